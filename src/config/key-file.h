@@ -1,0 +1,35 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "config/problem.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidKeyFile:
+ *
+ * A GKeyFile whose keys are consumed as they are read: what is left over is a problem. It knows the
+ * line of every group and key, which GKeyFile forgets.
+ */
+typedef struct _CidKeyFile CidKeyFile;
+
+CidKeyFile *cid_key_file_new_from_data (const char *name, const char *data, gsize length);
+void cid_key_file_free (CidKeyFile *self);
+char **cid_key_file_get_groups (CidKeyFile *self);
+char *cid_key_file_take (CidKeyFile *self, const char *group, const char *key);
+char **cid_key_file_take_list (CidKeyFile *self, const char *group, const char *key);
+void cid_key_file_add_problem (CidKeyFile *self,
+                               const char *group,
+                               const char *key,
+                               const char *format,
+                               ...) G_GNUC_PRINTF (4, 5);
+GPtrArray *cid_key_file_end (CidKeyFile *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidKeyFile, cid_key_file_free)
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *cid_paths_get_settings (void);
+char *cid_paths_get_phones (void);
+char *cid_paths_get_store (void);
+char *cid_paths_get_socket (void);
+char *cid_paths_get_simulate_token (void);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "config/problem.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidSettings:
+ * @addresses: (array zero-terminated=1): where to listen; empty: as `design` says
+ * @port: where to listen
+ * @rate: events a second that one phone may report; 0: no limit
+ * @region: two capital letters, or %NULL: from the phone's number, else the locale
+ * @own: (array zero-terminated=1): numbers that are mine
+ * @vcards: (array zero-terminated=1): files and folders, `~/` already expanded
+ * @evolution: read Evolution's address books
+ * @line_names: (element-type utf8 utf8): names of my lines
+ *
+ * What cidalert.conf says. Every field is valid; a bad value has its default.
+ */
+typedef struct {
+  char **addresses;
+  guint16 port;
+  guint rate;
+  char *region;
+  char **own;
+  char **vcards;
+  gboolean evolution;
+  char *privacy;
+  char *keep;
+  GHashTable *line_names;
+} CidSettings;
+
+CidSettings *cid_settings_new_from_data (const char *name,
+                                         const char *data,
+                                         gsize length,
+                                         const char *home,
+                                         GPtrArray **problems);
+CidSettings *cid_settings_new_from_file (const char *path, GPtrArray **problems);
+void cid_settings_free (CidSettings *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidSettings, cid_settings_free)
+
+G_END_DECLS

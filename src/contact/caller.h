@@ -1,0 +1,67 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "contact/contact-index.h"
+#include "number/phone-number.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidNameFrom:
+ * @CID_NAME_FROM_NONE: there is no name
+ * @CID_NAME_FROM_CONTACT: from an address book
+ * @CID_NAME_FROM_MINE: from the names that the user gave
+ * @CID_NAME_FROM_PHONE: the phone sent it
+ */
+typedef enum {
+  CID_NAME_FROM_NONE,
+  CID_NAME_FROM_CONTACT,
+  CID_NAME_FROM_MINE,
+  CID_NAME_FROM_PHONE,
+} CidNameFrom;
+
+/**
+ * CidCaller:
+ * @name: who it is; several contacts of one number are all named, "Ana or Bob"; %NULL if unknown
+ * @name_from: where @name comes from
+ * @organization: of the contact, or %NULL
+ * @display_number: the number as people of the plan's region write it, or %NULL
+ * @place: where the number's area is, or %NULL
+ * @type: what kind of line it is
+ * @withheld: the caller hides the number
+ * @photo: (nullable): the contact's picture
+ * @step: which step of the ladder matched
+ *
+ * Who a party is: the one answer that is shown, logged and looked up. An immutable value.
+ */
+typedef struct {
+  char *name;
+  CidNameFrom name_from;
+  char *organization;
+  char *display_number;
+  char *place;
+  CidPhoneNumberType type;
+  gboolean withheld;
+  CidPhoto *photo;
+  CidMatchStep step;
+} CidCaller;
+
+CidCaller *cid_caller_identify (const CidParty *party,
+                                const char *phone_name,
+                                CidContactIndex *index,
+                                const CidNumberPlan *plan,
+                                const char *language);
+CidCaller *cid_caller_copy (const CidCaller *self);
+void cid_caller_free (CidCaller *self);
+char *cid_caller_get_title (const CidCaller *self, const CidParty *party);
+const char *cid_name_from_to_nick (CidNameFrom from);
+CidNameFrom cid_name_from_from_nick (const char *nick);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCaller, cid_caller_free)
+
+G_END_DECLS

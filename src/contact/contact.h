@@ -1,0 +1,68 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CidContactNumber:
+ * @text: as the address book has it
+ * @e164: the same in E.164, or %NULL where it is none (an extension, a code)
+ *
+ * One telephone number of a contact.
+ */
+typedef struct {
+  char *text;
+  char *e164;
+} CidContactNumber;
+
+/**
+ * CidPhoto:
+ * @path: the file that holds the picture; %NULL where there is no photo
+ * @offset: where in @path the card (not the picture) that has it inline begins
+ * @length: how long that card is; 0 where @path is the picture itself
+ *
+ * Where a contact's photo can be read. Pictures are not kept in memory.
+ */
+typedef struct {
+  char *path;
+  goffset offset;
+  gsize length;
+} CidPhoto;
+
+/**
+ * CidContact:
+ * @name: formatted name, never empty
+ * @organization: or %NULL
+ * @numbers: (element-type CidContactNumber): never %NULL
+ * @sips: (nullable) (array zero-terminated=1): SIP addresses, `user@host` in lower case
+ * @photo: where the picture is
+ *
+ * One contact of an address book. Immutable and counted; may cross threads.
+ */
+typedef struct {
+  char *name;
+  char *organization;
+  GArray *numbers;
+  char **sips;
+  CidPhoto photo;
+} CidContact;
+
+CidContact *cid_contact_new (const char *name, const char *organization);
+void cid_contact_add_number (CidContact *self, const char *text, const char *e164);
+CidContact *cid_contact_ref (CidContact *self);
+void cid_contact_unref (CidContact *self);
+
+CidPhoto *cid_photo_copy (const CidPhoto *self);
+void cid_photo_free (CidPhoto *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidContact, cid_contact_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidPhoto, cid_photo_free)
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "log/call-query.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidHeard:
+ * @phone: id of the phone
+ * @name: its name at the time
+ * @kind: what it said last
+ * @wall_us: when
+ *
+ * When a phone was last heard.
+ */
+typedef struct {
+  char *phone;
+  char *name;
+  CidEventKind kind;
+  gint64 wall_us;
+} CidHeard;
+
+/**
+ * CidStoredEvent:
+ * @seq: its place in the journal
+ * @event: what was said
+ */
+typedef struct {
+  gint64 seq;
+  CidCallEvent *event;
+} CidStoredEvent;
+
+typedef struct _CidCallReader CidCallReader;
+
+CidCallReader *cid_call_reader_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_call_reader_free (CidCallReader *self);
+GPtrArray *cid_call_reader_query (CidCallReader *self,
+                                  const CidCallQuery *query,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CidCall *cid_call_reader_get (CidCallReader *self,
+                              gint64 id,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 cid_call_reader_get_last (CidCallReader *self, gboolean missed, GError **error);
+GPtrArray *cid_call_reader_get_events (CidCallReader *self,
+                                       gint64 id,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cid_call_reader_get_waiting (CidCallReader *self,
+                                        gint64 since_us,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cid_call_reader_get_heard (CidCallReader *self,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_stored_event_free (CidStoredEvent *self);
+void cid_heard_free (CidHeard *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallReader, cid_call_reader_free)
+
+G_END_DECLS

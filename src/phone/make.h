@@ -1,0 +1,47 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "call/call-event.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CidMake CidMake;
+
+/**
+ * CidMakeUrl:
+ * @event: what the phone reports by it
+ * @setting: the name of the setting, as the phone's own pages have it
+ * @label: what its web interface calls the field
+ * @url: the URL to paste
+ * @matters: it is one of the few that everybody wants
+ */
+typedef struct {
+  CidEventKind event;
+  char *setting;
+  char *label;
+  char *url;
+  gboolean matters;
+} CidMakeUrl;
+
+CidMake *cid_make_new_from_data (const char *name, const char *data, gsize length, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+void cid_make_free (CidMake *self);
+const char *cid_make_get_name (CidMake *self);
+const char *cid_make_get_title (CidMake *self);
+const char *cid_make_get_where (CidMake *self);
+guint cid_make_get_url_limit (CidMake *self);
+GPtrArray *cid_make_get_urls (CidMake *self, const char *base);
+char *cid_make_to_settings_file (CidMake *self, GPtrArray *urls);
+GPtrArray *cid_make_get_scenario (CidMake *self, const char *name);
+char *cid_make_expand (CidMake *self, const char *url, GHashTable *values);
+
+void cid_make_url_free (CidMakeUrl *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidMake, cid_make_free)
+
+G_END_DECLS
