@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @CID_CALL_STATE_ACTIVE: two people talk
  * @CID_CALL_STATE_HELD: one of them waits
  * @CID_CALL_STATE_CLOSED: it hung up while ringing; `missed` or `rejected` may still follow
+ * @CID_CALL_STATE_LAPSED: it rang too long without a word; the phone may still tell
  * @CID_CALL_STATE_ENDED: nothing more is expected
  *
  * Where one leg of a call is.
@@ -29,6 +30,7 @@ typedef enum {
   CID_CALL_STATE_ACTIVE,
   CID_CALL_STATE_HELD,
   CID_CALL_STATE_CLOSED,
+  CID_CALL_STATE_LAPSED,
   CID_CALL_STATE_ENDED,
 } CidCallState;
 

@@ -1,0 +1,410 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-bus"
+
+#include "bus/bus.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+struct _CidBus {
+  GObject parent_instance;
+
+  CidBusCidAlert1 *interface;
+  char *socket_path;
+  GDBusServer *server;
+  GPtrArray *peers;
+
+  GDBusConnection *session;
+  GCancellable *connecting;
+  GFileMonitor *monitor;
+  guint name_id;
+  char *problem;
+};
+
+enum {
+  CHANGED,
+  SESSION_ENDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CidBus, cid_bus, G_TYPE_OBJECT)
+
+static void connect_to_session (CidBus *self);
+
+static void
+set_problem (CidBus *self, const char *problem)
+{
+  if (g_strcmp0 (self->problem, problem) == 0)
+    return;
+
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* The private socket */
+
+static void
+on_peer_closed (GDBusConnection *connection, gboolean vanished, GError *error, CidBus *self)
+{
+  g_dbus_interface_skeleton_unexport_from_connection (G_DBUS_INTERFACE_SKELETON (self->interface),
+                                                      connection);
+  g_ptr_array_remove_fast (self->peers, connection);
+}
+
+static gboolean
+on_new_peer (GDBusServer *server, GDBusConnection *connection, CidBus *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->interface), connection,
+                                         CID_BUS_PATH, &error)) {
+    g_warning ("Cannot serve a command: %s", error->message);
+    return FALSE;
+  }
+
+  g_ptr_array_add (self->peers, g_object_ref (connection));
+  g_signal_connect_object (connection, "closed", G_CALLBACK (on_peer_closed), self, 0);
+
+  return TRUE;
+}
+
+static void
+remove_stale_socket (const char *path)
+{
+  GStatBuf info;
+
+  if (g_lstat (path, &info) == 0 && S_ISSOCK (info.st_mode))
+    g_unlink (path);
+}
+
+static void
+serve_socket (CidBus *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->socket_path);
+  g_autofree char *escaped = g_dbus_address_escape_value (self->socket_path);
+  g_autofree char *address = g_strconcat ("unix:path=", escaped, NULL);
+  g_autofree char *guid = g_dbus_generate_guid ();
+  g_autoptr (GError) error = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) < 0)
+    g_warning ("Cannot make %s: %s", folder, g_strerror (errno));
+  remove_stale_socket (self->socket_path);
+
+  self->server = g_dbus_server_new_sync (
+    address, G_DBUS_SERVER_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER, guid, NULL, NULL, &error);
+  if (self->server == NULL) {
+    g_warning ("Commands cannot reach this daemon: %s", error->message);
+    return;
+  }
+  g_chmod (self->socket_path, 0600);
+  g_signal_connect_object (self->server, "new-connection", G_CALLBACK (on_new_peer), self, 0);
+  g_dbus_server_start (self->server);
+}
+
+/* The session bus */
+
+static void
+on_session_closed (GDBusConnection *connection, gboolean vanished, GError *error, CidBus *self)
+{
+  g_info ("The session bus is gone: the session ends");
+  set_problem (self, _ ("the session bus is gone"));
+  g_signal_emit (self, signals[SESSION_ENDED], 0);
+}
+
+static void
+on_name_acquired (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  set_problem (user_data, NULL);
+}
+
+static void
+on_name_lost (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  if (connection != NULL && !g_dbus_connection_is_closed (connection))
+    set_problem (user_data, _ ("another program is " CID_BUS_NAME " on the session bus"));
+}
+
+static void
+on_session_connected (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) connection =
+    g_dbus_connection_new_for_address_finish (result, &error);
+  CidBus *self = user_data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->connecting);
+  if (connection == NULL) {
+    g_autofree char *problem = g_strdup_printf (_ ("no session bus: %s"), error->message);
+
+    set_problem (self, problem);
+    return;
+  }
+
+  g_clear_object (&self->monitor);
+  self->session = g_steal_pointer (&connection);
+  g_signal_connect_object (self->session, "closed", G_CALLBACK (on_session_closed), self, 0);
+  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->interface), self->session,
+                                         CID_BUS_PATH, &error))
+    g_warning ("Cannot serve the session bus: %s", error->message);
+  self->name_id =
+    g_bus_own_name_on_connection (self->session, CID_BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
+                                  on_name_acquired, on_name_lost, self, NULL);
+}
+
+static void
+on_socket_appeared (GFileMonitor *monitor,
+                    GFile *file,
+                    GFile *other_file,
+                    GFileMonitorEvent event,
+                    CidBus *self)
+{
+  if (event == G_FILE_MONITOR_EVENT_CREATED && self->session == NULL && self->connecting == NULL)
+    connect_to_session (self);
+}
+
+/* A session bus that comes later is taken up when its socket appears. */
+static void
+watch_session_socket (CidBus *self, const char *address)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (self->monitor != NULL || !g_str_has_prefix (address, "unix:path="))
+    return;
+
+  file = g_file_new_for_path (address + strlen ("unix:path="));
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_socket_appeared), self, 0);
+}
+
+static void
+connect_to_session (CidBus *self)
+{
+  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+
+  if (address == NULL || *address == '\0') {
+    set_problem (self, _ ("there is no session bus"));
+    return;
+  }
+
+  watch_session_socket (self, address);
+  self->connecting = g_cancellable_new ();
+  g_dbus_connection_new_for_address (address,
+                                     G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                       G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                     NULL, self->connecting, on_session_connected, self);
+}
+
+static gboolean
+is_exported (CidBus *self)
+{
+  return g_dbus_interface_skeleton_get_connection (G_DBUS_INTERFACE_SKELETON (self->interface)) !=
+         NULL;
+}
+
+static void
+cid_bus_dispose (GObject *object)
+{
+  CidBus *self = CID_BUS (object);
+
+  cid_bus_stop (self);
+  g_clear_object (&self->interface);
+  g_clear_pointer (&self->peers, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (cid_bus_parent_class)->dispose (object);
+}
+
+static void
+cid_bus_finalize (GObject *object)
+{
+  CidBus *self = CID_BUS (object);
+
+  g_free (self->socket_path);
+  g_free (self->problem);
+
+  G_OBJECT_CLASS (cid_bus_parent_class)->finalize (object);
+}
+
+static void
+cid_bus_class_init (CidBusClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cid_bus_dispose;
+  object_class->finalize = cid_bus_finalize;
+
+  /**
+   * CidBus::changed:
+   *
+   * What cid_bus_get_problem() says has changed.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", CID_TYPE_BUS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * CidBus::session-ended:
+   *
+   * The session bus, once reached, has gone away: the user's session is over.
+   */
+  signals[SESSION_ENDED] = g_signal_new ("session-ended", CID_TYPE_BUS, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cid_bus_init (CidBus *self)
+{
+  self->peers = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * cid_bus_new:
+ * @interface: what is served; its owner answers the calls
+ * @socket_path: the private socket; its folder is made if it is missing
+ *
+ * Serves @interface, once started, on the private socket and on the session bus.
+ *
+ * Returns: (transfer full): a new bus
+ */
+CidBus *
+cid_bus_new (CidBusCidAlert1 *interface, const char *socket_path)
+{
+  CidBus *self = g_object_new (CID_TYPE_BUS, NULL);
+
+  self->interface = g_object_ref (interface);
+  self->socket_path = g_strdup (socket_path);
+
+  return self;
+}
+
+/**
+ * cid_bus_start:
+ *
+ * Opens the private socket and connects to the session bus that `DBUS_SESSION_BUS_ADDRESS` names.
+ * Neither is needed: what fails is told by cid_bus_get_problem(), and a session bus that appears
+ * later is taken up.
+ */
+void
+cid_bus_start (CidBus *self)
+{
+  g_return_if_fail (CID_IS_BUS (self));
+
+  serve_socket (self);
+  connect_to_session (self);
+}
+
+/**
+ * cid_bus_stop:
+ *
+ * Serves nobody any more, and removes the private socket.
+ */
+void
+cid_bus_stop (CidBus *self)
+{
+  g_return_if_fail (CID_IS_BUS (self));
+
+  g_clear_object (&self->monitor);
+  if (self->connecting != NULL)
+    g_cancellable_cancel (self->connecting);
+  g_clear_object (&self->connecting);
+  if (self->server != NULL) {
+    g_dbus_server_stop (self->server);
+    g_unlink (self->socket_path);
+  }
+  g_clear_object (&self->server);
+  if (self->interface != NULL && is_exported (self))
+    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->interface));
+  g_ptr_array_set_size (self->peers, 0);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_handle_id (&self->name_id, g_bus_unown_name);
+  g_clear_object (&self->session);
+}
+
+/**
+ * cid_bus_get_problem:
+ *
+ * Returns: (nullable): why the session bus is not served, or %NULL if it is
+ */
+const char *
+cid_bus_get_problem (CidBus *self)
+{
+  g_return_val_if_fail (CID_IS_BUS (self), NULL);
+
+  return self->problem;
+}
+
+static CidBusCidAlert1 *
+connect_to_socket (const char *socket_path)
+{
+  g_autofree char *escaped = g_dbus_address_escape_value (socket_path);
+  g_autofree char *address = g_strconcat ("unix:path=", escaped, NULL);
+  g_autoptr (GDBusConnection) connection = NULL;
+
+  connection = g_dbus_connection_new_for_address_sync (
+    address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, NULL, NULL, NULL);
+  if (connection == NULL)
+    return NULL;
+
+  return cid_bus_cid_alert1_proxy_new_sync (connection, G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES,
+                                            NULL, CID_BUS_PATH, NULL, NULL);
+}
+
+static CidBusCidAlert1 *
+connect_by_session_bus (void)
+{
+  g_autoptr (CidBusCidAlert1) proxy = NULL;
+  g_autofree char *owner = NULL;
+  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+
+  if (address == NULL || *address == '\0')
+    return NULL;
+
+  proxy = cid_bus_cid_alert1_proxy_new_for_bus_sync (G_BUS_TYPE_SESSION,
+                                                     G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START,
+                                                     CID_BUS_NAME, CID_BUS_PATH, NULL, NULL);
+  if (proxy == NULL)
+    return NULL;
+
+  owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (proxy));
+  return owner != NULL ? g_steal_pointer (&proxy) : NULL;
+}
+
+/**
+ * cid_bus_connect:
+ * @socket_path: the private socket, which is tried first
+ * @error: set to %CID_ERROR_UNREACHABLE if no daemon runs
+ *
+ * Reaches the running daemon, for a command. Waits for it: not for the daemon itself.
+ *
+ * Returns: (transfer full) (nullable): the daemon
+ */
+CidBusCidAlert1 *
+cid_bus_connect (const char *socket_path, GError **error)
+{
+  CidBusCidAlert1 *proxy = connect_to_socket (socket_path);
+
+  if (proxy == NULL)
+    proxy = connect_by_session_bus ();
+  if (proxy == NULL)
+    g_set_error_literal (
+      error, CID_ERROR, CID_ERROR_UNREACHABLE,
+      _ ("cidalertd does not run; start it with: systemctl --user start cidalertd"));
+
+  return proxy;
+}

@@ -1,0 +1,90 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-home"
+
+#include "cli/home.h"
+
+#include "cli/terminal.h"
+#include "config/config-file.h"
+#include "config/paths.h"
+#include "config/region.h"
+
+#include <locale.h>
+
+/**
+ * cid_home_open:
+ *
+ * Reads the configuration. What is wrong with it is no reason to fail: @problems has it.
+ *
+ * Returns: (transfer full): the configuration
+ */
+CidHome *
+cid_home_open (void)
+{
+  CidHome *self = g_new0 (CidHome, 1);
+  g_autofree char *settings_path = cid_paths_get_settings ();
+  g_autofree char *phones_path = cid_paths_get_phones ();
+  g_autoptr (GPtrArray) phone_problems = NULL;
+
+  self->settings = cid_settings_new_from_file (settings_path, &self->problems);
+  self->phones = cid_phones_new_from_file (phones_path, &phone_problems);
+  g_ptr_array_extend_and_steal (self->problems, g_steal_pointer (&phone_problems));
+  self->region = cid_region_choose (self->settings, self->phones, setlocale (LC_TELEPHONE, NULL));
+  self->plan.region = self->region;
+
+  return self;
+}
+
+void
+cid_home_free (CidHome *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->settings, cid_settings_free);
+  g_clear_pointer (&self->phones, g_ptr_array_unref);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_free (self->region);
+  g_free (self);
+}
+
+/**
+ * cid_home_open_log:
+ * @error: %CID_ERROR_NOT_FOUND if no call was ever logged
+ *
+ * Returns: (transfer full) (nullable): the call log, to be read
+ */
+CidCallReader *
+cid_home_open_log (GError **error)
+{
+  g_autofree char *path = cid_paths_get_store ();
+
+  return cid_call_reader_new (path, error);
+}
+
+/**
+ * cid_home_init_format:
+ * @self: (nullable): where the names of my lines are
+ * @format: (out): as this terminal and this place want calls written
+ */
+void
+cid_home_init_format (CidHome *self, CidFormat *format)
+{
+  format->zone = g_time_zone_new_local ();
+  format->now = g_date_time_new_now (format->zone);
+  format->line_names = self != NULL ? g_hash_table_ref (self->settings->line_names) : NULL;
+  format->columns = cid_terminal_get_columns ();
+  format->colour = cid_terminal_has_colour ();
+}
+
+void
+cid_home_clear_format (CidFormat *format)
+{
+  g_clear_pointer (&format->zone, g_time_zone_unref);
+  g_clear_pointer (&format->now, g_date_time_unref);
+  g_clear_pointer (&format->line_names, g_hash_table_unref);
+}

@@ -1,0 +1,212 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-log"
+
+#include "base/error.h"
+#include "base/when.h"
+#include "cli/home.h"
+#include "cli/options.h"
+
+#include <glib/gi18n.h>
+
+#define DEFAULT_LIMIT 50
+
+typedef struct {
+  gboolean all;
+  gboolean csv;
+  gboolean incoming;
+  gboolean json;
+  gboolean missed;
+  gboolean outgoing;
+  gboolean simulated;
+  int limit;
+  char *name;
+  char *number;
+  char *phone;
+  char *since;
+  char *until;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->name);
+  g_free (options->number);
+  g_free (options->phone);
+  g_free (options->since);
+  g_free (options->until);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static CidExit
+read_options (Options *o, int *argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "missed", 'm', 0, G_OPTION_ARG_NONE, &o->missed, N_ ("Missed calls"), NULL },
+    { "incoming", 'i', 0, G_OPTION_ARG_NONE, &o->incoming, N_ ("Incoming calls"), NULL },
+    { "outgoing", 'o', 0, G_OPTION_ARG_NONE, &o->outgoing, N_ ("Outgoing calls"), NULL },
+    { "since", 0, 0, G_OPTION_ARG_STRING, &o->since,
+      N_ ("From then on: 2d, yesterday, monday, 2026-11-01, 14:30"), N_ ("WHEN") },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &o->until, N_ ("Before then"), N_ ("WHEN") },
+    { "number", 'n', 0, G_OPTION_ARG_STRING, &o->number,
+      N_ ("With this number, however it is written; 02 9999* is a beginning"), N_ ("NUMBER") },
+    { "name", 'N', 0, G_OPTION_ARG_STRING, &o->name, N_ ("With this in the name"), N_ ("TEXT") },
+    { "phone", 'p', 0, G_OPTION_ARG_STRING, &o->phone, N_ ("On this phone"), N_ ("NAME") },
+    { "simulated", 0, 0, G_OPTION_ARG_NONE, &o->simulated, N_ ("Rehearsals too"), NULL },
+    { "limit", 'l', 0, G_OPTION_ARG_INT, &o->limit, N_ ("The latest COUNT (50)"), N_ ("COUNT") },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &o->all, N_ ("All of them"), NULL },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Print JSON, a call a line"), NULL },
+    { "csv", 'c', 0, G_OPTION_ARG_NONE, &o->csv, N_ ("Print CSV (RFC 4180)"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  CidExit result =
+    cid_options_parse (entries, NULL, _ ("Prints the calls, newest last."), argc, argv);
+
+  if (result != CID_EXIT_GO_ON)
+    return result;
+  if (*argc > 1)
+    return cid_options_complain (_ ("unexpected argument “%s”"), (*argv)[1]);
+  if (o->json && o->csv)
+    return cid_options_complain (_ ("--json and --csv exclude each other"));
+  if (o->incoming && o->outgoing)
+    return cid_options_complain (_ ("--incoming and --outgoing exclude each other"));
+  if (o->limit < 0 || (o->all && o->limit != 0))
+    return cid_options_complain (_ ("--limit takes a number from 1 on, and not beside --all"));
+
+  return CID_EXIT_GO_ON;
+}
+
+static gboolean
+read_when (const char *text, gint64 *when_us, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) when = NULL;
+
+  if (text == NULL)
+    return TRUE;
+
+  when = cid_when_parse (text, now, error);
+  if (when == NULL)
+    return FALSE;
+  *when_us = g_date_time_to_unix (when) * G_USEC_PER_SEC + g_date_time_get_microsecond (when);
+
+  return TRUE;
+}
+
+static CidCallQuery *
+make_query (const Options *options, CidHome *home, GError **error)
+{
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+
+  if (!read_when (options->since, &query->since_us, error) ||
+      !read_when (options->until, &query->until_us, error))
+    return NULL;
+
+  query->direction = options->incoming   ? CID_DIRECTION_INCOMING
+                     : options->outgoing ? CID_DIRECTION_OUTGOING
+                                         : -1;
+  query->outcome = options->missed ? CID_OUTCOME_MISSED : -1;
+  query->name = g_strdup (options->name);
+  query->phone = g_strdup (options->phone);
+  query->simulated = options->simulated;
+  query->limit = options->all ? 0 : options->limit > 0 ? (guint) options->limit : DEFAULT_LIMIT;
+  if (options->number != NULL)
+    cid_call_query_set_number (query, options->number, &home->plan);
+
+  return g_steal_pointer (&query);
+}
+
+static gboolean
+is_filtered (const Options *options)
+{
+  return options->missed || options->incoming || options->outgoing || options->since != NULL ||
+         options->until != NULL || options->number != NULL || options->name != NULL ||
+         options->phone != NULL;
+}
+
+static CidExit
+say_nothing_found (const Options *options)
+{
+  if (options->csv) {
+    g_autofree char *header = cid_call_format_csv_header ();
+
+    g_print ("%s", header);
+  } else if (!options->json) {
+    g_print ("%s\n", is_filtered (options)
+                       ? _ ("No such calls.")
+                       : _ ("No calls yet. Try one: cidalert simulate — or add your phone: "
+                            "cidalert phone add desk"));
+  }
+
+  return CID_EXIT_NOTHING;
+}
+
+static void
+print_calls (const Options *options, GPtrArray *calls, const CidFormat *format)
+{
+  g_autofree char *head = options->csv ? cid_call_format_csv_header () : NULL;
+
+  if (!options->json && !options->csv) {
+    g_autofree char *table = cid_call_format_table (calls, format);
+
+    g_print ("%s", table);
+    return;
+  }
+
+  g_print ("%s", head != NULL ? head : "");
+  for (guint i = 0; i < calls->len; i++) {
+    const CidCall *call = g_ptr_array_index (calls, i);
+    g_autofree char *text =
+      options->json ? cid_call_format_json (call, format) : cid_call_format_csv (call, format);
+
+    g_print ("%s", text);
+  }
+}
+
+/**
+ * cid_command_log:
+ *
+ * `cidalert log`: the calls.
+ *
+ * Returns: the exit status
+ */
+CidExit
+cid_command_log (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_auto (CidFormat) format = { 0 };
+  g_autoptr (CidHome) home = NULL;
+  g_autoptr (CidCallQuery) query = NULL;
+  g_autoptr (CidCallReader) reader = NULL;
+  g_autoptr (GPtrArray) calls = NULL;
+  g_autoptr (GError) error = NULL;
+  CidExit result = read_options (&options, &argc, &argv);
+
+  if (result != CID_EXIT_GO_ON)
+    return result;
+
+  home = cid_home_open ();
+  query = make_query (&options, home, &error);
+  if (query == NULL)
+    return cid_options_complain ("%s", error->message);
+
+  reader = cid_home_open_log (&error);
+  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
+    return say_nothing_found (&options);
+  if (reader != NULL)
+    calls = cid_call_reader_query (reader, query, &error);
+  if (calls == NULL)
+    return cid_options_fail (error);
+  if (calls->len == 0)
+    return say_nothing_found (&options);
+
+  cid_home_init_format (home, &format);
+  print_calls (&options, calls, &format);
+
+  return CID_EXIT_DONE;
+}

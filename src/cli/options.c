@@ -1,0 +1,79 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-options"
+
+#include "cli/options.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+
+/**
+ * cid_options_parse:
+ * @entries: the options of the command
+ * @arguments: (translatable): what stands after the options in its usage, or %NULL
+ * @summary: (translatable): what it does, for `--help`
+ * @argc: (inout): as #CidCommand has it; what is left is the verb and its arguments
+ * @argv: (inout): likewise
+ *
+ * `--help` prints the help and leaves the program.
+ *
+ * Returns: %CID_EXIT_GO_ON, or %CID_EXIT_USAGE after having said what is wrong
+ */
+CidExit
+cid_options_parse (const GOptionEntry *entries,
+                   const char *arguments,
+                   const char *summary,
+                   int *argc,
+                   char ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *program = g_strconcat ("cidalert ", (*argv)[0], NULL);
+
+  g_set_prgname (program);
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return CID_EXIT_GO_ON;
+
+  return cid_options_complain ("%s", error->message);
+}
+
+/**
+ * cid_options_complain:
+ * @format: one sentence that says what is wrong with the command line
+ *
+ * Returns: %CID_EXIT_USAGE
+ */
+CidExit
+cid_options_complain (const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr (_ ("%s: %s; see %s --help\n"), g_get_prgname (), message, g_get_prgname ());
+
+  return CID_EXIT_USAGE;
+}
+
+/**
+ * cid_options_fail:
+ * @error: what went wrong; its message says what to do
+ *
+ * Returns: the exit status that fits @error
+ */
+CidExit
+cid_options_fail (const GError *error)
+{
+  g_printerr ("%s: %s\n", g_get_prgname (), error->message);
+
+  return CID_EXIT_FAILED;
+}

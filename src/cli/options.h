@@ -1,0 +1,28 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cli/command.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CID_EXIT_GO_ON:
+ *
+ * What cid_options_parse() returns if there is nothing to leave for.
+ */
+#define CID_EXIT_GO_ON ((CidExit) -1)
+
+CidExit cid_options_parse (const GOptionEntry *entries,
+                           const char *arguments,
+                           const char *summary,
+                           int *argc,
+                           char ***argv);
+CidExit cid_options_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+CidExit cid_options_fail (const GError *error);
+
+G_END_DECLS

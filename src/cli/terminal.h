@@ -1,0 +1,16 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+guint cid_terminal_get_columns (void);
+gboolean cid_terminal_has_colour (void);
+
+G_END_DECLS

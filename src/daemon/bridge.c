@@ -1,0 +1,558 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-bridge"
+
+#include "daemon/bridge.h"
+
+#include "base/alarm.h"
+#include "base/clock.h"
+#include "config/paths.h"
+#include "contact/vcard-source.h"
+#include "daemon/intake.h"
+#include "daemon/rehearsal.h"
+#include "daemon/screen.h"
+#include "daemon/status.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+/* A store that is slow to open does not keep the daemon from listening for longer than this. */
+#define OPENING_PATIENCE_MS 1000
+/* How long the end waits for requests that wait for the disk. */
+#define STOP_PATIENCE_MS 800
+/* How long each of the edges may take to close. */
+#define CLOSE_PATIENCE_MS 500
+
+struct _CidBridge {
+  GObject parent_instance;
+
+  CidBridgeOptions options;
+  GMainLoop *loop;
+  gboolean is_stopping;
+  gboolean is_listening;
+  guint opening_id;
+  guint stopping_id;
+
+  CidParts parts;
+  CidBusCidAlert1 *interface;
+  CidIntake *intake;
+  CidScreen *screen;
+  CidAlarm *watchdog;
+  CidPhone *rehearsal;
+  char *token_path;
+  char *sources_key;
+  GHashTable *own_numbers;
+};
+
+G_DEFINE_FINAL_TYPE (CidBridge, cid_bridge, G_TYPE_OBJECT)
+
+/* The way of an event */
+
+static void
+arm_watchdog (CidBridge *self)
+{
+  cid_alarm_set (self->watchdog, cid_call_tracker_get_deadline (self->parts.tracker));
+}
+
+static CidCaller *
+identify (CidBridge *self, const CidCallEvent *event)
+{
+  CidContactBook *book = self->parts.book;
+
+  return cid_caller_identify (event->party, event->name, cid_contact_book_get_index (book),
+                              cid_configuration_get_plan (self->parts.configuration), NULL);
+}
+
+/* The screen comes before the disk: neither waits for the other. */
+static void
+process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
+{
+  g_autoptr (CidCaller) caller = identify (self, event);
+  g_autoptr (GPtrArray) changed = NULL;
+
+  cid_heard_list_apply (self->parts.heard, event);
+  changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
+  cid_screen_update (self->screen, changed);
+  cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
+  arm_watchdog (self);
+}
+
+/* Some exchanges put the called number into From: a number of mine is never the caller. */
+static void
+forget_own_number (CidBridge *self, CidCallEvent *event)
+{
+  if (event->party->number == NULL || self->own_numbers == NULL ||
+      !g_hash_table_contains (self->own_numbers, event->party->number))
+    return;
+
+  cid_party_free (event->party);
+  event->party = cid_party_parse (NULL, cid_configuration_get_plan (self->parts.configuration));
+}
+
+static void
+on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  forget_own_number (self, event);
+  process (self, event, stored, stored_data);
+}
+
+static void
+on_expiry_stored (gboolean stored, gpointer user_data)
+{
+  if (!stored)
+    g_warning ("The end of a call that nobody closed was not written to the log");
+}
+
+static gboolean
+on_watchdog (gpointer user_data)
+{
+  CidBridge *self = user_data;
+  g_autoptr (GPtrArray) events =
+    cid_call_tracker_get_expired (self->parts.tracker, cid_clock_now ());
+
+  for (guint i = 0; i < events->len; i++)
+    process (self, cid_call_event_copy (g_ptr_array_index (events, i)), on_expiry_stored, NULL);
+  arm_watchdog (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Configuration */
+
+static void
+apply_phones (CidBridge *self)
+{
+  GPtrArray *phones = cid_configuration_get_phones (self->parts.configuration);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  for (guint i = 0; i < phones->len; i++) {
+    CidPhone *phone = g_ptr_array_index (phones, i);
+
+    g_ptr_array_add (all, phone);
+    cid_call_store_set_phone (self->parts.store, phone->id, phone->name);
+  }
+  if (self->rehearsal != NULL)
+    g_ptr_array_add (all, self->rehearsal);
+  cid_access_set_phones (cid_intake_get_access (self->intake), all);
+}
+
+static void
+apply_own_numbers (CidBridge *self)
+{
+  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
+  const CidNumberPlan *plan = cid_configuration_get_plan (self->parts.configuration);
+
+  g_clear_pointer (&self->own_numbers, g_hash_table_unref);
+  self->own_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; settings->own != NULL && settings->own[i] != NULL; i++) {
+    g_autoptr (CidParty) party = cid_party_parse (settings->own[i], plan);
+
+    if (party->number != NULL)
+      g_hash_table_add (self->own_numbers, g_strdup (party->number));
+  }
+}
+
+/* Address books are read again only when it matters to them. */
+static void
+apply_sources (CidBridge *self)
+{
+  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
+  const CidNumberPlan *plan = cid_configuration_get_plan (self->parts.configuration);
+  g_autofree char *paths = g_strjoinv ("\n", settings->vcards);
+  g_autofree char *key = g_strconcat (plan->region != NULL ? plan->region : "", "\n", paths, NULL);
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (g_strcmp0 (key, self->sources_key) == 0)
+    return;
+
+  g_free (self->sources_key);
+  self->sources_key = g_steal_pointer (&key);
+  for (guint i = 0; settings->vcards[i] != NULL; i++)
+    g_ptr_array_add (sources, cid_vcard_source_new (settings->vcards[i], plan));
+  cid_contact_book_set_sources (self->parts.book, sources);
+}
+
+static void
+add_configured_addresses (CidBridge *self, GPtrArray *hosts)
+{
+  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
+  gboolean has_phones = cid_configuration_get_phones (self->parts.configuration)->len > 0;
+
+  if (!has_phones) {
+    g_ptr_array_add (hosts, g_strdup ("loopback"));
+    return;
+  }
+  if (settings->addresses == NULL || settings->addresses[0] == NULL)
+    g_ptr_array_add (hosts, g_strdup ("any"));
+  for (guint i = 0; settings->addresses != NULL && settings->addresses[i] != NULL; i++)
+    g_ptr_array_add (hosts, g_strdup (settings->addresses[i]));
+}
+
+static void
+apply_addresses (CidBridge *self)
+{
+  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
+  guint16 port = settings->port;
+
+  if (!self->is_listening)
+    return;
+
+  if (self->options.host != NULL) {
+    g_ptr_array_add (hosts, g_strdup (self->options.host));
+    port = self->options.port;
+  } else {
+    add_configured_addresses (self, hosts);
+  }
+  cid_listener_set_addresses (self->parts.listener, hosts, port);
+}
+
+static void
+apply_configuration (CidBridge *self)
+{
+  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
+
+  cid_intake_set_plan (self->intake, cid_configuration_get_plan (self->parts.configuration));
+  cid_access_set_rate (cid_intake_get_access (self->intake), settings->rate);
+  cid_screen_set_line_names (self->screen, settings->line_names);
+  apply_phones (self);
+  apply_own_numbers (self);
+  apply_sources (self);
+  apply_addresses (self);
+}
+
+static void
+on_configuration_changed (CidConfiguration *configuration, CidBridge *self)
+{
+  g_info ("The configuration has changed");
+  apply_configuration (self);
+}
+
+/* What the parts report */
+
+static void
+on_listener_changed (CidListener *listener, CidBridge *self)
+{
+  g_auto (GStrv) addresses = cid_listener_get_addresses (listener);
+
+  for (guint i = 0; addresses[i] != NULL; i++)
+    g_print (_ ("Listening on %s\n"), addresses[i]);
+  fflush (stdout);
+}
+
+static void
+begin_listening (CidBridge *self)
+{
+  if (self->is_listening || self->is_stopping)
+    return;
+
+  g_clear_handle_id (&self->opening_id, g_source_remove);
+  self->is_listening = TRUE;
+  apply_addresses (self);
+}
+
+static void
+take_up_open_calls (CidBridge *self)
+{
+  g_autoptr (GPtrArray) calls = cid_call_store_take_open_calls (self->parts.store);
+
+  for (guint i = 0; calls != NULL && i < calls->len; i++)
+    cid_call_tracker_restore (self->parts.tracker, g_ptr_array_index (calls, i));
+  arm_watchdog (self);
+}
+
+static void
+on_store_changed (CidCallStore *store, CidBridge *self)
+{
+  CidStoreState state = cid_call_store_get_state (store);
+
+  if (state == CID_STORE_OPENING)
+    return;
+
+  if (state == CID_STORE_READY) {
+    take_up_open_calls (self);
+    cid_screen_set_trouble (self->screen, NULL, NULL);
+  } else if (state == CID_STORE_FAILED) {
+    g_warning ("The call log: %s", cid_call_store_get_problem (store));
+    cid_screen_set_trouble (self->screen, _ ("Calls are not being logged"),
+                            cid_call_store_get_problem (store));
+  }
+  begin_listening (self);
+}
+
+static gboolean
+on_opening_patience_lost (gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  self->opening_id = 0;
+  begin_listening (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_undelivered (CidNotifier *notifier, const char *plain, CidBridge *self)
+{
+  if (!self->options.print_notices)
+    return;
+
+  g_print ("%s\n", plain);
+  fflush (stdout);
+}
+
+static void
+on_session_ended (CidBus *bus, CidBridge *self)
+{
+  cid_bridge_stop (self);
+}
+
+static gboolean
+on_get_status (CidBusCidAlert1 *interface, GDBusMethodInvocation *invocation, CidBridge *self)
+{
+  cid_bus_cid_alert1_complete_get_status (interface, invocation,
+                                          cid_status_describe (&self->parts));
+
+  return TRUE;
+}
+
+static gboolean
+on_lookup (CidBusCidAlert1 *interface,
+           GDBusMethodInvocation *invocation,
+           const char *text,
+           CidBridge *self)
+{
+  cid_bus_cid_alert1_complete_lookup (interface, invocation,
+                                      cid_status_look_up (&self->parts, text));
+
+  return TRUE;
+}
+
+/* Life */
+
+static void
+make_store (CidBridge *self)
+{
+  g_autofree char *path = cid_paths_get_store ();
+  g_autofree char *boot_id = cid_clock_get_boot_id ();
+
+  self->parts.store = cid_call_store_new (path, boot_id);
+  g_signal_connect (self->parts.store, "changed", G_CALLBACK (on_store_changed), self);
+}
+
+static void
+make_bus (CidBridge *self)
+{
+  g_autofree char *socket_path = cid_paths_get_socket ();
+
+  self->interface = cid_bus_cid_alert1_skeleton_new ();
+  cid_bus_cid_alert1_set_version (self->interface, CIDALERT_VERSION);
+  g_signal_connect (self->interface, "handle-get-status", G_CALLBACK (on_get_status), self);
+  g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
+  self->parts.bus = cid_bus_new (self->interface, socket_path);
+  g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
+}
+
+static void
+make_configuration (CidBridge *self)
+{
+  g_autofree char *settings_path = cid_paths_get_settings ();
+  g_autofree char *phones_path = cid_paths_get_phones ();
+
+  self->parts.configuration = cid_configuration_new (settings_path, phones_path);
+  g_signal_connect (self->parts.configuration, "changed", G_CALLBACK (on_configuration_changed),
+                    self);
+}
+
+static void
+make_rehearsal (CidBridge *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->token_path = cid_paths_get_simulate_token ();
+  self->rehearsal = cid_rehearsal_begin (self->token_path, &error);
+  if (self->rehearsal == NULL)
+    g_warning ("`cidalert simulate` will not work: %s", error->message);
+}
+
+static void
+cid_bridge_dispose (GObject *object)
+{
+  CidBridge *self = CID_BRIDGE (object);
+
+  g_clear_handle_id (&self->opening_id, g_source_remove);
+  g_clear_handle_id (&self->stopping_id, g_source_remove);
+  g_clear_pointer (&self->watchdog, cid_alarm_free);
+  g_clear_pointer (&self->screen, cid_screen_free);
+  if (self->parts.listener != NULL)
+    g_signal_handlers_disconnect_by_data (self->parts.listener, self);
+  g_clear_pointer (&self->intake, cid_intake_free);
+  g_clear_object (&self->parts.bus);
+  g_clear_object (&self->interface);
+  g_clear_object (&self->parts.book);
+  g_clear_object (&self->parts.notifier);
+  g_clear_object (&self->parts.store);
+  g_clear_object (&self->parts.configuration);
+
+  G_OBJECT_CLASS (cid_bridge_parent_class)->dispose (object);
+}
+
+static void
+cid_bridge_finalize (GObject *object)
+{
+  CidBridge *self = CID_BRIDGE (object);
+
+  g_clear_pointer (&self->parts.tracker, cid_call_tracker_free);
+  g_clear_pointer (&self->parts.heard, cid_heard_list_free);
+  g_clear_pointer (&self->rehearsal, cid_phone_free);
+  g_clear_pointer (&self->own_numbers, g_hash_table_unref);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_free (self->options.host);
+  g_free (self->token_path);
+  g_free (self->sources_key);
+
+  G_OBJECT_CLASS (cid_bridge_parent_class)->finalize (object);
+}
+
+static void
+cid_bridge_class_init (CidBridgeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cid_bridge_dispose;
+  object_class->finalize = cid_bridge_finalize;
+}
+
+static void
+cid_bridge_init (CidBridge *self)
+{
+  self->loop = g_main_loop_new (NULL, FALSE);
+  self->watchdog = cid_alarm_new (on_watchdog, self);
+  self->parts.tracker = cid_call_tracker_new ();
+  self->parts.heard = cid_heard_list_new ();
+  self->parts.book = cid_contact_book_new ();
+  self->parts.notifier = cid_notifier_new ();
+  self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
+  self->intake = cid_intake_new (on_event, self);
+  self->parts.listener = cid_intake_get_listener (self->intake);
+  g_signal_connect (self->parts.listener, "changed", G_CALLBACK (on_listener_changed), self);
+  g_signal_connect (self->parts.notifier, "undelivered", G_CALLBACK (on_undelivered), self);
+}
+
+/**
+ * cid_bridge_new:
+ * @options: what the command line says; copied
+ *
+ * The daemon: wires its parts together, and owns the order in which they start and stop.
+ *
+ * Returns: (transfer full): a bridge that does nothing yet
+ */
+CidBridge *
+cid_bridge_new (const CidBridgeOptions *options)
+{
+  CidBridge *self = g_object_new (CID_TYPE_BRIDGE, NULL);
+
+  self->options = *options;
+  self->options.host = g_strdup (options->host);
+
+  return self;
+}
+
+/**
+ * cid_bridge_start:
+ *
+ * Configuration, store, bus, contacts; and, once the store has said how it is, the listener.
+ * Nothing that fails here ends the start: it is a state that cid_status_describe() tells.
+ */
+void
+cid_bridge_start (CidBridge *self)
+{
+  g_return_if_fail (CID_IS_BRIDGE (self));
+
+  make_configuration (self);
+  make_store (self);
+  make_bus (self);
+  make_rehearsal (self);
+  cid_call_store_open (self->parts.store);
+  apply_configuration (self);
+  cid_bus_start (self->parts.bus);
+  self->opening_id = g_timeout_add (OPENING_PATIENCE_MS, on_opening_patience_lost, self);
+}
+
+/* Whoever still waits for the disk gets a little time; then the parts close. */
+static gboolean
+on_stop_patience_lost (gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  self->stopping_id = 0;
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_drained (gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  g_main_loop_quit (self->loop);
+}
+
+/**
+ * cid_bridge_stop:
+ *
+ * Takes no more requests, answers those that wait for the disk, and lets cid_bridge_run() return.
+ */
+void
+cid_bridge_stop (CidBridge *self)
+{
+  g_return_if_fail (CID_IS_BRIDGE (self));
+
+  if (self->is_stopping)
+    return;
+
+  self->is_stopping = TRUE;
+  cid_listener_quiesce (self->parts.listener);
+  self->stopping_id = g_timeout_add (STOP_PATIENCE_MS, on_stop_patience_lost, self);
+  cid_intake_drain (self->intake, on_drained, self);
+}
+
+/**
+ * cid_bridge_reload:
+ *
+ * Reads the configuration again, now.
+ */
+void
+cid_bridge_reload (CidBridge *self)
+{
+  g_return_if_fail (CID_IS_BRIDGE (self));
+
+  cid_configuration_reload (self->parts.configuration);
+}
+
+/**
+ * cid_bridge_run:
+ *
+ * Does the daemon's work until cid_bridge_stop(), then closes what is open, each within its time.
+ */
+void
+cid_bridge_run (CidBridge *self)
+{
+  g_return_if_fail (CID_IS_BRIDGE (self));
+
+  g_main_loop_run (self->loop);
+
+  cid_listener_stop (self->parts.listener);
+  cid_notifier_close (self->parts.notifier, CLOSE_PATIENCE_MS);
+  if (!cid_call_store_close (self->parts.store, CLOSE_PATIENCE_MS))
+    g_warning ("The disk did not answer; calls that were not answered with 200 may be missing");
+  cid_bus_stop (self->parts.bus);
+  cid_rehearsal_end (self->token_path);
+}

@@ -1,0 +1,399 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-intake"
+
+#include "daemon/intake.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "phone/callback.h"
+#include "phone/interfaces.h"
+#include "phone/target.h"
+
+/* How long a phone waits for the disk before it is told 503. */
+#define PATIENCE_US (2 * G_USEC_PER_SEC)
+/* This machine's networks are looked up when a stranger knocks, but not more often than this. */
+#define NETWORKS_AGE_US (5 * G_USEC_PER_SEC)
+
+struct _CidIntake {
+  CidIntakeFunc function;
+  gpointer user_data;
+  CidListener *listener;
+  CidAccess *access;
+  char *region;
+  CidNumberPlan plan;
+  gint64 networks_us;
+  GQueue waiting;
+  GSource *patience;
+  CidIntakeDrained drained;
+  gpointer drained_data;
+};
+
+/* One request between its event and its answer. */
+typedef struct {
+  CidIntake *intake;
+  CidRequest *request;
+  gint64 deadline_us;
+  GList link;
+} Waiting;
+
+typedef gboolean (*PatienceFunc) (gpointer user_data);
+
+static gboolean
+dispatch_patience (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs patience_funcs = { .dispatch = dispatch_patience };
+
+static void
+arm_patience (CidIntake *self)
+{
+  Waiting *first = self->waiting.head != NULL ? self->waiting.head->data : NULL;
+
+  g_source_set_ready_time (self->patience, first != NULL ? first->deadline_us : -1);
+}
+
+static void
+tell_if_drained (CidIntake *self)
+{
+  CidIntakeDrained drained = self->drained;
+
+  if (drained == NULL || self->waiting.length > 0)
+    return;
+
+  self->drained = NULL;
+  drained (self->drained_data);
+}
+
+/* Every request has the same patience, so the oldest is always the first in the queue. */
+static gboolean
+on_patience_lost (gpointer user_data)
+{
+  CidIntake *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  while (self->waiting.head != NULL) {
+    Waiting *waiting = self->waiting.head->data;
+
+    if (waiting->deadline_us > now_us)
+      break;
+    g_queue_unlink (&self->waiting, &waiting->link);
+    cid_request_answer (g_steal_pointer (&waiting->request), 503);
+  }
+  arm_patience (self);
+  tell_if_drained (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_stored (gboolean stored, gpointer user_data)
+{
+  Waiting *waiting = user_data;
+
+  if (waiting->request != NULL) {
+    g_queue_unlink (&waiting->intake->waiting, &waiting->link);
+    cid_request_answer (waiting->request, stored ? 200 : 503);
+    tell_if_drained (waiting->intake);
+  }
+  g_slice_free (Waiting, waiting);
+}
+
+static Waiting *
+wait_for_disk (CidIntake *self, CidRequest *request)
+{
+  Waiting *waiting = g_slice_new0 (Waiting);
+
+  waiting->intake = self;
+  waiting->request = request;
+  waiting->deadline_us = g_get_monotonic_time () + PATIENCE_US;
+  waiting->link.data = waiting;
+  g_queue_push_tail_link (&self->waiting, &waiting->link);
+  if (g_source_get_ready_time (self->patience) < 0)
+    arm_patience (self);
+
+  return waiting;
+}
+
+static void
+refresh_networks (CidIntake *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  g_autoptr (GArray) networks = NULL;
+
+  if (self->networks_us != 0 && now_us - self->networks_us < NETWORKS_AGE_US)
+    return;
+
+  networks = cid_interfaces_get_networks ();
+  cid_access_set_own_networks (self->access, networks);
+  self->networks_us = now_us;
+}
+
+static gboolean
+on_admit (const CidAddress *peer, gboolean is_local, gpointer user_data)
+{
+  CidIntake *self = user_data;
+
+  if (cid_access_admits (self->access, peer, is_local))
+    return TRUE;
+
+  refresh_networks (self);
+  return cid_access_admits (self->access, peer, is_local);
+}
+
+static const CidPhone *
+find_phone (CidIntake *self, CidRequest *request, const CidTarget *target)
+{
+  return cid_access_find (self->access, target->token, cid_request_get_peer (request),
+                          cid_request_is_local (request));
+}
+
+static gboolean
+is_post (CidRequest *request)
+{
+  return g_strcmp0 (cid_request_get_method (request), "POST") == 0;
+}
+
+static gboolean
+is_event (const char *nick)
+{
+  int kind = cid_event_kind_from_nick (nick);
+
+  return kind != CID_EVENT_NONE && cid_event_kind_is_from_phone (kind);
+}
+
+static gboolean
+is_allowed_rate (CidIntake *self, const CidPhone *phone)
+{
+  gboolean is_first = FALSE;
+
+  if (cid_access_take (self->access, phone, g_get_monotonic_time (), &is_first))
+    return TRUE;
+
+  if (is_first)
+    g_warning ("Phone %s reports more events than [listener] rate= allows; refused for now",
+               phone->name);
+  return FALSE;
+}
+
+/* The order is the contract's: who, what, how; a refused body is not read. */
+static guint
+on_check (CidRequest *request, gpointer user_data)
+{
+  CidIntake *self = user_data;
+  g_autoptr (CidTarget) target = cid_target_parse (cid_request_get_target (request));
+  const CidPhone *phone = find_phone (self, request, target);
+
+  if (phone == NULL)
+    return 403;
+  if (!is_event (target->event) && !(is_post (request) && *target->event == '\0'))
+    return 404;
+  if (!is_post (request) && g_strcmp0 (cid_request_get_method (request), "GET") != 0)
+    return 405;
+
+  return is_allowed_rate (self, phone) ? 0 : 429;
+}
+
+static gboolean
+is_xml (const char *body, gsize length)
+{
+  gsize i = 0;
+
+  while (i < length && g_ascii_isspace (body[i]))
+    i++;
+
+  return i < length && body[i] == '<';
+}
+
+static CidCallEvent *
+read_form (CidIntake *self, const CidTarget *target, const char *body, gsize length)
+{
+  g_autofree char *form = g_strndup (body != NULL ? body : "", length);
+  g_autofree char *all = NULL;
+  CidEventKind kind = cid_event_kind_from_nick (target->event);
+
+  if (*form == '\0')
+    return cid_callback_read (kind, target->parameters, &self->plan);
+
+  all = *target->parameters != '\0' ? g_strconcat (target->parameters, "&", form, NULL)
+                                    : g_strdup (form);
+  return cid_callback_read (kind, all, &self->plan);
+}
+
+static CidCallEvent *
+read_event (CidIntake *self, CidRequest *request, const CidTarget *target)
+{
+  g_autoptr (GError) error = NULL;
+  CidCallEvent *event;
+  gsize length = 0;
+  const char *body = cid_request_get_body (request, &length);
+
+  if (is_xml (body, length))
+    event = cid_callback_read_xml (body, length, &self->plan, &error);
+  else if (*target->event != '\0')
+    event = read_form (self, target, body, length);
+  else
+    event = NULL;
+
+  if (event == NULL)
+    g_debug ("No event in the body: %s", error != NULL ? error->message : "not XML");
+  else if (length > 0)
+    event->body = cid_text_from_bytes (body, length);
+
+  return event;
+}
+
+static void
+say_who_spoke (CidCallEvent *event, const CidPhone *phone, const char *target)
+{
+  event->stamp = cid_clock_now ();
+  event->phone = g_strdup (phone->id);
+  event->phone_name = g_strdup (phone->name);
+  event->group = g_strdup (phone->group);
+  event->simulated = phone->simulated;
+  event->target = cid_target_blank (target, phone->token);
+}
+
+static void
+on_handle (CidRequest *request, gpointer user_data)
+{
+  CidIntake *self = user_data;
+  const char *text = cid_request_get_target (request);
+  g_autoptr (CidTarget) target = cid_target_parse (text);
+  const CidPhone *phone = find_phone (self, request, target);
+  CidCallEvent *event;
+
+  if (phone == NULL) {
+    cid_request_answer (request, 403);
+    return;
+  }
+  event = read_event (self, request, target);
+  if (event == NULL) {
+    cid_request_answer (request, 404);
+    return;
+  }
+
+  say_who_spoke (event, phone, text);
+  g_debug ("%s from phone %s", cid_event_kind_to_nick (event->kind), phone->name);
+  self->function (event, on_stored, wait_for_disk (self, request), self->user_data);
+}
+
+/**
+ * cid_intake_new:
+ * @function: called with each event that a phone reports
+ * @user_data: for @function
+ *
+ * The way in: from an HTTP request to a call event, and from the disk's word to the answer.
+ *
+ * Returns: (transfer full): an intake that does not listen yet
+ */
+CidIntake *
+cid_intake_new (CidIntakeFunc function, gpointer user_data)
+{
+  static const CidListenerHandler handler = {
+    .admit = on_admit,
+    .check = on_check,
+    .handle = on_handle,
+  };
+  CidIntake *self = g_new0 (CidIntake, 1);
+
+  self->function = function;
+  self->user_data = user_data;
+  self->access = cid_access_new ();
+  self->listener = cid_listener_new (&handler, self);
+  g_queue_init (&self->waiting);
+  self->patience = g_source_new (&patience_funcs, sizeof (GSource));
+  g_source_set_static_name (self->patience, "cidalert-patience");
+  g_source_set_callback (self->patience, on_patience_lost, self, NULL);
+  g_source_attach (self->patience, NULL);
+
+  return self;
+}
+
+/**
+ * cid_intake_free:
+ *
+ * Answers 503 to whoever still waits, and stops listening. The store must not report any more.
+ */
+void
+cid_intake_free (CidIntake *self)
+{
+  if (self == NULL)
+    return;
+
+  while (self->waiting.head != NULL) {
+    Waiting *waiting = self->waiting.head->data;
+
+    g_queue_unlink (&self->waiting, &waiting->link);
+    cid_request_answer (g_steal_pointer (&waiting->request), 503);
+  }
+  cid_listener_stop (self->listener);
+  g_clear_object (&self->listener);
+  g_source_destroy (self->patience);
+  g_clear_pointer (&self->patience, g_source_unref);
+  g_clear_pointer (&self->access, cid_access_free);
+  g_free (self->region);
+  g_free (self);
+}
+
+/**
+ * cid_intake_get_access:
+ *
+ * Returns: (transfer none): who may report calls
+ */
+CidAccess *
+cid_intake_get_access (CidIntake *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->access;
+}
+
+/**
+ * cid_intake_get_listener:
+ *
+ * Returns: (transfer none): where it listens
+ */
+CidListener *
+cid_intake_get_listener (CidIntake *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->listener;
+}
+
+/**
+ * cid_intake_set_plan:
+ *
+ * Says how numbers are to be read from now on. @plan is copied.
+ */
+void
+cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan)
+{
+  g_return_if_fail (self != NULL && plan != NULL);
+
+  g_free (self->region);
+  self->region = g_strdup (plan->region);
+  self->plan = (CidNumberPlan){ .region = self->region, .area = NULL };
+}
+
+/**
+ * cid_intake_drain:
+ * @drained: called once, when no request waits for the disk any more; maybe at once
+ * @user_data: for @drained
+ */
+void
+cid_intake_drain (CidIntake *self, CidIntakeDrained drained, gpointer user_data)
+{
+  g_return_if_fail (self != NULL && drained != NULL);
+
+  self->drained = drained;
+  self->drained_data = user_data;
+  tell_if_drained (self);
+}

@@ -1,0 +1,40 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "call/call-event.h"
+#include "log/call-store.h"
+#include "phone/access.h"
+#include "phone/listener.h"
+
+G_BEGIN_DECLS
+
+typedef struct _CidIntake CidIntake;
+
+/**
+ * CidIntakeFunc:
+ * @event: (transfer full): what a phone said
+ * @stored: to be called once, when it is known whether @event is on disk
+ * @stored_data: for @stored
+ */
+typedef void (*CidIntakeFunc) (CidCallEvent *event,
+                               CidStoreFunc stored,
+                               gpointer stored_data,
+                               gpointer user_data);
+
+typedef void (*CidIntakeDrained) (gpointer user_data);
+
+CidIntake *cid_intake_new (CidIntakeFunc function, gpointer user_data);
+void cid_intake_free (CidIntake *self);
+CidAccess *cid_intake_get_access (CidIntake *self);
+CidListener *cid_intake_get_listener (CidIntake *self);
+void cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan);
+void cid_intake_drain (CidIntake *self, CidIntakeDrained drained, gpointer user_data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidIntake, cid_intake_free)
+
+G_END_DECLS

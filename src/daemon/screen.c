@@ -1,0 +1,231 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-screen"
+
+#include "daemon/screen.h"
+
+#include "desktop/missed-list.h"
+
+/* So many callers are named at once; of the others the notice gives the count. */
+#define MAX_NAMED 3
+
+struct _CidScreen {
+  CidNotifier *notifier;
+  CidCallTracker *tracker;
+  CidMissedList *missed;
+  CidPhotoLoader *photos;
+  GHashTable *line_names;
+  GTimeZone *zone;
+  GSource *redraw;
+
+  /* the picture of the one caller who rings, once it is read */
+  char *photo_uid;
+  GBytes *photo;
+};
+
+typedef struct {
+  CidScreen *screen;
+  char *uid;
+} PhotoRequest;
+
+static void
+photo_request_free (gpointer data)
+{
+  PhotoRequest *request = data;
+
+  g_free (request->uid);
+  g_free (request);
+}
+
+static void
+ask_redraw (CidScreen *self)
+{
+  g_source_set_ready_time (self->redraw, 0);
+}
+
+static void
+on_photo (GBytes *image, gpointer user_data)
+{
+  PhotoRequest *request = user_data;
+  CidScreen *self = request->screen;
+
+  if (image == NULL || g_strcmp0 (self->photo_uid, request->uid) != 0)
+    return;
+
+  g_clear_pointer (&self->photo, g_bytes_unref);
+  self->photo = g_bytes_ref (image);
+  ask_redraw (self);
+}
+
+/* The first notice does not wait for the picture: it is completed in place when that is there. */
+static void
+want_photo (CidScreen *self, const CidCall *call)
+{
+  PhotoRequest *request;
+
+  if (g_strcmp0 (self->photo_uid, call->uid) == 0)
+    return;
+
+  g_free (self->photo_uid);
+  self->photo_uid = g_strdup (call->uid);
+  g_clear_pointer (&self->photo, g_bytes_unref);
+  if (call->caller == NULL || call->caller->photo == NULL)
+    return;
+
+  request = g_new0 (PhotoRequest, 1);
+  request->screen = self;
+  request->uid = g_strdup (call->uid);
+  cid_photo_loader_load (self->photos, call->caller->photo, on_photo, request, photo_request_free);
+}
+
+static void
+draw_ringing (CidScreen *self)
+{
+  guint total = 0;
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_ringing (self->tracker, MAX_NAMED, &total);
+  g_autoptr (CidNotice) notice = cid_notice_new_ringing (calls, total, self->line_names);
+
+  if (notice != NULL && total == 1) {
+    want_photo (self, g_ptr_array_index (calls, 0));
+    if (self->photo != NULL)
+      notice->image = g_bytes_ref (self->photo);
+  }
+  cid_notifier_set (self->notifier, CID_NOTICE_RINGING, notice);
+}
+
+static gboolean
+on_redraw (gpointer user_data)
+{
+  CidScreen *self = user_data;
+
+  g_source_set_ready_time (self->redraw, -1);
+  draw_ringing (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch_redraw (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs redraw_funcs = { .dispatch = dispatch_redraw };
+
+static void
+draw_missed (CidScreen *self)
+{
+  g_autoptr (CidNotice) notice = cid_missed_list_get_notice (self->missed, self->zone);
+
+  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
+}
+
+static void
+on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
+{
+  if (slot == CID_NOTICE_MISSED)
+    cid_missed_list_clear (self->missed);
+}
+
+/**
+ * cid_screen_new:
+ * @notifier: (transfer none): shows what is decided here; outlives the screen
+ * @tracker: (transfer none): the calls; outlives the screen
+ *
+ * What stands on the desktop: who rings, and who called in vain.
+ *
+ * Returns: (transfer full): a screen
+ */
+CidScreen *
+cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
+{
+  CidScreen *self = g_new0 (CidScreen, 1);
+
+  self->notifier = notifier;
+  self->tracker = tracker;
+  self->missed = cid_missed_list_new ();
+  self->photos = cid_photo_loader_new ();
+  self->zone = g_time_zone_new_local ();
+  self->redraw = g_source_new (&redraw_funcs, sizeof (GSource));
+  g_source_set_static_name (self->redraw, "cidalert-redraw");
+  g_source_set_priority (self->redraw, G_PRIORITY_HIGH);
+  g_source_set_callback (self->redraw, on_redraw, self, NULL);
+  g_source_attach (self->redraw, NULL);
+  g_signal_connect (notifier, "closed", G_CALLBACK (on_closed), self);
+
+  return self;
+}
+
+void
+cid_screen_free (CidScreen *self)
+{
+  if (self == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->notifier, self);
+  g_source_destroy (self->redraw);
+  g_source_unref (self->redraw);
+  g_clear_pointer (&self->photos, cid_photo_loader_free);
+  g_clear_pointer (&self->missed, cid_missed_list_free);
+  g_clear_pointer (&self->line_names, g_hash_table_unref);
+  g_clear_pointer (&self->photo, g_bytes_unref);
+  g_time_zone_unref (self->zone);
+  g_free (self->photo_uid);
+  g_free (self);
+}
+
+/**
+ * cid_screen_update:
+ * @changed: (element-type CidCall): calls that are not what they were
+ *
+ * Draws anew what @changed alters. Several changes of one turn of the main loop are drawn once.
+ */
+void
+cid_screen_update (CidScreen *self, GPtrArray *changed)
+{
+  gboolean missed_changed = FALSE;
+
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < changed->len; i++)
+    missed_changed |= cid_missed_list_apply (self->missed, g_ptr_array_index (changed, i));
+
+  if (missed_changed)
+    draw_missed (self);
+  if (changed->len > 0)
+    ask_redraw (self);
+}
+
+/**
+ * cid_screen_set_line_names:
+ * @line_names: (element-type utf8 utf8) (nullable): names of my lines
+ */
+void
+cid_screen_set_line_names (CidScreen *self, GHashTable *line_names)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->line_names, g_hash_table_unref);
+  self->line_names = line_names != NULL ? g_hash_table_ref (line_names) : NULL;
+}
+
+/**
+ * cid_screen_set_trouble:
+ * @title: (nullable): what is wrong, or %NULL if all is well again
+ * @detail: what to do about it
+ */
+void
+cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail)
+{
+  g_autoptr (CidNotice) notice = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  if (title != NULL)
+    notice = cid_notice_new_trouble (title, detail);
+  cid_notifier_set (self->notifier, CID_NOTICE_TROUBLE, notice);
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-status"
+
+#include "daemon/status.h"
+
+#include <unistd.h>
+
+/* A name that very many contacts share is not what anybody wants to read whole. */
+#define MAX_ANSWERS 20
+
+static void
+add_string (GVariantDict *dict, const char *key, const char *value)
+{
+  g_variant_dict_insert (dict, key, "s", value != NULL ? value : "");
+}
+
+static void
+add_lines (GVariantDict *dict, const char *key, char **lines)
+{
+  g_auto (GStrv) owned = lines;
+
+  g_variant_dict_insert_value (dict, key, g_variant_new_strv ((const char *const *) owned, -1));
+}
+
+static GVariant *
+describe_source (CidContactSource *source)
+{
+  g_autoptr (CidSourceState) state = cid_contact_source_get_state (source);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  add_string (&dict, "name", state->name);
+  g_variant_dict_insert (&dict, "reading", "b", state->reading);
+  g_variant_dict_insert (&dict, "contacts", "u", state->n_contacts);
+  g_variant_dict_insert (&dict, "numbers", "u", state->n_numbers);
+  add_lines (&dict, "problems", g_strdupv (state->problems));
+
+  return g_variant_dict_end (&dict);
+}
+
+static GVariant *
+describe_sources (CidContactBook *book)
+{
+  GPtrArray *sources = cid_contact_book_get_sources (book);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+
+  for (guint i = 0; i < sources->len; i++)
+    g_variant_builder_add_value (&builder, describe_source (g_ptr_array_index (sources, i)));
+
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
+describe_phone (const CidPhone *phone, CidHeardList *heard)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  CidEventKind kind = CID_EVENT_INCOMING;
+  gint64 last_us = cid_heard_list_get (heard, phone->id, &kind);
+
+  add_string (&dict, "name", phone->name);
+  add_string (&dict, "id", phone->id);
+  g_variant_dict_insert (&dict, "last", "x", last_us);
+  add_string (&dict, "last-event", last_us > 0 ? cid_event_kind_to_nick (kind) : NULL);
+
+  return g_variant_dict_end (&dict);
+}
+
+static GVariant *
+describe_phones (const CidParts *parts)
+{
+  GPtrArray *phones = cid_configuration_get_phones (parts->configuration);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+
+  for (guint i = 0; i < phones->len; i++)
+    g_variant_builder_add_value (&builder,
+                                 describe_phone (g_ptr_array_index (phones, i), parts->heard));
+
+  return g_variant_builder_end (&builder);
+}
+
+/**
+ * cid_status_describe:
+ * @parts: the running daemon
+ *
+ * What runs and what is wrong. No secret and no caller is in it.
+ *
+ * Returns: (transfer floating): `a{sv}`, as `GetStatus` of the D-Bus interface has it
+ */
+GVariant *
+cid_status_describe (const CidParts *parts)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GPtrArray) open_calls = cid_call_tracker_get_open (parts->tracker);
+
+  add_string (&dict, "version", CIDALERT_VERSION);
+  g_variant_dict_insert (&dict, "pid", "u", (guint32) getpid ());
+  add_lines (&dict, "listening", cid_listener_get_addresses (parts->listener));
+  add_lines (&dict, "listener-problems", cid_listener_get_problems (parts->listener));
+  add_string (&dict, "store", cid_store_state_to_nick (cid_call_store_get_state (parts->store)));
+  add_string (&dict, "store-problem", cid_call_store_get_problem (parts->store));
+  g_variant_dict_insert (&dict, "store-queue", "u", cid_call_store_get_n_waiting (parts->store));
+  add_string (&dict, "desktop", cid_notifier_get_server (parts->notifier));
+  add_string (&dict, "desktop-problem", cid_notifier_get_problem (parts->notifier));
+  add_string (&dict, "bus-problem", cid_bus_get_problem (parts->bus));
+  add_lines (&dict, "config-problems", cid_configuration_get_problems (parts->configuration));
+  add_string (&dict, "region", cid_configuration_get_plan (parts->configuration)->region);
+  g_variant_dict_insert (&dict, "open-calls", "u", open_calls->len);
+  g_variant_dict_insert_value (&dict, "sources", describe_sources (parts->book));
+  g_variant_dict_insert_value (&dict, "phones", describe_phones (parts));
+
+  return g_variant_dict_end (&dict);
+}
+
+static GVariant *
+describe_party (const CidParty *party, const CidCaller *caller)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  add_string (&dict, "kind", cid_party_kind_to_nick (party->kind));
+  add_string (&dict, "number", party->number);
+  add_string (&dict, "display-number", caller->display_number);
+  add_string (&dict, "name", caller->name);
+  add_string (&dict, "name-from", cid_name_from_to_nick (caller->name_from));
+  add_string (&dict, "organization", caller->organization);
+  add_string (&dict, "place", caller->place);
+  add_string (&dict, "type", cid_phone_number_type_to_nick (caller->type));
+  add_string (&dict, "step", cid_match_step_to_nick (caller->step));
+
+  return g_variant_dict_end (&dict);
+}
+
+static GVariant *
+describe_contact (const CidContact *contact)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GStrvBuilder) numbers = g_strv_builder_new ();
+
+  for (guint i = 0; i < contact->numbers->len; i++)
+    g_strv_builder_add (numbers, g_array_index (contact->numbers, CidContactNumber, i).text);
+  for (guint i = 0; contact->sips != NULL && contact->sips[i] != NULL; i++)
+    g_strv_builder_add (numbers, contact->sips[i]);
+
+  add_string (&dict, "name", contact->name);
+  add_string (&dict, "organization", contact->organization);
+  add_lines (&dict, "numbers", g_strv_builder_end (numbers));
+
+  return g_variant_dict_end (&dict);
+}
+
+static gboolean
+is_dialable (const CidParty *party)
+{
+  return party->kind == CID_PARTY_NUMBER || party->kind == CID_PARTY_SHORT ||
+         party->kind == CID_PARTY_CODE || (party->kind == CID_PARTY_SIP && party->host != NULL);
+}
+
+/**
+ * cid_status_look_up:
+ * @parts: the running daemon
+ * @text: a number in any written form, a SIP address, or part of a name
+ *
+ * Returns: (transfer floating): `aa{sv}`, as `Lookup` of the D-Bus interface has it; a number
+ *   always has one answer, a name as many as there are contacts of that name
+ */
+GVariant *
+cid_status_look_up (const CidParts *parts, const char *text)
+{
+  const CidNumberPlan *plan = cid_configuration_get_plan (parts->configuration);
+  CidContactIndex *index = cid_contact_book_get_index (parts->book);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr (CidParty) party = cid_party_parse (text, plan);
+
+  if (is_dialable (party)) {
+    g_autoptr (CidCaller) caller = cid_caller_identify (party, NULL, index, plan, NULL);
+
+    g_variant_builder_add_value (&builder, describe_party (party, caller));
+  } else {
+    g_autoptr (GPtrArray) contacts = cid_contact_index_search (index, text, MAX_ANSWERS);
+
+    for (guint i = 0; i < contacts->len; i++)
+      g_variant_builder_add_value (&builder, describe_contact (g_ptr_array_index (contacts, i)));
+  }
+
+  return g_variant_builder_end (&builder);
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "bus/bus.h"
+#include "call/call-tracker.h"
+#include "contact/contact-book.h"
+#include "daemon/configuration.h"
+#include "daemon/heard.h"
+#include "desktop/notifier.h"
+#include "log/call-store.h"
+#include "phone/listener.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidParts:
+ *
+ * The parts of the running daemon, as far as they can be asked how they are. All are the bridge's.
+ */
+typedef struct {
+  CidConfiguration *configuration;
+  CidListener *listener;
+  CidCallStore *store;
+  CidCallTracker *tracker;
+  CidContactBook *book;
+  CidNotifier *notifier;
+  CidBus *bus;
+  CidHeardList *heard;
+} CidParts;
+
+GVariant *cid_status_describe (const CidParts *parts);
+GVariant *cid_status_look_up (const CidParts *parts, const char *text);
+
+G_END_DECLS

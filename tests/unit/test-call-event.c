@@ -1,0 +1,137 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-call-event"
+
+#include "call/call-event.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static const char *const nicks[] = {
+  "incoming",    "outgoing", "connected",  "disconnected", "missed",  "rejected", "offhook",
+  "onhook",      "hold",     "unhold",     "transfer",     "dnd-on",  "dnd-off",  "forward-on",
+  "forward-off", "ready",    "registered", "unregistered", "expired",
+};
+
+static const char *const bad_nicks[] = {
+  NULL, "", "Incoming", "incoming ", "ring", "dnd_on", "incoming?", "in",
+};
+
+/* The spellings are in URLs on phones' settings pages: they never change. */
+static void
+test_nicks_are_the_contracts (void **state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++) {
+    assert_string_equal (cid_event_kind_to_nick ((CidEventKind) i), nicks[i]);
+    assert_int_equal (cid_event_kind_from_nick (nicks[i]), i);
+  }
+  assert_int_equal (G_N_ELEMENTS (nicks), CID_EVENT_EXPIRED + 1);
+}
+
+/* A path from the wire is an event exactly or not at all. */
+static void
+test_other_spellings_are_no_events (void **state)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bad_nicks); i++)
+    assert_int_equal (cid_event_kind_from_nick (bad_nicks[i]), CID_EVENT_NONE);
+}
+
+/* No phone may say that the time of a call is over. */
+static void
+test_only_expired_is_not_from_a_phone (void **state)
+{
+  for (int kind = CID_EVENT_INCOMING; kind <= CID_EVENT_EXPIRED; kind++)
+    assert_int_equal (cid_event_kind_is_from_phone ((CidEventKind) kind),
+                      kind != CID_EVENT_EXPIRED);
+  assert_false (cid_event_kind_is_from_phone ((CidEventKind) CID_EVENT_NONE));
+}
+
+static CidCallEvent *
+make_full_event (void)
+{
+  CidCallEvent *event;
+
+  event = cid_call_event_new (CID_EVENT_MISSED);
+  event->stamp = (CidStamp){ 11, 22 };
+  event->phone = g_strdup ("id");
+  event->phone_name = g_strdup ("desk");
+  event->group = g_strdup ("hall");
+  event->simulated = TRUE;
+  event->party = cid_party_parse ("0299991234@192.0.2.1", &(CidNumberPlan){ "AU", NULL });
+  event->name = g_strdup ("Ana");
+  event->line = g_strdup ("0101");
+  event->call_ref = g_strdup ("abc");
+  event->call_uid = g_strdup ("uid");
+  event->reason = g_strdup ("reason");
+  event->diverted = g_strdup ("0102");
+  event->mac = g_strdup ("000413000000");
+  event->target = g_strdup ("/-/missed");
+  event->body = g_strdup ("body");
+  event->extra = g_strsplit ("a=b c=d", " ", -1);
+  return event;
+}
+
+/* The store keeps its copy on another thread: nothing may be shared, nothing left out. */
+static void
+test_copy_has_everything_and_shares_nothing (void **state)
+{
+  g_autoptr (CidCallEvent) event = make_full_event ();
+  g_autoptr (CidCallEvent) copy = cid_call_event_copy (event);
+
+  assert_int_equal (copy->kind, CID_EVENT_MISSED);
+  assert_int_equal (copy->stamp.wall_us, 11);
+  assert_int_equal (copy->stamp.boot_us, 22);
+  assert_true (copy->simulated);
+  assert_ptr_not_equal (copy->party, event->party);
+  assert_string_equal (copy->party->remote, event->party->remote);
+  assert_string_equal (copy->phone, "id");
+  assert_ptr_not_equal (copy->phone, event->phone);
+  assert_string_equal (copy->phone_name, "desk");
+  assert_string_equal (copy->group, "hall");
+  assert_string_equal (copy->name, "Ana");
+  assert_string_equal (copy->line, "0101");
+  assert_string_equal (copy->call_ref, "abc");
+  assert_string_equal (copy->call_uid, "uid");
+  assert_string_equal (copy->reason, "reason");
+  assert_string_equal (copy->diverted, "0102");
+  assert_string_equal (copy->mac, "000413000000");
+  assert_string_equal (copy->target, "/-/missed");
+  assert_string_equal (copy->body, "body");
+  assert_string_equal (copy->extra[1], "c=d");
+  assert_ptr_not_equal (copy->extra[1], event->extra[1]);
+}
+
+/* An event of which the phone said nothing is an event like others. */
+static void
+test_empty_event_can_be_copied_and_freed (void **state)
+{
+  g_autoptr (CidCallEvent) event = cid_call_event_new (CID_EVENT_READY);
+  g_autoptr (CidCallEvent) copy = cid_call_event_copy (event);
+
+  assert_int_equal (copy->kind, CID_EVENT_READY);
+  assert_null (copy->party);
+  assert_null (copy->extra);
+  cid_call_event_free (NULL);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_nicks_are_the_contracts),
+    cmocka_unit_test (test_other_spellings_are_no_events),
+    cmocka_unit_test (test_only_expired_is_not_from_a_phone),
+    cmocka_unit_test (test_copy_has_everything_and_shares_nothing),
+    cmocka_unit_test (test_empty_event_can_be_copied_and_freed),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# What cidalert needs from Debian 12, and how it gets there. Sourced by tools/run and tools/test.
+
+build_packages=(
+  g++
+  gcc
+  gettext
+  libebook-contacts1.2-dev
+  libgdk-pixbuf-2.0-dev
+  libglib2.0-dev
+  libglib2.0-dev-bin
+  libjson-glib-dev
+  libmicrohttpd-dev
+  libnotify-dev
+  libphonenumber-dev
+  libsqlite3-dev
+  meson
+  ninja-build
+  pkg-config
+)
+
+test_packages=(
+  appstream
+  clang
+  clang-format
+  dbus
+  desktop-file-utils
+  dunst
+  fonts-dejavu-core
+  adwaita-icon-theme
+  gir1.2-glib-2.0
+  git
+  gjs
+  gnome-shell
+  groff
+  imagemagick
+  libcmocka-dev
+  libgl1-mesa-dri
+  libglib2.0-bin
+  librsvg2-common
+  man-db
+  procps
+  python3
+  python3-dbus
+  python3-dbusmock
+  python3-gi
+  sqlite3
+  systemd
+  x11-apps
+  xvfb
+)
+
+# install_missing PACKAGE...: installs those that are not there; says so first.
+install_missing() {
+  local package missing=() as_root=()
+
+  for package in "$@"; do
+    dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' ||
+      missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+
+  if ! command -v apt-get >/dev/null; then
+    printf 'Please install what corresponds to these Debian packages:\n  %s\n' "${missing[*]}" >&2
+    return 1
+  fi
+  if [ "$(id -u)" -ne 0 ]; then
+    as_root=(sudo)
+  fi
+  printf 'Installing %d packages: %s\n' "${#missing[@]}" "${missing[*]}"
+  "${as_root[@]}" apt-get update -q
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -q -y --no-install-recommends "${missing[@]}"
+}
+
+# configure FOLDER OPTION...: sets a build folder up, anew where its options differ.
+configure() {
+  local folder=$1
+  shift
+
+  if [ -f "$folder/build.ninja" ]; then
+    meson configure "$folder" "$@"
+  else
+    meson setup "$folder" "$@"
+  fi
+}
