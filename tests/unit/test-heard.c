@@ -6,11 +6,12 @@
 
 #include "daemon/heard.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static CidCallEvent *
 make_event (const char *phone, CidEventKind kind, gint64 wall_us)

@@ -9,11 +9,12 @@
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 /* The token is a secret in a file that only the user can read, and gone afterwards. */
 static void

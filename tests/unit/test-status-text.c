@@ -6,11 +6,12 @@
 
 #include "cli/status-text.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static GVariant *
 parse (const char *text)
