@@ -203,7 +203,7 @@ cid_access_find (CidAccess *self, const char *token, const CidAddress *peer, gbo
 
   for (guint i = 0; i < self->phones->len; i++) {
     const CidPhone *phone = g_ptr_array_index (self->phones, i);
-    gboolean is_claimed = cid_text_equal_secret (phone->token, token);
+    gboolean is_claimed = cid_text_equal_secret (token, phone->token);
     gboolean is_allowed = may_report_from (self, phone, peer) | (is_local != FALSE);
 
     if (is_claimed & is_allowed)

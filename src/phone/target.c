@@ -114,6 +114,21 @@ cid_target_free (CidTarget *self)
   g_free (self);
 }
 
+/* Left in, a control byte could hide a token that whoever drops the byte later puts together. */
+static char *
+read_text (const char *target)
+{
+  char *text = cid_text_from_bytes (target, strlen (target));
+  char *end = text;
+
+  for (const char *c = text; *c != '\0'; c++) {
+    if (!g_ascii_iscntrl (*c))
+      *end++ = *c;
+  }
+  *end = '\0';
+  return text;
+}
+
 /* One letter, in either case, plain or percent-escaped any number of times: `k`, `%4B`, `%254b`. */
 static gsize
 match_letter (const char *text, char letter)
@@ -188,7 +203,7 @@ cid_target_blank (const char *target, const char *token)
   g_return_val_if_fail (target != NULL, NULL);
   g_return_val_if_fail (token != NULL, NULL);
 
-  text = cid_text_from_bytes (target, strlen (target));
+  text = read_text (target);
   token_length = strlen (token);
   blanked = g_string_sized_new (strlen (text));
   rest = find_path (text);

@@ -1,0 +1,399 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-parameters"
+
+#include "phone/parameters.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define EXTRA_MAX 32
+#define EXTRA_MAX_BYTES 512
+#define KEY_MAX_BYTES 64
+
+#define KEY_UNKNOWN (-1)
+#define KEY_KEPT CID_N_PARAMETERS
+
+/* The words that manuals and public programs use, in lower case and without `-`, `_`, `.` and
+ * spaces: `Remote-Number`, `remote_number` and `remoteNumber` are one. */
+static const struct {
+  const char *key;
+  CidParameter parameter;
+} synonyms[] = {
+  { "remote", CID_PARAMETER_REMOTE },
+  { "remotenumber", CID_PARAMETER_REMOTE },
+  { "remoteuri", CID_PARAMETER_REMOTE },
+  { "number", CID_PARAMETER_REMOTE },
+  { "cid", CID_PARAMETER_REMOTE },
+  { "caller", CID_PARAMETER_REMOTE },
+  { "callerid", CID_PARAMETER_REMOTE },
+  { "callernumber", CID_PARAMETER_REMOTE },
+  { "callingnumber", CID_PARAMETER_REMOTE },
+  { "name", CID_PARAMETER_NAME },
+  { "remotename", CID_PARAMETER_NAME },
+  { "displayremote", CID_PARAMETER_NAME },
+  { "dr", CID_PARAMETER_NAME },
+  { "callername", CID_PARAMETER_NAME },
+  { "incomingname", CID_PARAMETER_NAME },
+  { "local", CID_PARAMETER_LOCAL },
+  { "localuri", CID_PARAMETER_LOCAL },
+  { "line", CID_PARAMETER_LOCAL },
+  { "activeuser", CID_PARAMETER_LOCAL },
+  { "activeurl", CID_PARAMETER_LOCAL },
+  { "user", CID_PARAMETER_LOCAL },
+  { "username", CID_PARAMETER_LOCAL },
+  { "sipuser", CID_PARAMETER_LOCAL },
+  { "sipusername", CID_PARAMETER_LOCAL },
+  { "ext", CID_PARAMETER_LOCAL },
+  { "extension", CID_PARAMETER_LOCAL },
+  { "nst", CID_PARAMETER_LOCAL },
+  { "call", CID_PARAMETER_CALL },
+  { "callid", CID_PARAMETER_CALL },
+  { "callreference", CID_PARAMETER_CALL },
+  { "reason", CID_PARAMETER_REASON },
+  { "cancelreason", CID_PARAMETER_REASON },
+  { "diverted", CID_PARAMETER_DIVERTED },
+  { "diversion", CID_PARAMETER_DIVERTED },
+  { "mac", CID_PARAMETER_MAC },
+  { "macaddress", CID_PARAMETER_MAC },
+  { "device", CID_PARAMETER_MAC },
+};
+
+/* Words that phones' templates hold beside those. We have no use for them, but they end a name. */
+static const char *const kept_keys[] = {
+  "activehost",
+  "activekey",
+  "activeline",
+  "callduration",
+  "calldirection",
+  "contexturl",
+  "cstaid",
+  "displaylocal",
+  "displayname",
+  "dl",
+  "duration",
+  "event",
+  "expansionmodule",
+  "firmware",
+  "hardwareversion",
+  "incomingidentity",
+  "ip",
+  "language",
+  "linestate",
+  "localip",
+  "longpresskey",
+  "model",
+  "nrofcalls",
+  "nrongoingcalls",
+  "outgoingidentity",
+  "phoneip",
+  "phonetype",
+  "product",
+  "programversion",
+  "proxyurl",
+  "registrationcode",
+  "registrationstate",
+  "sipauthname",
+  "token",
+  "userrealname1",
+  "userrealname2",
+  "vendor",
+};
+
+/* A caller's number is the called one on an outgoing call alone. */
+static const char called_number_key[] = "callednumber";
+
+static int
+get_hex_pair (const char *text)
+{
+  int high = g_ascii_xdigit_value (text[0]);
+  int low = high < 0 ? -1 : g_ascii_xdigit_value (text[1]);
+
+  return low < 0 ? -1 : high * 16 + low;
+}
+
+/* Decodes valid escapes and leaves the others; NUL bytes are dropped. */
+static char *
+unescape (const char *text, gboolean is_plus_space)
+{
+  GString *bytes = g_string_sized_new (strlen (text));
+
+  for (const char *c = text; *c != '\0'; c++) {
+    int escaped = *c == '%' ? get_hex_pair (c + 1) : -1;
+
+    if (escaped >= 0)
+      c += 2;
+    if (escaped > 0)
+      g_string_append_c (bytes, (char) escaped);
+    else if (escaped < 0)
+      g_string_append_c (bytes, *c == '+' && is_plus_space ? ' ' : *c);
+  }
+  return g_string_free (bytes, FALSE);
+}
+
+static void
+drop_controls (char *text)
+{
+  char *end = text;
+
+  for (const char *c = text; *c != '\0'; c++) {
+    if (!g_ascii_iscntrl (*c))
+      *end++ = *c;
+  }
+  *end = '\0';
+}
+
+/* Some phones send a variable that they cannot fill in as it stands in the template: `$remote`,
+ * `$user_uid[1]`, `$sip_header(Diversion)`, `$$REMOTENUMBER$$`, or with a dollar missing. */
+static gboolean
+is_unexpanded (const char *text)
+{
+  const char *c = text + strspn (text, "$");
+
+  if (c == text || c - text > 2 || !g_ascii_isalpha (*c))
+    return FALSE;
+
+  while (g_ascii_isalnum (*c) || *c == '_' || *c == '-')
+    c++;
+  if (*c == '[' || *c == '(') {
+    const char *end = strchr (c, *c == '[' ? ']' : ')');
+
+    return end != NULL && end[1] == '\0';
+  }
+  return strspn (c, "$") <= 2 && c[strspn (c, "$")] == '\0';
+}
+
+static gboolean
+is_like_number (CidParameter parameter)
+{
+  return parameter == CID_PARAMETER_REMOTE || parameter == CID_PARAMETER_LOCAL ||
+         parameter == CID_PARAMETER_CALL || parameter == CID_PARAMETER_DIVERTED;
+}
+
+/* A name that is a number keeps its plus. */
+static gboolean
+has_number_plus (const char *text)
+{
+  return text[0] == '+' && g_ascii_isdigit (text[1]) && strchr (text + 1, '+') == NULL;
+}
+
+static char *
+decode (const char *raw, CidParameter parameter)
+{
+  g_autofree char *bytes = NULL;
+  g_autofree char *value = NULL;
+
+  if (is_like_number (parameter)) {
+    g_autofree char *once = unescape (raw, FALSE);
+
+    bytes = unescape (once, FALSE);
+    drop_controls (bytes);
+  } else {
+    bytes = unescape (raw, !has_number_plus (raw));
+  }
+
+  value = g_strstrip (cid_text_from_bytes (bytes, strlen (bytes)));
+  if (*value == '\0' || is_unexpanded (value))
+    return NULL;
+  return g_steal_pointer (&value);
+}
+
+static char *
+read_key (const char *segment, gsize length)
+{
+  g_autofree char *raw = g_strndup (segment, MIN (length, KEY_MAX_BYTES));
+  char *key = unescape (raw, TRUE);
+  char *end = key;
+
+  for (const char *c = key; *c != '\0'; c++) {
+    if (strchr ("-_. ", *c) == NULL)
+      *end++ = g_ascii_tolower (*c);
+  }
+  *end = '\0';
+  return key;
+}
+
+/* Returns a #CidParameter, %KEY_KEPT or %KEY_UNKNOWN. */
+static int
+identify (const char *segment, CidEventKind kind)
+{
+  const char *equals = strchr (segment, '=');
+  g_autofree char *key = NULL;
+
+  if (equals == NULL)
+    return KEY_UNKNOWN;
+
+  key = read_key (segment, equals - segment);
+  for (gsize i = 0; i < G_N_ELEMENTS (synonyms); i++) {
+    if (g_str_equal (key, synonyms[i].key))
+      return (int) synonyms[i].parameter;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (kept_keys); i++) {
+    if (g_str_equal (key, kept_keys[i]))
+      return KEY_KEPT;
+  }
+  if (g_str_equal (key, called_number_key))
+    return kind == CID_EVENT_OUTGOING ? (int) CID_PARAMETER_REMOTE : KEY_KEPT;
+  return KEY_UNKNOWN;
+}
+
+/* Templates that were copied out of an XML file still hold `&amp;`. */
+static const char *
+get_segment (char **segments, gsize index)
+{
+  const char *segment = segments[index];
+
+  return index > 0 && g_str_has_prefix (segment, "amp;") ? segment + strlen ("amp;") : segment;
+}
+
+/* Whatever stands behind a name belongs to it, up to a parameter that was not seen yet: phones may
+ * send `Müller & Söhne` as it is. A name that the phone left empty has no such remainder. */
+static char *
+join_name (char **segments, gsize *index, const gboolean *is_seen, CidEventKind kind)
+{
+  const char *first = strchr (get_segment (segments, *index), '=') + 1;
+  g_autofree char *value = decode (first, CID_PARAMETER_NAME);
+  GString *name = g_string_new (first);
+  gsize length = name->len;
+
+  while (value != NULL && segments[*index + 1] != NULL) {
+    const char *next = get_segment (segments, *index + 1);
+    int key = identify (next, kind);
+
+    if (key == KEY_KEPT || (key != KEY_UNKNOWN && !is_seen[key]))
+      break;
+    g_string_append_printf (name, "&%s", next);
+    if (*next != '\0')
+      length = name->len;
+    (*index)++;
+  }
+
+  g_string_truncate (name, length);
+  return g_string_free (name, FALSE);
+}
+
+static void
+read_segment (CidParameters *self,
+              char **segments,
+              gsize *index,
+              gboolean *is_seen,
+              CidEventKind kind)
+{
+  const char *segment = get_segment (segments, *index);
+  int key = identify (segment, kind);
+  g_autofree char *raw = NULL;
+
+  if (key == KEY_UNKNOWN || key == KEY_KEPT) {
+    g_autofree char *text = unescape (segment, TRUE);
+
+    cid_parameters_add_extra (self, text);
+    return;
+  }
+
+  if (key == CID_PARAMETER_NAME) {
+    gboolean is_first = !is_seen[key];
+
+    is_seen[key] = TRUE;
+    raw = join_name (segments, index, is_seen, kind);
+    if (is_first)
+      self->values[key] = decode (raw, CID_PARAMETER_NAME);
+  } else if (!is_seen[key]) {
+    is_seen[key] = TRUE;
+    self->values[key] = decode (strchr (segment, '=') + 1, (CidParameter) key);
+  }
+}
+
+/**
+ * cid_parameters_new:
+ *
+ * Returns: (transfer full): parameters that say nothing yet
+ */
+CidParameters *
+cid_parameters_new (void)
+{
+  CidParameters *self = g_new0 (CidParameters, 1);
+
+  self->extra = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/**
+ * cid_parameters_parse:
+ * @text: undecoded parameters, from a request target or a form; need not be UTF-8
+ * @kind: the event that they came with
+ *
+ * Reads `key=value&…` as phones write it. The caller chooses the name, so the first occurrence of a
+ * parameter wins, empty or not, by whatever synonym, and what stands behind a name sets nothing
+ * that was there before. A `+` is a plus in what is like a number, a space elsewhere.
+ *
+ * Returns: (transfer full): what was found
+ */
+CidParameters *
+cid_parameters_parse (const char *text, CidEventKind kind)
+{
+  g_auto (GStrv) segments = NULL;
+  gboolean is_seen[CID_N_PARAMETERS] = { FALSE };
+  CidParameters *self;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  self = cid_parameters_new ();
+  segments = g_strsplit (text, "&", -1);
+  for (gsize i = 0; segments[i] != NULL; i++)
+    read_segment (self, segments, &i, is_seen, kind);
+
+  return self;
+}
+
+/**
+ * cid_parameters_free:
+ * @self: (nullable) (transfer full): parameters
+ *
+ * Frees parameters.
+ */
+void
+cid_parameters_free (CidParameters *self)
+{
+  if (self == NULL)
+    return;
+
+  for (gsize i = 0; i < CID_N_PARAMETERS; i++)
+    g_free (self->values[i]);
+  g_clear_pointer (&self->extra, g_ptr_array_unref);
+  g_free (self);
+}
+
+/**
+ * cid_parameters_add_extra:
+ * @self: parameters
+ * @text: bytes from outside, in whatever character set
+ *
+ * Keeps something we have no use for: at most 32 texts of at most 512 bytes. Empty ones are
+ * dropped.
+ */
+void
+cid_parameters_add_extra (CidParameters *self, const char *text)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *clean = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (text != NULL);
+
+  if (self->extra->len >= EXTRA_MAX)
+    return;
+
+  valid = cid_text_from_bytes (text, strlen (text));
+  clean = cid_text_clean (valid, EXTRA_MAX_BYTES);
+  if (clean == NULL)
+    return;
+
+  if (strlen (clean) > EXTRA_MAX_BYTES)
+    *g_utf8_find_prev_char (clean, clean + EXTRA_MAX_BYTES + 1) = '\0';
+  g_ptr_array_add (self->extra, g_steal_pointer (&clean));
+}
