@@ -311,8 +311,8 @@ fake_bus_start (const char *folder)
   GSubprocess *bus;
 
   g_assert_true (g_file_set_contents (path, config, -1, NULL));
-  bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "dbus-daemon", option, "--nofork",
-                          "--nopidfile", NULL);
+  bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "dbus-daemon", option,
+                          "--nofork", "--nopidfile", NULL);
   g_assert_nonnull (bus);
   for (int i = 0; i < 500 && !g_file_test (socket, G_FILE_TEST_EXISTS); i++)
     g_usleep (10 * 1000);
