@@ -125,7 +125,7 @@ get_char_width (gunichar c)
   return g_unichar_iswide (c) ? 2 : 1;
 }
 
-/* Whether GNOME Shell could begin a link just after the `.` or `:` at @at. */
+/* Whether GNOME Shell could see a link around the `.` or `:` at @at. */
 static gboolean
 may_be_link (const char *text, const char *at)
 {
@@ -209,8 +209,10 @@ cid_text_clean (const char *text, gsize max_chars)
       is_space_due = result->len > 0;
       continue;
     }
+    if (is_invisible (c))
+      continue;
     n_marks = is_stacking (c) ? n_marks + 1 : 0;
-    if (is_invisible (c) || n_marks > MAX_MARKS || (n_marks > 0 && result->len == 0))
+    if (n_marks > MAX_MARKS || (n_marks > 0 && result->len == 0))
       continue;
 
     if (is_space_due) {
@@ -250,8 +252,10 @@ cid_text_to_markup (const char *text)
 
     if ((g_unichar_iscntrl (c) && c != '\t' && c != '\n') || is_noncharacter (c))
       continue;
+    if (c == '.' && may_be_link (valid, p))
+      g_string_append (plain, WORD_JOINER);
     g_string_append_unichar (plain, c);
-    if (may_be_link (valid, p))
+    if (c == ':' && may_be_link (valid, p))
       g_string_append (plain, WORD_JOINER);
   }
   return g_markup_escape_text (plain->str, (gssize) plain->len);

@@ -182,6 +182,8 @@ fetch_zone (const GMatchInfo *match, GDateTime *now)
 
   if (text == NULL || *text == '\0')
     return g_time_zone_ref (g_date_time_get_timezone (now));
+  if (*text == 'z')
+    return g_time_zone_new_utc ();
   return g_time_zone_new_identifier (text);
 }
 

@@ -1,0 +1,320 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/when.h"
+
+#define SYDNEY "Australia/Sydney"
+#define BERLIN "Europe/Berlin"
+
+/* Sunday afternoon. */
+#define NOW "2026-11-22T16:20:30+11:00"
+
+typedef struct {
+  const char *text;
+  const char *expected;
+} Case;
+
+static const Case cases[] = {
+  { "now", "2026-11-22T16:20:30.000+11:00" },
+  { "today", "2026-11-22T00:00:00.000+11:00" },
+  { "yesterday", "2026-11-21T00:00:00.000+11:00" },
+  { " Today ", "2026-11-22T00:00:00.000+11:00" },
+  { "YESTERDAY", "2026-11-21T00:00:00.000+11:00" },
+  { "saturday", "2026-11-21T00:00:00.000+11:00" },
+  { "Monday", "2026-11-16T00:00:00.000+11:00" },
+  { "mon", "2026-11-16T00:00:00.000+11:00" },
+  { "thurs", "2026-11-19T00:00:00.000+11:00" },
+  { "sunday", "2026-11-15T00:00:00.000+11:00" },
+  { "30s", "2026-11-22T16:20:00.000+11:00" },
+  { "30m", "2026-11-22T15:50:30.000+11:00" },
+  { "3h", "2026-11-22T13:20:30.000+11:00" },
+  { "2d", "2026-11-20T16:20:30.000+11:00" },
+  { "2w", "2026-11-08T16:20:30.000+11:00" },
+  { "1y", "2025-11-22T16:20:30.000+11:00" },
+  { "2d 3h 30m", "2026-11-20T12:50:30.000+11:00" },
+  { "1h30m", "2026-11-22T14:50:30.000+11:00" },
+  { "2 days", "2026-11-20T16:20:30.000+11:00" },
+  { "1 hour 20 minutes ago", "2026-11-22T15:00:30.000+11:00" },
+  { "0d", "2026-11-22T16:20:30.000+11:00" },
+  { "2026-11-01", "2026-11-01T00:00:00.000+11:00" },
+  { "2026-6-1", "2026-06-01T00:00:00.000+10:00" },
+  { "2026-11-01 14:30", "2026-11-01T14:30:00.000+11:00" },
+  { "2026-11-01T14:30", "2026-11-01T14:30:00.000+11:00" },
+  { "2026-11-01 14:30:05", "2026-11-01T14:30:05.000+11:00" },
+  { "2026-11-01T14:30:05.250Z", "2026-11-02T01:30:05.250+11:00" },
+  { "2026-11-01t14:30:05z", "2026-11-02T01:30:05.000+11:00" },
+  { "2026-11-01T14:30:05+01:00", "2026-11-02T00:30:05.000+11:00" },
+  { "2026-11-01T14:30:05-0330", "2026-11-02T05:00:05.000+11:00" },
+  { "2030-01-01", "2030-01-01T00:00:00.000+11:00" },
+  { "14:30", "2026-11-22T14:30:00.000+11:00" },
+  { "16:20:30", "2026-11-22T16:20:30.000+11:00" },
+  { "16:21", "2026-11-21T16:21:00.000+11:00" },
+  { "9:05", "2026-11-22T09:05:00.000+11:00" },
+};
+
+static const char *const bad_texts[] = {
+  NULL,
+  "",
+  "  ",
+  "tomorrow",
+  "mo",
+  "m",
+  "5",
+  "d",
+  "ago",
+  "-2d",
+  "2d-3h",
+  "2d 3",
+  "2 fortnights",
+  "2d agoo",
+  "9999999d",
+  "999999y",
+  "2026-13-01",
+  "2026-02-30",
+  "0000-01-01",
+  "2026-11",
+  "2026-11-01 25:00",
+  "2026-11-01 14:60",
+  "2026-11-01 14",
+  "2026-11-01T14:30+99:00",
+  "2026-11-01 14:30 later",
+  "24:00",
+  "12:3",
+  "14:30:61",
+  "todayyesterday",
+  "\xFF\xFE",
+  "２d",
+};
+
+static GDateTime *
+make_time (const char *text, const char *zone_name)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (zone_name);
+  g_autoptr (GDateTime) when = g_date_time_new_from_iso8601 (text, NULL);
+
+  assert_non_null (zone);
+  assert_non_null (when);
+  return g_date_time_to_timezone (when, zone);
+}
+
+static char *
+write_time (GDateTime *when)
+{
+  gint64 us = g_date_time_to_unix (when) * G_USEC_PER_SEC + g_date_time_get_microsecond (when);
+
+  return cid_when_to_rfc3339 (us, g_date_time_get_timezone (when));
+}
+
+/* Every way to say when that the manual promises. */
+static void
+test_times_are_understood (void **state)
+{
+  g_autoptr (GDateTime) now = make_time (NOW, SYDNEY);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GDateTime) when = cid_when_parse (cases[i].text, now, &error);
+    g_autofree char *text = NULL;
+
+    assert_null (error);
+    assert_non_null (when);
+    text = write_time (when);
+    assert_string_equal (text, cases[i].expected);
+  }
+}
+
+/* Who mistypes is told what he typed and what would do. */
+static void
+test_bad_times_are_refused (void **state)
+{
+  g_autoptr (GDateTime) now = make_time (NOW, SYDNEY);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_texts); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GDateTime) when = cid_when_parse (bad_texts[i], now, &error);
+
+    assert_null (when);
+    assert_non_null (error);
+    assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT));
+    assert_non_null (strstr (error->message, "yesterday"));
+    assert_true (g_utf8_validate (error->message, -1, NULL));
+  }
+}
+
+/* On the day after the clocks went back, yesterday still begins at midnight. */
+static void
+test_days_begin_at_midnight_when_clocks_change (void **state)
+{
+  static const struct {
+    const char *now;
+    const char *zone;
+    const char *text;
+    const char *expected;
+  } changes[] = {
+    { "2026-10-26T00:30:00+01:00", BERLIN, "yesterday", "2026-10-25T00:00:00.000+02:00" },
+    { "2026-10-25T12:00:00+01:00", BERLIN, "today", "2026-10-25T00:00:00.000+02:00" },
+    { "2026-10-25T12:00:00+01:00", BERLIN, "1d", "2026-10-24T12:00:00.000+02:00" },
+    { "2026-10-25T12:00:00+01:00", BERLIN, "24h", "2026-10-24T13:00:00.000+02:00" },
+    { "2026-03-29T12:00:00+02:00", BERLIN, "today", "2026-03-29T00:00:00.000+01:00" },
+    { "2026-10-05T00:10:00+11:00", SYDNEY, "yesterday", "2026-10-04T00:00:00.000+10:00" },
+    { "2026-01-01T00:00:00+00:00", "UTC", "yesterday", "2025-12-31T00:00:00.000+00:00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autoptr (GDateTime) now = make_time (changes[i].now, changes[i].zone);
+    g_autoptr (GDateTime) when = cid_when_parse (changes[i].text, now, NULL);
+    g_autofree char *text = when != NULL ? write_time (when) : NULL;
+
+    assert_string_equal (text, changes[i].expected);
+  }
+}
+
+/* The form of times in JSON, CSV and on the bus. */
+static void
+test_rfc3339_has_milliseconds_and_offset (void **state)
+{
+  static const struct {
+    gint64 wall_us;
+    const char *zone;
+    const char *expected;
+  } stamps[] = {
+    { 1795299243120999, SYDNEY, "2026-11-22T09:14:03.120+11:00" },
+    { 1795299243120999, NULL, "2026-11-21T22:14:03.120+00:00" },
+    { 1795299243000000, "-03:30", "2026-11-21T18:44:03.000-03:30" },
+    { 0, NULL, "1970-01-01T00:00:00.000+00:00" },
+    { -1, NULL, "1970-01-01T00:00:00.000+00:00" },
+    { G_MININT64, NULL, "1970-01-01T00:00:00.000+00:00" },
+    { G_MAXINT64, NULL, "9999-12-31T00:00:00.000+00:00" },
+    { G_MAXINT64, "+14:00", "9999-12-31T14:00:00.000+14:00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (stamps); i++) {
+    g_autoptr (GTimeZone) zone =
+      stamps[i].zone != NULL ? g_time_zone_new_identifier (stamps[i].zone) : NULL;
+    g_autofree char *text = cid_when_to_rfc3339 (stamps[i].wall_us, zone);
+
+    assert_string_equal (text, stamps[i].expected);
+  }
+}
+
+/* A list of calls is read by its days. */
+static void
+test_days_are_named (void **state)
+{
+  static const Case days[] = {
+    { "2026-11-22T00:00:00+11:00", "Today" },
+    { "2026-11-22T23:59:59+11:00", "Today" },
+    { "2026-11-21T23:59:59+11:00", "Yesterday" },
+    { "2026-11-21T12:59:59Z", "Yesterday" },
+    { "2026-11-21T13:00:00Z", "Today" },
+    { "2026-11-20T09:00:00+11:00", "Friday" },
+    { "2026-11-16T09:00:00+11:00", "Monday" },
+    { "2026-11-15T09:00:00+11:00", "Sun 15 Nov 2026" },
+    { "2026-11-02T09:00:00+11:00", "Mon 2 Nov 2026" },
+    { "2025-11-21T09:00:00+11:00", "Fri 21 Nov 2025" },
+    { "2026-11-23T09:00:00+11:00", "Mon 23 Nov 2026" },
+  };
+  g_autoptr (GDateTime) now = make_time (NOW, SYDNEY);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++) {
+    g_autoptr (GDateTime) when = g_date_time_new_from_iso8601 (days[i].text, NULL);
+    g_autofree char *day = cid_when_describe_day (when, now);
+
+    assert_string_equal (day, days[i].expected);
+  }
+}
+
+/* "Last heard" must be right at the edges of its units, and for a phone never heard. */
+static void
+test_distances_are_named (void **state)
+{
+  static const struct {
+    gint64 seconds;
+    const char *expected;
+  } distances[] = {
+    { -3600, "just now" },  { 0, "just now" },        { 59, "just now" },
+    { 60, "1 minute ago" }, { 300, "5 minutes ago" }, { 3599, "59 minutes ago" },
+    { 3600, "1 hour ago" }, { 10800, "3 hours ago" }, { 86399, "23 hours ago" },
+    { 86400, "1 day ago" }, { 172800, "2 days ago" }, { 86400 * 400, "400 days ago" },
+  };
+  gint64 now_us = 1795299243120999;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (distances); i++) {
+    gint64 wall_us = now_us - distances[i].seconds * G_USEC_PER_SEC;
+    g_autofree char *text = cid_when_describe_ago (wall_us, now_us);
+
+    assert_string_equal (text, distances[i].expected);
+  }
+}
+
+/* 0 stands for a moment that never was. */
+static void
+test_no_moment_is_never (void **state)
+{
+  g_autofree char *never = cid_when_describe_ago (0, 1795299243120999);
+  g_autofree char *nonsense = cid_when_describe_ago (G_MININT64, G_MAXINT64);
+
+  assert_string_equal (never, "never");
+  assert_string_equal (nonsense, "never");
+}
+
+/* Length of a call, whatever arithmetic made of it. */
+static void
+test_durations_are_written (void **state)
+{
+  static const struct {
+    double seconds;
+    const char *expected;
+  } durations[] = {
+    { 0, "0:00" },
+    { 5.9, "0:05" },
+    { 59.999, "0:59" },
+    { 60, "1:00" },
+    { 222, "3:42" },
+    { 3599, "59:59" },
+    { 3600, "1:00:00" },
+    { 3723, "1:02:03" },
+    { 360000, "100:00:00" },
+    { -1, "0:00" },
+    { NAN, "0:00" },
+    { -INFINITY, "0:00" },
+    { INFINITY, "277777:46:40" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (durations); i++) {
+    g_autofree char *text = cid_when_describe_duration (durations[i].seconds);
+
+    assert_string_equal (text, durations[i].expected);
+  }
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_times_are_understood),
+    cmocka_unit_test (test_bad_times_are_refused),
+    cmocka_unit_test (test_days_begin_at_midnight_when_clocks_change),
+    cmocka_unit_test (test_rfc3339_has_milliseconds_and_offset),
+    cmocka_unit_test (test_days_are_named),
+    cmocka_unit_test (test_distances_are_named),
+    cmocka_unit_test (test_no_moment_is_never),
+    cmocka_unit_test (test_durations_are_written),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
