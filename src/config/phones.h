@@ -15,19 +15,7 @@ GPtrArray *cid_phones_new_from_data (const char *name,
                                      const char *data,
                                      gsize length,
                                      GPtrArray **problems);
-GPtrArray *cid_phones_new_from_file (const char *path, GPtrArray **problems);
 CidPhone *cid_phones_find (GPtrArray *phones, const char *name);
-
-gboolean cid_phones_add (const char *path,
-                         const CidPhone *phone,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_phones_set (const char *path,
-                         const char *name,
-                         const char *key,
-                         const char *value,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_phones_remove (const char *path,
-                            const char *name,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *cid_phones_get_name_of_group (const char *group);
 
 G_END_DECLS

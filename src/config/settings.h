@@ -12,13 +12,16 @@ G_BEGIN_DECLS
 
 /**
  * CidSettings:
- * @addresses: (array zero-terminated=1): where to listen; empty: as `design` says
+ * @addresses: (array zero-terminated=1): where to listen; empty: loopback, and every local address
+ *   once a phone is set up
  * @port: where to listen
  * @rate: events a second that one phone may report; 0: no limit
  * @region: two capital letters, or %NULL: from the phone's number, else the locale
- * @own: (array zero-terminated=1): numbers that are mine
- * @vcards: (array zero-terminated=1): files and folders, `~/` already expanded
+ * @own: (array zero-terminated=1): numbers that are mine, as the user wrote them
+ * @vcards: (array zero-terminated=1): files and folders, absolute
  * @evolution: read Evolution's address books
+ * @privacy: what a locked screen may show, `nothing`, `somebody` or `everything`; %NULL: not said
+ * @keep: how long calls are kept, `2y`; %NULL: for ever
  * @line_names: (element-type utf8 utf8): names of my lines
  *
  * What cidalert.conf says. Every field is valid; a bad value has its default.
@@ -41,7 +44,6 @@ CidSettings *cid_settings_new_from_data (const char *name,
                                          gsize length,
                                          const char *home,
                                          GPtrArray **problems);
-CidSettings *cid_settings_new_from_file (const char *path, GPtrArray **problems);
 void cid_settings_free (CidSettings *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidSettings, cid_settings_free)

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @CID_MATCH_E164: the whole number
  * @CID_MATCH_SIP: the SIP address
  * @CID_MATCH_SHORT: the same extension or code
- * @CID_MATCH_SUFFIX: the same last digits, and only one contact has them
+ * @CID_MATCH_SUFFIX: one number is the end of the other, and that of one contact alone
  *
  * Which step of the ladder found a contact.
  */
@@ -29,6 +29,12 @@ typedef enum {
   CID_MATCH_SUFFIX,
 } CidMatchStep;
 
+/**
+ * CidContactIndex:
+ *
+ * Number to contact. Never changes once it is made, so it is made on one thread and read on
+ * another.
+ */
 typedef struct _CidContactIndex CidContactIndex;
 
 CidContactIndex *cid_contact_index_new (GPtrArray *contacts);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * CidContactNumber:
  * @text: as the address book has it
- * @e164: the same in E.164, or %NULL where it is none (an extension, a code)
+ * @e164: the same in E.164, or %NULL where it is none (an extension, a code); may be the very
+ *   string that @text is
  *
  * One telephone number of a contact.
  */
@@ -40,11 +41,12 @@ typedef struct {
  * CidContact:
  * @name: formatted name, never empty
  * @organization: or %NULL
- * @numbers: (element-type CidContactNumber): never %NULL
+ * @numbers: (element-type CidContactNumber): never %NULL, may be empty
  * @sips: (nullable) (array zero-terminated=1): SIP addresses, `user@host` in lower case
- * @photo: where the picture is
+ * @photo: where the picture is; its path is %NULL where there is none
  *
- * One contact of an address book. Immutable and counted; may cross threads.
+ * One contact of an address book. Counted, and immutable once whoever made it hands it on: so it
+ * may cross threads.
  */
 typedef struct {
   char *name;
@@ -56,6 +58,8 @@ typedef struct {
 
 CidContact *cid_contact_new (const char *name, const char *organization);
 void cid_contact_add_number (CidContact *self, const char *text, const char *e164);
+void cid_contact_add_sip (CidContact *self, const char *sip);
+void cid_contact_set_photo (CidContact *self, const char *path, goffset offset, gsize length);
 CidContact *cid_contact_ref (CidContact *self);
 void cid_contact_unref (CidContact *self);
 

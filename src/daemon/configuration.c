@@ -8,6 +8,7 @@
 
 #include "daemon/configuration.h"
 
+#include "config/config-file.h"
 #include "config/region.h"
 
 #include <gio/gio.h>

@@ -50,6 +50,7 @@ void cid_call_store_append (CidCallStore *self,
 void cid_call_store_set_phone (CidCallStore *self, const char *id, const char *name);
 CidStoreState cid_call_store_get_state (CidCallStore *self);
 const char *cid_call_store_get_problem (CidCallStore *self);
+gboolean cid_call_store_is_other_daemon (CidCallStore *self);
 GPtrArray *cid_call_store_take_open_calls (CidCallStore *self);
 guint cid_call_store_get_n_waiting (CidCallStore *self);
 gboolean cid_call_store_close (CidCallStore *self, guint patience_ms);

@@ -1,0 +1,79 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert"
+
+#include "cli/command.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+static const CidCommand commands[] = {
+  { "log", N_ ("the calls, newest last"), cid_command_log },
+  { "show", N_ ("one call in full: show ID"), cid_command_show },
+  { "lookup", N_ ("who would be shown: lookup NUMBER|NAME"), cid_command_lookup },
+  { "phone", N_ ("the phones: phone add|list|urls|remove"), cid_command_phone },
+  { "simulate", N_ ("play a phone: a whole call, marked as simulated"), cid_command_simulate },
+  { "status", N_ ("what runs, and what is wrong"), cid_command_status },
+};
+
+static const CidCommand *
+find_command (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (g_str_equal (name, commands[i].name))
+      return &commands[i];
+  }
+
+  return NULL;
+}
+
+static CidExit
+print_help (void)
+{
+  g_print (_ ("Usage: cidalert [COMMAND] [OPTION…]\n\n"
+              "Shows who called the desk phone. Without a command: one look at the phones, the\n"
+              "missed calls that wait, and what is wrong.\n\nCommands:\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-10s %s\n", commands[i].name, _ (commands[i].summary));
+  g_print (_ ("\ncidalert COMMAND --help tells more; so does man cidalert.\n"));
+
+  return CID_EXIT_DONE;
+}
+
+static CidExit
+run (int argc, char **argv)
+{
+  const CidCommand *command;
+
+  if (argc < 2)
+    return cid_command_look (argc, argv);
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") ||
+      g_str_equal (argv[1], "help"))
+    return print_help ();
+  if (g_str_equal (argv[1], "--version")) {
+    g_print ("cidalert %s\n", CIDALERT_VERSION);
+    return CID_EXIT_DONE;
+  }
+
+  command = find_command (argv[1]);
+  if (command != NULL)
+    return command->run (argc - 1, argv + 1);
+
+  g_printerr (_ ("cidalert: there is no command “%s”; see cidalert --help\n"), argv[1]);
+  return CID_EXIT_USAGE;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, CIDALERT_LOCALEDIR);
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("cidalert");
+
+  return run (argc, argv);
+}

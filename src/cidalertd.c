@@ -1,0 +1,164 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalertd"
+
+#include "base/clock.h"
+#include "config/paths.h"
+#include "daemon/bridge.h"
+#include "log/store-lock.h"
+#include "phone/address.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+typedef struct {
+  char *listen;
+  gboolean print_notices;
+  gboolean verbose;
+  gboolean version;
+} Options;
+
+static gboolean
+parse_options (Options *options, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "listen", 'l', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &options->listen,
+      N_ ("Listen here alone; port 0 chooses a free one"), N_ ("ADDRESS:PORT") },
+    { "print-notices", 'p', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->print_notices,
+      N_ ("Print who calls where no desktop shows it"), NULL },
+    { "verbose", 'v', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->verbose,
+      N_ ("Say more in the journal"), NULL },
+    { "version", 'V', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->version,
+      N_ ("Print the version and leave"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_set_summary (
+    context, _ ("Shows on the desktop who is calling the desk phone, and keeps the call log."));
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc > 1) {
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, _ ("Unexpected argument: %s"),
+                 (*argv)[1]);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+read_listen (const char *text, CidBridgeOptions *options, GError **error)
+{
+  const char *colon = strrchr (text, ':');
+  g_autofree char *host = NULL;
+  guint64 port = 0;
+  CidAddress address;
+
+  if (colon != NULL && g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL)) {
+    host = *text == '[' && colon > text + 1 && colon[-1] == ']'
+             ? g_strndup (text + 1, colon - text - 2)
+             : g_strndup (text, colon - text);
+    if (cid_address_parse (host, &address)) {
+      options->host = g_steal_pointer (&host);
+      options->port = (guint16) port;
+      return TRUE;
+    }
+  }
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("--listen %s: expected an address and a port, as 127.0.0.1:24325 or [::1]:0"),
+               text);
+  return FALSE;
+}
+
+static gboolean
+on_signal_stop (gpointer user_data)
+{
+  cid_bridge_stop (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_signal_reload (gpointer user_data)
+{
+  cid_bridge_reload (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* GIO would start a bus of its own where none is named; we name the session's, there or not. */
+static void
+name_session_bus (void)
+{
+  g_autofree char *address = NULL;
+
+  if (g_getenv ("DBUS_SESSION_BUS_ADDRESS") != NULL)
+    return;
+
+  address = g_strdup_printf ("unix:path=%s/bus", g_get_user_runtime_dir ());
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
+}
+
+static gboolean
+is_running_already (void)
+{
+  g_autofree char *path = cid_paths_get_store ();
+  g_autofree char *holder = NULL;
+  int pid = 0;
+
+  holder = cid_store_lock_get_holder (path, &pid);
+  if (g_strcmp0 (holder, "daemon") != 0)
+    return FALSE;
+
+  g_print (_ ("cidalertd runs already, as process %d\n"), pid);
+  return TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = { 0 };
+  CidBridgeOptions bridge_options = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CidBridge) bridge = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, CIDALERT_LOCALEDIR);
+  textdomain (GETTEXT_PACKAGE);
+  umask (0077);
+  name_session_bus ();
+
+  if (!parse_options (&options, &argc, &argv, &error) ||
+      (options.listen != NULL && !read_listen (options.listen, &bridge_options, &error))) {
+    g_printerr ("cidalertd: %s\n", error->message);
+    return 2;
+  }
+  if (options.version) {
+    g_print ("cidalertd %s\n", CIDALERT_VERSION);
+    return EXIT_SUCCESS;
+  }
+  if (options.verbose)
+    g_setenv ("G_MESSAGES_DEBUG", "all", FALSE);
+  if (is_running_already ())
+    return EXIT_SUCCESS;
+
+  bridge_options.print_notices = options.print_notices;
+  bridge = cid_bridge_new (&bridge_options);
+  g_unix_signal_add (SIGINT, on_signal_stop, bridge);
+  g_unix_signal_add (SIGTERM, on_signal_stop, bridge);
+  g_unix_signal_add (SIGHUP, on_signal_reload, bridge);
+  cid_bridge_start (bridge);
+  cid_bridge_run (bridge);
+
+  return EXIT_SUCCESS;
+}

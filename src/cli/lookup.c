@@ -1,0 +1,159 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-lookup"
+
+#include "bus/bus.h"
+#include "cli/options.h"
+#include "cli/variant.h"
+#include "config/paths.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  const char *step;
+  const char *text;
+} StepText;
+
+static const StepText step_texts[] = {
+  { "e164", N_ ("a contact has this very number") },
+  { "sip", N_ ("a contact has this SIP address") },
+  { "short", N_ ("a contact has this extension") },
+  { "suffix", N_ ("one contact alone has a number that ends so") },
+  { "none", N_ ("no contact has it") },
+};
+
+static const char *
+describe_step (const char *step)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (step_texts); i++) {
+    if (g_strcmp0 (step, step_texts[i].step) == 0)
+      return _ (step_texts[i].text);
+  }
+
+  return step;
+}
+
+static void
+print_field (const char *label, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    g_print ("%-14s %s\n", label, value);
+}
+
+static void
+print_number (GVariantDict *answer)
+{
+  const char *name = cid_variant_get_string (answer, "name");
+  const char *display = cid_variant_get_string (answer, "display-number");
+
+  g_print ("%s\n", *name != '\0' ? name : display);
+  print_field (_ ("Organisation"), cid_variant_get_string (answer, "organization"));
+  print_field (_ ("Number"), display);
+  print_field (_ ("E.164"), cid_variant_get_string (answer, "number"));
+  print_field (_ ("Place"), cid_variant_get_string (answer, "place"));
+  print_field (_ ("Type"), cid_variant_get_string (answer, "type"));
+  print_field (_ ("Match"), describe_step (cid_variant_get_string (answer, "step")));
+}
+
+static void
+print_contact (GVariantDict *answer)
+{
+  g_autofree const char **numbers = NULL;
+
+  g_print ("%s\n", cid_variant_get_string (answer, "name"));
+  print_field (_ ("Organisation"), cid_variant_get_string (answer, "organization"));
+  if (!g_variant_dict_lookup (answer, "numbers", "^a&s", &numbers))
+    return;
+  for (gsize i = 0; numbers[i] != NULL; i++)
+    print_field (i == 0 ? _ ("Numbers") : "", numbers[i]);
+}
+
+static void
+print_answers (GVariant *answers)
+{
+  GVariantIter iter;
+  GVariant *child;
+  gboolean is_first = TRUE;
+
+  g_variant_iter_init (&iter, answers);
+  while ((child = g_variant_iter_next_value (&iter)) != NULL) {
+    g_auto (GVariantDict) answer = G_VARIANT_DICT_INIT (child);
+
+    if (!is_first)
+      g_print ("\n");
+    is_first = FALSE;
+    if (g_variant_dict_contains (&answer, "kind"))
+      print_number (&answer);
+    else
+      print_contact (&answer);
+    g_variant_unref (child);
+  }
+}
+
+static gboolean
+is_known (GVariant *answers)
+{
+  g_autoptr (GVariant) first = NULL;
+  const char *name = "";
+
+  if (g_variant_n_children (answers) == 0)
+    return FALSE;
+
+  first = g_variant_get_child_value (answers, 0);
+  g_variant_lookup (first, "name", "&s", &name);
+
+  return *name != '\0';
+}
+
+static CidExit
+look_up (const char *text, gboolean json)
+{
+  g_autofree char *socket_path = cid_paths_get_socket ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CidBusCidAlert1) daemon = cid_bus_connect (socket_path, &error);
+  g_autoptr (GVariant) answers = NULL;
+
+  if (daemon == NULL || !cid_bus_cid_alert1_call_lookup_sync (daemon, text, &answers, NULL, &error))
+    return cid_options_fail (error);
+
+  if (json)
+    cid_variant_print_json (answers);
+  else if (g_variant_n_children (answers) == 0)
+    g_print (_ ("Nobody of that name is in the address books.\n"));
+  else
+    print_answers (answers);
+
+  return is_known (answers) ? CID_EXIT_DONE : CID_EXIT_NOTHING;
+}
+
+/**
+ * cid_command_lookup:
+ *
+ * `cidalert lookup NUMBER|NAME`: what would be shown for this caller, and why.
+ *
+ * Returns: the exit status; %CID_EXIT_NOTHING if there is no name
+ */
+CidExit
+cid_command_lookup (int argc, char **argv)
+{
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autofree char *text = NULL;
+  CidExit result = cid_options_parse (entries, _ ("NUMBER|NAME"),
+                                      _ ("Tells who would be shown as the caller."), &argc, &argv);
+
+  if (result != CID_EXIT_GO_ON)
+    return result;
+  if (argc < 2)
+    return cid_options_complain (_ ("expected a number or a name"));
+
+  text = g_strjoinv (" ", argv + 1);
+  return look_up (text, json);
+}

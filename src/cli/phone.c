@@ -1,0 +1,256 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-phone"
+
+#include "base/error.h"
+#include "base/when.h"
+#include "cli/home.h"
+#include "cli/options.h"
+#include "cli/phone-urls.h"
+#include "config/config-file.h"
+#include "config/paths.h"
+#include "phone/makes.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <sys/random.h>
+
+#define DEFAULT_MAKE "snom"
+
+typedef struct {
+  char **addresses;
+  char *group;
+  char *host;
+  char *make;
+  char *number;
+} AddOptions;
+
+static void
+add_options_clear (AddOptions *options)
+{
+  g_strfreev (options->addresses);
+  g_free (options->group);
+  g_free (options->host);
+  g_free (options->make);
+  g_free (options->number);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AddOptions, add_options_clear)
+
+static char *
+make_token (GError **error)
+{
+  guint8 bytes[CID_TOKEN_LENGTH];
+
+  if (getrandom (bytes, sizeof bytes, 0) == sizeof bytes)
+    return cid_phone_make_token (bytes);
+
+  g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE,
+               _ ("The system gives no random numbers: %s"), g_strerror (errno));
+  return NULL;
+}
+
+static gboolean
+fill_phone (CidPhone *phone, const AddOptions *options, GError **error)
+{
+  g_autoptr (CidMake) make =
+    cid_makes_load (options->make != NULL ? options->make : DEFAULT_MAKE, error);
+
+  if (make == NULL)
+    return FALSE;
+
+  g_free (phone->make);
+  phone->make = g_strdup (cid_make_get_name (make));
+  for (guint i = 0; options->addresses != NULL && options->addresses[i] != NULL; i++) {
+    CidNetwork network;
+
+    if (!cid_network_parse (options->addresses[i], &network, error))
+      return FALSE;
+    g_array_append_val (phone->networks, network);
+  }
+  phone->host = g_strdup (options->host);
+  phone->number = g_strdup (options->number);
+  if (options->group != NULL) {
+    g_free (phone->group);
+    phone->group = g_strdup (options->group);
+  }
+
+  return TRUE;
+}
+
+static CidExit
+add_phone (const char *name, const AddOptions *options)
+{
+  g_autofree char *path = cid_paths_get_phones ();
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *token = NULL;
+  g_autoptr (CidPhone) phone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!cid_phone_is_name (name))
+    return cid_options_complain (_ ("“%s” is no name for a phone; use letters, digits, - _ and ."),
+                                 name);
+
+  token = make_token (&error);
+  if (token == NULL)
+    return cid_options_fail (error);
+  phone = cid_phone_new (name, id, token);
+  if (!fill_phone (phone, options, &error) || !cid_phones_add (path, phone, &error))
+    return cid_options_fail (error);
+
+  g_print (_ ("Phone %s is added. What to paste into it: cidalert phone urls %s\n"), name, name);
+
+  return CID_EXIT_DONE;
+}
+
+static CidExit
+run_add (int argc, char **argv)
+{
+  g_auto (AddOptions) o = { 0 };
+  const GOptionEntry entries[] = {
+    { "make", 'm', 0, G_OPTION_ARG_STRING, &o.make, N_ ("snom (the default), yealink or generic"),
+      N_ ("MAKE") },
+    { "address", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &o.addresses,
+      N_ ("The only address or network that may report for it; may be given again"),
+      N_ ("ADDRESS") },
+    { "host", 0, 0, G_OPTION_ARG_STRING, &o.host,
+      N_ ("The address of this machine that the phone is to use"), N_ ("ADDRESS") },
+    { "number", 'n', 0, G_OPTION_ARG_STRING, &o.number,
+      N_ ("Its own number, as +61 2 9999 0000: tells country and area"), N_ ("NUMBER") },
+    { "group", 'g', 0, G_OPTION_ARG_STRING, &o.group, N_ ("Phones that ring together"),
+      N_ ("NAME") },
+    G_OPTION_ENTRY_NULL,
+  };
+  CidExit result =
+    cid_options_parse (entries, _ ("NAME"), _ ("Adds a phone and makes its token."), &argc, &argv);
+
+  if (result != CID_EXIT_GO_ON)
+    return result;
+  if (argc != 2)
+    return cid_options_complain (_ ("expected one name, as desk"));
+
+  return add_phone (argv[1], &o);
+}
+
+static char *
+describe_networks (const CidPhone *phone)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) texts = NULL;
+
+  for (guint i = 0; i < phone->networks->len; i++) {
+    g_autofree char *text = cid_network_to_string (&g_array_index (phone->networks, CidNetwork, i));
+
+    g_strv_builder_add (builder, text);
+  }
+  texts = g_strv_builder_end (builder);
+
+  return texts[0] != NULL ? g_strjoinv (", ", texts) : g_strdup (_ ("own networks"));
+}
+
+static void
+print_phone (const CidPhone *phone, gboolean plain)
+{
+  g_autofree char *networks = describe_networks (phone);
+
+  g_print (plain ? "%s\t%s\t%s\t%s\n" : "%-16s %-10s %-24s %s\n", phone->name, phone->make,
+           networks, phone->number != NULL ? phone->number : "");
+}
+
+static CidExit
+run_list (int argc, char **argv)
+{
+  gboolean plain = FALSE;
+  const GOptionEntry entries[] = {
+    { "plain", 0, 0, G_OPTION_ARG_NONE, &plain, N_ ("Tabs between the columns"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (CidHome) home = NULL;
+  CidExit result = cid_options_parse (entries, NULL, _ ("Lists the phones."), &argc, &argv);
+
+  if (result != CID_EXIT_GO_ON)
+    return result;
+
+  home = cid_home_open ();
+  for (guint i = 0; i < home->problems->len; i++) {
+    g_autofree char *text = cid_problem_to_string (g_ptr_array_index (home->problems, i));
+
+    g_printerr ("%s\n", text);
+  }
+  if (home->phones->len == 0 && !plain)
+    g_print (_ ("No phone is set up yet: cidalert phone add desk\n"));
+  for (guint i = 0; i < home->phones->len; i++)
+    print_phone (g_ptr_array_index (home->phones, i), plain);
+
+  return home->phones->len > 0 ? CID_EXIT_DONE : CID_EXIT_NOTHING;
+}
+
+static CidExit
+run_remove (int argc, char **argv)
+{
+  const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
+  g_autofree char *path = cid_paths_get_phones ();
+  g_autoptr (GError) error = NULL;
+  CidExit result = cid_options_parse (
+    entries, _ ("NAME"), _ ("Removes a phone; its token is worth nothing any more."), &argc, &argv);
+
+  if (result != CID_EXIT_GO_ON)
+    return result;
+  if (argc != 2)
+    return cid_options_complain (_ ("expected the name of one phone"));
+
+  if (!cid_phones_remove (path, argv[1], &error)) {
+    cid_options_fail (error);
+    return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ? CID_EXIT_NOTHING
+                                                                   : CID_EXIT_FAILED;
+  }
+  g_print (_ ("Phone %s is removed; its calls stay in the log.\n"), argv[1]);
+
+  return CID_EXIT_DONE;
+}
+
+static const CidCommand verbs[] = {
+  { "add", N_ ("add a phone: phone add NAME"), run_add },
+  { "list", N_ ("list the phones"), run_list },
+  { "urls", N_ ("what to paste into a phone: phone urls NAME"), cid_phone_urls_run },
+  { "remove", N_ ("remove a phone: phone remove NAME"), run_remove },
+};
+
+static CidExit
+print_help (void)
+{
+  g_print (_ ("Usage: cidalert phone COMMAND [OPTION…]\n\nCommands:\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    g_print ("  %-8s %s\n", verbs[i].name, _ (verbs[i].summary));
+
+  return CID_EXIT_DONE;
+}
+
+/**
+ * cid_command_phone:
+ *
+ * `cidalert phone add|list|urls|remove`: the phones.
+ *
+ * Returns: the exit status
+ */
+CidExit
+cid_command_phone (int argc, char **argv)
+{
+  g_set_prgname ("cidalert phone");
+  if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
+    return print_help ();
+  for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (verbs); i++) {
+    if (g_str_equal (argv[1], verbs[i].name)) {
+      g_autofree char *name = g_strconcat ("phone ", argv[1], NULL);
+
+      argv[1] = name;
+      return verbs[i].run (argc - 1, argv + 1);
+    }
+  }
+
+  return cid_options_complain (_ ("expected add, list, urls or remove"));
+}

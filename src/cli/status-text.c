@@ -1,0 +1,187 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-status-text"
+
+#include "cli/status-text.h"
+
+#include "base/when.h"
+#include "bus/bus.h"
+#include "cli/variant.h"
+#include "config/paths.h"
+
+#include <glib/gi18n.h>
+
+#define LABEL_COLUMNS 12
+
+/**
+ * cid_status_ask:
+ * @error: %CID_ERROR_UNREACHABLE if no daemon runs
+ *
+ * Returns: (transfer full) (nullable): what the running daemon says of itself, `a{sv}`
+ */
+GVariant *
+cid_status_ask (GError **error)
+{
+  g_autofree char *socket_path = cid_paths_get_socket ();
+  g_autoptr (CidBusCidAlert1) daemon = cid_bus_connect (socket_path, error);
+  GVariant *status = NULL;
+
+  if (daemon == NULL)
+    return NULL;
+
+  return cid_bus_cid_alert1_call_get_status_sync (daemon, &status, NULL, error) ? status : NULL;
+}
+
+static void
+add_line (GString *text, const char *label, const char *value)
+{
+  g_string_append_printf (text, "%-*s %s\n", LABEL_COLUMNS, label, value);
+}
+
+static void
+add_lines (GString *text, GVariantDict *status, const char *key, const char *label)
+{
+  g_autofree const char **lines = NULL;
+
+  if (!g_variant_dict_lookup (status, key, "^a&s", &lines))
+    return;
+  for (gsize i = 0; lines[i] != NULL; i++)
+    add_line (text, i == 0 ? label : "", lines[i]);
+}
+
+static void
+add_store (GString *text, GVariantDict *status)
+{
+  const char *state = cid_variant_get_string (status, "store");
+  const char *problem = cid_variant_get_string (status, "store-problem");
+  guint queue = 0;
+
+  g_variant_dict_lookup (status, "store-queue", "u", &queue);
+  add_line (text, _ ("Log"), *problem != '\0' ? problem : state);
+  if (queue > 0)
+    g_string_append_printf (
+      text, "%-*s %u %s\n", LABEL_COLUMNS, "", queue,
+      ngettext ("event waits for the disk", "events wait for the disk", queue));
+}
+
+static void
+add_desktop (GString *text, GVariantDict *status)
+{
+  const char *server = cid_variant_get_string (status, "desktop");
+  const char *problem = cid_variant_get_string (status, "desktop-problem");
+
+  add_line (text, _ ("Desktop"),
+            *problem != '\0'  ? problem
+            : *server != '\0' ? server
+                              : _ ("not asked yet"));
+}
+
+static void
+add_source (GString *text, GVariantDict *source, const char *label)
+{
+  guint n_contacts = 0;
+  guint n_numbers = 0;
+  gboolean is_reading = FALSE;
+  g_autofree char *value = NULL;
+
+  g_variant_dict_lookup (source, "contacts", "u", &n_contacts);
+  g_variant_dict_lookup (source, "numbers", "u", &n_numbers);
+  g_variant_dict_lookup (source, "reading", "b", &is_reading);
+  value =
+    g_strdup_printf (_ ("%s: %u contacts, %u numbers%s"), cid_variant_get_string (source, "name"),
+                     n_contacts, n_numbers, is_reading ? _ (", being read") : "");
+  add_line (text, label, value);
+  add_lines (text, source, "problems", "");
+}
+
+static void
+add_phone (GString *text, GVariantDict *phone, const char *label)
+{
+  gint64 last_us = 0;
+  g_autofree char *ago = NULL;
+  g_autofree char *value = NULL;
+  const char *name = cid_variant_get_string (phone, "name");
+
+  g_variant_dict_lookup (phone, "last", "x", &last_us);
+  ago = cid_when_describe_ago (last_us, g_get_real_time ());
+  value = last_us > 0 ? g_strdup_printf (_ ("%s: last heard %s (%s)"), name, ago,
+                                         cid_variant_get_string (phone, "last-event"))
+                      : g_strdup_printf (_ ("%s: not heard since cidalertd started"), name);
+  add_line (text, label, value);
+}
+
+typedef void (*AddFunc) (GString *text, GVariantDict *dict, const char *label);
+
+static void
+add_each (GString *text, GVariantDict *status, const char *key, const char *label, AddFunc add)
+{
+  g_autoptr (GVariant) list = g_variant_dict_lookup_value (status, key, G_VARIANT_TYPE ("aa{sv}"));
+
+  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++) {
+    g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
+    g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (child);
+
+    add (text, &dict, i == 0 ? label : "");
+  }
+}
+
+/**
+ * cid_status_to_text:
+ * @status: as cid_status_ask() gives it
+ *
+ * Returns: (transfer full): the same for people, a line each
+ */
+char *
+cid_status_to_text (GVariant *status)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (status);
+  g_autofree char *daemon = NULL;
+  guint pid = 0;
+
+  g_variant_dict_lookup (&dict, "pid", "u", &pid);
+  daemon = g_strdup_printf (_ ("cidalertd %s, process %u"),
+                            cid_variant_get_string (&dict, "version"), pid);
+  add_line (text, _ ("Daemon"), daemon);
+  add_lines (text, &dict, "listening", _ ("Listening"));
+  add_each (text, &dict, "phones", _ ("Phones"), add_phone);
+  add_store (text, &dict);
+  add_desktop (text, &dict);
+  add_each (text, &dict, "sources", _ ("Contacts"), add_source);
+  add_line (text, _ ("Region"),
+            *cid_variant_get_string (&dict, "region") != '\0'
+              ? cid_variant_get_string (&dict, "region")
+              : _ ("not known: set [numbers] region= in cidalert.conf"));
+  add_lines (text, &dict, "listener-problems", _ ("Wrong"));
+  if (*cid_variant_get_string (&dict, "bus-problem") != '\0')
+    add_line (text, _ ("Wrong"), cid_variant_get_string (&dict, "bus-problem"));
+  add_lines (text, &dict, "config-problems", _ ("Wrong"));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * cid_status_to_problems:
+ * @status: as cid_status_ask() gives it
+ *
+ * Returns: (transfer full): only what is wrong, a line each; empty if all is well
+ */
+char *
+cid_status_to_problems (GVariant *status)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (status);
+
+  add_lines (text, &dict, "listener-problems", _ ("Wrong"));
+  if (*cid_variant_get_string (&dict, "store-problem") != '\0')
+    add_line (text, _ ("Log"), cid_variant_get_string (&dict, "store-problem"));
+  if (*cid_variant_get_string (&dict, "desktop-problem") != '\0')
+    add_line (text, _ ("Desktop"), cid_variant_get_string (&dict, "desktop-problem"));
+  add_lines (text, &dict, "config-problems", _ ("Wrong"));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

@@ -1,0 +1,17 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+GVariant *cid_status_ask (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *cid_status_to_text (GVariant *status);
+char *cid_status_to_problems (GVariant *status);
+
+G_END_DECLS

@@ -1,0 +1,379 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-config-file"
+
+#include "config/config-file.h"
+
+#include "base/error.h"
+#include "config/phone-edit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MAX_LENGTH (1024 * 1024)
+
+/*
+ * Edit:
+ * @phone: for adding
+ * @name: for setting and removing
+ * @key: for setting
+ * @value: for setting
+ *
+ * What shall become of phones.conf.
+ */
+typedef struct {
+  const CidPhone *phone;
+  const char *name;
+  const char *key;
+  const char *value;
+} Edit;
+
+typedef char *(*EditFunc) (const char *text, const Edit *edit, GError **error);
+
+static void
+set_error (GError **error, const char *path, const char *reason)
+{
+  g_set_error (error, CID_ERROR, CID_ERROR_BAD_CONFIG, _ ("%s: %s"), path, reason);
+}
+
+/* Without waiting, whatever it is: somebody may have put a pipe there. */
+static int
+open_regular (const char *path, GError **error)
+{
+  int descriptor = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  struct stat status;
+
+  if (descriptor < 0) {
+    set_error (error, path, g_strerror (errno));
+    return -1;
+  }
+  if (fstat (descriptor, &status) == 0 && S_ISREG (status.st_mode) && status.st_size <= MAX_LENGTH)
+    return descriptor;
+
+  set_error (error, path,
+             S_ISREG (status.st_mode) ? _ ("It is larger than 1 MiB") : _ ("It is no file"));
+  close (descriptor);
+  return -1;
+}
+
+static gboolean
+read_all (int descriptor, GByteArray *bytes)
+{
+  guint8 buffer[16384];
+  gssize n_read = 0;
+
+  do {
+    n_read = read (descriptor, buffer, sizeof buffer);
+    if (n_read > 0)
+      g_byte_array_append (bytes, buffer, (guint) n_read);
+  } while ((n_read > 0 && bytes->len <= MAX_LENGTH) || (n_read < 0 && errno == EINTR));
+  return n_read == 0;
+}
+
+/**
+ * cid_config_file_read:
+ * @path: a file
+ * @length: (out): bytes that it holds
+ * @error: return location for %CID_ERROR_BAD_CONFIG
+ *
+ * Reads a small file whole. A file that does not exist is an empty one.
+ *
+ * Returns: (transfer full) (nullable): its bytes, with a NUL behind them
+ */
+char *
+cid_config_file_read (const char *path, gsize *length, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  gboolean is_read;
+  int descriptor;
+
+  g_return_val_if_fail (path != NULL && length != NULL, NULL);
+
+  *length = 0;
+  if (g_access (path, F_OK) != 0 && errno == ENOENT)
+    return g_strdup ("");
+
+  descriptor = open_regular (path, error);
+  if (descriptor < 0)
+    return NULL;
+
+  is_read = read_all (descriptor, bytes);
+  if (!is_read)
+    set_error (error, path,
+               bytes->len > MAX_LENGTH ? _ ("It is larger than 1 MiB") : g_strerror (errno));
+  close (descriptor);
+  if (!is_read)
+    return NULL;
+
+  *length = bytes->len;
+  g_byte_array_append (bytes, (const guint8 *) "", 1);
+  return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
+}
+
+/* Where a file really is: replacing a symbolic link would tear it from what it stands for. */
+static char *
+resolve (const char *path)
+{
+  char *resolved = realpath (path, NULL);
+  char *copy = g_strdup (resolved != NULL ? resolved : path);
+
+  free (resolved);
+  return copy;
+}
+
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+
+  set_error (error, folder, g_strerror (errno));
+  return FALSE;
+}
+
+/**
+ * cid_config_file_write:
+ * @path: a file
+ * @text: what it shall hold
+ * @error: return location for %CID_ERROR_BAD_CONFIG
+ *
+ * Replaces a file by one that only its owner may read. Whatever happens, it holds the old text or
+ * the new one. Missing folders are made.
+ *
+ * Returns: %TRUE if @text is on the disk
+ */
+gboolean
+cid_config_file_write (const char *path, const char *text, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *target = NULL;
+
+  g_return_val_if_fail (path != NULL && text != NULL, FALSE);
+
+  if (!make_folder (path, error))
+    return FALSE;
+
+  target = resolve (path);
+  if (g_file_set_contents_full (target, text, -1,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                &local_error))
+    return TRUE;
+
+  g_set_error_literal (error, CID_ERROR, CID_ERROR_BAD_CONFIG, local_error->message);
+  return FALSE;
+}
+
+static char *
+read_or_complain (const char *path, gsize *length, CidProblem **problem)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+  char *data = cid_config_file_read (path, length, &error);
+
+  if (data == NULL)
+    *problem = cid_problem_new (name, 0, NULL, NULL, "%s", error->message);
+  return data;
+}
+
+static void
+add_problem (GPtrArray *problems, CidProblem *problem)
+{
+  if (problem != NULL)
+    g_ptr_array_insert (problems, 0, problem);
+}
+
+/**
+ * cid_settings_new_from_file:
+ * @path: cidalert.conf
+ * @problems: (out) (transfer full) (element-type CidProblem): what is wrong with it
+ *
+ * Reads the settings. A file that does not exist says nothing; one that cannot be read is a
+ * problem, and every setting has its default.
+ *
+ * Returns: (transfer full): the settings
+ */
+CidSettings *
+cid_settings_new_from_file (const char *path, GPtrArray **problems)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *data = NULL;
+  CidProblem *problem = NULL;
+  CidSettings *settings;
+  gsize length = 0;
+
+  data = read_or_complain (path, &length, &problem);
+  settings = cid_settings_new_from_data (name, data, length, g_get_home_dir (), problems);
+  add_problem (*problems, problem);
+  return settings;
+}
+
+static CidProblem *
+check_mode (const char *path, const char *name)
+{
+  struct stat status;
+
+  if (stat (path, &status) != 0 || (status.st_mode & 077) == 0)
+    return NULL;
+  return cid_problem_new (name, 0, NULL, NULL,
+                          _ ("others may use it, and it holds secrets; run chmod 600 %s"), path);
+}
+
+/**
+ * cid_phones_new_from_file:
+ * @path: phones.conf
+ * @problems: (out) (transfer full) (element-type CidProblem): what is wrong with it
+ *
+ * Reads the phones. That others may read the file is a problem too, but costs no phone.
+ *
+ * Returns: (transfer full) (element-type CidPhone): the phones
+ */
+GPtrArray *
+cid_phones_new_from_file (const char *path, GPtrArray **problems)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *data = NULL;
+  CidProblem *problem = NULL;
+  GPtrArray *phones;
+  gsize length = 0;
+
+  data = read_or_complain (path, &length, &problem);
+  phones = cid_phones_new_from_data (name, data, length, problems);
+  add_problem (*problems, problem);
+  add_problem (*problems, check_mode (path, name));
+  return phones;
+}
+
+static char *
+read_text (const char *path, GError **error)
+{
+  gsize length = 0;
+  g_autofree char *text = cid_config_file_read (path, &length, error);
+
+  if (text == NULL)
+    return NULL;
+  if (strlen (text) == length)
+    return g_steal_pointer (&text);
+
+  set_error (error, path, _ ("It is no text file"));
+  return NULL;
+}
+
+static gboolean
+edit_text (const char *path, EditFunc function, const Edit *edit, GError **error)
+{
+  g_autofree char *text = read_text (path, error);
+  g_autofree char *edited = text != NULL ? function (text, edit, error) : NULL;
+
+  return edited != NULL && cid_config_file_write (path, edited, error);
+}
+
+/* Two commands at once: the folder is locked, for the file itself is replaced. */
+static gboolean
+edit_file (const char *path, EditFunc function, const Edit *edit, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  gboolean is_done;
+  int descriptor;
+
+  if (!make_folder (path, error))
+    return FALSE;
+
+  descriptor = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor >= 0 && flock (descriptor, LOCK_EX) != 0)
+    g_debug ("%s cannot be locked: %s", folder, g_strerror (errno));
+  is_done = edit_text (path, function, edit, error);
+  if (descriptor >= 0)
+    close (descriptor);
+  return is_done;
+}
+
+static char *
+add (const char *text, const Edit *edit, GError **error)
+{
+  return cid_phone_edit_add (text, edit->phone, error);
+}
+
+static char *
+set (const char *text, const Edit *edit, GError **error)
+{
+  return cid_phone_edit_set (text, edit->name, edit->key, edit->value, error);
+}
+
+static char *
+take_out (const char *text, const Edit *edit, GError **error)
+{
+  return cid_phone_edit_remove (text, edit->name, error);
+}
+
+/**
+ * cid_phones_add:
+ * @path: phones.conf
+ * @phone: a phone
+ * @error: return location for %CID_ERROR_BAD_INPUT and %CID_ERROR_BAD_CONFIG
+ *
+ * Adds a phone to the file; what stands there stays as it is.
+ *
+ * Returns: %TRUE if it is on the disk
+ */
+gboolean
+cid_phones_add (const char *path, const CidPhone *phone, GError **error)
+{
+  const Edit edit = { .phone = phone };
+
+  return edit_file (path, add, &edit, error);
+}
+
+/**
+ * cid_phones_set:
+ * @path: phones.conf
+ * @name: name of a phone
+ * @key: one of its keys
+ * @value: what that key shall say
+ * @error: return location for %CID_ERROR_NOT_FOUND, %CID_ERROR_BAD_INPUT and %CID_ERROR_BAD_CONFIG
+ *
+ * Changes one value in the file; all else stays as it is.
+ *
+ * Returns: %TRUE if it is on the disk
+ */
+gboolean
+cid_phones_set (const char *path,
+                const char *name,
+                const char *key,
+                const char *value,
+                GError **error)
+{
+  const Edit edit = { .name = name, .key = key, .value = value };
+
+  return edit_file (path, set, &edit, error);
+}
+
+/**
+ * cid_phones_remove:
+ * @path: phones.conf
+ * @name: name of a phone
+ * @error: return location for %CID_ERROR_NOT_FOUND and %CID_ERROR_BAD_CONFIG
+ *
+ * Removes a phone from the file; all else stays as it is.
+ *
+ * Returns: %TRUE if it is on the disk
+ */
+gboolean
+cid_phones_remove (const char *path, const char *name, GError **error)
+{
+  const Edit edit = { .name = name };
+
+  return edit_file (path, take_out, &edit, error);
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "config/phones.h"
+#include "config/settings.h"
+
+G_BEGIN_DECLS
+
+char *cid_config_file_read (const char *path,
+                            gsize *length,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_config_file_write (const char *path,
+                                const char *text,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+CidSettings *cid_settings_new_from_file (const char *path, GPtrArray **problems);
+GPtrArray *cid_phones_new_from_file (const char *path, GPtrArray **problems);
+
+gboolean cid_phones_add (const char *path,
+                         const CidPhone *phone,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_phones_set (const char *path,
+                         const char *name,
+                         const char *key,
+                         const char *value,
+                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_phones_remove (const char *path,
+                            const char *name,
+                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

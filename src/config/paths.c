@@ -1,0 +1,66 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-paths"
+
+#include "config/paths.h"
+
+#define FOLDER "cidalert"
+
+/**
+ * cid_paths_get_settings:
+ *
+ * Returns: (transfer full): where the settings are
+ */
+char *
+cid_paths_get_settings (void)
+{
+  return g_build_filename (g_get_user_config_dir (), FOLDER, "cidalert.conf", NULL);
+}
+
+/**
+ * cid_paths_get_phones:
+ *
+ * Returns: (transfer full): where the phones and their tokens are
+ */
+char *
+cid_paths_get_phones (void)
+{
+  return g_build_filename (g_get_user_config_dir (), FOLDER, "phones.conf", NULL);
+}
+
+/**
+ * cid_paths_get_store:
+ *
+ * Returns: (transfer full): where the call log is
+ */
+char *
+cid_paths_get_store (void)
+{
+  return g_build_filename (g_get_user_data_dir (), FOLDER, "calls.db", NULL);
+}
+
+/**
+ * cid_paths_get_socket:
+ *
+ * Returns: (transfer full): where the daemon answers the commands, session bus or not
+ */
+char *
+cid_paths_get_socket (void)
+{
+  return g_build_filename (g_get_user_runtime_dir (), FOLDER, "socket", NULL);
+}
+
+/**
+ * cid_paths_get_simulate_token:
+ *
+ * Returns: (transfer full): where the running daemon leaves the token of the rehearsal phone
+ */
+char *
+cid_paths_get_simulate_token (void)
+{
+  return g_build_filename (g_get_user_runtime_dir (), FOLDER, "simulate", NULL);
+}

@@ -1,0 +1,333 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-settings"
+
+#include "config/settings.h"
+
+#include "config/key-file.h"
+#include "number/phone-number.h"
+#include "phone/address.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define DEFAULT_PORT 24325
+#define DEFAULT_RATE 100
+#define MAX_RATE 1000000
+#define DEFAULT_VCARDS "~/.local/share/cidalert/contacts"
+#define LINE_FAMILY "line"
+
+/*
+ * Reading:
+ * @file: what is read
+ * @home: the user's home
+ * @group: of the key that is read now
+ * @key: the key that is read now
+ */
+typedef struct {
+  CidKeyFile *file;
+  const char *home;
+  const char *group;
+  const char *key;
+} Reading;
+
+static gboolean
+read_number (const Reading *reading, guint64 min, guint64 max, guint64 *number)
+{
+  g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
+
+  if (value == NULL || *value == '\0')
+    return FALSE;
+  if (g_ascii_string_to_unsigned (value, 10, min, max, number, NULL))
+    return TRUE;
+
+  cid_key_file_add_problem (reading->file, reading->group, reading->key,
+                            _ ("\"%s\" is not possible; expected a number from %u to %u"), value,
+                            (guint) min, (guint) max);
+  return FALSE;
+}
+
+static void
+read_port (CidSettings *self, const Reading *reading)
+{
+  guint64 number = 0;
+
+  if (read_number (reading, 1, G_MAXUINT16, &number))
+    self->port = (guint16) number;
+}
+
+static void
+read_rate (CidSettings *self, const Reading *reading)
+{
+  guint64 number = 0;
+
+  if (read_number (reading, 0, MAX_RATE, &number))
+    self->rate = (guint) number;
+}
+
+/* Takes the members that @is_good approves; @expected says what the others should have been. */
+static char **
+read_list (const Reading *reading, gboolean (*is_good) (const char *text), const char *expected)
+{
+  g_auto (GStrv) values = cid_key_file_take_list (reading->file, reading->group, reading->key);
+  g_autoptr (GStrvBuilder) builder = NULL;
+
+  if (values == NULL)
+    return NULL;
+
+  builder = g_strv_builder_new ();
+  for (guint i = 0; values[i] != NULL; i++) {
+    if (is_good (values[i]))
+      g_strv_builder_add (builder, values[i]);
+    else
+      cid_key_file_add_problem (reading->file, reading->group, reading->key,
+                                _ ("\"%s\" is not possible; expected %s"), values[i], expected);
+  }
+  return g_strv_builder_end (builder);
+}
+
+static void
+replace_list (char ***field, char **list)
+{
+  if (list == NULL)
+    return;
+
+  g_strfreev (*field);
+  *field = list;
+}
+
+static gboolean
+is_address (const char *text)
+{
+  CidAddress address;
+
+  return cid_address_parse (text, &address);
+}
+
+static void
+read_addresses (CidSettings *self, const Reading *reading)
+{
+  replace_list (&self->addresses,
+                read_list (reading, is_address,
+                           _ ("addresses of this machine such as 192.0.2.20; the port has a key of "
+                              "its own")));
+}
+
+static void
+read_region (CidSettings *self, const Reading *reading)
+{
+  g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
+  g_autofree char *region = NULL;
+
+  if (value == NULL || *value == '\0')
+    return;
+
+  region = g_ascii_strup (value, -1);
+  if (cid_phone_number_is_region (region))
+    self->region = g_steal_pointer (&region);
+  else
+    cid_key_file_add_problem (reading->file, reading->group, reading->key,
+                              _ ("\"%s\" is no country; expected two letters such as AU"), value);
+}
+
+static gboolean
+has_digit (const char *text)
+{
+  return strpbrk (text, "0123456789") != NULL;
+}
+
+static void
+read_own (CidSettings *self, const Reading *reading)
+{
+  replace_list (&self->own, read_list (reading, has_digit, _ ("telephone numbers")));
+}
+
+static char *
+expand_home (const char *path, const char *home)
+{
+  if (g_str_equal (path, "~"))
+    return g_strdup (home);
+  if (g_str_has_prefix (path, "~/"))
+    return g_build_filename (home, path + 2, NULL);
+  return g_strdup (path);
+}
+
+static gboolean
+is_path (const char *text)
+{
+  return *text == '/' || g_str_equal (text, "~") || g_str_has_prefix (text, "~/");
+}
+
+static void
+read_vcards (CidSettings *self, const Reading *reading)
+{
+  char **paths = read_list (reading, is_path, _ ("files and folders that begin with / or ~/"));
+
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++) {
+    g_autofree char *path = g_steal_pointer (&paths[i]);
+
+    paths[i] = expand_home (path, reading->home);
+  }
+  replace_list (&self->vcards, paths);
+}
+
+static void
+read_evolution (CidSettings *self, const Reading *reading)
+{
+  g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
+
+  if (value == NULL || *value == '\0')
+    return;
+  if (g_str_equal (value, "true") || g_str_equal (value, "false"))
+    self->evolution = g_str_equal (value, "true");
+  else
+    cid_key_file_add_problem (reading->file, reading->group, reading->key,
+                              _ ("\"%s\" is not possible; expected true or false"), value);
+}
+
+static void
+read_privacy (CidSettings *self, const Reading *reading)
+{
+  static const char *const choices[] = { "nothing", "somebody", "everything", NULL };
+  g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
+
+  if (value == NULL || *value == '\0')
+    return;
+  if (g_strv_contains (choices, value))
+    self->privacy = g_steal_pointer (&value);
+  else
+    cid_key_file_add_problem (
+      reading->file, reading->group, reading->key,
+      _ ("\"%s\" is not possible; expected nothing, somebody or everything"), value);
+}
+
+static void
+read_keep (CidSettings *self, const Reading *reading)
+{
+  g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
+  gsize digits;
+
+  if (value == NULL || *value == '\0')
+    return;
+
+  digits = strspn (value, "0123456789");
+  if (*value != '0' && digits > 0 && digits <= 4 && value[digits] != '\0' &&
+      strchr ("dwmy", value[digits]) != NULL && value[digits + 1] == '\0')
+    self->keep = g_steal_pointer (&value);
+  else
+    cid_key_file_add_problem (reading->file, reading->group, reading->key,
+                              _ ("\"%s\" is no time; expected such as 90d, 12w, 6m or 2y"), value);
+}
+
+static const struct {
+  const char *group;
+  const char *key;
+  void (*read) (CidSettings *self, const Reading *reading);
+} keys[] = {
+  { "listener", "address", read_addresses },
+  { "listener", "port", read_port },
+  { "listener", "rate", read_rate },
+  { "numbers", "region", read_region },
+  { "numbers", "own", read_own },
+  { "contacts", "vcards", read_vcards },
+  { "contacts", "evolution", read_evolution },
+  { "notify", "privacy", read_privacy },
+  { "log", "keep", read_keep },
+};
+
+static void
+read_line_names (CidSettings *self, CidKeyFile *file)
+{
+  g_auto (GStrv) groups = cid_key_file_get_groups (file);
+
+  cid_key_file_know_family (file, LINE_FAMILY);
+  for (guint i = 0; groups[i] != NULL; i++) {
+    g_autofree char *name = NULL;
+    const char *line;
+
+    if (!g_str_has_prefix (groups[i], LINE_FAMILY " "))
+      continue;
+
+    line = groups[i] + strlen (LINE_FAMILY " ");
+    while (g_ascii_isspace (*line))
+      line++;
+    name = cid_key_file_take (file, groups[i], "name");
+    if (name != NULL && *name != '\0')
+      g_hash_table_insert (self->line_names, g_strdup (line), g_steal_pointer (&name));
+  }
+}
+
+static CidSettings *
+new_default (const char *home)
+{
+  CidSettings *self = g_new0 (CidSettings, 1);
+
+  self->addresses = g_new0 (char *, 1);
+  self->port = DEFAULT_PORT;
+  self->rate = DEFAULT_RATE;
+  self->own = g_new0 (char *, 1);
+  self->vcards = g_new0 (char *, 2);
+  self->vcards[0] = expand_home (DEFAULT_VCARDS, home);
+  self->evolution = TRUE;
+  self->line_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  return self;
+}
+
+/**
+ * cid_settings_new_from_data:
+ * @name: name of the file, for the problems
+ * @data: (array length=length): its text
+ * @length: bytes of @data
+ * @home: the user's home, for `~/`
+ * @problems: (out) (transfer full) (element-type CidProblem): what is wrong with it; empty if
+ *   nothing is
+ *
+ * Reads the settings. A value that is wrong, or empty where it may not be, has its default.
+ *
+ * Returns: (transfer full): the settings
+ */
+CidSettings *
+cid_settings_new_from_data (const char *name,
+                            const char *data,
+                            gsize length,
+                            const char *home,
+                            GPtrArray **problems)
+{
+  g_autoptr (CidKeyFile) file = cid_key_file_new_from_data (name, data, length);
+  CidSettings *self = new_default (home);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    const Reading reading = { file, home, keys[i].group, keys[i].key };
+
+    keys[i].read (self, &reading);
+  }
+  read_line_names (self, file);
+  *problems = cid_key_file_end (file);
+  return self;
+}
+
+/**
+ * cid_settings_free:
+ * @self: (transfer full) (nullable): settings
+ *
+ * Frees @self.
+ */
+void
+cid_settings_free (CidSettings *self)
+{
+  if (self == NULL)
+    return;
+
+  g_strfreev (self->addresses);
+  g_free (self->region);
+  g_strfreev (self->own);
+  g_strfreev (self->vcards);
+  g_free (self->privacy);
+  g_free (self->keep);
+  g_hash_table_unref (self->line_names);
+  g_free (self);
+}

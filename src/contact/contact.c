@@ -1,0 +1,179 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-contact"
+
+#include "contact/contact.h"
+
+static void
+clear_number (gpointer data)
+{
+  CidContactNumber *number = data;
+
+  if (number->e164 != number->text)
+    g_free (number->e164);
+  g_free (number->text);
+}
+
+static void
+clear_contact (gpointer data)
+{
+  CidContact *self = data;
+
+  g_free (self->name);
+  g_free (self->organization);
+  g_array_unref (self->numbers);
+  g_strfreev (self->sips);
+  g_clear_pointer (&self->photo.path, g_ref_string_release);
+}
+
+/**
+ * cid_contact_new:
+ * @name: formatted name, not empty
+ * @organization: (nullable): or %NULL
+ *
+ * Makes a contact, to which whoever made it adds numbers, addresses and the photo before anybody
+ * else sees it.
+ *
+ * Returns: (transfer full): a contact without numbers
+ */
+CidContact *
+cid_contact_new (const char *name, const char *organization)
+{
+  CidContact *self = NULL;
+
+  g_return_val_if_fail (name != NULL && *name != '\0', NULL);
+
+  self = g_atomic_rc_box_new0 (CidContact);
+  self->name = g_strdup (name);
+  self->organization = g_strdup (organization);
+  self->numbers = g_array_sized_new (FALSE, FALSE, sizeof (CidContactNumber), 1);
+  g_array_set_clear_func (self->numbers, clear_number);
+  return self;
+}
+
+/**
+ * cid_contact_add_number:
+ * @self: a contact that nobody else has yet
+ * @text: the number as the address book has it
+ * @e164: (nullable): the same in E.164
+ *
+ * Adds one number. Where both are written alike they are kept once: an address book is mostly
+ * numbers.
+ */
+void
+cid_contact_add_number (CidContact *self, const char *text, const char *e164)
+{
+  CidContactNumber number = { 0 };
+
+  g_return_if_fail (self != NULL && text != NULL);
+
+  number.text = g_strdup (text);
+  number.e164 = g_strcmp0 (text, e164) == 0 ? number.text : g_strdup (e164);
+  g_array_append_val (self->numbers, number);
+}
+
+/**
+ * cid_contact_add_sip:
+ * @self: a contact that nobody else has yet
+ * @sip: `user@host`, in lower case
+ *
+ * Adds one SIP address.
+ */
+void
+cid_contact_add_sip (CidContact *self, const char *sip)
+{
+  guint count = 0;
+
+  g_return_if_fail (self != NULL && sip != NULL);
+
+  count = self->sips != NULL ? g_strv_length (self->sips) : 0;
+  self->sips = g_renew (char *, self->sips, count + 2);
+  self->sips[count] = g_strdup (sip);
+  self->sips[count + 1] = NULL;
+}
+
+/**
+ * cid_contact_set_photo:
+ * @self: a contact that nobody else has yet
+ * @path: (nullable): the file; contacts of one file share the string
+ * @offset: where the card begins in @path
+ * @length: how long the card is; 0 where @path is the picture itself
+ *
+ * Says where the picture is. A parser that does not know the file yet gives a @length and no @path.
+ */
+void
+cid_contact_set_photo (CidContact *self, const char *path, goffset offset, gsize length)
+{
+  char *shared = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  shared = path != NULL ? g_ref_string_new_intern (path) : NULL;
+  g_clear_pointer (&self->photo.path, g_ref_string_release);
+  self->photo = (CidPhoto){ .path = shared, .offset = offset, .length = length };
+}
+
+/**
+ * cid_contact_ref:
+ * @self: a contact
+ *
+ * Returns: (transfer full): @self, held once more; any thread may do so
+ */
+CidContact *
+cid_contact_ref (CidContact *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * cid_contact_unref:
+ * @self: (transfer full): a contact
+ *
+ * Lets go of @self, and frees it if nobody else holds it.
+ */
+void
+cid_contact_unref (CidContact *self)
+{
+  g_atomic_rc_box_release_full (self, clear_contact);
+}
+
+/**
+ * cid_photo_copy:
+ * @self: (nullable): a photo
+ *
+ * Returns: (transfer full) (nullable): a copy of one's own; %NULL where @self is %NULL or nowhere
+ */
+CidPhoto *
+cid_photo_copy (const CidPhoto *self)
+{
+  CidPhoto *copy = NULL;
+
+  if (self == NULL || self->path == NULL)
+    return NULL;
+
+  copy = g_new0 (CidPhoto, 1);
+  copy->path = g_strdup (self->path);
+  copy->offset = self->offset;
+  copy->length = self->length;
+  return copy;
+}
+
+/**
+ * cid_photo_free:
+ * @self: (nullable) (transfer full): a copy made by cid_photo_copy()
+ *
+ * Frees @self. The photo inside a contact goes with its contact.
+ */
+void
+cid_photo_free (CidPhoto *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->path);
+  g_free (self);
+}

@@ -1,0 +1,31 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define CID_NUMBER_KEY_NONE ((CidNumberKey) 0)
+#define CID_NUMBER_KEY_TAIL 7
+
+/**
+ * CidNumberKey:
+ *
+ * A telephone number as one integer: its digits, `*` and `#` as the figures 1 to 12 of a number of
+ * base 13, so that leading zeros count and the last symbols are a remainder; the topmost bit says
+ * that it began with `+`. Two numbers are written alike if and only if their keys are equal.
+ */
+typedef guint64 CidNumberKey;
+
+CidNumberKey cid_number_key_from_text (const char *text);
+guint cid_number_key_get_length (CidNumberKey key);
+guint64 cid_number_key_get_tail (CidNumberKey key);
+guint cid_number_key_count_common (CidNumberKey a, CidNumberKey b);
+gboolean cid_number_key_is_end (CidNumberKey a, CidNumberKey b);
+
+G_END_DECLS

@@ -1,0 +1,583 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-call-store"
+
+#include "log/call-store.h"
+
+#include "base/error.h"
+#include "base/worker.h"
+#include "log/store-lock.h"
+#include "log/store-writer.h"
+
+#define MAX_BATCH 2048
+#define RETRY_DELAY_S 1
+#define LAST_PATIENCE_MS 2000
+
+/* One thing to write. The worker reads the entry alone. */
+typedef struct {
+  CidStoreEntry entry;
+  CidStoreFunc done;
+  gpointer user_data;
+} Item;
+
+/* What goes to the worker and comes back: open the store if it is not, then write the items. */
+typedef struct {
+  CidCallStore *store;
+  GPtrArray *items;
+  gboolean wants_open_calls;
+  gboolean closes;
+  GPtrArray *open_calls;
+  gboolean is_other_daemon;
+  GError *error;
+} Task;
+
+/**
+ * CidCallStore:
+ *
+ * The call store as the daemon sees it: what is appended is on disk when its function is called.
+ * All that came while one commit waited for the disk goes into the next. One task is with the
+ * worker at a time; everything else waits here, in order, until the store can be written.
+ */
+struct _CidCallStore {
+  GObject parent_instance;
+  char *path;
+  CidWorker *worker;
+  CidStoreWriter *writer;
+  GAsyncQueue *finished;
+  GQueue waiting;
+  guint n_events;
+  Task *in_flight;
+  CidStoreState state;
+  char *problem;
+  gboolean is_other_daemon;
+  gboolean has_open_calls;
+  GPtrArray *open_calls;
+  guint retry_id;
+};
+
+enum { CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CidCallStore, cid_call_store, G_TYPE_OBJECT)
+
+/**
+ * cid_store_state_to_nick:
+ * @state: a state
+ *
+ * Returns: (transfer none): the word that `status` uses for it
+ */
+const char *
+cid_store_state_to_nick (CidStoreState state)
+{
+  static const char *const nicks[] = { "opening", "ready", "waiting", "failed" };
+
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (nicks), nicks[CID_STORE_FAILED]);
+  return nicks[state];
+}
+
+static void
+item_free (Item *item)
+{
+  g_clear_pointer (&item->entry.event, cid_call_event_free);
+  g_clear_pointer (&item->entry.calls, g_ptr_array_unref);
+  g_free (item->entry.phone);
+  g_free (item->entry.phone_name);
+  g_free (item);
+}
+
+static void
+answer (Item *item, gboolean stored)
+{
+  CidStoreFunc done = g_steal_pointer (&item->done);
+
+  if (done != NULL)
+    done (stored, item->user_data);
+}
+
+static gboolean
+on_refused (gpointer user_data)
+{
+  answer (user_data, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static Task *
+task_new (CidCallStore *self)
+{
+  Task *task = g_new0 (Task, 1);
+
+  task->store = self;
+  task->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  return task;
+}
+
+static void
+task_free (Task *task)
+{
+  g_ptr_array_unref (task->items);
+  g_clear_pointer (&task->open_calls, g_ptr_array_unref);
+  g_clear_error (&task->error);
+  g_free (task);
+}
+
+/* On the worker. */
+static void
+work (Task *task, CidStoreWriter *writer, const char *path)
+{
+  gboolean is_open = cid_store_writer_open (writer, &task->error);
+
+  if (is_open && task->wants_open_calls) {
+    task->open_calls = cid_store_writer_get_open_calls (writer, &task->error);
+    if (task->open_calls == NULL)
+      cid_store_writer_close (writer);
+  }
+  if (task->error == NULL && task->items->len > 0 &&
+      !cid_store_writer_write (writer, (CidStoreEntry *const *) task->items->pdata,
+                               task->items->len, &task->error))
+    g_debug ("A batch of %u was not written", task->items->len);
+
+  if (g_error_matches (task->error, CID_ERROR, CID_ERROR_DATABASE_BUSY)) {
+    g_autofree char *holder = cid_store_lock_get_holder (path, NULL);
+
+    task->is_other_daemon = g_strcmp0 (holder, "daemon") == 0;
+  }
+}
+
+static gboolean on_finished (gpointer user_data);
+
+/* On the worker. The task belongs to the main thread from the moment that it is in the queue. */
+static gboolean
+on_task (gpointer user_data)
+{
+  Task *task = user_data;
+  CidCallStore *store = task->store;
+  CidWorker *worker = store->worker;
+
+  if (task->closes)
+    cid_store_writer_close (store->writer);
+  else
+    work (task, store->writer, store->path);
+
+  g_async_queue_push (store->finished, task);
+  cid_worker_reply (worker, on_finished, store, g_object_unref);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hand_over (CidCallStore *self, Task *task)
+{
+  self->in_flight = task;
+  g_object_ref (self);
+  cid_worker_push (self->worker, on_task, task, NULL);
+}
+
+static void
+send_waiting (CidCallStore *self)
+{
+  Task *task = task_new (self);
+
+  task->wants_open_calls = !self->has_open_calls;
+  while (task->items->len < MAX_BATCH && !g_queue_is_empty (&self->waiting))
+    g_ptr_array_add (task->items, g_queue_pop_head (&self->waiting));
+  hand_over (self, task);
+}
+
+static void
+send_if_ready (CidCallStore *self)
+{
+  if (self->in_flight == NULL && self->state == CID_STORE_READY &&
+      !g_queue_is_empty (&self->waiting))
+    send_waiting (self);
+}
+
+static void
+set_state (CidCallStore *self, CidStoreState state, const char *problem)
+{
+  if (self->state == state && g_strcmp0 (self->problem, problem) == 0)
+    return;
+  self->state = state;
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  CidCallStore *self = user_data;
+
+  self->retry_id = 0;
+  if (self->in_flight == NULL)
+    send_waiting (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Back to the head of the queue, in the old order. */
+static void
+take_back (CidCallStore *self, GPtrArray *items)
+{
+  for (guint i = items->len; i > 0; i--)
+    g_queue_push_head (&self->waiting, g_ptr_array_index (items, i - 1));
+  g_ptr_array_set_free_func (items, NULL);
+  g_ptr_array_set_size (items, 0);
+}
+
+static void
+note_failure (CidCallStore *self, Task *task)
+{
+  gboolean is_busy = g_error_matches (task->error, CID_ERROR, CID_ERROR_DATABASE_BUSY);
+
+  take_back (self, task->items);
+  self->is_other_daemon = task->is_other_daemon;
+  if (self->retry_id == 0 && self->worker != NULL)
+    self->retry_id = g_timeout_add_seconds (RETRY_DELAY_S, on_retry, self);
+  set_state (self, is_busy && !task->is_other_daemon ? CID_STORE_WAITING : CID_STORE_FAILED,
+             task->error->message);
+}
+
+/* The next batch leaves before the last one is answered. */
+static void
+note_success (CidCallStore *self, Task *task)
+{
+  self->is_other_daemon = FALSE;
+  for (guint i = 0; i < task->items->len; i++)
+    self->n_events -= ((Item *) g_ptr_array_index (task->items, i))->entry.event != NULL;
+  set_state (self, CID_STORE_READY, NULL);
+  send_if_ready (self);
+  for (guint i = 0; i < task->items->len; i++)
+    answer (g_ptr_array_index (task->items, i), TRUE);
+}
+
+static void
+finish (CidCallStore *self, Task *task)
+{
+  self->in_flight = NULL;
+  if (task->open_calls != NULL) {
+    self->has_open_calls = TRUE;
+    self->open_calls = g_steal_pointer (&task->open_calls);
+  }
+  if (task->error != NULL)
+    note_failure (self, task);
+  else if (!task->closes)
+    note_success (self, task);
+  task_free (task);
+}
+
+static gboolean
+on_finished (gpointer user_data)
+{
+  CidCallStore *self = user_data;
+  Task *task;
+
+  while ((task = g_async_queue_try_pop (self->finished)) != NULL)
+    finish (self, task);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cid_call_store_dispose (GObject *object)
+{
+  CidCallStore *self = CID_CALL_STORE (object);
+
+  cid_call_store_close (self, LAST_PATIENCE_MS);
+
+  G_OBJECT_CLASS (cid_call_store_parent_class)->dispose (object);
+}
+
+static void
+cid_call_store_finalize (GObject *object)
+{
+  CidCallStore *self = CID_CALL_STORE (object);
+
+  cid_store_writer_free (self->writer);
+  g_async_queue_unref (self->finished);
+  g_clear_pointer (&self->open_calls, g_ptr_array_unref);
+  g_free (self->problem);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (cid_call_store_parent_class)->finalize (object);
+}
+
+static void
+cid_call_store_class_init (CidCallStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cid_call_store_dispose;
+  object_class->finalize = cid_call_store_finalize;
+
+  /**
+   * CidCallStore::changed:
+   *
+   * State or problem are others than before.
+   */
+  signals[CHANGED] = g_signal_new ("changed", CID_TYPE_CALL_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cid_call_store_init (CidCallStore *self)
+{
+  self->state = CID_STORE_OPENING;
+  self->finished = g_async_queue_new ();
+  g_queue_init (&self->waiting);
+}
+
+/**
+ * cid_call_store_new:
+ * @path: path of the database
+ * @boot_id: tells this boot of the machine from others
+ *
+ * Returns: (transfer full): a store that takes in what is appended, and is to be opened
+ */
+CidCallStore *
+cid_call_store_new (const char *path, const char *boot_id)
+{
+  CidCallStore *self = g_object_new (CID_TYPE_CALL_STORE, NULL);
+
+  self->path = g_strdup (path);
+  self->writer = cid_store_writer_new (path, boot_id);
+  self->worker = cid_worker_new ("call-store");
+  return self;
+}
+
+/**
+ * cid_call_store_open:
+ * @self: a store
+ *
+ * Begins to open the database; #CidCallStore::changed tells how that went. It is tried again each
+ * second until it works.
+ */
+void
+cid_call_store_open (CidCallStore *self)
+{
+  g_return_if_fail (CID_IS_CALL_STORE (self));
+
+  if (self->worker != NULL && self->in_flight == NULL && self->state == CID_STORE_OPENING)
+    send_waiting (self);
+}
+
+static void
+put (CidCallStore *self, Item *item)
+{
+  if (self->worker == NULL || g_queue_get_length (&self->waiting) >= CID_STORE_MAX_QUEUE) {
+    g_idle_add_full (G_PRIORITY_DEFAULT, on_refused, item, (GDestroyNotify) item_free);
+    return;
+  }
+  self->n_events += item->entry.event != NULL;
+  g_queue_push_tail (&self->waiting, item);
+  send_if_ready (self);
+}
+
+/**
+ * cid_call_store_append:
+ * @self: a store
+ * @event: (transfer full) (nullable): what was said; %NULL if calls changed without
+ * @calls: (transfer full) (nullable) (element-type CidCall): the calls that changed, as they are
+ *   now; nobody else may have them
+ * @done: (nullable) (scope async): told once what became of it, never from within this function
+ * @user_data: for @done
+ *
+ * Writes an event and its calls, as soon as that is possible. If %CID_STORE_MAX_QUEUE wait already,
+ * or the store was closed, it is refused: @done gets %FALSE.
+ */
+void
+cid_call_store_append (CidCallStore *self,
+                       CidCallEvent *event,
+                       GPtrArray *calls,
+                       CidStoreFunc done,
+                       gpointer user_data)
+{
+  Item *item;
+
+  g_return_if_fail (CID_IS_CALL_STORE (self));
+
+  item = g_new0 (Item, 1);
+  item->entry.event = event;
+  item->entry.calls = calls;
+  item->done = done;
+  item->user_data = user_data;
+  put (self, item);
+}
+
+/**
+ * cid_call_store_set_phone:
+ * @self: a store
+ * @id: id of a phone
+ * @name: its name from now on
+ */
+void
+cid_call_store_set_phone (CidCallStore *self, const char *id, const char *name)
+{
+  Item *item;
+
+  g_return_if_fail (CID_IS_CALL_STORE (self) && id != NULL);
+
+  item = g_new0 (Item, 1);
+  item->entry.phone = g_strdup (id);
+  item->entry.phone_name = g_strdup (name);
+  put (self, item);
+}
+
+/**
+ * cid_call_store_get_state:
+ * @self: a store
+ *
+ * Returns: how it is
+ */
+CidStoreState
+cid_call_store_get_state (CidCallStore *self)
+{
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), CID_STORE_FAILED);
+
+  return self->state;
+}
+
+/**
+ * cid_call_store_get_problem:
+ * @self: a store
+ *
+ * Returns: (transfer none) (nullable): what is wrong and what to do, for people; %NULL if nothing
+ * is
+ */
+const char *
+cid_call_store_get_problem (CidCallStore *self)
+{
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), NULL);
+
+  return self->problem;
+}
+
+/**
+ * cid_call_store_is_other_daemon:
+ * @self: a store
+ *
+ * Returns: %TRUE if another daemon writes the store, so that this one has nothing to do here
+ */
+gboolean
+cid_call_store_is_other_daemon (CidCallStore *self)
+{
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), FALSE);
+
+  return self->is_other_daemon;
+}
+
+/**
+ * cid_call_store_take_open_calls:
+ * @self: a store
+ *
+ * Gives the calls that were going on when the store was last written, once it is open. They are
+ * given once.
+ *
+ * Returns: (transfer full) (nullable) (element-type CidCall): the calls, oldest first
+ */
+GPtrArray *
+cid_call_store_take_open_calls (CidCallStore *self)
+{
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), NULL);
+
+  return g_steal_pointer (&self->open_calls);
+}
+
+/**
+ * cid_call_store_get_n_waiting:
+ * @self: a store
+ *
+ * Returns: how many events are not yet on disk
+ */
+guint
+cid_call_store_get_n_waiting (CidCallStore *self)
+{
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), 0);
+
+  return self->n_events;
+}
+
+/* Waits for the task that is with the worker, without running the main loop. */
+static gboolean
+wait_for_task (CidCallStore *self, gint64 deadline_us)
+{
+  gint64 patience_us = MAX (deadline_us - g_get_monotonic_time (), 0);
+  Task *task = g_async_queue_timeout_pop (self->finished, (guint64) patience_us);
+
+  if (task != NULL)
+    finish (self, task);
+  return task != NULL;
+}
+
+/* A store that failed is tried once more. */
+static gboolean
+drain (CidCallStore *self, gint64 deadline_us)
+{
+  gboolean is_last_try = FALSE;
+
+  while (self->in_flight != NULL || !g_queue_is_empty (&self->waiting)) {
+    if (self->in_flight == NULL && is_last_try)
+      return TRUE;
+    if (self->in_flight == NULL) {
+      is_last_try = TRUE;
+      send_waiting (self);
+    }
+    if (!wait_for_task (self, deadline_us))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+refuse_waiting (CidCallStore *self)
+{
+  Item *item;
+
+  /* What the worker holds is still its own: it is answered, and left to it. */
+  for (guint i = 0; self->in_flight != NULL && i < self->in_flight->items->len; i++)
+    answer (g_ptr_array_index (self->in_flight->items, i), FALSE);
+  while ((item = g_queue_pop_head (&self->waiting)) != NULL) {
+    answer (item, FALSE);
+    item_free (item);
+  }
+}
+
+/**
+ * cid_call_store_close:
+ * @self: a store
+ * @patience_ms: how long the disk may take
+ *
+ * Writes what waits, if it can be written, and closes the database. Every function that still waits
+ * for an answer gets it before this returns. A second call changes nothing.
+ *
+ * Returns: %FALSE if something was not written, or the disk did not answer in time and was given up
+ */
+gboolean
+cid_call_store_close (CidCallStore *self, guint patience_ms)
+{
+  gint64 deadline_us = g_get_monotonic_time () + (gint64) patience_ms * 1000;
+  CidWorker *worker;
+  gboolean is_done;
+
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), FALSE);
+
+  if (self->worker == NULL)
+    return TRUE;
+  is_done = drain (self, deadline_us);
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  if (is_done) {
+    Task *task = task_new (self);
+
+    task->closes = TRUE;
+    hand_over (self, task);
+    is_done = wait_for_task (self, deadline_us);
+  }
+  worker = g_steal_pointer (&self->worker);
+  if (!cid_worker_stop (worker, is_done ? LAST_PATIENCE_MS : 0))
+    is_done = FALSE;
+  is_done = is_done && self->n_events == 0;
+  refuse_waiting (self);
+  cid_worker_free (worker);
+  return is_done;
+}

@@ -1,0 +1,416 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-store-calls"
+
+#include "log/store-calls.h"
+
+#include "log/store-file.h"
+#include "log/store-row.h"
+
+/* So many rows are known by heart between two batches. */
+#define MAX_KNOWN 2048
+
+typedef struct {
+  gint64 id;
+  gint64 number;
+  gint64 first_seq;
+  gint64 last_seq;
+  gboolean is_new;
+  const CidCall *latest;
+} CallRow;
+
+/* What numbers say beside the number itself, in the order of the table's columns. */
+typedef enum { DISPLAY, NAME, NAME_FROM, ORGANIZATION, PLACE, TYPE, N_FIELDS } Field;
+
+typedef struct {
+  gint64 id;
+  gboolean has_caller;
+  char *fields[N_FIELDS];
+} NumberRow;
+
+typedef struct {
+  gint64 id;
+  char *name;
+} PhoneRow;
+
+struct _CidStoreCalls {
+  CidStoreStatements *statements;
+  GHashTable *calls;
+  GHashTable *numbers;
+  GHashTable *phones;
+  GPtrArray *changed;
+  gint64 run;
+  gint64 last_id;
+};
+
+static void
+number_row_free (NumberRow *row)
+{
+  for (guint i = 0; i < N_FIELDS; i++)
+    g_free (row->fields[i]);
+  g_free (row);
+}
+
+static void
+phone_row_free (PhoneRow *row)
+{
+  g_free (row->name);
+  g_free (row);
+}
+
+/**
+ * cid_store_calls_new:
+ * @statements: (transfer none): of an open store; must outlive the new object
+ *
+ * What is known by heart of the store's calls, numbers and phones while it is written: so a call
+ * that changes several times in one batch is written once, and rows are not searched again.
+ *
+ * Returns: (transfer full): the object
+ */
+CidStoreCalls *
+cid_store_calls_new (CidStoreStatements *statements)
+{
+  CidStoreCalls *self = g_new0 (CidStoreCalls, 1);
+
+  self->statements = statements;
+  self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->numbers =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) number_row_free);
+  self->phones =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) phone_row_free);
+  self->changed = g_ptr_array_new ();
+  return self;
+}
+
+/**
+ * cid_store_calls_free:
+ * @self: (transfer full) (nullable): an object
+ */
+void
+cid_store_calls_free (CidStoreCalls *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->calls);
+  g_hash_table_unref (self->numbers);
+  g_hash_table_unref (self->phones);
+  g_ptr_array_unref (self->changed);
+  g_free (self);
+}
+
+/**
+ * cid_store_calls_begin:
+ * @self: an object
+ * @run: row of the run that new calls belong to
+ * @last_id: the highest id that a call ever had
+ */
+void
+cid_store_calls_begin (CidStoreCalls *self, gint64 run, gint64 last_id)
+{
+  self->run = run;
+  self->last_id = last_id;
+}
+
+/**
+ * cid_store_calls_find_phone:
+ * @self: an object
+ * @uuid: id of a phone
+ * @name: (nullable): its name now
+ * @error: return location for an error
+ *
+ * Returns: the phone's row, made if it is missing and renamed if it is called otherwise; 0 on error
+ */
+gint64
+cid_store_calls_find_phone (CidStoreCalls *self, const char *uuid, const char *name, GError **error)
+{
+  PhoneRow *row = g_hash_table_lookup (self->phones, uuid);
+  sqlite3_stmt *statement;
+  gint64 id = 0;
+
+  if (row != NULL && (name == NULL || g_strcmp0 (row->name, name) == 0))
+    return row->id;
+  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_PUT_PHONE, error);
+  if (statement == NULL)
+    return 0;
+  cid_store_row_bind_text (statement, 1, uuid);
+  cid_store_row_bind_text (statement, 2, name);
+  if (!cid_store_statements_run_for_id (self->statements, statement, &id, error))
+    return 0;
+
+  row = g_new0 (PhoneRow, 1);
+  row->id = id;
+  row->name = g_strdup (name);
+  g_hash_table_replace (self->phones, g_strdup (uuid), row);
+  return id;
+}
+
+/* Today's name is one that the address books give; what the phone sends stays with the call. */
+static void
+collect_fields (const CidCaller *caller, const char *fields[N_FIELDS])
+{
+  gboolean is_known;
+
+  if (caller == NULL)
+    return;
+  is_known = caller->name_from == CID_NAME_FROM_CONTACT || caller->name_from == CID_NAME_FROM_MINE;
+  fields[DISPLAY] = caller->display_number;
+  fields[NAME] = is_known ? caller->name : NULL;
+  fields[NAME_FROM] = is_known ? cid_name_from_to_nick (caller->name_from) : NULL;
+  fields[ORGANIZATION] = is_known ? caller->organization : NULL;
+  fields[PLACE] = caller->place;
+  fields[TYPE] = caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN
+                   ? cid_phone_number_type_to_nick (caller->type)
+                   : NULL;
+}
+
+static gboolean
+is_up_to_date (const NumberRow *row, gboolean has_caller, const char *fields[N_FIELDS])
+{
+  if (row == NULL)
+    return FALSE;
+  if (!has_caller)
+    return TRUE;
+  for (guint i = 0; i < N_FIELDS; i++)
+    if (g_strcmp0 (row->fields[i], fields[i]) != 0)
+      return FALSE;
+  return row->has_caller;
+}
+
+static gboolean
+find_number (CidStoreCalls *self, const CidCall *call, gint64 *id, GError **error)
+{
+  const char *fields[N_FIELDS] = { NULL };
+  const char *number = call->party != NULL ? call->party->number : NULL;
+  NumberRow *row = number != NULL ? g_hash_table_lookup (self->numbers, number) : NULL;
+  sqlite3_stmt *statement;
+
+  *id = row != NULL ? row->id : 0;
+  collect_fields (call->caller, fields);
+  if (number == NULL || is_up_to_date (row, call->caller != NULL, fields))
+    return TRUE;
+
+  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_PUT_NUMBER, error);
+  if (statement == NULL)
+    return FALSE;
+  cid_store_row_bind_text (statement, 1, number);
+  for (int i = 0; i < N_FIELDS; i++)
+    cid_store_row_bind_text (statement, i + 2, fields[i]);
+  sqlite3_bind_int (statement, N_FIELDS + 2, call->caller != NULL);
+  if (!cid_store_statements_run_for_id (self->statements, statement, id, error))
+    return FALSE;
+
+  row = g_new0 (NumberRow, 1);
+  row->id = *id;
+  row->has_caller = call->caller != NULL;
+  for (guint i = 0; i < N_FIELDS; i++)
+    row->fields[i] = g_strdup (fields[i]);
+  g_hash_table_replace (self->numbers, g_strdup (number), row);
+  return TRUE;
+}
+
+static CallRow *
+find_call (CidStoreCalls *self, const CidCall *call, GError **error)
+{
+  CallRow *row = g_hash_table_lookup (self->calls, call->uid);
+  sqlite3_stmt *statement;
+  int code;
+
+  if (row != NULL)
+    return row;
+  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_FIND_CALL, error);
+  if (statement == NULL)
+    return NULL;
+  row = g_new0 (CallRow, 1);
+  cid_store_row_bind_text (statement, 1, call->uid);
+  code = sqlite3_step (statement);
+  row->is_new = code == SQLITE_DONE;
+  row->id = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : ++self->last_id;
+  row->number = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 1) : 0;
+  sqlite3_reset (statement);
+  if (code != SQLITE_ROW && code != SQLITE_DONE) {
+    cid_store_file_set_error (error, cid_store_statements_get_database (self->statements), code);
+    g_free (row);
+    return NULL;
+  }
+  g_hash_table_insert (self->calls, g_strdup (call->uid), row);
+  return row;
+}
+
+/**
+ * cid_store_calls_put:
+ * @self: an object
+ * @call: how a call is now; must stay until cid_store_calls_write()
+ * @seq: the event that made it so
+ * @error: return location for an error
+ *
+ * Notes what is to be written of a call.
+ *
+ * Returns: the call's id, which a new call gets here; 0 on error
+ */
+gint64
+cid_store_calls_put (CidStoreCalls *self, const CidCall *call, gint64 seq, GError **error)
+{
+  CallRow *row = find_call (self, call, error);
+
+  if (row == NULL)
+    return 0;
+  if (row->latest == NULL)
+    g_ptr_array_add (self->changed, row);
+  if (row->first_seq == 0)
+    row->first_seq = seq;
+  row->last_seq = seq;
+  row->latest = call;
+  return row->id;
+}
+
+static void
+bind_stamp (sqlite3_stmt *statement, int column, CidStamp stamp)
+{
+  cid_store_row_bind_positive (statement, column, stamp.wall_us == 0 ? -1 : stamp.wall_us);
+  cid_store_row_bind_positive (statement, column + 1, stamp.wall_us == 0 ? -1 : stamp.boot_us);
+}
+
+static void
+bind_call (sqlite3_stmt *statement, const CallRow *row)
+{
+  const CidCall *call = row->latest;
+  const CidCaller *caller = call->caller;
+  CidPartyKind party = call->party != NULL ? call->party->kind : CID_PARTY_UNKNOWN;
+  CidNameFrom from = caller != NULL ? caller->name_from : CID_NAME_FROM_NONE;
+
+  sqlite3_bind_int64 (statement, 1, row->id);
+  cid_store_row_bind_text (statement, 2, cid_outcome_to_nick (call->outcome));
+  bind_stamp (statement, 3, call->answered);
+  bind_stamp (statement, 5, call->ended);
+  cid_store_row_bind_positive (statement, 7, call->ring_us);
+  cid_store_row_bind_positive (statement, 8, call->talk_us);
+  cid_store_row_bind_text (statement, 9, cid_party_kind_to_nick (party));
+  cid_store_row_bind_text (statement, 10, call->party != NULL ? call->party->remote : NULL);
+  sqlite3_bind_int (statement, 11,
+                    party == CID_PARTY_WITHHELD || (caller != NULL && caller->withheld));
+  cid_store_row_bind_text (statement, 12, caller != NULL ? caller->name : NULL);
+  cid_store_row_bind_text (statement, 13, cid_name_from_to_nick (from));
+  cid_store_row_bind_text (statement, 14, call->phone_said);
+  cid_store_row_bind_text (statement, 15, call->line);
+  cid_store_row_bind_text (statement, 16, call->diverted);
+  cid_store_row_bind_text (statement, 17, call->answered_by);
+  cid_store_row_bind_text (statement, 18, call->reason);
+  sqlite3_bind_int (statement, 19, call->simulated);
+  sqlite3_bind_int64 (statement, 20, row->last_seq);
+}
+
+static gboolean
+write_call (CidStoreCalls *self, CallRow *row, gint64 number, GError **error)
+{
+  const CidCall *call = row->latest;
+  sqlite3_stmt *statement;
+
+  statement = cid_store_statements_get (
+    self->statements, row->is_new ? CID_STORE_SQL_ADD_CALL : CID_STORE_SQL_UPDATE_CALL, error);
+  if (statement == NULL)
+    return FALSE;
+  bind_call (statement, row);
+  if (row->is_new) {
+    cid_store_row_bind_text (statement, 21, call->uid);
+    sqlite3_bind_int64 (statement, 22, self->run);
+    cid_store_row_bind_text (statement, 23, cid_direction_to_nick (call->direction));
+    sqlite3_bind_int64 (statement, 24, call->started.wall_us);
+    sqlite3_bind_int64 (statement, 25, call->started.boot_us);
+    cid_store_row_bind_positive (statement, 26, number == 0 ? -1 : number);
+    sqlite3_bind_int64 (statement, 27, row->first_seq);
+  }
+  return cid_store_statements_run (self->statements, statement, error);
+}
+
+static gboolean
+set_number (CidStoreCalls *self, CallRow *row, gint64 number, GError **error)
+{
+  sqlite3_stmt *statement;
+
+  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_SET_CALL_NUMBER, error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row->id);
+  cid_store_row_bind_positive (statement, 2, number == 0 ? -1 : number);
+  return cid_store_statements_run (self->statements, statement, error);
+}
+
+static gboolean
+write_leg (CidStoreCalls *self, const CallRow *row, guint place, GError **error)
+{
+  const CidLeg *leg = g_ptr_array_index (row->latest->legs, place);
+  gint64 phone = cid_store_calls_find_phone (self, leg->phone, leg->phone_name, error);
+  sqlite3_stmt *statement;
+
+  statement =
+    cid_store_statements_get (self->statements, CID_STORE_SQL_PUT_LEG, phone != 0 ? error : NULL);
+  if (phone == 0 || statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row->id);
+  sqlite3_bind_int64 (statement, 2, place);
+  sqlite3_bind_int64 (statement, 3, phone);
+  cid_store_row_bind_text (statement, 4, leg->call_ref);
+  cid_store_row_bind_text (statement, 5, cid_call_state_to_nick (leg->state));
+  cid_store_row_bind_text (statement, 6, cid_outcome_to_nick (leg->outcome));
+  sqlite3_bind_int64 (statement, 7, row->latest->started.wall_us);
+  return cid_store_statements_run (self->statements, statement, error);
+}
+
+static gboolean
+write_row (CidStoreCalls *self, CallRow *row, GError **error)
+{
+  gint64 number = 0;
+
+  if (!find_number (self, row->latest, &number, error) || !write_call (self, row, number, error))
+    return FALSE;
+  if (!row->is_new && number != row->number && !set_number (self, row, number, error))
+    return FALSE;
+  row->is_new = FALSE;
+  row->number = number;
+  for (guint i = 0; i < row->latest->legs->len; i++)
+    if (!write_leg (self, row, i, error))
+      return FALSE;
+  row->latest = NULL;
+  return TRUE;
+}
+
+/**
+ * cid_store_calls_write:
+ * @self: an object
+ * @error: return location for an error
+ *
+ * Writes each call that was put since the last time, once, as it is now. After an error nothing
+ * that is known by heart can be relied on: free the object.
+ *
+ * Returns: %TRUE if all were written
+ */
+gboolean
+cid_store_calls_write (CidStoreCalls *self, GError **error)
+{
+  for (guint i = 0; i < self->changed->len; i++)
+    if (!write_row (self, g_ptr_array_index (self->changed, i), error))
+      return FALSE;
+  g_ptr_array_set_size (self->changed, 0);
+  return TRUE;
+}
+
+/**
+ * cid_store_calls_trim:
+ * @self: an object that has nothing to write
+ *
+ * Forgets what is known by heart where it is much; it is looked up again when it is wanted.
+ */
+void
+cid_store_calls_trim (CidStoreCalls *self)
+{
+  if (g_hash_table_size (self->calls) > MAX_KNOWN)
+    g_hash_table_remove_all (self->calls);
+  if (g_hash_table_size (self->numbers) > MAX_KNOWN)
+    g_hash_table_remove_all (self->numbers);
+  if (g_hash_table_size (self->phones) > MAX_KNOWN)
+    g_hash_table_remove_all (self->phones);
+}

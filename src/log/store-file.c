@@ -1,0 +1,350 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-store-file"
+
+#include "log/store-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "cidalert-resources.h"
+
+#define APPLICATION_ID 0x43494441
+#define BUSY_TIMEOUT_MS 5000
+
+static const char *const steps[] = {
+  "/org/cidalert/schema/0001-initial.sql",
+};
+
+/* FULL: a commit that was answered outlives a power cut. The rest keeps the write-ahead log short
+   after a burst. */
+static const char pragmas[] = "PRAGMA journal_mode = WAL;"
+                              "PRAGMA synchronous = FULL;"
+                              "PRAGMA wal_autocheckpoint = 2000;"
+                              "PRAGMA journal_size_limit = 16777216;";
+
+/**
+ * cid_store_file_get_newest_version:
+ *
+ * Returns: the version of the schema that this program writes
+ */
+guint
+cid_store_file_get_newest_version (void)
+{
+  return G_N_ELEMENTS (steps);
+}
+
+static CidError
+code_to_error (int code)
+{
+  switch (code & 0xff) {
+  case SQLITE_FULL:
+  case SQLITE_READONLY:
+  case SQLITE_CANTOPEN:
+  case SQLITE_PERM:
+    return CID_ERROR_DATABASE_NO_ROOM;
+  case SQLITE_IOERR:
+    return code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC ||
+               code == SQLITE_IOERR_TRUNCATE || code == SQLITE_IOERR_SHMSIZE ||
+               code == SQLITE_IOERR_SHMOPEN
+             ? CID_ERROR_DATABASE_NO_ROOM
+             : CID_ERROR_DATABASE;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    return CID_ERROR_DATABASE_DAMAGED;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    return CID_ERROR_DATABASE_BUSY;
+  default:
+    return CID_ERROR_DATABASE;
+  }
+}
+
+static void
+set_error_of_path (GError **error, const char *path, int code, const char *words)
+{
+  CidError kind = code_to_error (code);
+
+  if ((code & 0xff) == SQLITE_FULL)
+    g_set_error (error, CID_ERROR, kind,
+                 _ ("No room for the call log %s: free some space on its disk"), path);
+  else if (kind == CID_ERROR_DATABASE_NO_ROOM)
+    g_set_error (
+      error, CID_ERROR, kind,
+      _ ("The call log %s cannot be opened or written (%s): make it and its folder readable "
+         "and writable for you"),
+      path, words);
+  else if (kind == CID_ERROR_DATABASE_DAMAGED)
+    g_set_error (
+      error, CID_ERROR, kind,
+      _ ("The call log %s is damaged (%s): move it to another place to begin a new one, and keep "
+         "it for rescue"),
+      path, words);
+  else if (kind == CID_ERROR_DATABASE_BUSY)
+    g_set_error (error, CID_ERROR, kind, _ ("Another program keeps the call log %s locked"), path);
+  else
+    g_set_error (error, CID_ERROR, kind, _ ("The call log %s cannot be used: %s"), path, words);
+}
+
+static const char *
+get_path (sqlite3 *database)
+{
+  const char *path = database != NULL ? sqlite3_db_filename (database, "main") : NULL;
+
+  return path != NULL && *path != '\0' ? path : "calls.db";
+}
+
+/**
+ * cid_store_file_set_error:
+ * @error: return location for an error
+ * @database: (nullable): where it happened
+ * @code: an (extended) result code of SQLite
+ *
+ * Makes an error of ours, which says what to do, from one of SQLite's.
+ */
+void
+cid_store_file_set_error (GError **error, sqlite3 *database, int code)
+{
+  gboolean is_last = database != NULL && sqlite3_extended_errcode (database) == code;
+
+  set_error_of_path (error, get_path (database), code,
+                     is_last ? sqlite3_errmsg (database) : sqlite3_errstr (code));
+}
+
+static gboolean
+run (sqlite3 *database, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (database, sql, NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_OK;
+}
+
+static gboolean
+get_integer (sqlite3 *database, const char *sql, gint64 *value, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_step (statement);
+  if (code != SQLITE_ROW) {
+    cid_store_file_set_error (error, database, code);
+    return FALSE;
+  }
+  *value = sqlite3_column_int64 (statement, 0);
+  return TRUE;
+}
+
+/* Whether the file is ours to read and to write; changes nothing in it. */
+static gboolean
+check_identity (sqlite3 *database, gint64 *version, GError **error)
+{
+  gint64 application_id = 0;
+  gint64 n_tables = 0;
+
+  if (!get_integer (database, "SELECT count (*) FROM sqlite_schema", &n_tables, error) ||
+      !get_integer (database, "PRAGMA application_id", &application_id, error) ||
+      !get_integer (database, "PRAGMA user_version", version, error))
+    return FALSE;
+
+  if (application_id != APPLICATION_ID && (n_tables > 0 || application_id != 0 || *version != 0)) {
+    g_set_error (
+      error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED,
+      _ ("The file %s is a database of another program: move it to another place to begin a "
+         "new call log"),
+      get_path (database));
+    return FALSE;
+  }
+  if (*version > cid_store_file_get_newest_version ()) {
+    g_set_error (
+      error, CID_ERROR, CID_ERROR_DATABASE_NEWER,
+      _ ("The call log %s was written by a newer cidalert (schema %d, this one knows %u): "
+         "install that version again"),
+      get_path (database), (int) *version, cid_store_file_get_newest_version ());
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* SQLite gives the files beside the database the mode of the database. */
+static gboolean
+make_private_file (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd;
+
+  g_mkdir_with_parents (folder, 0700);
+  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    set_error_of_path (error, path, SQLITE_CANTOPEN, g_strerror (errno));
+    return FALSE;
+  }
+  if (fchmod (fd, 0600) != 0)
+    g_debug ("The mode of the call log cannot be set: %s", g_strerror (errno));
+  close (fd);
+  return TRUE;
+}
+
+static sqlite3 *
+open_database (const char *name, const char *path, int flags, GError **error)
+{
+  sqlite3 *database = NULL;
+  int code;
+
+  code =
+    sqlite3_open_v2 (name, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+  if (code != SQLITE_OK) {
+    set_error_of_path (error, path, code, sqlite3_errstr (code));
+    sqlite3_close_v2 (database);
+    return NULL;
+  }
+  sqlite3_busy_timeout (database, BUSY_TIMEOUT_MS);
+  return database;
+}
+
+/**
+ * cid_store_file_open:
+ * @path: path of the call store
+ * @error: return location for an error
+ *
+ * Opens the store for writing and makes it, its folder and its tables where they are missing. What
+ * is not ours, damaged or from a newer version is left as it is.
+ *
+ * Returns: (transfer full): the database, up to date; %NULL with one of the
+ *   `CID_ERROR_DATABASE…` codes
+ */
+sqlite3 *
+cid_store_file_open (const char *path, GError **error)
+{
+  g_autoptr (sqlite3) database = NULL;
+  gint64 version = 0;
+
+  if (!make_private_file (path, error))
+    return NULL;
+  database = open_database (path, path, SQLITE_OPEN_READWRITE, error);
+  if (database == NULL)
+    return NULL;
+
+  /* Closing would write the log of a newer version into its database. */
+  sqlite3_db_config (database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (!check_identity (database, &version, error))
+    return NULL;
+  sqlite3_db_config (database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+
+  if (!run (database, pragmas, error) || !cid_store_file_migrate (database, error))
+    return NULL;
+  return g_steal_pointer (&database);
+}
+
+static sqlite3 *
+open_for_reading (const char *path, gboolean immutable, GError **error)
+{
+  g_autofree char *escaped = g_uri_escape_string (path, "/", FALSE);
+  g_autofree char *uri =
+    g_strdup_printf ("file:%s?mode=ro%s", escaped, immutable ? "&immutable=1" : "");
+
+  return open_database (uri, path, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
+}
+
+/* A store in a folder that may not be written, and that nobody has open: there is no log beside it
+   and none can be made, so it is read as it is. */
+static gboolean
+is_alone_and_readonly (const char *path)
+{
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return g_access (folder, W_OK) != 0 && g_access (wal, F_OK) != 0;
+}
+
+/**
+ * cid_store_file_open_readonly:
+ * @path: path of the call store
+ * @error: return location for an error
+ *
+ * Opens the store for reading, whether a daemon writes it or not.
+ *
+ * Returns: (transfer full): the database; %NULL with %CID_ERROR_NOT_FOUND where there is no store
+ *   yet, or with one of the `CID_ERROR_DATABASE…` codes
+ */
+sqlite3 *
+cid_store_file_open_readonly (const char *path, GError **error)
+{
+  g_autoptr (sqlite3) database = NULL;
+  gint64 version = 0;
+
+  if (g_access (path, F_OK) != 0 && errno == ENOENT) {
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call log %s yet"), path);
+    return NULL;
+  }
+  database = open_for_reading (path, is_alone_and_readonly (path), error);
+  if (database == NULL || !check_identity (database, &version, error))
+    return NULL;
+
+  if (version == 0) {
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There are no calls in %s yet"), path);
+    return NULL;
+  }
+  if (version < cid_store_file_get_newest_version ()) {
+    g_set_error (
+      error, CID_ERROR, CID_ERROR_DATABASE,
+      _ ("The call log %s is of an older version: start cidalertd, which brings it up to date"),
+      path);
+    return NULL;
+  }
+  return g_steal_pointer (&database);
+}
+
+static gboolean
+take_step (sqlite3 *database, guint step, GError **error)
+{
+  g_autoptr (GBytes) sql = NULL;
+  g_autofree char *whole = NULL;
+
+  sql = g_resource_lookup_data (cidalert_get_resource (), steps[step], G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                error);
+  if (sql == NULL)
+    return FALSE;
+
+  whole = g_strdup_printf ("BEGIN IMMEDIATE;\n%s\nPRAGMA user_version = %u;\nCOMMIT;",
+                           (const char *) g_bytes_get_data (sql, NULL), step + 1);
+  if (run (database, whole, error))
+    return TRUE;
+  sqlite3_exec (database, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+/**
+ * cid_store_file_migrate:
+ * @database: a call store, or an empty database
+ * @error: return location for an error
+ *
+ * Takes the steps that bring the schema up to date, each in a transaction of its own.
+ *
+ * Returns: %TRUE if the schema is of the newest version
+ */
+gboolean
+cid_store_file_migrate (sqlite3 *database, GError **error)
+{
+  gint64 version = 0;
+
+  if (!check_identity (database, &version, error))
+    return FALSE;
+  for (guint step = (guint) version; step < G_N_ELEMENTS (steps); step++)
+    if (!take_step (database, step, error))
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,357 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-store-writer"
+
+#include "log/store-writer.h"
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "log/call-query.h"
+#include "log/store-calls.h"
+#include "log/store-file.h"
+#include "log/store-lock.h"
+#include "log/store-row.h"
+
+#define CHECKPOINT_PATIENCE_MS 200
+
+struct _CidStoreWriter {
+  char *path;
+  char *boot_id;
+  CidStoreLock *lock;
+  CidStoreStatements *statements;
+  CidStoreCalls *calls;
+  /* The last event that each phone said in this batch. */
+  GHashTable *heard;
+  gint64 run;
+  gint64 last_seq;
+};
+
+/**
+ * cid_store_writer_new:
+ * @path: path of the call store
+ * @boot_id: tells this boot of the machine from others
+ *
+ * Writes the store; everything it does may wait for the disk. Nothing is opened yet.
+ *
+ * Returns: (transfer full): the writer
+ */
+CidStoreWriter *
+cid_store_writer_new (const char *path, const char *boot_id)
+{
+  CidStoreWriter *self = g_new0 (CidStoreWriter, 1);
+
+  self->path = g_strdup (path);
+  self->boot_id = g_strdup (boot_id != NULL ? boot_id : "");
+  self->heard = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return self;
+}
+
+static void
+drop (CidStoreWriter *self)
+{
+  g_hash_table_remove_all (self->heard);
+  g_clear_pointer (&self->calls, cid_store_calls_free);
+  g_clear_pointer (&self->statements, cid_store_statements_free);
+  g_clear_pointer (&self->lock, cid_store_lock_free);
+  self->run = 0;
+}
+
+/**
+ * cid_store_writer_close:
+ * @self: a writer
+ *
+ * Brings the database up to date with its write-ahead log, as far as readers do not stand in the
+ * way, and closes it.
+ */
+void
+cid_store_writer_close (CidStoreWriter *self)
+{
+  if (self->statements != NULL) {
+    sqlite3 *database = cid_store_statements_get_database (self->statements);
+
+    sqlite3_busy_timeout (database, CHECKPOINT_PATIENCE_MS);
+    sqlite3_wal_checkpoint_v2 (database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  }
+  drop (self);
+}
+
+/**
+ * cid_store_writer_free:
+ * @self: (transfer full) (nullable): a writer
+ */
+void
+cid_store_writer_free (CidStoreWriter *self)
+{
+  if (self == NULL)
+    return;
+  drop (self);
+  g_hash_table_unref (self->heard);
+  g_free (self->path);
+  g_free (self->boot_id);
+  g_free (self);
+}
+
+/**
+ * cid_store_writer_open:
+ * @self: a writer
+ * @error: return location for an error
+ *
+ * Takes the lock and opens the store. Does nothing if it is open.
+ *
+ * Returns: %TRUE if the store is open
+ */
+gboolean
+cid_store_writer_open (CidStoreWriter *self, GError **error)
+{
+  sqlite3 *database;
+
+  if (self->statements != NULL)
+    return TRUE;
+  self->lock = cid_store_lock_take (self->path, "daemon", error);
+  if (self->lock == NULL)
+    return FALSE;
+  database = cid_store_file_open (self->path, error);
+  if (database == NULL) {
+    drop (self);
+    return FALSE;
+  }
+  self->statements = cid_store_statements_new (database);
+  self->calls = cid_store_calls_new (self->statements);
+  return TRUE;
+}
+
+/**
+ * cid_store_writer_get_open_calls:
+ * @self: a writer whose store is open
+ * @error: return location for an error
+ *
+ * Reads the calls that were going on when the store was last written. Stamps of another boot of the
+ * machine lose their @boot_us.
+ *
+ * Returns: (transfer full) (element-type CidCall): the calls, oldest first
+ */
+GPtrArray *
+cid_store_writer_get_open_calls (CidStoreWriter *self, GError **error)
+{
+  static const char sql[] = "SELECT " CID_CALL_COLUMNS ", r.boot FROM calls AS c" CID_CALL_JOINS
+                            " JOIN runs AS r ON r.id = c.run"
+                            " WHERE c.outcome IN ('ringing', 'active') ORDER BY c.id";
+  sqlite3 *database = cid_store_statements_get_database (self->statements);
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (sqlite3_stmt) legs = NULL;
+  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_prepare_v2 (database, cid_store_row_legs_sql, -1, &legs, NULL);
+  while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW) {
+    CidCall *call = cid_store_row_to_call (statement);
+    const char *boot = (const char *) sqlite3_column_text (statement, CID_CALL_N_COLUMNS);
+
+    g_ptr_array_add (calls, call);
+    if (g_strcmp0 (boot, self->boot_id) != 0)
+      call->started.boot_us = call->answered.boot_us = call->ended.boot_us = 0;
+    code = SQLITE_OK;
+    if (!cid_store_row_read_legs (database, legs, call, error))
+      return NULL;
+  }
+  if (code != SQLITE_DONE) {
+    cid_store_file_set_error (error, database, code);
+    return NULL;
+  }
+  return g_steal_pointer (&calls);
+}
+
+static gboolean
+is_in_place (CidStoreWriter *self, GError **error)
+{
+  int has_moved = 0;
+
+  sqlite3_file_control (cid_store_statements_get_database (self->statements), "main",
+                        SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  if (has_moved)
+    g_set_error (error, CID_ERROR, CID_ERROR_DATABASE,
+                 _ ("The call log %s was moved or deleted while it was in use: a new one is begun"),
+                 self->path);
+  return !has_moved;
+}
+
+static gboolean
+run (CidStoreWriter *self, CidStoreSql sql, GError **error)
+{
+  sqlite3_stmt *statement = cid_store_statements_get (self->statements, sql, error);
+
+  return statement != NULL && cid_store_statements_run (self->statements, statement, error);
+}
+
+/* The highest number that a table ever gave, deleted rows included. */
+static gboolean
+get_last (CidStoreWriter *self, const char *table, gint64 *last, GError **error)
+{
+  sqlite3 *database = cid_store_statements_get_database (self->statements);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code;
+
+  code = sqlite3_prepare_v2 (database,
+                             "SELECT COALESCE (max (seq), 0) FROM sqlite_sequence WHERE name = ?",
+                             -1, &statement, NULL);
+  if (code == SQLITE_OK) {
+    cid_store_row_bind_text (statement, 1, table);
+    code = sqlite3_step (statement);
+  }
+  if (code != SQLITE_ROW) {
+    cid_store_file_set_error (error, database, code);
+    return FALSE;
+  }
+  *last = sqlite3_column_int64 (statement, 0);
+  return TRUE;
+}
+
+/* Part of the first batch, so that a store that cannot be written gathers no empty runs. */
+static gboolean
+begin_run (CidStoreWriter *self, GError **error)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  sqlite3_stmt *statement;
+  gint64 last_call = 0;
+
+  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_ADD_ORIGIN, error);
+  if (statement == NULL)
+    return FALSE;
+  cid_store_row_bind_text (statement, 1, uuid);
+  sqlite3_bind_int64 (statement, 2, g_get_real_time ());
+  if (!cid_store_statements_run (self->statements, statement, error))
+    return FALSE;
+
+  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_ADD_RUN, error);
+  if (statement == NULL)
+    return FALSE;
+  cid_store_row_bind_text (statement, 1, self->boot_id);
+  cid_store_row_bind_text (statement, 2, CIDALERT_VERSION);
+  sqlite3_bind_int64 (statement, 3, g_get_real_time ());
+  if (!cid_store_statements_run_for_id (self->statements, statement, &self->run, error) ||
+      !get_last (self, "events", &self->last_seq, error) ||
+      !get_last (self, "calls", &last_call, error))
+    return FALSE;
+  cid_store_calls_begin (self->calls, self->run, last_call);
+  return TRUE;
+}
+
+static void
+note_heard (CidStoreWriter *self, gint64 phone, CidCallEvent *event)
+{
+  if (phone != 0 && cid_event_kind_is_from_phone (event->kind))
+    g_hash_table_replace (self->heard, g_memdup2 (&phone, sizeof phone), event);
+}
+
+static gboolean
+write_event (CidStoreWriter *self, CidCallEvent *event, gint64 call, GError **error)
+{
+  sqlite3_stmt *statement;
+  gint64 phone = 0;
+
+  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_ADD_EVENT, error);
+  if (statement == NULL)
+    return FALSE;
+  if (event->phone != NULL) {
+    phone = cid_store_calls_find_phone (self->calls, event->phone, event->phone_name, error);
+    if (phone == 0)
+      return FALSE;
+  }
+  note_heard (self, phone, event);
+  sqlite3_bind_int64 (statement, 1, self->last_seq);
+  sqlite3_bind_int64 (statement, 2, self->run);
+  cid_store_row_bind_positive (statement, 3, call == 0 ? -1 : call);
+  cid_store_row_bind_positive (statement, 4, phone == 0 ? -1 : phone);
+  cid_store_row_bind_event (statement, event);
+  return cid_store_statements_run (self->statements, statement, error);
+}
+
+static gboolean
+write_entry (CidStoreWriter *self, const CidStoreEntry *entry, GError **error)
+{
+  gint64 call = 0;
+
+  if (entry->event != NULL)
+    self->last_seq++;
+  for (guint i = 0; entry->calls != NULL && i < entry->calls->len; i++) {
+    gint64 id =
+      cid_store_calls_put (self->calls, g_ptr_array_index (entry->calls, i), self->last_seq, error);
+
+    if (id == 0)
+      return FALSE;
+    call = call == 0 ? id : call;
+  }
+  if (entry->phone != NULL &&
+      cid_store_calls_find_phone (self->calls, entry->phone, entry->phone_name, error) == 0)
+    return FALSE;
+  return entry->event == NULL || write_event (self, entry->event, call, error);
+}
+
+static gboolean
+write_heard (CidStoreWriter *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer phone;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->heard);
+  while (g_hash_table_iter_next (&iter, &phone, &value)) {
+    const CidCallEvent *event = value;
+    sqlite3_stmt *statement;
+
+    statement = cid_store_statements_get (self->statements, CID_STORE_SQL_SET_HEARD, error);
+    if (statement == NULL)
+      return FALSE;
+    sqlite3_bind_int64 (statement, 1, *(const gint64 *) phone);
+    sqlite3_bind_int64 (statement, 2, event->stamp.wall_us);
+    cid_store_row_bind_text (statement, 3, cid_event_kind_to_nick (event->kind));
+    if (!cid_store_statements_run (self->statements, statement, error))
+      return FALSE;
+  }
+  g_hash_table_remove_all (self->heard);
+  return TRUE;
+}
+
+static gboolean
+write_batch (CidStoreWriter *self, CidStoreEntry *const *entries, guint n_entries, GError **error)
+{
+  if (!is_in_place (self, error) || !run (self, CID_STORE_SQL_BEGIN, error) ||
+      (self->run == 0 && !begin_run (self, error)))
+    return FALSE;
+  for (guint i = 0; i < n_entries; i++)
+    if (!write_entry (self, entries[i], error))
+      return FALSE;
+  return cid_store_calls_write (self->calls, error) && write_heard (self, error) &&
+         run (self, CID_STORE_SQL_COMMIT, error);
+}
+
+/**
+ * cid_store_writer_write:
+ * @self: a writer whose store is open
+ * @entries: what to write, in this order
+ * @n_entries: how many
+ * @error: return location for an error
+ *
+ * Writes all of it, or nothing. After an error the store is closed, and to be opened anew.
+ *
+ * Returns: %TRUE if all of it is on disk
+ */
+gboolean
+cid_store_writer_write (CidStoreWriter *self,
+                        CidStoreEntry *const *entries,
+                        guint n_entries,
+                        GError **error)
+{
+  if (!write_batch (self, entries, n_entries, error)) {
+    drop (self);
+    return FALSE;
+  }
+  cid_store_calls_trim (self->calls);
+  return TRUE;
+}

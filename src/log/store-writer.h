@@ -1,0 +1,44 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "call/call.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidStoreEntry:
+ * @event: (nullable): what was said
+ * @calls: (nullable) (element-type CidCall): the calls that it changed
+ * @phone: (nullable): id of a phone that is to be called @phone_name from now on
+ * @phone_name: (nullable): its name
+ *
+ * What is to be written as one.
+ */
+typedef struct {
+  CidCallEvent *event;
+  GPtrArray *calls;
+  char *phone;
+  char *phone_name;
+} CidStoreEntry;
+
+typedef struct _CidStoreWriter CidStoreWriter;
+
+CidStoreWriter *cid_store_writer_new (const char *path, const char *boot_id);
+void cid_store_writer_free (CidStoreWriter *self);
+gboolean cid_store_writer_open (CidStoreWriter *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_writer_write (CidStoreWriter *self,
+                                 CidStoreEntry *const *entries,
+                                 guint n_entries,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cid_store_writer_get_open_calls (CidStoreWriter *self,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_store_writer_close (CidStoreWriter *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStoreWriter, cid_store_writer_free)
+
+G_END_DECLS

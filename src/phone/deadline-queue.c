@@ -1,0 +1,158 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-deadline-queue"
+
+#include "phone/deadline-queue.h"
+
+/* All deadlines are of one length, so the queue is in order by itself and one timer serves all. */
+struct _CidDeadlineQueue {
+  gint64 patience_us;
+  CidDeadlineFunc expired;
+  gpointer user_data;
+  GQueue queue;
+  GSource *timer;
+};
+
+static void
+arm (CidDeadlineQueue *self)
+{
+  CidDeadline *first = self->queue.head ? (CidDeadline *) self->queue.head : NULL;
+
+  g_source_set_ready_time (self->timer, first ? first->due_us : -1);
+}
+
+static gboolean
+on_timer (gpointer user_data)
+{
+  CidDeadlineQueue *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  while (self->queue.head) {
+    CidDeadline *first = (CidDeadline *) self->queue.head;
+
+    if (first->due_us > now_us)
+      break;
+    g_queue_unlink (&self->queue, &first->link);
+    first->is_queued = FALSE;
+    self->expired (first->link.data, self->user_data);
+  }
+
+  arm (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+/**
+ * cid_deadline_queue_new:
+ * @patience_us: how long each deadline is
+ * @expired: called with its owner when one runs out; it is no longer queued then
+ * @user_data: for @expired
+ *
+ * Returns: (transfer full): an empty queue, which wakes nobody up while it is empty
+ */
+CidDeadlineQueue *
+cid_deadline_queue_new (gint64 patience_us, CidDeadlineFunc expired, gpointer user_data)
+{
+  static GSourceFuncs funcs = { .dispatch = dispatch };
+  CidDeadlineQueue *self;
+
+  g_return_val_if_fail (expired != NULL, NULL);
+
+  self = g_new0 (CidDeadlineQueue, 1);
+  self->patience_us = patience_us;
+  self->expired = expired;
+  self->user_data = user_data;
+  g_queue_init (&self->queue);
+
+  self->timer = g_source_new (&funcs, sizeof (GSource));
+  g_source_set_static_name (self->timer, "[cidalert] request deadlines");
+  g_source_set_callback (self->timer, on_timer, self, NULL);
+  g_source_attach (self->timer, NULL);
+  return self;
+}
+
+/**
+ * cid_deadline_queue_free:
+ * @self: (transfer full): a queue
+ *
+ * Frees it. Deadlines that still run are forgotten.
+ */
+void
+cid_deadline_queue_free (CidDeadlineQueue *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_source_destroy (self->timer);
+  g_source_unref (self->timer);
+  g_free (self);
+}
+
+/**
+ * cid_deadline_queue_set_patience:
+ * @self: a queue with no deadline in it
+ * @patience_us: how long each deadline is from now on
+ */
+void
+cid_deadline_queue_set_patience (CidDeadlineQueue *self, gint64 patience_us)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (g_queue_is_empty (&self->queue));
+
+  self->patience_us = patience_us;
+}
+
+/**
+ * cid_deadline_queue_start:
+ * @self: a queue
+ * @deadline: part of @owner
+ * @owner: what is given to the function that hears of it
+ *
+ * Starts the deadline, afresh if it already runs.
+ */
+void
+cid_deadline_queue_start (CidDeadlineQueue *self, CidDeadline *deadline, gpointer owner)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (deadline != NULL);
+
+  if (deadline->is_queued)
+    g_queue_unlink (&self->queue, &deadline->link);
+
+  deadline->link.data = owner;
+  deadline->due_us = g_get_monotonic_time () + self->patience_us;
+  deadline->is_queued = TRUE;
+  g_queue_push_tail_link (&self->queue, &deadline->link);
+  if (self->queue.head == &deadline->link)
+    arm (self);
+}
+
+/**
+ * cid_deadline_queue_cancel:
+ * @self: a queue
+ * @deadline: a deadline, running or not
+ *
+ * Stops it.
+ */
+void
+cid_deadline_queue_cancel (CidDeadlineQueue *self, CidDeadline *deadline)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (deadline != NULL);
+
+  if (!deadline->is_queued)
+    return;
+
+  g_queue_unlink (&self->queue, &deadline->link);
+  deadline->is_queued = FALSE;
+  if (g_queue_is_empty (&self->queue))
+    arm (self);
+}

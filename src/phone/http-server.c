@@ -1,0 +1,517 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-http-server"
+
+#include "phone/http-server.h"
+
+#include "phone/crowd.h"
+#include "phone/http-answers.h"
+#include "phone/socket-address.h"
+
+#include <string.h>
+#include <unistd.h>
+
+/* Below 32 KiB libmicrohttpd takes it from the heap, and it holds the longest target and headers.
+ */
+#define CONNECTION_MEMORY (32 * 1024)
+/* Beyond the crowd's own limit, so that libmicrohttpd never reaches its own. */
+#define CONNECTION_LIMIT (CID_LISTENER_MAX_CONNECTIONS + 64)
+/* The deadlines come first; this is for a socket that even shutdown() does not end. */
+#define INACTIVITY_S (2 * CID_LISTENER_REQUEST_S)
+#define STOP_US (200 * 1000)
+#define STOP_STEP_MS 5
+
+struct _CidHttpServer {
+  CidListenerHandler handler;
+  gpointer user_data;
+  struct MHD_Daemon *daemon;
+  GSource *source;
+  CidHttpAnswers *answers;
+  CidCrowd *crowd;
+  CidDeadlineQueue *deadlines;
+  CidRequest *arriving;
+  GQueue waiting;
+  GHashTable *orphans;
+  guint unwritten;
+  gboolean is_running;
+  gboolean is_woken;
+  gboolean is_stopping;
+};
+
+static void
+on_deadline (gpointer owner, gpointer user_data)
+{
+  CidRequest *request = owner;
+
+  g_debug ("A connection takes too long and is cut off");
+  shutdown (request->fd, SHUT_RDWR);
+}
+
+static void G_GNUC_PRINTF (2, 0) on_log (void *cls, const char *format, va_list arguments)
+{
+  g_logv (G_LOG_DOMAIN, G_LOG_LEVEL_DEBUG, format, arguments);
+}
+
+static gint64
+get_next_run (CidHttpServer *self)
+{
+  MHD_UNSIGNED_LONG_LONG delay_ms = 0;
+
+  if (self->is_woken)
+    return 0;
+  if (MHD_get_timeout (self->daemon, &delay_ms) != MHD_YES)
+    return -1;
+  return delay_ms == 0 ? 0 : g_get_monotonic_time () + (gint64) delay_ms * 1000;
+}
+
+static void
+run (CidHttpServer *self)
+{
+  self->is_woken = FALSE;
+  self->is_running = TRUE;
+  MHD_run (self->daemon);
+  self->is_running = FALSE;
+}
+
+static gboolean
+on_ready (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  CidHttpServer *self = user_data;
+
+  run (self);
+  g_source_set_ready_time (source, get_next_run (self));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wake (CidHttpServer *self)
+{
+  self->is_woken = TRUE;
+  g_source_set_ready_time (self->source, 0);
+}
+
+static void *
+on_target (void *cls, const char *target, struct MHD_Connection *connection)
+{
+  const union MHD_ConnectionInfo *info;
+  CidRequest *request;
+
+  info = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  request = info->socket_context;
+  cid_request_begin (request, target);
+  return request;
+}
+
+static void
+settle (CidHttpServer *self, CidRequest *request, guint status)
+{
+  if (!cid_http_answers_have (status)) {
+    g_critical ("There is no answer for status %u", status);
+    status = MHD_HTTP_SERVICE_UNAVAILABLE;
+  }
+
+  request->status = status;
+  request->phase = CID_REQUEST_PHASE_ANSWERED;
+  self->unwritten++;
+}
+
+static guint64
+get_announced_length (struct MHD_Connection *connection)
+{
+  const char *coding;
+  const char *length;
+
+  coding =
+    MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING);
+  length =
+    MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+  if (length == NULL)
+    return coding ? G_MAXUINT64 : 0;
+  return g_ascii_strtoull (length, NULL, 10);
+}
+
+static gboolean
+is_too_large (struct MHD_Connection *connection)
+{
+  guint64 length = get_announced_length (connection);
+
+  /* A chunked body tells its length only as it comes. */
+  return length != G_MAXUINT64 && length > CID_LISTENER_MAX_BODY;
+}
+
+static guint
+check (CidHttpServer *self, CidRequest *request, const char *method)
+{
+  guint status;
+
+  g_strlcpy (request->method, method, sizeof request->method);
+  if (self->is_stopping)
+    return MHD_HTTP_SERVICE_UNAVAILABLE;
+  if (request->target->len > CID_LISTENER_MAX_TARGET)
+    return MHD_HTTP_URI_TOO_LONG;
+
+  status = self->handler.check (request, self->user_data);
+  if (status != 0)
+    return status;
+  return is_too_large (request->connection) ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
+}
+
+static void
+handle (CidHttpServer *self, CidRequest *request)
+{
+  if (request->is_too_large) {
+    settle (self, request, MHD_HTTP_CONTENT_TOO_LARGE);
+    return;
+  }
+
+  request->phase = CID_REQUEST_PHASE_HANDLED;
+  self->handler.handle (request, self->user_data);
+  if (request->phase == CID_REQUEST_PHASE_ANSWERED)
+    return;
+
+  request->phase = CID_REQUEST_PHASE_WAITING;
+  request->waiting.data = request;
+  g_queue_push_tail_link (&self->waiting, &request->waiting);
+  cid_deadline_queue_cancel (self->deadlines, &request->deadline);
+  MHD_suspend_connection (request->connection);
+}
+
+/* Called once when the headers are there, once for each piece of the body, and once at the end. */
+static enum MHD_Result
+on_request (void *cls,
+            struct MHD_Connection *connection,
+            const char *url,
+            const char *method,
+            const char *version,
+            const char *upload_data,
+            size_t *upload_data_size,
+            void **request_cls)
+{
+  CidHttpServer *self = cls;
+  CidRequest *request = *request_cls;
+  guint status;
+
+  if (request->phase == CID_REQUEST_PHASE_BEGUN) {
+    request->connection = connection;
+    request->phase = CID_REQUEST_PHASE_BODY;
+    status = check (self, request, method);
+    if (status != 0)
+      settle (self, request, status);
+    /* An answer now, before the body, costs the connection: only to be rid of a body. */
+    if (status == 0 || get_announced_length (connection) == 0)
+      return MHD_YES;
+  }
+
+  if (*upload_data_size > 0 && request->phase == CID_REQUEST_PHASE_BODY) {
+    cid_request_take_body (request, upload_data, *upload_data_size);
+    *upload_data_size = 0;
+    return MHD_YES;
+  }
+
+  if (request->phase == CID_REQUEST_PHASE_BODY)
+    handle (self, request);
+  if (request->phase == CID_REQUEST_PHASE_WAITING)
+    return MHD_YES;
+  return cid_http_answers_send (self->answers, connection, request->status);
+}
+
+static void
+on_completed (void *cls,
+              struct MHD_Connection *connection,
+              void **request_cls,
+              enum MHD_RequestTerminationCode how)
+{
+  CidHttpServer *self = cls;
+  CidRequest *request = *request_cls;
+
+  if (request == NULL)
+    return;
+
+  if (request->phase == CID_REQUEST_PHASE_ANSWERED)
+    self->unwritten--;
+  request->phase = CID_REQUEST_PHASE_IDLE;
+  cid_deadline_queue_start (self->deadlines, &request->deadline, request);
+  *request_cls = NULL;
+}
+
+static void
+on_connection (void *cls,
+               struct MHD_Connection *connection,
+               void **socket_context,
+               enum MHD_ConnectionNotificationCode what)
+{
+  CidHttpServer *self = cls;
+  CidRequest *request;
+
+  if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+    *socket_context = g_steal_pointer (&self->arriving);
+    return;
+  }
+
+  request = *socket_context;
+  cid_crowd_leave (self->crowd, &request->peer, request->is_local);
+  cid_deadline_queue_cancel (self->deadlines, &request->deadline);
+  request->phase = CID_REQUEST_PHASE_ORPHANED;
+  if (!g_hash_table_contains (self->orphans, request))
+    cid_request_free (request);
+}
+
+static struct MHD_Daemon *
+start_daemon (CidHttpServer *self)
+{
+  return MHD_start_daemon (
+    MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+    NULL, NULL, on_request, self, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+    MHD_OPTION_STRICT_FOR_CLIENT, -1, MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
+    MHD_OPTION_NOTIFY_COMPLETED, on_completed, self, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
+    self, MHD_OPTION_CONNECTION_LIMIT, (unsigned int) CONNECTION_LIMIT,
+    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
+    (unsigned int) INACTIVITY_S, MHD_OPTION_END);
+}
+
+static void
+attach (CidHttpServer *self)
+{
+  static GSourceFuncs funcs = { .dispatch = on_ready };
+  const union MHD_DaemonInfo *info;
+
+  info = MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+  self->source = g_source_new (&funcs, sizeof (GSource));
+  g_source_set_static_name (self->source, "[cidalert] HTTP");
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_ready), self, NULL);
+  g_source_add_unix_fd (self->source, info->epoll_fd, G_IO_IN);
+  g_source_attach (self->source, NULL);
+}
+
+/**
+ * cid_http_server_new:
+ * @handler: what to ask about connections and requests
+ * @user_data: for @handler
+ *
+ * Speaks HTTP, by libmicrohttpd in the main loop, on connections that others accept.
+ *
+ * Returns: (transfer full) (nullable): a server without connections, or %NULL if the system has no
+ *   room for one
+ */
+CidHttpServer *
+cid_http_server_new (const CidListenerHandler *handler, gpointer user_data)
+{
+  g_autoptr (CidHttpServer) self = g_new0 (CidHttpServer, 1);
+
+  g_return_val_if_fail (handler != NULL, NULL);
+
+  self->handler = *handler;
+  self->user_data = user_data;
+  g_queue_init (&self->waiting);
+  self->orphans = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) cid_request_free, NULL);
+  self->answers = cid_http_answers_new ();
+  self->crowd = cid_crowd_new (CID_LISTENER_MAX_CONNECTIONS, CID_LISTENER_MAX_LOOPBACK,
+                               CID_LISTENER_MAX_PER_ADDRESS);
+  self->deadlines =
+    cid_deadline_queue_new (CID_LISTENER_REQUEST_S * G_USEC_PER_SEC, on_deadline, self);
+  self->daemon = start_daemon (self);
+  if (self->daemon == NULL)
+    return NULL;
+
+  attach (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cid_http_server_free:
+ * @self: (transfer full): a server
+ *
+ * Stops it if that is still to do, and frees it with whatever the handler has not answered.
+ */
+void
+cid_http_server_free (CidHttpServer *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_http_server_stop (self);
+  g_clear_pointer (&self->orphans, g_hash_table_unref);
+  g_clear_pointer (&self->deadlines, cid_deadline_queue_free);
+  g_clear_pointer (&self->crowd, cid_crowd_free);
+  g_clear_pointer (&self->answers, cid_http_answers_free);
+  g_free (self);
+}
+
+/**
+ * cid_http_server_set_patience:
+ * @self: a server without connections
+ * @patience_us: how long each request may take to arrive
+ */
+void
+cid_http_server_set_patience (CidHttpServer *self, gint64 patience_us)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_deadline_queue_set_patience (self->deadlines, patience_us);
+}
+
+/* Whoever reaches an address of ours from that same address sits on this machine. */
+static gboolean
+is_local (int fd, const CidAddress *peer)
+{
+  struct sockaddr_storage own = { 0 };
+  socklen_t size = sizeof own;
+  CidAddress address;
+
+  if (cid_address_is_loopback (peer))
+    return TRUE;
+  if (getsockname (fd, (struct sockaddr *) &own, &size) != 0)
+    return FALSE;
+  return cid_socket_address_read ((struct sockaddr *) &own, &address) &&
+         cid_address_is_equal (&address, peer);
+}
+
+static CidRequest *
+admit (CidHttpServer *self, int fd, const struct sockaddr *from)
+{
+  CidAddress peer;
+  gboolean local;
+
+  if (self->daemon == NULL || !cid_socket_address_read (from, &peer))
+    return NULL;
+
+  local = is_local (fd, &peer);
+  if (!self->handler.admit (&peer, local, self->user_data))
+    return NULL;
+  if (!cid_crowd_enter (self->crowd, &peer, local))
+    return NULL;
+  return cid_request_new (self, fd, &peer, local);
+}
+
+/**
+ * cid_http_server_add:
+ * @self: a server
+ * @fd: (transfer full): a connected socket that does not block
+ * @peer: who is at the other end
+ * @size: bytes of @peer
+ *
+ * Serves this connection too, or closes it at once if its peer is not admitted or there are too
+ * many.
+ */
+void
+cid_http_server_add (CidHttpServer *self, int fd, const struct sockaddr *peer, socklen_t size)
+{
+  CidRequest *request;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (peer != NULL);
+
+  request = admit (self, fd, peer);
+  if (request == NULL) {
+    close (fd);
+    return;
+  }
+
+  cid_deadline_queue_start (self->deadlines, &request->deadline, request);
+  self->arriving = request;
+  if (MHD_add_connection (self->daemon, fd, peer, size) == MHD_YES || self->arriving == NULL)
+    return;
+
+  self->arriving = NULL;
+  cid_crowd_leave (self->crowd, &request->peer, request->is_local);
+  cid_deadline_queue_cancel (self->deadlines, &request->deadline);
+  cid_request_free (request);
+}
+
+static void
+resume (CidHttpServer *self, CidRequest *request)
+{
+  g_queue_unlink (&self->waiting, &request->waiting);
+  cid_deadline_queue_start (self->deadlines, &request->deadline, request);
+  MHD_resume_connection (request->connection);
+}
+
+/**
+ * cid_http_server_answer:
+ * @self: the server of @request
+ * @request: (transfer full): a request that the handler was given
+ * @status: an HTTP status
+ *
+ * What cid_request_answer() does.
+ */
+void
+cid_http_server_answer (CidHttpServer *self, CidRequest *request, guint status)
+{
+  CidRequestPhase phase;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (request != NULL);
+
+  if (g_hash_table_steal (self->orphans, request)) {
+    if (request->phase == CID_REQUEST_PHASE_ORPHANED)
+      cid_request_free (request);
+    return;
+  }
+
+  phase = request->phase;
+  g_return_if_fail (phase == CID_REQUEST_PHASE_HANDLED || phase == CID_REQUEST_PHASE_WAITING);
+  settle (self, request, status);
+  if (phase == CID_REQUEST_PHASE_HANDLED)
+    return;
+
+  resume (self, request);
+  wake (self);
+}
+
+static void
+refuse_waiting (CidHttpServer *self)
+{
+  while (self->waiting.head) {
+    CidRequest *request = self->waiting.head->data;
+
+    settle (self, request, MHD_HTTP_SERVICE_UNAVAILABLE);
+    resume (self, request);
+    g_hash_table_add (self->orphans, request);
+  }
+}
+
+static void
+write_answers (CidHttpServer *self)
+{
+  const union MHD_DaemonInfo *info;
+  gint64 end_us = g_get_monotonic_time () + STOP_US;
+  GPollFD poll = { .events = G_IO_IN };
+
+  info = MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+  poll.fd = info->epoll_fd;
+  run (self);
+  while (self->unwritten > 0 && g_get_monotonic_time () < end_us) {
+    g_poll (&poll, 1, STOP_STEP_MS);
+    run (self);
+  }
+}
+
+/**
+ * cid_http_server_stop:
+ * @self: a server, stopped already or not
+ *
+ * Answers what still waits with 503, sees the answers off for a moment, and closes every
+ * connection. libmicrohttpd aborts the process if it is stopped while a connection sleeps. Not to
+ * be called from the handler.
+ */
+void
+cid_http_server_stop (CidHttpServer *self)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (!self->is_running);
+
+  if (self->daemon == NULL)
+    return;
+
+  self->is_stopping = TRUE;
+  refuse_waiting (self);
+  write_answers (self);
+  if (self->source) {
+    g_source_destroy (self->source);
+    g_clear_pointer (&self->source, g_source_unref);
+  }
+  g_clear_pointer (&self->daemon, MHD_stop_daemon);
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-request"
+
+#include "phone/request.h"
+
+#include "phone/http-server.h"
+
+#include <string.h>
+
+/**
+ * cid_request_new:
+ * @server: whose it is
+ * @fd: the connection's socket, which is not owned
+ * @peer: who is at the other end
+ * @is_local: it comes from this machine
+ *
+ * Returns: (transfer full): a connection with no request on it yet
+ */
+CidRequest *
+cid_request_new (CidHttpServer *server, int fd, const CidAddress *peer, gboolean is_local)
+{
+  CidRequest *self = g_new0 (CidRequest, 1);
+
+  self->server = server;
+  self->fd = fd;
+  self->peer = *peer;
+  self->is_local = is_local;
+  self->target = g_string_sized_new (256);
+  return self;
+}
+
+/**
+ * cid_request_free:
+ * @self: (transfer full): a request
+ *
+ * Frees it. The socket is not closed.
+ */
+void
+cid_request_free (CidRequest *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_string_free (self->target, TRUE);
+  if (self->body)
+    g_string_free (self->body, TRUE);
+  g_free (self);
+}
+
+/**
+ * cid_request_begin:
+ * @self: a connection
+ * @target: the undecoded target of the next request on it
+ *
+ * Makes it ready for the next request.
+ */
+void
+cid_request_begin (CidRequest *self, const char *target)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (target != NULL);
+
+  g_string_assign (self->target, target);
+  if (self->body)
+    g_string_truncate (self->body, 0);
+  self->phase = CID_REQUEST_PHASE_BEGUN;
+  self->status = 0;
+  self->is_too_large = FALSE;
+}
+
+/**
+ * cid_request_take_body:
+ * @self: a request
+ * @data: the next piece of its body
+ * @length: bytes of it
+ *
+ * Gathers the body. What goes over %CID_LISTENER_MAX_BODY is dropped, and remembered as too large.
+ */
+void
+cid_request_take_body (CidRequest *self, const char *data, gsize length)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->body == NULL)
+    self->body = g_string_sized_new (MIN (length, CID_LISTENER_MAX_BODY));
+
+  if (self->is_too_large || length > CID_LISTENER_MAX_BODY - self->body->len) {
+    self->is_too_large = TRUE;
+    return;
+  }
+
+  g_string_append_len (self->body, data, length);
+}
+
+/**
+ * cid_request_get_method:
+ * @self: a request that is not answered yet
+ *
+ * Returns: (transfer none): `GET`, `POST` or whatever else the client wrote, cut at 15 characters
+ */
+const char *
+cid_request_get_method (CidRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->method;
+}
+
+/**
+ * cid_request_get_target:
+ * @self: a request that is not answered yet
+ *
+ * Returns: (transfer none): the target byte for byte as the client sent it, at most
+ *   %CID_LISTENER_MAX_TARGET bytes; not decoded and not always UTF-8
+ */
+const char *
+cid_request_get_target (CidRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->target->str;
+}
+
+/**
+ * cid_request_get_body:
+ * @self: a request that is not answered yet
+ * @length: (out) (optional): its bytes
+ *
+ * Returns: (transfer none): the body, empty where there is none; a NUL follows it, and there may be
+ *   others in it
+ */
+const char *
+cid_request_get_body (CidRequest *self, gsize *length)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (length)
+    *length = self->body ? self->body->len : 0;
+  return self->body ? self->body->str : "";
+}
+
+/**
+ * cid_request_get_peer:
+ * @self: a request that is not answered yet
+ *
+ * Returns: (transfer none): who sent it; IPv4 however it arrived
+ */
+const CidAddress *
+cid_request_get_peer (CidRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->peer;
+}
+
+/**
+ * cid_request_is_local:
+ * @self: a request that is not answered yet
+ *
+ * Returns: %TRUE if this machine talks to itself, over loopback or its own address
+ */
+gboolean
+cid_request_is_local (CidRequest *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_local;
+}
+
+/**
+ * cid_request_answer:
+ * @self: (transfer full): a request that the handler was given and has not answered yet
+ * @status: 200, 400, 403, 404, 405, 413, 414, 429 or 503
+ *
+ * Answers it, at once or any time later; not to be touched after. If its client has left, or
+ * the listener was stopped meanwhile, nothing happens; but it must not be called once the listener
+ * is freed. Many answers in one turn of the main loop are sent together.
+ */
+void
+cid_request_answer (CidRequest *self, guint status)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_http_server_answer (self->server, self, status);
+}

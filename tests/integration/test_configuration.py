@@ -1,0 +1,72 @@
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Settings and phones take effect while it runs; what is wrong with them is told and costs little."""
+
+import unittest
+
+from harness import PHONES, TOKEN, Case
+
+OTHER = "\n[phone hall]\nid=0b6e0b6e-6f3c-4c1b-9a53-0a4f8f9f6b12\nmake=snom\ntoken=0123456789ab\n"
+
+
+class Configuration(Case):
+    notification_server = False
+    session_bus = False
+
+    # A misspelt setting is no reason not to start: it is named, and the default holds.
+    def test_a_bad_setting_is_named_and_does_no_harm(self):
+        self.write("config/cidalert/cidalert.conf", "[listener]\nprot=80\nrate=many\n[numbers]\nregion=AU\n")
+        self.start_daemon()
+        problems = self.status()["config-problems"]
+        self.assertEqual(len(problems), 2, problems)
+        self.assertIn("cidalert.conf:2", problems[0])
+        self.assertIn("prot", problems[0])
+        self.assertIn("cidalert.conf:3", problems[1])
+        self.report("incoming")
+
+    # A running daemon keeps its last good settings.
+    def test_a_setting_broken_later_keeps_the_last_good_one(self):
+        self.start_daemon()
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=Atlantis\n")
+        self.eventually(lambda: self.status()["config-problems"], "the problem is told")
+        self.assertEqual(self.status()["region"], "AU")
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=DE\n")
+        self.eventually(lambda: self.status()["region"] == "DE", "the mended setting holds")
+        self.assertEqual(self.status()["config-problems"], [])
+
+    # A bad phone costs only itself.
+    def test_a_bad_phone_costs_only_itself(self):
+        self.write("config/cidalert/phones.conf", "[phone broken]\ntoken=short\n" + PHONES, mode=0o600)
+        self.start_daemon()
+        self.report("incoming")
+        self.assertTrue(any("broken" in p for p in self.status()["config-problems"]))
+
+    # Phones come and go without a restart.
+    def test_phones_come_and_go(self):
+        self.start_daemon()
+        self.assertEqual(self.get("/0123456789ab/onhook").status, 403)
+        self.write("config/cidalert/phones.conf", PHONES + OTHER, mode=0o600)
+        self.eventually(lambda: self.get("/0123456789ab/onhook").status == 200, "the new phone is heard")
+        self.command("phone", "remove", "desk")
+        self.eventually(lambda: self.get(f"/{TOKEN}/onhook").status == 403, "the old one is not")
+        self.assertEqual(self.get("/0123456789ab/onhook").status, 200)
+
+    # A number of mine is never shown as the caller.
+    def test_my_own_number_is_never_the_caller(self):
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=AU\nown=+61 2 9999 0000\n")
+        self.start_daemon()
+        self.report("incoming", remote="0299990000@h", name="Trunk")
+        [call] = self.calls()
+        self.assertIsNone(call["number"])
+
+    # Lines have the names that the user gave them.
+    def test_a_line_has_its_name(self):
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=AU\n[line 0101]\nname=Sales\n")
+        self.start_daemon()
+        self.report("incoming")
+        self.assertEqual(self.calls()[0]["line_name"], "Sales")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,63 @@
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Contacts are found however they are written, and a changed address book holds at the next ring."""
+
+import os
+import unittest
+
+from harness import ANA, Case
+
+BOB = "BEGIN:VCARD\nVERSION:3.0\nFN:Bob\nTEL:0391234567\nEND:VCARD\n"
+
+
+class Contacts(Case):
+    notification_server = False
+    session_bus = False
+
+    def contacts_read(self):
+        return sum(source["contacts"] for source in self.status()["sources"])
+
+    def ring(self, remote, call):
+        self.report("incoming", remote=remote, call=call)
+        return next(c for c in self.calls() if remote in c["remote"])["name"]
+
+    # The commonest complaint about every rival: a known caller shown as a bare number.
+    def test_every_form_of_the_number_is_known(self):
+        self.start_daemon()
+        self.eventually(lambda: self.contacts_read() == 1, "the contact is read")
+        forms = ("0299991234@h", "+61299991234@h", "0011612 9999 1234@h".replace(" ", ""),
+                 "sip:0299991234@192.0.2.1:5060;user=phone", "tel:+61-2-9999-1234")
+        for i, form in enumerate(forms):
+            with self.subTest(form=form):
+                self.report("incoming", remote=form, call=f"f{i}")
+        self.assertEqual([c["name"] for c in self.calls()], ["Ana Pérez"] * len(forms))
+
+    # An edit, a new file, a removal, an atomic replacement and a broken card, all while it runs.
+    def test_a_changed_address_book_holds_at_once(self):
+        self.start_daemon()
+        self.eventually(lambda: self.contacts_read() == 1, "the contact is read")
+        self.write("data/cidalert/contacts/bob.vcf", BOB)
+        self.eventually(lambda: self.contacts_read() == 2, "a new file is read")
+        self.assertEqual(self.ring("0391234567@h", "b1"), "Bob")
+        self.write("data/cidalert/contacts/bob.vcf", BOB.replace("FN:Bob", "FN:Robert"))
+        self.eventually(lambda: "Robert" in self.run_command("lookup", "0391234567").stdout, "a replaced file is read")
+        with open(self.path("data/cidalert/contacts/contacts.vcf"), "a", encoding="utf-8") as file:
+            file.write("BEGIN:VCARD\nTEL:")
+        self.eventually(lambda: any(s["problems"] for s in self.status()["sources"]), "a cut-off card is told")
+        self.assertEqual(self.contacts_read(), 2)
+        os.unlink(self.path("data/cidalert/contacts/bob.vcf"))
+        self.eventually(lambda: self.contacts_read() == 1, "a removed file is forgotten")
+
+    # Several contacts with one number are all named.
+    def test_several_contacts_with_one_number_are_all_named(self):
+        self.write("data/cidalert/contacts/twin.vcf", ANA.replace("Ana Pérez", "Carlos"))
+        self.start_daemon()
+        self.eventually(lambda: self.contacts_read() == 2, "the contacts are read")
+        name = self.ring("0299991234@h", "t1")
+        self.assertIn("Ana Pérez", name)
+        self.assertIn("Carlos", name)
+
+
+if __name__ == "__main__":
+    unittest.main()

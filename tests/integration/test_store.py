@@ -1,0 +1,158 @@
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What was answered with 200 is on disk, whatever happens; and a store that fails is a state."""
+
+import os
+import signal
+import sqlite3
+import time
+import unittest
+
+from harness import TOKEN, Case
+
+
+class Store(Case):
+
+    # A call lost that was answered with 200 must never happen.
+    def test_kill_9_loses_nothing_that_was_answered(self):
+        daemon = self.start_daemon()
+        for i in range(20):
+            self.report("incoming", remote=f"02999910{i:02}@h", call=f"k{i}")
+        daemon.process.send_signal(signal.SIGKILL)
+        daemon.process.wait()
+        daemon.stop()
+        self.assertEqual(len(self.calls()), 20)
+        self.start_daemon()
+        self.assertEqual(len(self.calls()), 20)
+
+    # An open call is taken up again by the next daemon, not counted twice.
+    def test_a_restart_in_mid_call_continues_the_call(self):
+        daemon = self.start_daemon()
+        self.report("incoming")
+        self.report("connected")
+        self.assertEqual(daemon.stop(), 0)
+        self.start_daemon()
+        self.eventually(lambda: self.status()["store"] == "ready", "the store is open")
+        self.report("disconnected")
+        [call] = self.calls()
+        self.assertEqual(call["outcome"], "answered")
+
+    # A stuck disk: 503 after two seconds, shown all the same, and stored when the disk is back.
+    def test_a_disk_that_hangs_leads_to_503_and_a_stored_event(self):
+        self.start_daemon()
+        self.report("incoming", call="first")
+        other = self.database()
+        other.execute("BEGIN IMMEDIATE")
+        begin = time.monotonic()
+        self.report("incoming", remote="0391234567@h", call="second", expect=503)
+        waited = time.monotonic() - begin
+        self.assertGreater(waited, 1.8)
+        self.assertLess(waited, 5)
+        self.wait_notice(lambda n: "9123 4567" in n["title"] + n["body"], "it is shown all the same")
+        other.execute("ROLLBACK")
+        self.eventually(lambda: len(self.calls()) == 2, "it is stored when the disk returns")
+
+    # SIGTERM while requests wait for the disk: they are answered, and the end is clean.
+    def test_sigterm_answers_who_waits(self):
+        daemon = self.start_daemon()
+        self.report("onhook")
+        other = self.database()
+        other.execute("BEGIN IMMEDIATE")
+        waiting = [self.connect() for _ in range(5)]
+        for i, connection in enumerate(waiting):
+            connection.sendall(f"GET /{TOKEN}/incoming?call=w{i}&remote=029999123{i}@h HTTP/1.1\r\nHost: h\r\n\r\n".encode())
+        self.eventually(lambda: self.status()["store-queue"] == 5, "they wait")
+        daemon.process.send_signal(signal.SIGTERM)
+        self.assertEqual([self.read_answer(c).status for c in waiting], [503] * 5)
+        other.execute("ROLLBACK")
+        self.assertEqual(daemon.stop(), 0)
+
+    # And where the disk comes back in time, they get their 200 and are stored.
+    def test_sigterm_waits_for_the_disk_a_little(self):
+        daemon = self.start_daemon()
+        self.report("onhook")
+        other = self.database()
+        other.execute("BEGIN IMMEDIATE")
+        connection = self.connect()
+        connection.sendall(f"GET /{TOKEN}/incoming?call=w&remote=0299991234@h HTTP/1.1\r\nHost: h\r\n\r\n".encode())
+        self.eventually(lambda: self.status()["store-queue"] == 1, "it waits")
+        daemon.process.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
+        other.execute("ROLLBACK")
+        self.assertEqual(self.read_answer(connection).status, 200)
+        self.assertEqual(daemon.stop(), 0)
+        self.assertEqual(len(self.calls()), 1)
+
+    def assert_shown_but_not_stored(self, *words):
+        before = self.read_store()
+        self.start_daemon()
+        self.eventually(lambda: self.status()["store"] == "failed", "the store has failed")
+        self.report("incoming", expect=503)
+        self.wait_notice(lambda n: n["title"] == "Ana Pérez", "the call is shown")
+        problem = self.status()["store-problem"]
+        for word in words:
+            self.assertIn(word, problem)
+        self.wait_notice(lambda n: "not being logged" in n["title"], "the trouble is shown")
+        self.assertEqual(self.read_store(), before, "nothing is changed or deleted to get going")
+
+    def read_store(self):
+        with open(self.store_path, "rb") as file:
+            return file.read()
+
+    # A file that is no database at all.
+    def test_a_store_that_is_no_database(self):
+        self.write("data/cidalert/calls.db", "this is no database, and long enough to be sure of it\n" * 50)
+        self.assert_shown_but_not_stored("calls.db")
+
+    # A store of a later version is not touched.
+    def test_a_store_of_a_newer_version(self):
+        self.start_daemon()
+        self.report("incoming")
+        self.daemon.stop()
+        database = self.database()
+        database.execute("PRAGMA user_version=9999")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+        self.assert_shown_but_not_stored("newer")
+
+    # A damaged store is rescued by putting a good one in its place: the daemon goes on by itself.
+    def test_a_damaged_store_heals_when_it_is_moved_away(self):
+        self.write("data/cidalert/calls.db", "this is no database, and long enough to be sure of it\n" * 50)
+        self.start_daemon()
+        self.eventually(lambda: self.status()["store"] == "failed", "the store has failed")
+        self.report("incoming", expect=503)
+        os.rename(self.store_path, self.path("data/cidalert/rescued.db"))
+        self.eventually(lambda: self.status()["store"] == "ready", "it goes on")
+        self.eventually(lambda: len(self.calls()) == 1, "what was queued is stored")
+
+    # Files with callers in them are nobody else's.
+    def test_the_files_are_mine_alone(self):
+        self.start_daemon()
+        self.report("incoming")
+        folder = self.path("data/cidalert")
+        for name in os.listdir(folder):
+            if name.startswith("calls"):
+                self.assertEqual(os.stat(os.path.join(folder, name)).st_mode & 0o077, 0, name)
+
+    # One writer: a second daemon says so and leaves in peace.
+    def test_a_second_daemon_leaves_with_status_0(self):
+        self.start_daemon()
+        second = type(self.daemon)(self, "--listen", "127.0.0.1:0", expect_listening=False)
+        self.assertEqual(second.process.wait(15), 0)
+        second.reader.join(15)
+        self.assertIn(f"process {self.daemon.process.pid}", "".join(second.lines))
+        second.process.stdout.close()
+        self.report("incoming")
+
+    # Readers need no daemon and hold nothing.
+    def test_the_log_is_read_without_a_daemon(self):
+        self.start_daemon()
+        self.report("incoming")
+        self.daemon.stop()
+        self.assertEqual(len(self.calls()), 1)
+        sqlite3.connect(self.store_path).execute("BEGIN IMMEDIATE")
+
+
+if __name__ == "__main__":
+    unittest.main()

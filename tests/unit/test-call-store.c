@@ -1,0 +1,614 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "log/store-lock.h"
+#include "store-kit.h"
+
+/* What the disk does: each commit and insert goes by here. */
+typedef enum { DISK_FINE, DISK_FULL, DISK_HANGS } Disk;
+
+static gint disk;
+static gint n_commits;
+
+int __real_sqlite3_step (sqlite3_stmt *statement);
+int __wrap_sqlite3_step (sqlite3_stmt *statement);
+
+int
+__wrap_sqlite3_step (sqlite3_stmt *statement)
+{
+  const char *sql = sqlite3_sql (statement);
+
+  if (sql != NULL && g_str_equal (sql, "COMMIT"))
+    g_atomic_int_inc (&n_commits);
+  if (sql != NULL && g_str_has_prefix (sql, "INSERT INTO events")) {
+    if (g_atomic_int_get (&disk) == DISK_FULL)
+      return SQLITE_FULL;
+    while (g_atomic_int_get (&disk) == DISK_HANGS)
+      g_usleep (1000);
+  }
+  return __real_sqlite3_step (statement);
+}
+
+typedef struct {
+  guint stored;
+  guint refused;
+  gboolean is_inline;
+} Answers;
+
+static void
+on_done (gboolean stored, gpointer user_data)
+{
+  Answers *answers = user_data;
+
+  assert_false (answers->is_inline);
+  if (stored)
+    answers->stored++;
+  else
+    answers->refused++;
+}
+
+static CidCallStore *
+open_store (const char *path, const char *boot)
+{
+  CidCallStore *store = cid_call_store_new (path, boot);
+
+  cid_call_store_open (store);
+  return store;
+}
+
+/* Appends one event with its call, and proves that the answer does not come from within. */
+static void
+append (CidCallStore *store, CidCallEvent *event, CidCall *call, Answers *answers)
+{
+  answers->is_inline = TRUE;
+  cid_call_store_append (store, event, make_calls (call), on_done, answers);
+  answers->is_inline = FALSE;
+}
+
+static gint64
+ask (const char *path, const char *sql)
+{
+  sqlite3 *database = NULL;
+  sqlite3_stmt *statement = NULL;
+  gint64 value;
+
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  assert_int_equal (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL), SQLITE_OK);
+  assert_int_equal (sqlite3_step (statement), SQLITE_ROW);
+  value = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (database);
+  return value;
+}
+
+static void
+tell (const char *path, const char *sql)
+{
+  sqlite3 *database = NULL;
+
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  assert_int_equal (sqlite3_exec (database, sql, NULL, NULL, NULL), SQLITE_OK);
+  sqlite3_close (database);
+}
+
+/* The promise behind the 200: when the answer comes, event and call are on disk. */
+static void
+test_what_was_answered_is_on_disk (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+
+  append (store, make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1"),
+          make_call ("u1", CID_OUTCOME_RINGING, 0, "0299991234"), &answers);
+  assert_int_equal (cid_call_store_get_n_waiting (store), 1);
+  assert_int_equal (wait_for_count (&answers.stored, 1, 5000), 1);
+  assert_int_equal (cid_call_store_get_state (store), CID_STORE_READY);
+  assert_null (cid_call_store_get_problem (store));
+  assert_int_equal (cid_call_store_get_n_waiting (store), 0);
+
+  assert_int_equal (ask (path, "SELECT count (*) FROM events WHERE call = 1"), 1);
+  assert_int_equal (ask (path, "SELECT count (*) FROM calls WHERE uid = 'u1'"), 1);
+  assert_int_equal (ask (path, "SELECT count (*) FROM legs"), 1);
+  assert_int_equal (ask (path, "SELECT heard_us FROM phones"), NOON);
+  assert_true (cid_call_store_close (store, 5000));
+  remove_folder (folder);
+}
+
+/* A call that goes on is one row, renewed, that spans all its events. */
+static void
+test_a_call_is_one_row_however_often_it_changes (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+
+  append (store, make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1"),
+          make_call ("u1", CID_OUTCOME_RINGING, 0, "0299991234"), &answers);
+  wait_for_count (&answers.stored, 1, 5000);
+  append (store, make_event (CID_EVENT_CONNECTED, 4, "0299991234", "a1"),
+          make_call ("u1", CID_OUTCOME_ACTIVE, 0, "0299991234"), &answers);
+  append (store, make_event (CID_EVENT_DISCONNECTED, 9, "0299991234", "a1"),
+          make_call ("u1", CID_OUTCOME_ANSWERED, 0, "0299991234"), &answers);
+  assert_int_equal (wait_for_count (&answers.stored, 3, 5000), 3);
+
+  assert_int_equal (ask (path, "SELECT count (*) FROM calls"), 1);
+  assert_int_equal (ask (path, "SELECT outcome = 'answered' FROM calls"), 1);
+  assert_int_equal (ask (path, "SELECT first_seq * 100 + last_seq FROM calls"), 103);
+  assert_int_equal (ask (path, "SELECT count (*) FROM events WHERE call = 1"), 3);
+  assert_int_equal (ask (path, "SELECT count (*) FROM legs"), 1);
+  assert_true (cid_call_store_close (store, 5000));
+  remove_folder (folder);
+}
+
+/* Throughput comes from this: what came while one commit waited goes into the next. */
+static void
+test_events_that_arrive_together_are_committed_together (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+  int before;
+
+  assert_int_equal (wait_for_state (store, CID_STORE_READY, 5000), CID_STORE_READY);
+  before = g_atomic_int_get (&n_commits);
+  for (int i = 0; i < 1000; i++) {
+    g_autofree char *uid = g_strdup_printf ("u%d", i % 300);
+
+    append (store, make_event (CID_EVENT_INCOMING, i, "0299991234", uid),
+            make_call (uid, CID_OUTCOME_RINGING, i % 300, "0299991234"), &answers);
+  }
+  assert_int_equal (wait_for_count (&answers.stored, 1000, 20000), 1000);
+  assert_in_range (g_atomic_int_get (&n_commits) - before, 1, 3);
+  assert_int_equal (ask (path, "SELECT count (*) FROM events"), 1000);
+  assert_int_equal (ask (path, "SELECT max (seq) FROM events"), 1000);
+  assert_int_equal (ask (path, "SELECT count (*) FROM calls"), 300);
+  assert_int_equal (ask (path, "SELECT count (*) FROM numbers"), 1);
+  assert_true (cid_call_store_close (store, 5000));
+  remove_folder (folder);
+}
+
+/* A daemon that starts again goes on with the calls that it left, times of another boot aside. */
+static void
+test_open_calls_come_back_once (void **state)
+{
+  static const struct {
+    const char *boot;
+    gint64 boot_us;
+  } cases[] = {
+    { "boot-a", 1000 * G_USEC_PER_SEC },
+    { "boot-b", 0 },
+  };
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  CidCallStore *store = open_store (path, "boot-a");
+  CidCall *call = make_call ("u1", CID_OUTCOME_RINGING, 0, "joe@192.0.2.1");
+  Answers answers = { 0 };
+
+  call->phone_said = g_strdup ("Joe");
+  cid_call_add_leg (call, HALL, "hall", "h1", CID_CALL_STATE_RINGING);
+  append (store, make_event (CID_EVENT_INCOMING, 0, "joe@192.0.2.1", "a1"), call, &answers);
+  append (store, make_event (CID_EVENT_MISSED, 5, "0299991234", "a2"),
+          make_call ("u2", CID_OUTCOME_MISSED, 5, "0299991234"), &answers);
+  wait_for_count (&answers.stored, 2, 5000);
+  assert_true (cid_call_store_close (store, 5000));
+  g_object_unref (store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CidCallStore) again = open_store (path, cases[i].boot);
+    g_autoptr (GPtrArray) calls = NULL;
+    const CidCall *found;
+
+    wait_for_state (again, CID_STORE_READY, 5000);
+    calls = cid_call_store_take_open_calls (again);
+    assert_non_null (calls);
+    assert_int_equal (calls->len, 1);
+    found = g_ptr_array_index (calls, 0);
+    assert_string_equal (found->uid, "u1");
+    assert_int_equal (found->id, 1);
+    assert_int_equal (found->outcome, CID_OUTCOME_RINGING);
+    assert_int_equal (found->started.wall_us, NOON);
+    assert_int_equal (found->started.boot_us, cases[i].boot_us);
+    assert_int_equal (found->ring_us, -1);
+    assert_int_equal (found->party->kind, CID_PARTY_SIP);
+    assert_string_equal (found->party->user, "joe");
+    assert_string_equal (found->party->remote, "joe@192.0.2.1");
+    assert_string_equal (found->phone_said, "Joe");
+    assert_int_equal (found->legs->len, 2);
+    assert_string_equal (((CidLeg *) found->legs->pdata[1])->phone, HALL);
+    assert_string_equal (((CidLeg *) found->legs->pdata[1])->phone_name, "hall");
+    assert_int_equal (((CidLeg *) found->legs->pdata[1])->state, CID_CALL_STATE_RINGING);
+    assert_null (cid_call_store_take_open_calls (again));
+    assert_true (cid_call_store_close (again, 5000));
+  }
+  remove_folder (folder);
+}
+
+/* Neither seq nor id may come again, whatever was deleted: readers remember them. */
+static void
+test_numbers_never_repeat (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  Answers answers = { 0 };
+
+  for (int i = 0; i < 3; i++) {
+    g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+    g_autofree char *uid = g_strdup_printf ("u%d", i);
+
+    append (store, make_event (CID_EVENT_INCOMING, i, "21", uid),
+            make_call (uid, CID_OUTCOME_MISSED, i, "21"), &answers);
+    assert_true (cid_call_store_close (store, 5000));
+    assert_int_equal (answers.stored, i + 1);
+    assert_int_equal (ask (path, "SELECT seq FROM events"), i + 1);
+    assert_int_equal (ask (path, "SELECT id FROM calls"), i + 1);
+    tell (path, "DELETE FROM events; DELETE FROM legs; DELETE FROM calls");
+  }
+  assert_int_equal (ask (path, "SELECT count (*) FROM origins"), 1);
+  assert_int_equal (ask (path, "SELECT count (*) FROM runs"), 3);
+  remove_folder (folder);
+}
+
+/* The row of a number holds what the address books say today, and only that. */
+static void
+test_a_number_has_the_name_of_today (void **state)
+{
+  static const struct {
+    const char *name;
+    CidNameFrom from;
+    const char *check;
+  } steps[] = {
+    { NULL, CID_NAME_FROM_NONE, "SELECT name IS NULL AND place = 'Sydney' FROM numbers" },
+    { "Ana", CID_NAME_FROM_CONTACT, "SELECT name = 'Ana' AND name_from = 'contact' FROM numbers" },
+    { "Ana P", CID_NAME_FROM_MINE, "SELECT name = 'Ana P' AND name_from = 'mine' FROM numbers" },
+    { "ANA", CID_NAME_FROM_PHONE, "SELECT name IS NULL FROM numbers" },
+    { "Ana", CID_NAME_FROM_CONTACT, "SELECT count (*) = 1 AND name = 'Ana' FROM numbers" },
+  };
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    CidCall *call = make_call ("u1", CID_OUTCOME_MISSED, 0, "0299991234");
+
+    call->caller = make_caller (steps[i].name, steps[i].from);
+    append (store, NULL, call, &answers);
+    assert_int_equal (wait_for_count (&answers.stored, i + 1, 5000), i + 1);
+    assert_int_equal (ask (path, steps[i].check), 1);
+  }
+  /* A caller who was not looked up says nothing about the name. */
+  append (store, NULL, make_call ("u2", CID_OUTCOME_MISSED, 9, "0299991234"), &answers);
+  assert_int_equal (wait_for_count (&answers.stored, 6, 5000), 6);
+  assert_int_equal (ask (path, "SELECT name = 'Ana' FROM numbers"), 1);
+  assert_int_equal (ask (path, "SELECT count (*) FROM events"), 0);
+  assert_true (cid_call_store_close (store, 5000));
+  remove_folder (folder);
+}
+
+/* `phone rename` has to show in the log without a call. */
+static void
+test_a_phone_is_renamed (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+
+  cid_call_store_set_phone (store, DESK, "desk");
+  cid_call_store_set_phone (store, DESK, "front");
+  assert_int_equal (cid_call_store_get_n_waiting (store), 0);
+  assert_true (cid_call_store_close (store, 5000));
+  assert_int_equal (ask (path, "SELECT count (*) = 1 AND name = 'front' FROM phones"), 1);
+  assert_int_equal (ask (path, "SELECT heard_us IS NULL FROM phones"), 1);
+  remove_folder (folder);
+}
+
+/* A full disk costs nothing but time: what waits is stored, in order, when there is room again. */
+static void
+test_a_full_disk_heals (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+
+  wait_for_state (store, CID_STORE_READY, 5000);
+  g_atomic_int_set (&disk, DISK_FULL);
+  for (int i = 0; i < 5; i++)
+    append (store, make_event (CID_EVENT_OFFHOOK, i, NULL, NULL), NULL, &answers);
+  assert_int_equal (wait_for_state (store, CID_STORE_FAILED, 5000), CID_STORE_FAILED);
+  assert_non_null (strstr (cid_call_store_get_problem (store), "free some space"));
+  assert_int_equal (cid_call_store_get_n_waiting (store), 5);
+  assert_int_equal (answers.stored + answers.refused, 0);
+
+  g_atomic_int_set (&disk, DISK_FINE);
+  assert_int_equal (wait_for_count (&answers.stored, 5, 5000), 5);
+  assert_int_equal (cid_call_store_get_state (store), CID_STORE_READY);
+  assert_int_equal (answers.refused, 0);
+  assert_int_equal (ask (path, "SELECT count (*) FROM events"), 5);
+  assert_int_equal (ask (path, "SELECT sum (wall_us / 1000000 % 60 = seq - 1) FROM events"), 5);
+  assert_true (cid_call_store_close (store, 5000));
+  remove_folder (folder);
+}
+
+/* The queue has an end, and what does not fit is said to be lost at once, but never from within. */
+static void
+test_a_full_queue_refuses (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = cid_call_store_new (path, "boot-a");
+  Answers answers = { 0 };
+
+  for (int i = 0; i < CID_STORE_MAX_QUEUE + 3; i++)
+    append (store, make_event (CID_EVENT_OFFHOOK, i, NULL, NULL), NULL, &answers);
+  assert_int_equal (cid_call_store_get_n_waiting (store), CID_STORE_MAX_QUEUE);
+  assert_int_equal (wait_for_count (&answers.refused, 3, 5000), 3);
+  assert_int_equal (answers.stored, 0);
+
+  cid_call_store_open (store);
+  assert_int_equal (wait_for_count (&answers.stored, CID_STORE_MAX_QUEUE, 30000),
+                    CID_STORE_MAX_QUEUE);
+  assert_true (cid_call_store_close (store, 5000));
+  append (store, make_event (CID_EVENT_OFFHOOK, 0, NULL, NULL), NULL, &answers);
+  assert_int_equal (wait_for_count (&answers.refused, 4, 5000), 4);
+  remove_folder (folder);
+}
+
+/* A disk that hangs must not keep the session from ending, and nobody waits for an answer for ever.
+ */
+static void
+test_a_hanging_disk_is_given_up (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  CidCallStore *store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+  gint64 begun;
+
+  wait_for_state (store, CID_STORE_READY, 5000);
+  g_atomic_int_set (&disk, DISK_HANGS);
+  append (store, make_event (CID_EVENT_OFFHOOK, 0, NULL, NULL), NULL, &answers);
+  append (store, make_event (CID_EVENT_ONHOOK, 1, NULL, NULL), NULL, &answers);
+  begun = g_get_monotonic_time ();
+  assert_false (cid_call_store_close (store, 100));
+  assert_in_range (g_get_monotonic_time () - begun, 90000, 2000000);
+  assert_int_equal (answers.refused, 2);
+  g_object_unref (store);
+  g_atomic_int_set (&disk, DISK_FINE);
+  g_usleep (50000);
+  remove_folder (folder);
+}
+
+/* What waits is written on the way out. */
+static void
+test_closing_writes_what_waits (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+
+  for (int i = 0; i < 100; i++)
+    append (store, make_event (CID_EVENT_OFFHOOK, i, NULL, NULL), NULL, &answers);
+  assert_true (cid_call_store_close (store, 5000));
+  assert_true (cid_call_store_close (store, 5000));
+  assert_int_equal (answers.stored, 100);
+  assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+  assert_int_equal (ask (path, "SELECT count (*) FROM events"), 100);
+  remove_folder (folder);
+}
+
+/* A database that is not ours to write is left alone, byte for byte, and calls wait. */
+static void
+test_what_cannot_be_opened_is_left_as_it_is (void **state)
+{
+  static const struct {
+    const char *content;
+    const char *sql;
+    const char *words;
+  } cases[] = {
+    { NULL, "PRAGMA application_id = 0x43494441; PRAGMA user_version = 99; CREATE TABLE t (x)",
+      "newer" },
+    { NULL, "CREATE TABLE songs (x); INSERT INTO songs VALUES (1)", "another program" },
+    { "This is a letter, and no database at all; but it is long enough to look like one.\n", NULL,
+      "damaged" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    char *folder = make_folder ();
+    g_autofree char *path = get_path_in (folder);
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    g_autoptr (CidCallStore) store = NULL;
+    Answers answers = { 0 };
+    gsize length = 0, after_length = 0;
+
+    if (cases[i].sql != NULL)
+      tell (path, cases[i].sql);
+    else
+      assert_true (g_file_set_contents (path, cases[i].content, -1, NULL));
+    assert_true (g_file_get_contents (path, &before, &length, NULL));
+
+    store = open_store (path, "boot-a");
+    append (store, make_event (CID_EVENT_OFFHOOK, 0, NULL, NULL), NULL, &answers);
+    assert_int_equal (wait_for_state (store, CID_STORE_FAILED, 5000), CID_STORE_FAILED);
+    assert_non_null (strstr (cid_call_store_get_problem (store), cases[i].words));
+    assert_int_equal (cid_call_store_get_n_waiting (store), 1);
+    assert_false (cid_call_store_close (store, 5000));
+    assert_int_equal (answers.refused, 1);
+
+    assert_true (g_file_get_contents (path, &after, &after_length, NULL));
+    assert_int_equal (after_length, length);
+    assert_memory_equal (before, after, length);
+    remove_folder (folder);
+  }
+}
+
+/* Somebody deletes the log under the daemon: that is told, and the calls go into a new one. */
+static void
+test_a_deleted_store_is_noticed (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+
+  append (store, make_event (CID_EVENT_OFFHOOK, 0, NULL, NULL), NULL, &answers);
+  wait_for_count (&answers.stored, 1, 5000);
+  g_remove (path);
+  append (store, make_event (CID_EVENT_ONHOOK, 1, NULL, NULL), NULL, &answers);
+  assert_int_equal (wait_for_state (store, CID_STORE_FAILED, 5000), CID_STORE_FAILED);
+  assert_non_null (strstr (cid_call_store_get_problem (store), "deleted"));
+  assert_int_equal (wait_for_count (&answers.stored, 2, 5000), 2);
+  assert_int_equal (ask (path, "SELECT count (*) FROM events"), 1);
+  assert_true (cid_call_store_close (store, 5000));
+  remove_folder (folder);
+}
+
+/* Holds the lock in another process until told otherwise. */
+static pid_t
+hold_lock (const char *path, const char *role, int *release_fd)
+{
+  int ready[2], release[2];
+  char byte = 0;
+  pid_t pid;
+
+  assert_int_equal (pipe (ready), 0);
+  assert_int_equal (pipe (release), 0);
+  pid = fork ();
+  if (pid == 0) {
+    CidStoreLock *lock = cid_store_lock_take (path, role, NULL);
+
+    close (release[1]);
+    if (lock == NULL || write (ready[1], &byte, 1) != 1 || read (release[0], &byte, 1) < 0)
+      _exit (1);
+    _exit (0);
+  }
+  close (release[0]);
+  assert_int_equal (read (ready[0], &byte, 1), 1);
+  close (ready[0]);
+  close (ready[1]);
+  *release_fd = release[1];
+  return pid;
+}
+
+/* One writer: a command is waited for, another daemon is told apart so that this one can leave. */
+static void
+test_another_writer_is_respected (void **state)
+{
+  static const struct {
+    const char *role;
+    CidStoreState state;
+    gboolean is_other_daemon;
+  } cases[] = {
+    { "command", CID_STORE_WAITING, FALSE },
+    { "daemon", CID_STORE_FAILED, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    char *folder = make_folder ();
+    g_autofree char *path = get_path_in (folder);
+    g_autofree char *pid_text = NULL;
+    g_autoptr (CidCallStore) store = NULL;
+    Answers answers = { 0 };
+    int release_fd = -1;
+    pid_t pid = hold_lock (path, cases[i].role, &release_fd);
+
+    store = open_store (path, "boot-a");
+    append (store, make_event (CID_EVENT_OFFHOOK, 0, NULL, NULL), NULL, &answers);
+    assert_int_equal (wait_for_state (store, cases[i].state, 5000), cases[i].state);
+    assert_int_equal (cid_call_store_is_other_daemon (store), cases[i].is_other_daemon);
+    pid_text = g_strdup_printf ("%d", (int) pid);
+    assert_non_null (strstr (cid_call_store_get_problem (store), pid_text));
+
+    close (release_fd);
+    waitpid (pid, NULL, 0);
+    assert_int_equal (wait_for_count (&answers.stored, 1, 5000), 1);
+    assert_int_equal (cid_call_store_get_state (store), CID_STORE_READY);
+    assert_false (cid_call_store_is_other_daemon (store));
+    assert_true (cid_call_store_close (store, 5000));
+    remove_folder (folder);
+  }
+}
+
+/* Who called is nobody else's business. */
+static void
+test_files_are_private (void **state)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = NULL;
+  Answers answers = { 0 };
+  mode_t mask = umask (0);
+
+  store = open_store (path, "boot-a");
+  append (store, make_event (CID_EVENT_OFFHOOK, 0, NULL, NULL), NULL, &answers);
+  wait_for_count (&answers.stored, 1, 5000);
+  umask (mask);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *file = g_strconcat (path, suffixes[i], NULL);
+    struct stat status;
+
+    assert_int_equal (stat (file, &status), 0);
+    assert_int_equal (status.st_mode & 0777, 0600);
+  }
+  assert_true (cid_call_store_close (store, 5000));
+  remove_folder (folder);
+}
+
+/* The words are part of `status`. */
+static void
+test_states_have_words (void **state)
+{
+  static const char *const nicks[] = { "opening", "ready", "waiting", "failed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
+    assert_string_equal (cid_store_state_to_nick ((CidStoreState) i), nicks[i]);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_what_was_answered_is_on_disk),
+    cmocka_unit_test (test_a_call_is_one_row_however_often_it_changes),
+    cmocka_unit_test (test_events_that_arrive_together_are_committed_together),
+    cmocka_unit_test (test_open_calls_come_back_once),
+    cmocka_unit_test (test_numbers_never_repeat),
+    cmocka_unit_test (test_a_number_has_the_name_of_today),
+    cmocka_unit_test (test_a_phone_is_renamed),
+    cmocka_unit_test (test_a_full_disk_heals),
+    cmocka_unit_test (test_a_full_queue_refuses),
+    cmocka_unit_test (test_a_hanging_disk_is_given_up),
+    cmocka_unit_test (test_closing_writes_what_waits),
+    cmocka_unit_test (test_what_cannot_be_opened_is_left_as_it_is),
+    cmocka_unit_test (test_a_deleted_store_is_noticed),
+    cmocka_unit_test (test_another_writer_is_respected),
+    cmocka_unit_test (test_files_are_private),
+    cmocka_unit_test (test_states_have_words),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

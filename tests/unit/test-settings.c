@@ -1,0 +1,258 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config/settings.h"
+
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define HOME "/home/ana"
+
+static CidSettings *
+read_text (const char *text, GPtrArray **problems)
+{
+  return cid_settings_new_from_data ("cidalert.conf", text, strlen (text), HOME, problems);
+}
+
+/* One of the files in tests/data/configs, or the sample. */
+static CidSettings *
+read_file (const char *name, GPtrArray **problems)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), name, NULL);
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *data = NULL;
+  gsize length = 0;
+
+  assert_true (g_file_get_contents (path, &data, &length, NULL));
+  return cid_settings_new_from_data (base, data, length, HOME, problems);
+}
+
+static char *
+join_problems (GPtrArray *problems)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < problems->len; i++) {
+    g_autofree char *line = cid_problem_to_string (g_ptr_array_index (problems, i));
+
+    g_string_append_printf (text, "%s\n", line);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_defaults (const CidSettings *settings)
+{
+  assert_int_equal (g_strv_length (settings->addresses), 0);
+  assert_int_equal (settings->port, 24325);
+  assert_int_equal (settings->rate, 100);
+  assert_null (settings->region);
+  assert_int_equal (g_strv_length (settings->own), 0);
+  assert_int_equal (g_strv_length (settings->vcards), 1);
+  assert_string_equal (settings->vcards[0], HOME "/.local/share/cidalert/contacts");
+  assert_true (settings->evolution);
+  assert_null (settings->privacy);
+  assert_null (settings->keep);
+  assert_int_equal (g_hash_table_size (settings->line_names), 0);
+}
+
+/* Most users have no file, and an empty value is the same as none. */
+static void
+test_what_is_not_said_has_its_default (void **state)
+{
+  static const char *const names[] = {
+    "configs/valid-empty.conf",
+    "configs/valid-nothing-said.conf",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (CidSettings) settings = read_file (names[i], &problems);
+
+    assert_int_equal (problems->len, 0);
+    assert_defaults (settings);
+  }
+}
+
+/* The sample promises to show the defaults. */
+static void
+test_the_sample_says_every_default (void **state)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (CidSettings) settings = read_file ("../../data/cidalert.conf", &problems);
+
+  assert_int_equal (problems->len, 0);
+  assert_defaults (settings);
+}
+
+/* The sample must name every key, or nobody will find it. */
+static void
+test_the_sample_names_every_key (void **state)
+{
+  static const char *const names[] = {
+    "\naddress=", "\nport=",      "\nrate=",    "\nregion=", "\nown=",
+    "\nvcards=",  "\nevolution=", "\nprivacy=", "\nkeep=",   "\n# name=",
+  };
+  g_autofree char *path =
+    g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);
+  g_autofree char *text = NULL;
+
+  assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    assert_non_null (strstr (text, names[i]));
+}
+
+/* Every key does something. */
+static void
+test_every_key_is_read (void **state)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (CidSettings) settings = read_file ("configs/valid-everything.conf", &problems);
+  g_autofree char *addresses = g_strjoinv ("|", settings->addresses);
+  g_autofree char *own = g_strjoinv ("|", settings->own);
+  g_autofree char *vcards = g_strjoinv ("|", settings->vcards);
+
+  assert_int_equal (problems->len, 0);
+  assert_string_equal (addresses, "192.0.2.20|::1");
+  assert_int_equal (settings->port, 8080);
+  assert_int_equal (settings->rate, 0);
+  assert_string_equal (settings->region, "AU");
+  assert_string_equal (own, "+61 2 9999 0000|0299990001");
+  assert_string_equal (vcards, HOME "/cards|/srv/all.vcf|" HOME);
+  assert_false (settings->evolution);
+  assert_string_equal (settings->privacy, "somebody");
+  assert_string_equal (settings->keep, "2y");
+  assert_string_equal (g_hash_table_lookup (settings->line_names, "0101"), "Sales");
+  assert_string_equal (g_hash_table_lookup (settings->line_names, "21"), "Line #2");
+}
+
+/* Files come from other systems, with their line ends and marks, and without a last newline. */
+static void
+test_other_systems_files_are_read (void **state)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (CidSettings) settings = read_file ("configs/valid-crlf-and-mark.conf", &problems);
+
+  assert_int_equal (problems->len, 0);
+  assert_int_equal (settings->port, 8080);
+  assert_string_equal (settings->keep, "90d");
+}
+
+/* Each message names file, line, key and what was expected; the files hold the contract. */
+static void
+test_what_is_wrong_is_said_word_for_word (void **state)
+{
+  static const char *const names[] = { "doubled", "names", "syntax", "values" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *file = g_strdup_printf ("configs/invalid-%s.conf", names[i]);
+    g_autofree char *path =
+      g_strdup_printf ("%s/configs/invalid-%s.expected", g_getenv ("CIDALERT_TEST_DATA"), names[i]);
+    g_autofree char *expected = NULL;
+    g_autofree char *text = NULL;
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (CidSettings) settings = read_file (file, &problems);
+
+    assert_true (g_file_get_contents (path, &expected, NULL, NULL));
+    text = join_problems (problems);
+    assert_string_equal (text, expected);
+  }
+}
+
+/* A bad value keeps its default, and its neighbours keep what the user said. */
+static void
+test_a_bad_value_costs_only_itself (void **state)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (CidSettings) settings = read_file ("configs/invalid-values.conf", &problems);
+
+  assert_int_equal (settings->port, 24325);
+  assert_int_equal (settings->rate, 100);
+  assert_null (settings->region);
+  assert_null (settings->privacy);
+  assert_null (settings->keep);
+  assert_true (settings->evolution);
+  assert_int_equal (g_strv_length (settings->addresses), 1);
+  assert_string_equal (settings->addresses[0], "192.0.2.20");
+  assert_int_equal (g_strv_length (settings->vcards), 1);
+  assert_string_equal (settings->vcards[0], HOME "/good");
+}
+
+/* A table of what stands just outside what is possible. */
+static void
+test_values_just_outside_are_refused (void **state)
+{
+  static const char *const lines[] = {
+    "[listener]\nport=0",
+    "[listener]\nport=65536",
+    "[listener]\nport=+80",
+    "[listener]\nport=0x50",
+    "[listener]\nport=80.0",
+    "[listener]\nport=99999999999999999999",
+    "[listener]\nrate=1000001",
+    "[listener]\naddress=192.0.2.256",
+    "[listener]\naddress=http://192.0.2.1",
+    "[listener]\naddress=192.0.2.0/24",
+    "[numbers]\nregion=A",
+    "[numbers]\nregion=AUS",
+    "[numbers]\nregion=XX",
+    "[numbers]\nregion=+61",
+    "[contacts]\nvcards=~ana/cards",
+    "[contacts]\nvcards=./cards",
+    "[contacts]\nevolution=TRUE",
+    "[log]\nkeep=2",
+    "[log]\nkeep=y",
+    "[log]\nkeep=0d",
+    "[log]\nkeep=12345d",
+    "[log]\nkeep=2yy",
+    "[log]\nkeep=-2y",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (CidSettings) settings = read_text (lines[i], &problems);
+
+    assert_non_null (settings);
+    if (problems->len != 1)
+      fail_msg ("%s: %u problems", lines[i], problems->len);
+    assert_int_equal (((CidProblem *) g_ptr_array_index (problems, 0))->line, 2);
+  }
+}
+
+/* A list that the user emptied is empty; only one that is not there has its default. */
+static void
+test_an_emptied_list_stays_empty (void **state)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (CidSettings) settings = read_text ("[contacts]\nvcards=\n", &problems);
+
+  assert_int_equal (problems->len, 0);
+  assert_int_equal (g_strv_length (settings->vcards), 0);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_what_is_not_said_has_its_default),
+    cmocka_unit_test (test_the_sample_says_every_default),
+    cmocka_unit_test (test_the_sample_names_every_key),
+    cmocka_unit_test (test_every_key_is_read),
+    cmocka_unit_test (test_other_systems_files_are_read),
+    cmocka_unit_test (test_what_is_wrong_is_said_word_for_word),
+    cmocka_unit_test (test_a_bad_value_costs_only_itself),
+    cmocka_unit_test (test_values_just_outside_are_refused),
+    cmocka_unit_test (test_an_emptied_list_stays_empty),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
