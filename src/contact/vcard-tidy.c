@@ -14,6 +14,7 @@
 
 #define CHARSET "CHARSET="
 #define NO_CHARSET "X-CHARS="
+#define QUOTED_PRINTABLE "QUOTED-PRINTABLE"
 #define CHARSET_MAX 40
 
 /* What an address book never needs to tell who calls, and what makes cards large. */
@@ -166,6 +167,28 @@ is_bulky (Tidy *self, const char *line, gsize length)
   return FALSE;
 }
 
+static gboolean
+is_quoted_printable (const GString *line)
+{
+  const char *mark = strcasestr (line->str, QUOTED_PRINTABLE);
+  const char *colon = strchr (line->str, ':');
+
+  return mark != NULL && colon != NULL && mark < colon;
+}
+
+/* Quoted-printable goes on where a line ends in `=`; what comes next belongs to it, spaces too. */
+static gboolean
+take_soft_break (Tidy *self, const char *line, gsize length)
+{
+  if (self->line->len == 0 || self->line->str[self->line->len - 1] != '=' ||
+      !is_quoted_printable (self->line))
+    return FALSE;
+
+  g_string_truncate (self->line, self->line->len - 1);
+  g_string_append_len (self->line, line, (gssize) length);
+  return TRUE;
+}
+
 /* A line that goes on with what came before: folded, or base64 that a program did not indent. */
 static gboolean
 take_continuation (Tidy *self, const char *line, gsize length)
@@ -184,7 +207,9 @@ take_line (Tidy *self, const char *line, gsize length)
 {
   gboolean is_end = is_marker (line, length, "END:VCARD");
 
-  if (take_continuation (self, line, length))
+  if (is_end)
+    self->is_dropping = FALSE;
+  else if (take_soft_break (self, line, length) || take_continuation (self, line, length))
     return;
 
   flush_line (self);
@@ -204,7 +229,8 @@ take_line (Tidy *self, const char *line, gsize length)
  * @has_photo: (out): whether it has a picture inline
  *
  * Makes a card that EVCard reads right: in UTF-8, with lines unfolded, without cards inside it and
- * without pictures, sounds and keys, which only cost time. Quoted-printable is left to EVCard.
+ * without pictures, sounds and keys, which only cost time. Quoted-printable is left to EVCard, but
+ * for its line breaks.
  *
  * Returns: (transfer full): the text
  */
