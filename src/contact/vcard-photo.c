@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#define BEGIN "BEGIN:VCARD"
 #define DATA_URI "data:"
 #define BASE64_MARK ";base64,"
 
@@ -51,7 +52,8 @@ decode_photo (EVCardAttribute *attribute)
  * @card: (array length=length): one card
  * @length: how long it is
  *
- * Takes the picture out of a card that has it inline, in base64 or as a `data:` URI.
+ * Takes the picture out of a card that has it inline, in base64 or as a `data:` URI. What does not
+ * begin as a card is none: the file may have changed since it was read.
  *
  * Returns: (transfer full) (nullable): the bytes of the picture file, or %NULL if there is none
  */
@@ -61,6 +63,9 @@ cid_vcard_get_photo (const char *card, gsize length)
   g_autoptr (Card) vcard = NULL;
 
   g_return_val_if_fail (card != NULL, NULL);
+
+  if (length < strlen (BEGIN) || g_ascii_strncasecmp (card, BEGIN, strlen (BEGIN)) != 0)
+    return NULL;
 
   vcard = g_object_new (E_TYPE_VCARD, NULL);
   e_vcard_construct_full (vcard, card, (gssize) length, NULL);

@@ -14,6 +14,7 @@
 
 #define CHARSET "CHARSET="
 #define NO_CHARSET "X-CHARS="
+#define NAME_CHARS "-./_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define QUOTED_PRINTABLE "QUOTED-PRINTABLE"
 #define CHARSET_MAX 40
 
@@ -95,15 +96,26 @@ repair_line (GString *line)
     memcpy (charset, NO_CHARSET, strlen (NO_CHARSET));
 }
 
+/* EVCard passes over a line that is none, too, but complains in the journal. */
+static gboolean
+is_property (const GString *line)
+{
+  gsize end = strspn (line->str, NAME_CHARS);
+
+  return end > 0 && (line->str[end] == ':' || line->str[end] == ';');
+}
+
 static void
 flush_line (Tidy *self)
 {
   if (self->line->len == 0)
     return;
 
-  repair_line (self->line);
-  g_string_append_len (self->text, self->line->str, (gssize) self->line->len);
-  g_string_append_c (self->text, '\n');
+  if (is_property (self->line)) {
+    repair_line (self->line);
+    g_string_append_len (self->text, self->line->str, (gssize) self->line->len);
+    g_string_append_c (self->text, '\n');
+  }
   g_string_truncate (self->line, 0);
 }
 

@@ -51,6 +51,9 @@ test_what_becomes_of_a_card (void **state)
     { "BEGIN:VCARD\nFN;QUOTED-PRINTABLE:J=\nEND:VCARD",
       "BEGIN:VCARD\nFN;QUOTED-PRINTABLE:J=\nEND:VCARD\n", FALSE },
     { "BEGIN:VCARD\nURL:x?a=\n b\nEND:VCARD", "BEGIN:VCARD\nURL:x?a=b\nEND:VCARD\n", FALSE },
+    /* no properties */
+    { "BEGIN:VCARD\nnonsense\n:x\n\x01TEL:1\nT\u00e9L:1\nX-A_b.c/d;E:f\nEND:VCARD",
+      "BEGIN:VCARD\nX-A_b.c/d;E:f\nEND:VCARD\n", FALSE },
     /* bulk */
     { "BEGIN:VCARD\nPHOTO;ENCODING=b:AAAA\n BBBB\nFN:A\nEND:VCARD",
       "BEGIN:VCARD\nFN:A\nEND:VCARD\n", TRUE },
