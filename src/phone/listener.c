@@ -231,27 +231,8 @@ needs_retry (CidListener *self)
   return FALSE;
 }
 
-static gboolean
-on_retry (gpointer user_data)
-{
-  CidListener *self = user_data;
-  g_auto (GStrv) before = cid_listener_get_problems (self);
-  g_auto (GStrv) after = NULL;
-  gboolean goes_on;
-
-  open_places (self);
-  goes_on = needs_retry (self);
-  if (!goes_on)
-    self->retry_id = 0;
-
-  after = cid_listener_get_problems (self);
-  if (!g_strv_equal ((const char *const *) before, (const char *const *) after))
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-  return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
 static void
-keep_open_ports (GPtrArray *from, GPtrArray *to)
+inherit (GPtrArray *from, GPtrArray *to)
 {
   for (guint i = 0; i < to->len; i++) {
     Place *place = g_ptr_array_index (to, i);
@@ -259,12 +240,46 @@ keep_open_ports (GPtrArray *from, GPtrArray *to)
     for (guint j = 0; j < from->len && place->is_address && !place->port; j++) {
       Place *old = g_ptr_array_index (from, j);
 
-      if (old->port == NULL || !cid_address_is_equal (&old->wanted, &place->wanted))
+      if (!old->is_address || !cid_address_is_equal (&old->wanted, &place->wanted))
         continue;
       place->bound = old->bound;
       place->port = g_steal_pointer (&old->port);
+      place->error_number = old->error_number;
+      g_free (place->problem);
+      place->problem = g_steal_pointer (&old->problem);
     }
   }
+}
+
+/* Both what works and what does not, to see whether anything changed. */
+static char *
+describe (CidListener *self)
+{
+  g_auto (GStrv) addresses = cid_listener_get_addresses (self);
+  g_auto (GStrv) problems = cid_listener_get_problems (self);
+  g_autofree char *works = g_strjoinv ("\n", addresses);
+  g_autofree char *fails = g_strjoinv ("\n", problems);
+
+  return g_strconcat (works, "\n\n", fails, NULL);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  CidListener *self = user_data;
+  g_autofree char *before = describe (self);
+  g_autofree char *after = NULL;
+  gboolean goes_on;
+
+  open_places (self);
+  goes_on = needs_retry (self);
+  if (!goes_on)
+    self->retry_id = 0;
+
+  after = describe (self);
+  if (!g_str_equal (before, after))
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -333,6 +348,8 @@ void
 cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port)
 {
   g_autoptr (GPtrArray) old = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
   gboolean is_same_number;
 
   g_return_if_fail (CID_IS_LISTENER (self));
@@ -340,11 +357,12 @@ cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port)
   if (self->server == NULL)
     return;
 
+  before = describe (self);
   is_same_number = port == 0 ? self->is_number_free : port == self->number;
   old = g_steal_pointer (&self->places);
   self->places = read_hosts (hosts);
   if (is_same_number)
-    keep_open_ports (old, self->places);
+    inherit (old, self->places);
   g_ptr_array_set_size (old, 0);
 
   self->is_number_free = port == 0;
@@ -357,7 +375,10 @@ cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port)
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (needs_retry (self))
     self->retry_id = g_timeout_add_seconds (RETRY_S, on_retry, self);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+
+  after = describe (self);
+  if (!g_str_equal (before, after))
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /**
