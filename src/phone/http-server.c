@@ -25,7 +25,7 @@
 #define STOP_US (200 * 1000)
 #define STOP_STEP_MS 5
 
-  struct _CidHttpServer {
+struct _CidHttpServer {
   CidListenerHandler handler;
   gpointer user_data;
   struct MHD_Daemon *daemon;
@@ -79,33 +79,10 @@ settle (CidHttpServer *self, CidRequest *request, guint status)
   self->unwritten++;
 }
 
-static guint64
-get_announced_length (struct MHD_Connection *connection)
-{
-  const char *coding;
-  const char *length;
-
-  coding =
-    MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING);
-  length =
-    MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-  if (length == NULL)
-    return coding ? G_MAXUINT64 : 0;
-  return g_ascii_strtoull (length, NULL, 10);
-}
-
-static gboolean
-is_too_large (struct MHD_Connection *connection)
-{
-  guint64 length = get_announced_length (connection);
-
-  /* A chunked body tells its length only as it comes. */
-  return length != G_MAXUINT64 && length > CID_LISTENER_MAX_BODY;
-}
-
 static guint
 check (CidHttpServer *self, CidRequest *request, const char *method)
 {
+  guint64 length;
   guint status;
 
   g_strlcpy (request->method, method, sizeof request->method);
@@ -117,7 +94,11 @@ check (CidHttpServer *self, CidRequest *request, const char *method)
   status = self->handler.check (request, self->user_data);
   if (status != 0)
     return status;
-  return is_too_large (request->connection) ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
+  length = cid_request_get_announced_length (request);
+  /* A chunked body tells its length only as it comes. */
+  if (length != CID_REQUEST_LENGTH_UNKNOWN && length > CID_LISTENER_MAX_BODY)
+    return MHD_HTTP_CONTENT_TOO_LARGE;
+  return 0;
 }
 
 static void
@@ -162,7 +143,7 @@ on_request (void *cls,
     if (status != 0)
       settle (self, request, status);
     /* An answer now, before the body, costs the connection: only to be rid of a body. */
-    if (status == 0 || get_announced_length (connection) == 0)
+    if (status == 0 || cid_request_get_announced_length (request) == 0)
       return MHD_YES;
   }
 
