@@ -11,31 +11,11 @@
 
 G_BEGIN_DECLS
 
-/**
- * CidVcardSplitter:
- *
- * Cuts a stream of bytes into cards, so that a file of any size needs the memory of one card.
- */
-typedef struct _CidVcardSplitter CidVcardSplitter;
-
-/**
- * CidVcardFunc:
- * @card: (array length=length): from `BEGIN:VCARD` to `END:VCARD`
- * @offset: where in the stream the card begins
- */
-typedef void (*CidVcardFunc) (const char *card, gsize length, goffset offset, gpointer user_data);
-
-CidVcardSplitter *cid_vcard_splitter_new (CidVcardFunc function, gpointer user_data);
-void cid_vcard_splitter_feed (CidVcardSplitter *self, const char *bytes, gsize length);
-guint cid_vcard_splitter_end (CidVcardSplitter *self);
-void cid_vcard_splitter_free (CidVcardSplitter *self);
-
-CidContact *cid_vcard_parse (const char *card,
-                             gsize length,
-                             const CidNumberPlan *plan,
-                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_vcard_parse (const char *card,
+                          gsize length,
+                          const CidNumberPlan *plan,
+                          CidContact **contact,
+                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *cid_vcard_get_photo (const char *card, gsize length);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidVcardSplitter, cid_vcard_splitter_free)
 
 G_END_DECLS

@@ -1,0 +1,263 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-caller"
+
+#include "contact/caller.h"
+
+#include <glib/gi18n.h>
+
+#define NAMED_MAX 3
+#define DEFAULT_LANGUAGE "en"
+
+static const char *const from_nicks[] = {
+  [CID_NAME_FROM_NONE] = "none",
+  [CID_NAME_FROM_CONTACT] = "contact",
+  [CID_NAME_FROM_MINE] = "mine",
+  [CID_NAME_FROM_PHONE] = "phone",
+};
+
+static gboolean
+is_given (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+/* Every name once: the same person may stand in two address books. */
+static GPtrArray *
+list_names (GPtrArray *contacts)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < contacts->len; i++) {
+    const CidContact *contact = g_ptr_array_index (contacts, i);
+
+    if (!g_ptr_array_find_with_equal_func (names, contact->name, g_str_equal, NULL))
+      g_ptr_array_add (names, contact->name);
+  }
+  return g_steal_pointer (&names);
+}
+
+/* "Ana", "Ana or Bob", "Ana, Bob or Cleo"; of more than three: "Ana, Bob and 3 others". */
+static char *
+join_names (GPtrArray *names)
+{
+  const char *const *name = (const char *const *) names->pdata;
+  guint rest = names->len - 2;
+
+  if (names->len == 1)
+    return g_strdup (name[0]);
+  if (names->len == 2)
+    return g_strdup_printf (_ ("%s or %s"), name[0], name[1]);
+  if (names->len == NAMED_MAX)
+    return g_strdup_printf (_ ("%s, %s or %s"), name[0], name[1], name[2]);
+  return g_strdup_printf (ngettext ("%s, %s and %u other", "%s, %s and %u others", rest), name[0],
+                          name[1], rest);
+}
+
+/* What all of them have in common; an organisation that is the name already is not said twice. */
+static char *
+get_common_organization (GPtrArray *contacts)
+{
+  const CidContact *first = g_ptr_array_index (contacts, 0);
+
+  for (guint i = 1; i < contacts->len; i++) {
+    const CidContact *contact = g_ptr_array_index (contacts, i);
+
+    if (g_strcmp0 (first->organization, contact->organization) != 0)
+      return NULL;
+  }
+  if (!is_given (first->organization) || g_str_equal (first->organization, first->name))
+    return NULL;
+  return g_strdup (first->organization);
+}
+
+/* Nobody's face is shown for somebody else. */
+static CidPhoto *
+get_photo (GPtrArray *contacts, guint n_names)
+{
+  CidPhoto *photo = NULL;
+
+  for (guint i = 0; n_names == 1 && photo == NULL && i < contacts->len; i++)
+    photo = cid_photo_copy (&((const CidContact *) g_ptr_array_index (contacts, i))->photo);
+  return photo;
+}
+
+static void
+take_contacts (CidCaller *self, GPtrArray *contacts)
+{
+  g_autoptr (GPtrArray) names = list_names (contacts);
+
+  if (names->len == 0)
+    return;
+
+  self->name = join_names (names);
+  self->name_from = CID_NAME_FROM_CONTACT;
+  self->organization = get_common_organization (contacts);
+  self->photo = get_photo (contacts, names->len);
+}
+
+static void
+describe_number (CidCaller *self, const char *text, const CidNumberPlan *plan, const char *language)
+{
+  const char *region = plan != NULL ? plan->region : NULL;
+  g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (text, region);
+
+  if (number == NULL)
+    return;
+
+  g_free (self->display_number);
+  self->display_number = cid_phone_number_to_display (number, region);
+  self->place = cid_phone_number_get_place (number, language != NULL ? language : DEFAULT_LANGUAGE);
+  self->type = cid_phone_number_get_type_of (number);
+}
+
+/**
+ * cid_caller_identify:
+ * @party: who is at the other end
+ * @phone_name: (nullable): the name that the phone sent, already cleaned
+ * @index: (nullable): the contacts; %NULL while there are none yet
+ * @plan: (nullable): where this telephone stands
+ * @language: (nullable): two letters, in which places are named; %NULL is English
+ *
+ * Finds out who a party is: by the contacts, else by the name that the phone sent. Several contacts
+ * who share the number are all named. A hidden number may come with a name, which is shown.
+ *
+ * Returns: (transfer full): who it is, as far as it is known
+ */
+CidCaller *
+cid_caller_identify (const CidParty *party,
+                     const char *phone_name,
+                     CidContactIndex *index,
+                     const CidNumberPlan *plan,
+                     const char *language)
+{
+  g_autoptr (CidCaller) self = NULL;
+
+  g_return_val_if_fail (party != NULL, NULL);
+
+  self = g_new0 (CidCaller, 1);
+  self->withheld = party->kind == CID_PARTY_WITHHELD;
+  self->display_number = g_strdup (party->number);
+  if (party->kind == CID_PARTY_NUMBER && party->number != NULL)
+    describe_number (self, party->number, plan, language);
+
+  if (index != NULL) {
+    g_autoptr (GPtrArray) contacts = cid_contact_index_find (index, party, &self->step);
+
+    take_contacts (self, contacts);
+  }
+  if (self->name == NULL && is_given (phone_name)) {
+    self->name = g_strdup (phone_name);
+    self->name_from = CID_NAME_FROM_PHONE;
+  }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cid_caller_copy:
+ * @self: (nullable): a caller
+ *
+ * Returns: (transfer full) (nullable): a copy of one's own
+ */
+CidCaller *
+cid_caller_copy (const CidCaller *self)
+{
+  CidCaller *copy = NULL;
+
+  if (self == NULL)
+    return NULL;
+
+  copy = g_new0 (CidCaller, 1);
+  *copy = *self;
+  copy->name = g_strdup (self->name);
+  copy->organization = g_strdup (self->organization);
+  copy->display_number = g_strdup (self->display_number);
+  copy->place = g_strdup (self->place);
+  copy->photo = cid_photo_copy (self->photo);
+  return copy;
+}
+
+/**
+ * cid_caller_free:
+ * @self: (nullable) (transfer full): a caller
+ *
+ * Frees @self.
+ */
+void
+cid_caller_free (CidCaller *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->name);
+  g_free (self->organization);
+  g_free (self->display_number);
+  g_free (self->place);
+  cid_photo_free (self->photo);
+  g_free (self);
+}
+
+/**
+ * cid_caller_get_title:
+ * @self: (nullable): who it is, if that is known
+ * @party: (nullable): the party that it was made of
+ *
+ * Says in one line who is calling: the name, else the organisation, else the number as people write
+ * it, else the SIP address, else that the number is withheld or that nothing is known. The one
+ * ladder for every place that shows a caller. The text is not escaped.
+ *
+ * Returns: (transfer full): what to show, never empty
+ */
+char *
+cid_caller_get_title (const CidCaller *self, const CidParty *party)
+{
+  if (self != NULL && is_given (self->name))
+    return g_strdup (self->name);
+  if (self != NULL && is_given (self->organization))
+    return g_strdup (self->organization);
+  if (self != NULL && is_given (self->display_number))
+    return g_strdup (self->display_number);
+  if (party != NULL && is_given (party->number))
+    return g_strdup (party->number);
+  if ((self != NULL && self->withheld) || (party != NULL && party->kind == CID_PARTY_WITHHELD))
+    return g_strdup (_ ("Withheld number"));
+  if (party != NULL && is_given (party->user) && is_given (party->host))
+    return g_strconcat (party->user, "@", party->host, NULL);
+  if (party != NULL && is_given (party->user))
+    return g_strdup (party->user);
+  return g_strdup (_ ("Unknown caller"));
+}
+
+/**
+ * cid_name_from_to_nick:
+ * @from: where a name comes from
+ *
+ * Returns: (transfer none): its one spelling: `none`, `contact`, `mine`, `phone`
+ */
+const char *
+cid_name_from_to_nick (CidNameFrom from)
+{
+  g_return_val_if_fail ((guint) from < G_N_ELEMENTS (from_nicks), NULL);
+
+  return from_nicks[from];
+}
+
+/**
+ * cid_name_from_from_nick:
+ * @nick: (nullable): a spelling
+ *
+ * Returns: where the name comes from; %CID_NAME_FROM_NONE for anything that is no such spelling
+ */
+CidNameFrom
+cid_name_from_from_nick (const char *nick)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (from_nicks); i++) {
+    if (g_strcmp0 (nick, from_nicks[i]) == 0)
+      return i;
+  }
+  return CID_NAME_FROM_NONE;
+}

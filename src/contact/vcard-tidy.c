@@ -1,0 +1,233 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-vcard-tidy"
+
+#include "contact/vcard-tidy.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+#define CHARSET "CHARSET="
+#define NO_CHARSET "X-CHARS="
+#define CHARSET_MAX 40
+
+/* What an address book never needs to tell who calls, and what makes cards large. */
+static const char *const bulky[] = { "KEY", "LOGO", "PHOTO", "SOUND" };
+
+typedef struct {
+  GString *text;
+  GString *line;
+  guint depth;
+  gboolean is_dropping;
+  gboolean has_photo;
+} Tidy;
+
+static gboolean
+is_ascii (const GString *line)
+{
+  for (gsize i = 0; i < line->len; i++) {
+    if ((guchar) line->str[i] >= 0x80 || line->str[i] == '\0')
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* `CHARSET=` among the parameters, before the value. */
+static char *
+find_charset (const GString *line)
+{
+  const char *colon = memchr (line->str, ':', line->len);
+  gsize head = colon != NULL ? (gsize) (colon - line->str) : 0;
+
+  for (gsize i = 1; i + strlen (CHARSET) < head; i++) {
+    if (line->str[i - 1] == ';' &&
+        g_ascii_strncasecmp (line->str + i, CHARSET, strlen (CHARSET)) == 0)
+      return line->str + i;
+  }
+  return NULL;
+}
+
+static char *
+convert_line (const GString *line, const char *charset)
+{
+  g_autofree char *name = NULL;
+  gsize length = 0;
+
+  if (charset == NULL)
+    return NULL;
+  charset += strlen (CHARSET);
+  length = strcspn (charset, ";:");
+  if (length == 0 || length > CHARSET_MAX)
+    return NULL;
+  name = g_strndup (charset, length);
+  return g_convert (line->str, (gssize) line->len, "UTF-8", name, NULL, NULL, NULL);
+}
+
+/*
+ * EVCard wants UTF-8. It converts values by their CHARSET, but throws away what is not UTF-8 first,
+ * and spoils what a program wrote in UTF-8 and declared as something else. So raw bytes are
+ * converted here and their CHARSET is made a parameter that means nothing.
+ */
+static void
+repair_line (GString *line)
+{
+  char *charset = NULL;
+  g_autofree char *valid = NULL;
+
+  if (is_ascii (line))
+    return;
+
+  charset = find_charset (line);
+  if (!g_utf8_validate_len (line->str, line->len, NULL)) {
+    valid = convert_line (line, charset);
+    if (valid == NULL)
+      valid = cid_text_from_bytes (line->str, line->len);
+    g_string_assign (line, valid);
+  }
+  charset = find_charset (line);
+  if (charset != NULL)
+    memcpy (charset, NO_CHARSET, strlen (NO_CHARSET));
+}
+
+static void
+flush_line (Tidy *self)
+{
+  if (self->line->len == 0)
+    return;
+
+  repair_line (self->line);
+  g_string_append_len (self->text, self->line->str, (gssize) self->line->len);
+  g_string_append_c (self->text, '\n');
+  g_string_truncate (self->line, 0);
+}
+
+static gboolean
+is_marker (const char *line, gsize length, const char *marker)
+{
+  gsize wanted = strlen (marker);
+
+  if (length < wanted || g_ascii_strncasecmp (line, marker, wanted) != 0)
+    return FALSE;
+  for (gsize i = wanted; i < length; i++) {
+    if (line[i] != ' ' && line[i] != '\t')
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The property's name, without `item1.` before it; its value begins after the first colon. */
+static gboolean
+has_name (const char *line, gsize length, const char *name)
+{
+  gsize end = 0;
+  gsize begin = 0;
+
+  while (end < length && line[end] != ':' && line[end] != ';')
+    end++;
+  for (gsize i = 0; i < end; i++) {
+    if (line[i] == '.')
+      begin = i + 1;
+  }
+  return end - begin == strlen (name) && g_ascii_strncasecmp (line + begin, name, end - begin) == 0;
+}
+
+static gboolean
+is_address (const char *line, gsize length)
+{
+  static const char *const schemes[] = { "file:", "http:", "https:" };
+  const char *colon = memchr (line, ':', length);
+  gsize left = colon != NULL ? length - (gsize) (colon + 1 - line) : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++) {
+    if (left > strlen (schemes[i]) &&
+        g_ascii_strncasecmp (colon + 1, schemes[i], strlen (schemes[i])) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_bulky (Tidy *self, const char *line, gsize length)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bulky); i++) {
+    if (!has_name (line, length, bulky[i]))
+      continue;
+    if (is_address (line, length))
+      return FALSE;
+    if (g_str_equal (bulky[i], "PHOTO"))
+      self->has_photo = TRUE;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/* A line that goes on with what came before: folded, or base64 that a program did not indent. */
+static gboolean
+take_continuation (Tidy *self, const char *line, gsize length)
+{
+  if (self->is_dropping)
+    return line[0] == ' ' || line[0] == '\t' || memchr (line, ':', length) == NULL;
+  if (line[0] != ' ' && line[0] != '\t')
+    return FALSE;
+  if (self->depth == 1 && self->line->len > 0)
+    g_string_append_len (self->line, line + 1, (gssize) length - 1);
+  return TRUE;
+}
+
+static void
+take_line (Tidy *self, const char *line, gsize length)
+{
+  gboolean is_end = is_marker (line, length, "END:VCARD");
+
+  if (take_continuation (self, line, length))
+    return;
+
+  flush_line (self);
+  if (is_marker (line, length, "BEGIN:VCARD"))
+    self->depth++;
+  self->is_dropping = self->depth == 1 && is_bulky (self, line, length);
+  if (self->depth == 1 && !self->is_dropping)
+    g_string_append_len (self->line, line, (gssize) length);
+  if (is_end && self->depth > 0)
+    self->depth--;
+}
+
+/**
+ * cid_vcard_tidy:
+ * @card: (array length=length): one card, as it stands in a file
+ * @length: how long it is
+ * @has_photo: (out): whether it has a picture inline
+ *
+ * Makes a card that EVCard reads right: in UTF-8, with lines unfolded, without cards inside it and
+ * without pictures, sounds and keys, which only cost time. Quoted-printable is left to EVCard.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+cid_vcard_tidy (const char *card, gsize length, gboolean *has_photo)
+{
+  Tidy self = { 0 };
+  gsize begin = 0;
+
+  g_return_val_if_fail (card != NULL && has_photo != NULL, NULL);
+
+  self.text = g_string_sized_new (512);
+  self.line = g_string_sized_new (128);
+  for (gsize i = 0; i <= length; i++) {
+    if (i < length && card[i] != '\n' && card[i] != '\r')
+      continue;
+    if (i > begin)
+      take_line (&self, card + begin, i - begin);
+    begin = i + 1;
+  }
+  flush_line (&self);
+
+  *has_photo = self.has_photo;
+  g_string_free (self.line, TRUE);
+  return g_string_free (self.text, FALSE);
+}

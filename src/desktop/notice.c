@@ -1,0 +1,308 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-notice"
+
+#include "desktop/notice.h"
+
+#include "base/text.h"
+#include "desktop/wording.h"
+
+#include <glib/gi18n.h>
+
+#define TITLE_MAX_CHARS 120
+#define PART_MAX_CHARS 60
+#define DETAIL_MAX_CHARS 400
+#define SEPARATOR " · "
+
+static void
+add_part (GPtrArray *parts, const char *text)
+{
+  g_autofree char *clean = NULL;
+
+  if (text == NULL)
+    return;
+
+  clean = cid_text_clean (text, PART_MAX_CHARS);
+  if (clean != NULL && *clean != '\0')
+    g_ptr_array_add (parts, g_steal_pointer (&clean));
+}
+
+static char *
+join_parts (GPtrArray *parts)
+{
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (SEPARATOR, (char **) parts->pdata);
+}
+
+static void
+add_number (GPtrArray *parts, const CidCall *call, const char *who)
+{
+  g_autofree char *number = cid_wording_get_number (call);
+
+  if (number != NULL && !g_str_equal (number, who))
+    add_part (parts, number);
+}
+
+static void
+add_line (GPtrArray *parts, const CidCall *call, GHashTable *line_names)
+{
+  const char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (call->line == NULL || *call->line == '\0')
+    return;
+
+  if (line_names != NULL)
+    name = g_hash_table_lookup (line_names, call->line);
+  text = g_strdup_printf (_ ("Line %s"), name != NULL ? name : call->line);
+  add_part (parts, text);
+}
+
+static void
+add_diverted (GPtrArray *parts, const CidCall *call)
+{
+  g_autofree char *text = NULL;
+
+  if (call->diverted == NULL || *call->diverted == '\0')
+    return;
+
+  text = g_strdup_printf (_ ("Diverted from %s"), call->diverted);
+  add_part (parts, text);
+}
+
+/* Who it is on the first line of the body, what for on the second. */
+static char *
+describe_one (const CidCall *call, const char *who, GHashTable *line_names)
+{
+  g_autoptr (GPtrArray) caller = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) purpose = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  add_number (caller, call, who);
+  if (call->caller != NULL) {
+    if (g_strcmp0 (call->caller->organization, who) != 0)
+      add_part (caller, call->caller->organization);
+    add_part (caller, call->caller->place);
+  }
+  add_line (purpose, call, line_names);
+  add_diverted (purpose, call);
+  if (call->simulated)
+    add_part (purpose, _ ("Rehearsal"));
+
+  first = join_parts (caller);
+  second = join_parts (purpose);
+  return g_strconcat (first, *first != '\0' && *second != '\0' ? "\n" : "", second, NULL);
+}
+
+static char *
+describe_in_one_line (const CidCall *call, GHashTable *line_names)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *who = cid_wording_get_who (call);
+
+  add_part (parts, who);
+  add_number (parts, call, who);
+  add_line (parts, call, line_names);
+  if (call->simulated)
+    add_part (parts, _ ("Rehearsal"));
+
+  return join_parts (parts);
+}
+
+static char *
+describe_several (GPtrArray *calls, guint total, GHashTable *line_names)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < calls->len; i++)
+    g_ptr_array_add (lines, describe_in_one_line (calls->pdata[i], line_names));
+  if (total > calls->len)
+    g_ptr_array_add (lines, g_strdup_printf (_ ("and %u more"), total - calls->len));
+
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
+static char *
+title_several (GPtrArray *calls, guint total)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *list = NULL;
+  g_autofree char *title = NULL;
+
+  for (guint i = 0; i < calls->len; i++)
+    g_ptr_array_add (names, cid_wording_get_who (calls->pdata[i]));
+  g_ptr_array_add (names, NULL);
+  list = g_strjoinv (", ", (char **) names->pdata);
+
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call: %s", "%u calls: %s", total),
+                           total, list);
+  return cid_text_clean (title, TITLE_MAX_CHARS);
+}
+
+static char *
+make_key (GPtrArray *calls)
+{
+  g_autoptr (GPtrArray) uids = g_ptr_array_new ();
+
+  for (guint i = 0; i < calls->len; i++)
+    g_ptr_array_add (uids, ((const CidCall *) calls->pdata[i])->uid);
+  g_ptr_array_add (uids, NULL);
+
+  return g_strjoinv (",", (char **) uids->pdata);
+}
+
+/**
+ * cid_notice_new_ringing:
+ * @calls: (element-type CidCall): calls that ring just now, newest first; not necessarily all
+ * @total: how many ring
+ * @line_names: (nullable) (element-type utf8 utf8): names of my lines, by what the phone says
+ *
+ * Says who is calling. Callers who ring at once stand in one notice, since a second urgent banner
+ * would hide behind the first. A picture, if any, is for the caller of this function to add.
+ *
+ * Returns: (transfer full) (nullable): the notice, or %NULL when nobody calls
+ */
+CidNotice *
+cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names)
+{
+  g_autoptr (CidNotice) self = NULL;
+  g_autofree char *text = NULL;
+
+  if (calls == NULL || calls->len == 0 || total == 0)
+    return NULL;
+
+  self = g_new0 (CidNotice, 1);
+  if (MAX (total, calls->len) == 1) {
+    self->title = cid_wording_get_who (calls->pdata[0]);
+    text = describe_one (calls->pdata[0], self->title, line_names);
+  } else {
+    self->title = title_several (calls, MAX (total, calls->len));
+    text = describe_several (calls, total, line_names);
+  }
+  self->key = make_key (calls);
+  self->body = cid_text_to_markup (text);
+  self->plain = cid_wording_to_line (self->title, text);
+  self->urgency = CID_URGENCY_CRITICAL;
+  self->category = g_strdup ("call.incoming");
+  self->icon = g_strdup ("call-start-symbolic");
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cid_notice_new_trouble:
+ * @title: what is wrong, in a few words
+ * @detail: (nullable): more about it, and how to mend it
+ *
+ * Says what is wrong with cidalert. The title is the key: the same trouble does not come back
+ * after the user closed it.
+ *
+ * Returns: (transfer full): the notice
+ */
+CidNotice *
+cid_notice_new_trouble (const char *title, const char *detail)
+{
+  CidNotice *self;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (title != NULL, NULL);
+
+  self = g_new0 (CidNotice, 1);
+  text = cid_text_clean (detail, DETAIL_MAX_CHARS);
+  self->key = g_strdup (title);
+  self->title = cid_text_clean (title, TITLE_MAX_CHARS);
+  if (self->title == NULL)
+    self->title = g_strdup (_ ("Trouble with cidalert"));
+  self->body = cid_text_to_markup (text);
+  self->plain = cid_wording_to_line (self->title, text);
+  self->urgency = CID_URGENCY_NORMAL;
+  self->category = g_strdup ("device.error");
+  self->icon = g_strdup ("dialog-warning-symbolic");
+
+  return self;
+}
+
+/**
+ * cid_notice_copy:
+ * @self: (nullable): a notice
+ *
+ * Copies a notice; the picture's bytes are shared.
+ *
+ * Returns: (transfer full) (nullable): the copy
+ */
+CidNotice *
+cid_notice_copy (const CidNotice *self)
+{
+  CidNotice *copy;
+
+  if (self == NULL)
+    return NULL;
+
+  copy = g_new0 (CidNotice, 1);
+  copy->key = g_strdup (self->key);
+  copy->title = g_strdup (self->title);
+  copy->body = g_strdup (self->body);
+  copy->plain = g_strdup (self->plain);
+  copy->urgency = self->urgency;
+  copy->category = g_strdup (self->category);
+  copy->icon = g_strdup (self->icon);
+  copy->image = self->image != NULL ? g_bytes_ref (self->image) : NULL;
+
+  return copy;
+}
+
+static gboolean
+is_same_image (GBytes *a, GBytes *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_bytes_equal (a, b);
+}
+
+/**
+ * cid_notice_is_same:
+ * @a: (nullable): a notice
+ * @b: (nullable): another, or the same
+ *
+ * Returns: %TRUE if nobody could tell them apart on the screen
+ */
+gboolean
+cid_notice_is_same (const CidNotice *a, const CidNotice *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_strcmp0 (a->key, b->key) == 0 && g_strcmp0 (a->title, b->title) == 0 &&
+         g_strcmp0 (a->body, b->body) == 0 && g_strcmp0 (a->category, b->category) == 0 &&
+         g_strcmp0 (a->icon, b->icon) == 0 && a->urgency == b->urgency &&
+         is_same_image (a->image, b->image);
+}
+
+/**
+ * cid_notice_free:
+ * @self: (nullable): a notice
+ *
+ * Frees a notice.
+ */
+void
+cid_notice_free (CidNotice *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->key);
+  g_free (self->title);
+  g_free (self->body);
+  g_free (self->plain);
+  g_free (self->category);
+  g_free (self->icon);
+  g_clear_pointer (&self->image, g_bytes_unref);
+  g_free (self);
+}

@@ -1,0 +1,421 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-notifier"
+
+#include "desktop/notifier.h"
+
+#include "base/error.h"
+#include "base/worker.h"
+#include "desktop/notify-server.h"
+#include "desktop/slot.h"
+
+#include <glib/gi18n.h>
+
+#define DISPOSE_PATIENCE_MS 1000
+
+struct _CidNotifier {
+  GObject parent_instance;
+
+  CidWorker *worker;
+  CidNotifyServer *server; /* the worker's; the pointer alone is common */
+  CidSlot slots[CID_N_NOTICE_SLOTS];
+  char *problem;
+  char *server_name;
+  gboolean is_closed;
+};
+
+enum { SIGNAL_CHANGED, SIGNAL_UNDELIVERED, SIGNAL_CLOSED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CidNotifier, cid_notifier, G_TYPE_OBJECT)
+
+/* Goes to the worker as an order and comes back as the answer. */
+typedef struct {
+  CidNotifier *notifier;
+  CidNoticeSlot slot;
+  CidNotice *notice;
+  gboolean is_failed;
+  gboolean is_new_server;
+  gboolean has_condition;
+  guint closed_reason;
+  char *problem;
+  char *server_name;
+} Note;
+
+static gboolean take_step (gpointer user_data);
+
+static Note *
+note_new (CidNotifier *notifier)
+{
+  Note *note = g_atomic_rc_box_new0 (Note);
+
+  note->notifier = notifier;
+
+  return note;
+}
+
+static void
+clear_note (gpointer data)
+{
+  Note *note = data;
+
+  cid_notice_free (note->notice);
+  g_free (note->problem);
+  g_free (note->server_name);
+}
+
+static void
+note_unref (gpointer note)
+{
+  g_atomic_rc_box_release_full (note, clear_note);
+}
+
+static void
+take_condition (CidNotifier *self, Note *note)
+{
+  if (!note->has_condition)
+    return;
+  if (g_strcmp0 (self->problem, note->problem) == 0 &&
+      g_strcmp0 (self->server_name, note->server_name) == 0)
+    return;
+
+  g_free (self->problem);
+  g_free (self->server_name);
+  self->problem = g_steal_pointer (&note->problem);
+  self->server_name = g_steal_pointer (&note->server_name);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+step (CidNotifier *self, CidNoticeSlot slot)
+{
+  CidNotice *notice = NULL;
+  Note *note;
+
+  if (self->is_closed || !cid_slot_begin_step (&self->slots[slot], &notice))
+    return;
+
+  note = note_new (self);
+  note->slot = slot;
+  note->notice = notice;
+  cid_worker_push (self->worker, take_step, note, note_unref);
+}
+
+static void
+retry_all (CidNotifier *self)
+{
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
+    cid_slot_allow_retry (&self->slots[i]);
+    step (self, (CidNoticeSlot) i);
+  }
+}
+
+/* The worker did what was asked for a slot, or could not. */
+static gboolean
+on_step_done (gpointer user_data)
+{
+  Note *note = user_data;
+  CidNotifier *self = note->notifier;
+  CidSlot *slot = &self->slots[note->slot];
+  gboolean had_problem = self->problem != NULL;
+  g_autofree char *untold = NULL;
+
+  if (self->is_closed)
+    return G_SOURCE_REMOVE;
+
+  if (note->is_failed && cid_slot_take_report (slot, note->notice->plain))
+    untold = g_strdup (note->notice->plain);
+  cid_slot_end_step (slot, g_steal_pointer (&note->notice), !note->is_failed);
+  if (untold != NULL)
+    g_signal_emit (self, signals[SIGNAL_UNDELIVERED], 0, untold);
+
+  take_condition (self, note);
+  if (had_problem && self->problem == NULL)
+    retry_all (self);
+  else
+    step (self, note->slot);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fill_condition (Note *note, const GError *error)
+{
+  note->has_condition = TRUE;
+  note->problem = error != NULL ? g_strdup (error->message) : NULL;
+  note->server_name = g_strdup (cid_notify_server_get_name (note->notifier->server));
+}
+
+static gboolean
+take_step (gpointer user_data)
+{
+  Note *note = user_data;
+  CidNotifyServer *server = note->notifier->server;
+  g_autoptr (GError) error = NULL;
+
+  if (note->notice == NULL) {
+    cid_notify_server_close (server, note->slot);
+  } else {
+    note->is_failed = !cid_notify_server_show (server, note->slot, note->notice, &error);
+    fill_condition (note, error);
+  }
+
+  cid_worker_reply (note->notifier->worker, on_step_done, g_atomic_rc_box_acquire (note),
+                    note_unref);
+  return G_SOURCE_REMOVE;
+}
+
+/* A server was looked for, unasked by any slot. */
+static gboolean
+on_looked (gpointer user_data)
+{
+  Note *note = user_data;
+  CidNotifier *self = note->notifier;
+
+  if (self->is_closed)
+    return G_SOURCE_REMOVE;
+
+  if (note->is_new_server) {
+    for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+      cid_slot_forget_screen (&self->slots[i]);
+  }
+  take_condition (self, note);
+  if (self->problem == NULL)
+    retry_all (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look (CidNotifier *self, gboolean is_new_server, gboolean is_there)
+{
+  g_autoptr (GError) error = NULL;
+  Note *note = note_new (self);
+
+  note->is_new_server = is_new_server;
+  if (!is_there)
+    g_set_error_literal (&error, CID_ERROR, CID_ERROR_UNREACHABLE,
+                         _ ("The notification server has gone"));
+  else if (cid_notify_server_connect (self->server, &error))
+    g_debug ("Notifications go to %s", cid_notify_server_get_name (self->server));
+
+  fill_condition (note, error);
+  cid_worker_reply (self->worker, on_looked, note, note_unref);
+}
+
+/* One that went is not started anew by us: it may have gone because of what we showed. */
+static void
+on_server_changed (gboolean is_there, gpointer user_data)
+{
+  look (user_data, TRUE, is_there);
+}
+
+static gboolean
+on_gone (gpointer user_data)
+{
+  Note *note = user_data;
+  CidNotifier *self = note->notifier;
+
+  if (self->is_closed)
+    return G_SOURCE_REMOVE;
+
+  cid_slot_dismiss (&self->slots[note->slot]);
+  g_signal_emit (self, signals[SIGNAL_CLOSED], 0, note->slot, note->closed_reason);
+  step (self, note->slot);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_notification_closed (CidNoticeSlot slot, guint reason, gpointer user_data)
+{
+  CidNotifier *self = user_data;
+  Note *note = note_new (self);
+
+  note->slot = slot;
+  note->closed_reason = reason;
+  cid_worker_reply (self->worker, on_gone, note, note_unref);
+}
+
+static const CidNotifyServerEvents server_events = {
+  .changed = on_server_changed,
+  .closed = on_notification_closed,
+};
+
+static gboolean
+start (gpointer user_data)
+{
+  look (user_data, FALSE, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Missed calls stay on the screen: they are worth knowing without us too. */
+static gboolean
+leave (gpointer user_data)
+{
+  CidNotifyServer *server = user_data;
+
+  cid_notify_server_close (server, CID_NOTICE_RINGING);
+  cid_notify_server_close (server, CID_NOTICE_TROUBLE);
+  cid_notify_server_free (server);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cid_notifier_dispose (GObject *object)
+{
+  cid_notifier_close (CID_NOTIFIER (object), DISPOSE_PATIENCE_MS);
+
+  G_OBJECT_CLASS (cid_notifier_parent_class)->dispose (object);
+}
+
+static void
+cid_notifier_finalize (GObject *object)
+{
+  CidNotifier *self = CID_NOTIFIER (object);
+
+  cid_worker_free (self->worker);
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+    cid_slot_clear (&self->slots[i]);
+  g_free (self->problem);
+  g_free (self->server_name);
+
+  G_OBJECT_CLASS (cid_notifier_parent_class)->finalize (object);
+}
+
+static void
+cid_notifier_class_init (CidNotifierClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cid_notifier_dispose;
+  G_OBJECT_CLASS (klass)->finalize = cid_notifier_finalize;
+
+  /**
+   * CidNotifier::changed:
+   *
+   * The server or the problem is another one.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * CidNotifier::undelivered:
+   * @plain: the notice as one line of text
+   *
+   * A notice could not be shown. Told once for each text.
+   */
+  signals[SIGNAL_UNDELIVERED] = g_signal_new ("undelivered", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * CidNotifier::closed:
+   * @slot: a #CidNoticeSlot
+   * @reason: of the specification: 1 expired, 2 dismissed by the user
+   *
+   * What a slot showed is gone, and not because it was asked for.
+   */
+  signals[SIGNAL_CLOSED] = g_signal_new ("closed", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+}
+
+static void
+cid_notifier_init (CidNotifier *self)
+{
+  self->worker = cid_worker_new ("notifier");
+  self->server = cid_notify_server_new (&server_events, self);
+  cid_worker_push (self->worker, start, self, NULL);
+}
+
+/**
+ * cid_notifier_new:
+ *
+ * Makes the way to the desktop, and looks at once for a notification server, on a thread of its
+ * own. The session bus is the one that DBUS_SESSION_BUS_ADDRESS names.
+ *
+ * Returns: (transfer full): the notifier; belongs to the main context that is default now
+ */
+CidNotifier *
+cid_notifier_new (void)
+{
+  return g_object_new (CID_TYPE_NOTIFIER, NULL);
+}
+
+/**
+ * cid_notifier_set:
+ * @self: the notifier
+ * @slot: which of the three notifications
+ * @notice: (nullable): what it shall say from now on; %NULL: nothing
+ *
+ * Sets what shall be on the screen. Returns at once; what comes of it is told by signals. A notice
+ * that the user closed stays away until one with another key comes. What could not be shown is
+ * tried again at the next call, and when a server appears.
+ */
+void
+cid_notifier_set (CidNotifier *self, CidNoticeSlot slot, const CidNotice *notice)
+{
+  g_return_if_fail (CID_IS_NOTIFIER (self));
+  g_return_if_fail ((guint) slot < CID_N_NOTICE_SLOTS);
+
+  if (self->is_closed)
+    return;
+
+  cid_slot_set_target (&self->slots[slot], notice);
+  step (self, slot);
+}
+
+/**
+ * cid_notifier_get_problem:
+ * @self: the notifier
+ *
+ * Returns: (nullable): why nothing can be shown, for people; %NULL while all is well
+ */
+const char *
+cid_notifier_get_problem (CidNotifier *self)
+{
+  g_return_val_if_fail (CID_IS_NOTIFIER (self), NULL);
+
+  return self->problem;
+}
+
+/**
+ * cid_notifier_get_server:
+ * @self: the notifier
+ *
+ * Returns: (nullable): what the notification server calls itself; %NULL while none is known
+ */
+const char *
+cid_notifier_get_server (CidNotifier *self)
+{
+  g_return_val_if_fail (CID_IS_NOTIFIER (self), NULL);
+
+  return self->server_name;
+}
+
+/**
+ * cid_notifier_close:
+ * @self: the notifier
+ * @patience_ms: how long the desktop may take
+ *
+ * Takes the ringing and the trouble from the screen, leaves the missed calls there, and ends. A
+ * desktop that does not answer in time is left alone. No signal comes after this.
+ */
+void
+cid_notifier_close (CidNotifier *self, guint patience_ms)
+{
+  g_return_if_fail (CID_IS_NOTIFIER (self));
+
+  if (self->is_closed)
+    return;
+
+  self->is_closed = TRUE;
+  cid_worker_push (self->worker, leave, self->server, NULL);
+  if (cid_worker_stop (self->worker, patience_ms)) {
+    self->server = NULL;
+    return;
+  }
+
+  /* Its thread still looks at all this, should the desktop ever answer: it is kept for good. */
+  g_info ("The notification server does not answer; it is left alone");
+  g_object_ref (self);
+}

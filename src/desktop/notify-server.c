@@ -1,0 +1,400 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-notify-server"
+
+#include "desktop/notify-server.h"
+
+#include "base/error.h"
+#include "desktop/picture.h"
+#include "desktop/wording.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <libnotify/notify.h>
+
+#define BUS_NAME "org.freedesktop.Notifications"
+#define OBJECT_PATH "/org/freedesktop/Notifications"
+#define APP_NAME "cidalert"
+#define APP_ID "org.cidalert.CidAlert"
+
+#if !NOTIFY_CHECK_VERSION(0, 8, 4)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NotifyNotification, g_object_unref)
+#endif
+
+/* What one slot has on the screen. */
+typedef struct {
+  CidNotifyServer *server;
+  CidNoticeSlot slot;
+  NotifyNotification *notification;
+  gulong closed_id;
+  GBytes *image;
+  GdkPixbuf *pixbuf;
+} Banner;
+
+struct _CidNotifyServer {
+  const CidNotifyServerEvents *events;
+  gpointer user_data;
+  GDBusConnection *bus;
+  guint watch_id;
+  char *owner; /* unique name of the server that we speak to; NULL while there is none */
+  char *name;
+  gboolean has_markup;
+  Banner banners[CID_N_NOTICE_SLOTS];
+};
+
+static void
+drop_notification (Banner *banner)
+{
+  if (banner->notification == NULL)
+    return;
+
+  g_clear_signal_handler (&banner->closed_id, banner->notification);
+  g_clear_object (&banner->notification);
+}
+
+/* libnotify keeps what it knows of a server for good, so it is begun anew for the next one. */
+static void
+forget_server (CidNotifyServer *self)
+{
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+    drop_notification (&self->banners[i]);
+  if (self->owner != NULL)
+    notify_uninit ();
+  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->name, g_free);
+}
+
+static void
+on_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
+{
+  CidNotifyServer *self = user_data;
+
+  if (g_strcmp0 (self->owner, owner) == 0)
+    return;
+
+  forget_server (self);
+  self->events->changed (TRUE, self->user_data);
+}
+
+static void
+on_vanished (GDBusConnection *bus, const char *name, gpointer user_data)
+{
+  CidNotifyServer *self = user_data;
+
+  if (self->owner == NULL)
+    return;
+
+  forget_server (self);
+  self->events->changed (FALSE, self->user_data);
+}
+
+static void
+forget_bus (CidNotifyServer *self)
+{
+  forget_server (self);
+  g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
+  g_clear_object (&self->bus);
+}
+
+static gboolean
+take_bus (CidNotifyServer *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (self->bus != NULL && !g_dbus_connection_is_closed (self->bus))
+    return TRUE;
+
+  forget_bus (self);
+  self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &local_error);
+  if (self->bus == NULL) {
+    g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE, _ ("There is no session bus: %s"),
+                 local_error->message);
+    return FALSE;
+  }
+
+  g_dbus_connection_set_exit_on_close (self->bus, FALSE);
+  self->watch_id = g_bus_watch_name_on_connection (
+    self->bus, BUS_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_appeared, on_vanished, self, NULL);
+  return TRUE;
+}
+
+static gboolean
+is_silent (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT);
+}
+
+static gboolean
+is_absent (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
+}
+
+static void
+translate_error (GError **error, GError *foreign)
+{
+  if (is_silent (foreign))
+    g_set_error_literal (error, CID_ERROR, CID_ERROR_UNREACHABLE,
+                         _ ("The notification server does not answer"));
+  else if (is_absent (foreign))
+    g_set_error_literal (error, CID_ERROR, CID_ERROR_UNREACHABLE,
+                         _ ("No notification server is running"));
+  else
+    g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE,
+                 _ ("The notification server cannot be used: %s"), foreign->message);
+  g_error_free (foreign);
+}
+
+static GVariant *
+ask (CidNotifyServer *self,
+     const char *name,
+     const char *path,
+     const char *method,
+     GVariant *arguments,
+     const char *type,
+     GError **error)
+{
+  GError *local_error = NULL;
+  GVariant *answer = g_dbus_connection_call_sync (self->bus, name, path, name, method, arguments,
+                                                  G_VARIANT_TYPE (type), G_DBUS_CALL_FLAGS_NONE, -1,
+                                                  NULL, &local_error);
+
+  if (answer == NULL)
+    translate_error (error, local_error);
+  return answer;
+}
+
+static gboolean
+ask_abilities (CidNotifyServer *self, GError **error)
+{
+  g_autofree const char **abilities = NULL;
+  g_autoptr (GVariant) answer =
+    ask (self, BUS_NAME, OBJECT_PATH, "GetCapabilities", NULL, "(as)", error);
+
+  if (answer == NULL)
+    return FALSE;
+
+  g_variant_get (answer, "(^a&s)", &abilities);
+  self->has_markup = g_strv_contains (abilities, "body-markup");
+  return TRUE;
+}
+
+/**
+ * cid_notify_server_connect:
+ * @self: the server
+ * @error: return location for an error, whose message is for people
+ *
+ * Makes sure that there is a server; the bus starts one if it can. Costs nothing while there is.
+ *
+ * Returns: %TRUE if a server answers
+ */
+gboolean
+cid_notify_server_connect (CidNotifyServer *self, GError **error)
+{
+  g_autoptr (GVariant) info = NULL;
+  g_autoptr (GVariant) owner = NULL;
+  const char *name;
+  const char *version;
+
+  if (!take_bus (self, error))
+    return FALSE;
+  if (self->owner != NULL)
+    return TRUE;
+
+  info = ask (self, BUS_NAME, OBJECT_PATH, "GetServerInformation", NULL, "(ssss)", error);
+  if (info == NULL || !ask_abilities (self, error))
+    return FALSE;
+  owner = ask (self, "org.freedesktop.DBus", "/org/freedesktop/DBus", "GetNameOwner",
+               g_variant_new ("(s)", BUS_NAME), "(s)", error);
+  if (owner == NULL)
+    return FALSE;
+
+  /* Names of hints depend on the server's version of the specification: libnotify has to know it
+     before the first hint is set. */
+  if (!notify_init (APP_NAME) || !notify_get_server_info (NULL, NULL, NULL, NULL)) {
+    notify_uninit ();
+    g_set_error_literal (error, CID_ERROR, CID_ERROR_UNREACHABLE,
+                         _ ("The notification server does not answer"));
+    return FALSE;
+  }
+
+  g_variant_get (info, "(&s&s&s&s)", &name, NULL, &version, NULL);
+  self->name = g_strdup_printf ("%s %s", name, version);
+  g_variant_get (owner, "(s)", &self->owner);
+  return TRUE;
+}
+
+static void
+on_closed (NotifyNotification *notification, gpointer user_data)
+{
+  Banner *banner = user_data;
+  CidNotifyServer *self = banner->server;
+  int reason = notify_notification_get_closed_reason (notification);
+
+  /* Its id is spent: what comes next is another notification. */
+  drop_notification (banner);
+  self->events->closed (banner->slot, (guint) MAX (reason, 0), self->user_data);
+}
+
+static void
+set_image (Banner *banner, GBytes *image)
+{
+  gboolean is_known =
+    banner->image != NULL && image != NULL && g_bytes_equal (banner->image, image);
+
+  if (!is_known) {
+    g_clear_pointer (&banner->image, g_bytes_unref);
+    g_clear_object (&banner->pixbuf);
+    banner->image = image != NULL ? g_bytes_ref (image) : NULL;
+    banner->pixbuf = cid_picture_load (image);
+  }
+  notify_notification_set_image_from_pixbuf (banner->notification, banner->pixbuf);
+}
+
+static void
+fill (Banner *banner, const CidNotice *notice)
+{
+  g_autofree char *plain =
+    banner->server->has_markup ? NULL : cid_wording_from_markup (notice->body);
+  const char *body = plain != NULL ? plain : notice->body;
+
+  if (banner->notification == NULL) {
+    banner->notification = notify_notification_new (notice->title, body, notice->icon);
+    banner->closed_id =
+      g_signal_connect (banner->notification, "closed", G_CALLBACK (on_closed), banner);
+    notify_notification_set_hint (banner->notification, "desktop-entry",
+                                  g_variant_new_string (APP_ID));
+  } else {
+    notify_notification_update (banner->notification, notice->title, body, notice->icon);
+  }
+
+  notify_notification_set_category (banner->notification, notice->category);
+  notify_notification_set_urgency (banner->notification, (NotifyUrgency) notice->urgency);
+  notify_notification_set_timeout (banner->notification, banner->slot == CID_NOTICE_TROUBLE
+                                                           ? NOTIFY_EXPIRES_DEFAULT
+                                                           : NOTIFY_EXPIRES_NEVER);
+  set_image (banner, notice->image);
+}
+
+/**
+ * cid_notify_server_show:
+ * @self: the server
+ * @slot: which of our notifications
+ * @notice: what it says
+ * @error: return location for an error, whose message is for people
+ *
+ * Shows a notification, or changes the one that the slot has on the screen.
+ *
+ * Returns: %TRUE if the server took it
+ */
+gboolean
+cid_notify_server_show (CidNotifyServer *self,
+                        CidNoticeSlot slot,
+                        const CidNotice *notice,
+                        GError **error)
+{
+  Banner *banner = &self->banners[slot];
+  GError *local_error = NULL;
+
+  if (!cid_notify_server_connect (self, error))
+    return FALSE;
+
+  fill (banner, notice);
+  if (notify_notification_show (banner->notification, &local_error))
+    return TRUE;
+
+  translate_error (error, local_error);
+  return FALSE;
+}
+
+/**
+ * cid_notify_server_close:
+ * @self: the server
+ * @slot: which of our notifications
+ *
+ * Takes a slot's notification from the screen, if it has one there. A server that does not answer
+ * will find the request when it wakes up, so this cannot fail.
+ */
+void
+cid_notify_server_close (CidNotifyServer *self, CidNoticeSlot slot)
+{
+  Banner *banner = &self->banners[slot];
+  int id = 0;
+
+  if (banner->notification == NULL)
+    return;
+
+  g_clear_signal_handler (&banner->closed_id, banner->notification);
+  g_object_get (banner->notification, "id", &id, NULL);
+  if (id != 0)
+    notify_notification_close (banner->notification, NULL);
+  drop_notification (banner);
+  g_clear_pointer (&banner->image, g_bytes_unref);
+  g_clear_object (&banner->pixbuf);
+}
+
+/**
+ * cid_notify_server_get_name:
+ * @self: the server
+ *
+ * Returns: (nullable): what the server calls itself, with its version; %NULL while there is none
+ */
+const char *
+cid_notify_server_get_name (CidNotifyServer *self)
+{
+  return self->name;
+}
+
+/**
+ * cid_notify_server_new:
+ * @events: (transfer none): called when the server does something on its own
+ * @user_data: for @events
+ *
+ * Returns: (transfer full): the server, not yet asked for anything; belongs to the thread whose
+ *   default main context is that of @events
+ */
+CidNotifyServer *
+cid_notify_server_new (const CidNotifyServerEvents *events, gpointer user_data)
+{
+  CidNotifyServer *self = g_new0 (CidNotifyServer, 1);
+
+  self->events = events;
+  self->user_data = user_data;
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
+    self->banners[i].server = self;
+    self->banners[i].slot = (CidNoticeSlot) i;
+  }
+
+  return self;
+}
+
+/**
+ * cid_notify_server_free:
+ * @self: (nullable): the server
+ *
+ * Leaves the server. What is on the screen stays there.
+ */
+void
+cid_notify_server_free (CidNotifyServer *self)
+{
+  if (self == NULL)
+    return;
+
+  forget_bus (self);
+  /* GDBus hands back what a subscription held by way of the context; unless that runs once more
+     the connection is never let go. */
+  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
+    continue;
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
+    g_clear_pointer (&self->banners[i].image, g_bytes_unref);
+    g_clear_object (&self->banners[i].pixbuf);
+  }
+  g_free (self);
+}

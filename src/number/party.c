@@ -1,0 +1,421 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-party"
+
+#include "number/party.h"
+
+#include "base/text.h"
+#include "number/phone-number.h"
+#include "number/remote.h"
+
+#include <string.h>
+
+#define MAX_REMOTE_CHARS 255
+#define MAX_NAME_CHARS 120
+#define MAX_SHORT_DIGITS 5
+#define MIN_LOST_PLUS_DIGITS 8
+#define MIN_SAME_DIGITS 7
+
+/* Where one telephone system spells ANONYMOUS on the keypad. */
+#define KEYPAD_ANONYMOUS "266696687"
+
+/* The emergency number of Australia; other zeros alone are a hidden number. */
+#define EMERGENCY_ZEROS "000"
+
+static const char *const kind_nicks[] = { "unknown", "withheld", "number", "short", "code", "sip" };
+
+/* What phones and exchanges write instead of a hidden number; letters only, folded. */
+static const char *const withheld_words[] = {
+  "anonym",        "anonyme",       "anonymous",      "anonymouscaller",  "assertedidentity",
+  "blocked",       "blockednumber", "callerwithheld", "hidden",           "hiddennumber",
+  "idwithheld",    "idunavailable", "keinenummer",    "nocallerid",       "nonumber",
+  "notavailable",  "numberblocked", "numberwithheld", "numerosconocido",  "outofarea",
+  "privat",        "private",       "privatecaller",  "privatenumber",    "privatnummer",
+  "restricted",    "unavailable",   "unbekannt",      "unbekanntenummer", "unknown",
+  "unknowncaller", "unknownnumber", "unterdruckt",    "withheld",         "withheldnumber",
+};
+
+/* What programs write instead of nothing. */
+static const char *const no_words[] = { "null", "nil", "undefined" };
+
+static char *
+keep_letters (const char *text)
+{
+  g_autofree char *folded = cid_text_fold (text);
+  g_autoptr (GString) letters = g_string_new (NULL);
+
+  for (const char *p = folded; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_isalpha (c))
+      g_string_append_unichar (letters, c);
+    else if (g_unichar_isdigit (c))
+      return g_strdup ("");
+  }
+  return g_string_free (g_steal_pointer (&letters), FALSE);
+}
+
+static gboolean
+is_word_of (const char *text, const char *const *words, gsize n_words)
+{
+  g_autofree char *letters = keep_letters (text);
+
+  for (gsize i = 0; i < n_words; i++)
+    if (strcmp (letters, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_nothing (const char *text)
+{
+  return *text == '\0' || cid_remote_is_unexpanded (text) ||
+         is_word_of (text, no_words, G_N_ELEMENTS (no_words));
+}
+
+static gboolean
+is_separator (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return g_unichar_isspace (c) || type == G_UNICODE_DASH_PUNCTUATION || c == '.' || c == '(' ||
+         c == ')' || c == '/' || c == 0x2212;
+}
+
+/* Digits of any script, `*`, `#` and a leading `+`, or %NULL if there is anything else. */
+static char *
+keep_digits (const char *text)
+{
+  g_autoptr (GString) digits = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_isdigit (c))
+      g_string_append_c (digits, (char) ('0' + g_unichar_digit_value (c)));
+    else if (c == '*' || c == '#')
+      g_string_append_c (digits, (char) c);
+    else if ((c == '+' || c == 0xFF0B) && digits->len == 0)
+      g_string_append_c (digits, '+');
+    else if (!is_separator (c))
+      return NULL;
+  }
+  return g_string_free (g_steal_pointer (&digits), FALSE);
+}
+
+/* The E.164 form of @text, if it is a number beyond reasonable doubt. */
+static char *
+complete (const char *text, const char *region, gboolean must_be_valid)
+{
+  g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (text, region);
+  g_autofree char *digits = NULL;
+
+  if (number == NULL)
+    return NULL;
+  if (cid_phone_number_is_valid (number))
+    return cid_phone_number_to_e164 (number);
+
+  digits = cid_phone_number_get_national_digits (number);
+  if (must_be_valid || *digits == '0' || !cid_phone_number_is_possible (number))
+    return NULL;
+  return cid_phone_number_to_e164 (number);
+}
+
+/*
+ * What begins with a prefix says itself what it is; the library may then know its length alone. A
+ * number without any is first one of the own area, as that is what the area was configured for.
+ */
+static char *
+complete_by_plan (const char *digits, const CidNumberPlan *plan)
+{
+  const char *region = plan != NULL ? plan->region : NULL;
+  const char *area = plan != NULL ? plan->area : NULL;
+  g_autofree char *local = NULL;
+  char *number;
+
+  if (*digits == '+' || *digits == '0')
+    return complete (digits, region, FALSE);
+  if (region != NULL && area != NULL && *area != '\0') {
+    local = g_strconcat (area, digits, NULL);
+    number = complete (local, region, TRUE);
+    if (number != NULL)
+      return number;
+  }
+  return complete (digits, region, TRUE);
+}
+
+static gboolean
+is_withheld_host (const char *host)
+{
+  gsize length = strlen (host);
+
+  return g_ascii_strcasecmp (host, "invalid") == 0 ||
+         (length > 8 && g_ascii_strcasecmp (host + length - 8, ".invalid") == 0);
+}
+
+/* Zeros alone or nothing at all, with or without `+`. */
+static gboolean
+is_no_number (const char *digits)
+{
+  const char *p = digits + (*digits == '+');
+
+  return p[strspn (p, "0")] == '\0' && strcmp (digits, EMERGENCY_ZEROS) != 0;
+}
+
+static CidPartyKind
+get_kind_of_user (const char *user, const char *digits)
+{
+  if (digits == NULL)
+    return is_word_of (user, withheld_words, G_N_ELEMENTS (withheld_words)) ? CID_PARTY_WITHHELD
+                                                                            : CID_PARTY_SIP;
+  if (strpbrk (digits, "*#") != NULL)
+    return CID_PARTY_CODE;
+  if (is_no_number (digits) || strcmp (digits, KEYPAD_ANONYMOUS) == 0)
+    return CID_PARTY_WITHHELD;
+  if (*digits != '+' && strlen (digits) <= MAX_SHORT_DIGITS)
+    return CID_PARTY_SHORT;
+  return CID_PARTY_NUMBER;
+}
+
+/* A raw `+` reaches us as a space. */
+static char *
+restore_plus (const char *user, const char *digits)
+{
+  g_autofree char *international = NULL;
+
+  if (*user != ' ' || *digits == '+' || strlen (digits) < MIN_LOST_PLUS_DIGITS)
+    return NULL;
+  international = g_strconcat ("+", digits, NULL);
+  return complete (international, NULL, FALSE);
+}
+
+/* Fills in kind, number, user and host of @self. */
+static void
+classify (CidParty *self, const CidRemote *remote, const CidNumberPlan *plan)
+{
+  g_autofree char *user = cid_text_clean (remote->user, MAX_REMOTE_CHARS);
+  g_autofree char *digits = NULL;
+
+  if (is_withheld_host (remote->host)) {
+    self->kind = CID_PARTY_WITHHELD;
+    return;
+  }
+  if (user == NULL || is_nothing (user))
+    return;
+
+  digits = g_hostname_is_ip_address (user) ? NULL : keep_digits (user);
+  self->kind = get_kind_of_user (user, digits);
+  if (self->kind == CID_PARTY_WITHHELD)
+    return;
+  if (self->kind == CID_PARTY_NUMBER) {
+    self->number = restore_plus (remote->user, digits);
+    if (self->number == NULL)
+      self->number = complete_by_plan (digits, plan);
+  }
+  if (self->number == NULL && self->kind != CID_PARTY_SIP)
+    self->number = g_steal_pointer (&digits);
+  self->user = g_steal_pointer (&user);
+  self->host = cid_text_clean (remote->host, MAX_REMOTE_CHARS);
+}
+
+/**
+ * cid_party_parse:
+ * @remote: (nullable): what the phone said, percent-decoded
+ * @plan: (nullable): where the telephone stands, or %NULL to leave national numbers as they are
+ *
+ * Understands a number, `user@host`, the URIs sip:, sips:, tel: and callto:, and `"Name" <uri>`,
+ * with what parameters, ports and escapes they have. Never fails: what says nothing is an unknown
+ * party, what hides is withheld. Short numbers and feature codes are told before any numbering plan
+ * is asked. A number becomes E.164 where its plan knows it, or where it has a prefix and a length
+ * that the plan knows; else its digits stay as they are.
+ *
+ * Returns: (transfer full): the party
+ */
+CidParty *
+cid_party_parse (const char *remote, const CidNumberPlan *plan)
+{
+  CidParty *self = g_new0 (CidParty, 1);
+  g_autofree char *clean = cid_text_clean (remote, MAX_REMOTE_CHARS);
+  g_autofree char *text = NULL;
+  g_autoptr (CidRemote) parts = NULL;
+
+  if (clean == NULL || is_nothing (clean))
+    return self;
+
+  /* Cleaning trims, and the space before a number may have been its plus sign. */
+  text = g_strconcat (*remote == ' ' ? " " : "", clean, NULL);
+  parts = cid_remote_parse (text);
+  classify (self, parts, plan);
+  if (self->kind == CID_PARTY_UNKNOWN)
+    return self;
+
+  self->remote = g_steal_pointer (&clean);
+  self->name = cid_party_clean_name (parts->name, self);
+  return self;
+}
+
+/**
+ * cid_party_copy:
+ * @self: (nullable): a party
+ *
+ * Returns: (transfer full) (nullable): the same again
+ */
+CidParty *
+cid_party_copy (const CidParty *self)
+{
+  CidParty *copy;
+
+  if (self == NULL)
+    return NULL;
+  copy = g_new (CidParty, 1);
+  *copy = (CidParty){
+    .kind = self->kind,
+    .number = g_strdup (self->number),
+    .user = g_strdup (self->user),
+    .host = g_strdup (self->host),
+    .name = g_strdup (self->name),
+    .remote = g_strdup (self->remote),
+  };
+  return copy;
+}
+
+/**
+ * cid_party_free:
+ * @self: (nullable): a party
+ */
+void
+cid_party_free (CidParty *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->number);
+  g_free (self->user);
+  g_free (self->host);
+  g_free (self->name);
+  g_free (self->remote);
+  g_free (self);
+}
+
+/* Without what a prefix may have changed. */
+static const char *
+skip_prefix (const char *digits)
+{
+  return digits + strspn (digits, "+0");
+}
+
+static gboolean
+is_same_digits (const char *a, const char *b)
+{
+  const char *a_rest = skip_prefix (a);
+  const char *b_rest = skip_prefix (b);
+
+  if (strcmp (a, b) == 0)
+    return TRUE;
+  if (MIN (strlen (a_rest), strlen (b_rest)) < MIN_SAME_DIGITS)
+    return FALSE;
+  return g_str_has_suffix (a_rest, b_rest) || g_str_has_suffix (b_rest, a_rest);
+}
+
+/* Whether a name tells no more than the number does. */
+static gboolean
+is_repeated (const CidParty *name, const CidParty *party)
+{
+  if (name->kind == CID_PARTY_UNKNOWN || name->kind == CID_PARTY_WITHHELD)
+    return TRUE;
+  if (party == NULL)
+    return FALSE;
+  if (name->number != NULL && party->number != NULL)
+    return is_same_digits (name->number, party->number);
+  return name->kind == CID_PARTY_SIP && party->kind == CID_PARTY_SIP &&
+         g_ascii_strcasecmp (name->user, party->user) == 0;
+}
+
+/**
+ * cid_party_clean_name:
+ * @name: (nullable): the display name as it came
+ * @party: (nullable): who it is said to be
+ *
+ * Makes a name that may be shown. A withheld caller may have one.
+ *
+ * Returns: (transfer full) (nullable): the name; %NULL if it says nothing that @party does not say:
+ *   empty, not filled in, a word for a hidden number, or the number or SIP user once more
+ */
+char *
+cid_party_clean_name (const char *name, const CidParty *party)
+{
+  g_autofree char *clean = cid_text_clean (name, MAX_NAME_CHARS);
+  g_autofree char *plain = clean != NULL ? cid_remote_unquote (clean) : NULL;
+  g_autoptr (CidRemote) parts = NULL;
+  g_autoptr (CidParty) named = g_new0 (CidParty, 1);
+
+  if (plain == NULL || is_nothing (plain))
+    return NULL;
+  parts = cid_remote_parse (plain);
+  if (parts->name != NULL)
+    return g_steal_pointer (&plain);
+  classify (named, parts, NULL);
+  return is_repeated (named, party) ? NULL : g_steal_pointer (&plain);
+}
+
+/**
+ * cid_party_is_same:
+ * @a: (nullable): a party
+ * @b: (nullable): another
+ *
+ * Returns: %TRUE if both are surely the same: one number, or one SIP user at hosts that do not
+ *   differ. Two hidden or unknown callers never are.
+ */
+gboolean
+cid_party_is_same (const CidParty *a, const CidParty *b)
+{
+  if (a == NULL || b == NULL || a->kind != b->kind)
+    return FALSE;
+
+  switch (a->kind) {
+  case CID_PARTY_NUMBER:
+  case CID_PARTY_SHORT:
+  case CID_PARTY_CODE:
+    return a->number != NULL && g_strcmp0 (a->number, b->number) == 0;
+  case CID_PARTY_SIP:
+    if (a->user == NULL || b->user == NULL || g_ascii_strcasecmp (a->user, b->user) != 0)
+      return FALSE;
+    return a->host == NULL || b->host == NULL || g_ascii_strcasecmp (a->host, b->host) == 0;
+  case CID_PARTY_UNKNOWN:
+  case CID_PARTY_WITHHELD:
+  default:
+    return FALSE;
+  }
+}
+
+/**
+ * cid_party_kind_to_nick:
+ * @kind: a kind of party
+ *
+ * Returns: (transfer none): its name in JSON, log and database
+ */
+const char *
+cid_party_kind_to_nick (CidPartyKind kind)
+{
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kind_nicks), kind_nicks[0]);
+
+  return kind_nicks[kind];
+}
+
+/**
+ * cid_party_kind_from_nick:
+ * @nick: (nullable): a name
+ *
+ * Returns: the kind of that name; %CID_PARTY_UNKNOWN if there is none
+ */
+CidPartyKind
+cid_party_kind_from_nick (const char *nick)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kind_nicks); i++)
+    if (g_strcmp0 (nick, kind_nicks[i]) == 0)
+      return (CidPartyKind) i;
+  return CID_PARTY_UNKNOWN;
+}

@@ -1,0 +1,270 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "desktop/missed-list.h"
+
+#include "fake-call.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
+
+static gboolean
+apply (CidMissedList *list,
+       const char *uid,
+       const char *name,
+       const char *number,
+       CidOutcome outcome,
+       int minutes)
+{
+  CidCall *call = fake_call_new (uid, name, number);
+  gboolean changed;
+
+  call->outcome = outcome;
+  call->started.wall_us += minutes * MINUTE_US;
+  changed = cid_missed_list_apply (list, call);
+  cid_call_free (call);
+
+  return changed;
+}
+
+static void
+assert_notice (CidMissedList *list, const char *title, const char *body)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (CidNotice) notice = cid_missed_list_get_notice (list, zone);
+
+  if (title == NULL) {
+    assert_null (notice);
+    return;
+  }
+  assert_non_null (notice);
+  assert_string_equal (notice->title, title);
+  assert_string_equal (notice->body, body);
+  assert_int_equal (notice->urgency, CID_URGENCY_NORMAL);
+  assert_string_equal (notice->category, "call.unanswered");
+}
+
+/* The whole story of a morning: one call, the same again, others, and calling back. */
+static void
+test_missed_calls_are_gathered_by_caller (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  assert_notice (list, NULL, NULL);
+  assert_true (apply (list, "u1", "Ana Pérez", "101", CID_OUTCOME_MISSED, 0));
+  assert_notice (list, "Missed call from Ana Pérez", "101 · 09:14");
+  assert_true (apply (list, "u2", "Ana Pérez", "101", CID_OUTCOME_MISSED, 6));
+  assert_notice (list, "2 missed calls from Ana Pérez", "101 · 09:20");
+  assert_true (apply (list, "u3", NULL, "102", CID_OUTCOME_MISSED, 7));
+  assert_notice (list, "3 missed calls", "102 · 09:21\nAna Pérez (2) · 09:20");
+  assert_int_equal (cid_missed_list_get_n_calls (list), 3);
+  assert_true (apply (list, "u4", "Ana Pérez", "101", CID_OUTCOME_ACTIVE, 8));
+  assert_notice (list, "Missed call from 102", "09:21");
+  cid_missed_list_clear (list);
+  assert_notice (list, NULL, NULL);
+}
+
+static const struct {
+  CidOutcome outcome;
+  gboolean changes_empty;
+  gboolean changes_waiting;
+} outcomes[] = {
+  { CID_OUTCOME_RINGING, FALSE, FALSE },   { CID_OUTCOME_ACTIVE, FALSE, TRUE },
+  { CID_OUTCOME_ANSWERED, FALSE, TRUE },   { CID_OUTCOME_MISSED, TRUE, TRUE },
+  { CID_OUTCOME_ELSEWHERE, FALSE, FALSE }, { CID_OUTCOME_REJECTED, FALSE, FALSE },
+  { CID_OUTCOME_BLOCKED, FALSE, FALSE },   { CID_OUTCOME_UNKNOWN, FALSE, FALSE },
+};
+
+/* Only a miss makes a caller wait, and only talking ends that. */
+static void
+test_outcomes (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++) {
+    g_autoptr (CidMissedList) empty = cid_missed_list_new ();
+    g_autoptr (CidMissedList) waiting = cid_missed_list_new ();
+
+    apply (waiting, "u0", "Ana", "101", CID_OUTCOME_MISSED, 0);
+    assert_int_equal (apply (empty, "u1", "Ana", "101", outcomes[i].outcome, 1),
+                      outcomes[i].changes_empty);
+    assert_int_equal (apply (waiting, "u1", "Ana", "101", outcomes[i].outcome, 1),
+                      outcomes[i].changes_waiting);
+  }
+}
+
+/* Ringing somebody back in vain does not settle anything; talking does, whoever rang whom. */
+static void
+test_outgoing_calls_settle_only_when_answered (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  CidCall *back = fake_call_new ("u2", "Ana", "101");
+
+  apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
+  back->direction = CID_DIRECTION_OUTGOING;
+  back->outcome = CID_OUTCOME_UNANSWERED;
+  assert_false (cid_missed_list_apply (list, back));
+  back->outcome = CID_OUTCOME_MISSED;
+  assert_false (cid_missed_list_apply (list, back));
+  back->outcome = CID_OUTCOME_ANSWERED;
+  assert_true (cid_missed_list_apply (list, back));
+  assert_int_equal (cid_missed_list_get_n_calls (list), 0);
+  cid_call_free (back);
+}
+
+/* Phones tell a miss twice; names arrive late. */
+static void
+test_one_call_counts_once_and_learns_its_name (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  assert_true (apply (list, "u1", NULL, "101", CID_OUTCOME_MISSED, 0));
+  assert_false (apply (list, "u1", NULL, "101", CID_OUTCOME_MISSED, 0));
+  assert_true (apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0));
+  assert_notice (list, "Missed call from Ana", "101 · 09:14");
+}
+
+/* What looked missed on this phone may turn out to have been taken by another. */
+static void
+test_call_that_was_not_missed_after_all_is_taken_out (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
+  apply (list, "u2", "Ana", "101", CID_OUTCOME_MISSED, 1);
+  assert_true (apply (list, "u2", "Ana", "101", CID_OUTCOME_ELSEWHERE, 1));
+  assert_int_equal (cid_missed_list_get_n_calls (list), 1);
+  assert_true (apply (list, "u1", "Ana", "101", CID_OUTCOME_REJECTED, 1));
+  assert_notice (list, NULL, NULL);
+}
+
+/* Two who hide their number are not the same caller. */
+static void
+test_withheld_callers_are_kept_apart (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  apply (list, "u1", NULL, NULL, CID_OUTCOME_MISSED, 0);
+  apply (list, "u2", NULL, NULL, CID_OUTCOME_MISSED, 1);
+  assert_notice (list, "2 missed calls", "Withheld number · 09:15\nWithheld number · 09:14");
+  assert_false (apply (list, "u3", NULL, NULL, CID_OUTCOME_ANSWERED, 2));
+}
+
+/* A rehearsal must not settle what a real caller is owed. */
+static void
+test_rehearsals_are_marked_and_kept_apart (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  CidCall *call = fake_call_new ("u1", "Ana", "101");
+
+  call->simulated = TRUE;
+  call->outcome = CID_OUTCOME_MISSED;
+  cid_missed_list_apply (list, call);
+  assert_notice (list, "Missed call from Ana", "101 · 09:14 · Rehearsal");
+  cid_call_free (call);
+  assert_false (apply (list, "u2", "Ana", "101", CID_OUTCOME_ANSWERED, 1));
+}
+
+/* A caller's name is shown here too. */
+static void
+test_names_are_escaped (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  apply (list, "u1", "<b>&", "101", CID_OUTCOME_MISSED, 0);
+  assert_notice (list, "Missed call from <b>&", "101 · 09:14");
+  apply (list, "u2", "Bob", "102", CID_OUTCOME_MISSED, 0);
+  assert_notice (list, "2 missed calls", "Bob · 09:14\n&lt;b&gt;&amp; · 09:14");
+}
+
+/* Yesterday's call shall not look like this morning's. */
+static void
+test_other_days_are_told (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, -24 * 60);
+  apply (list, "u2", "Bob", "102", CID_OUTCOME_MISSED, 0);
+  assert_notice (list, "2 missed calls", "Bob · 09:14\nAna · 21 Nov 09:14");
+}
+
+/* A number that rings for ever, or from everywhere, neither fills the screen nor the memory. */
+static void
+test_many_callers_are_bounded (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  for (int i = 0; i < 1000; i++) {
+    g_autofree char *uid = g_strdup_printf ("u%d", i);
+    g_autofree char *number = g_strdup_printf ("%d", 1000 + i);
+
+    assert_true (apply (list, uid, NULL, number, CID_OUTCOME_MISSED, 0));
+  }
+  assert_int_equal (cid_missed_list_get_n_calls (list), 50);
+  assert_notice (list, "50 missed calls",
+                 "1999 · 09:14\n1998 · 09:14\n1997 · 09:14\n1996 · 09:14\nand 46 more");
+}
+
+/* Somebody who rings a thousand times is counted a thousand times. */
+static void
+test_many_calls_of_one_caller_are_counted (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  for (int i = 0; i < 1000; i++) {
+    g_autofree char *uid = g_strdup_printf ("u%d", i);
+
+    assert_true (apply (list, uid, "Ana", "101", CID_OUTCOME_MISSED, 0));
+  }
+  assert_notice (list, "1000 missed calls from Ana", "101 · 09:14");
+}
+
+/* A notice that the user closed comes back for the next miss, so its key has to be a new one. */
+static void
+test_each_change_has_a_key_of_its_own (void **state)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  g_autoptr (CidNotice) first = NULL;
+  g_autoptr (CidNotice) second = NULL;
+  g_autoptr (CidNotice) third = NULL;
+
+  apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
+  first = cid_missed_list_get_notice (list, zone);
+  apply (list, "u2", "Ana", "101", CID_OUTCOME_MISSED, 0);
+  second = cid_missed_list_get_notice (list, zone);
+  assert_string_not_equal (first->key, second->key);
+  cid_missed_list_clear (list);
+  apply (list, "u3", "Ana", "101", CID_OUTCOME_MISSED, 0);
+  third = cid_missed_list_get_notice (list, zone);
+  assert_string_not_equal (first->key, third->key);
+  assert_string_not_equal (second->key, third->key);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_missed_calls_are_gathered_by_caller),
+    cmocka_unit_test (test_outcomes),
+    cmocka_unit_test (test_outgoing_calls_settle_only_when_answered),
+    cmocka_unit_test (test_one_call_counts_once_and_learns_its_name),
+    cmocka_unit_test (test_call_that_was_not_missed_after_all_is_taken_out),
+    cmocka_unit_test (test_withheld_callers_are_kept_apart),
+    cmocka_unit_test (test_rehearsals_are_marked_and_kept_apart),
+    cmocka_unit_test (test_names_are_escaped),
+    cmocka_unit_test (test_other_days_are_told),
+    cmocka_unit_test (test_many_callers_are_bounded),
+    cmocka_unit_test (test_many_calls_of_one_caller_are_counted),
+    cmocka_unit_test (test_each_change_has_a_key_of_its_own),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

@@ -1,0 +1,315 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "number/phone-number.h"
+
+static const struct {
+  const char *text;
+  const char *region;
+  const char *e164;
+  const char *national_digits;
+  const char *display_in_au;
+  const char *of_region;
+  CidPhoneNumberType type;
+} cases[] = {
+  { "(02) 9374 4000", "AU", "+61293744000", "293744000", "(02) 9374 4000", "AU",
+    CID_PHONE_NUMBER_TYPE_FIXED_LINE },
+  { "+61 2 9374 4000", NULL, "+61293744000", "293744000", "(02) 9374 4000", "AU",
+    CID_PHONE_NUMBER_TYPE_FIXED_LINE },
+  { "0011 49 30 901820", "AU", "+4930901820", "30901820", "+49 30 901820", "DE",
+    CID_PHONE_NUMBER_TYPE_FIXED_LINE },
+  { "0412 345 678", "AU", "+61412345678", "412345678", "0412 345 678", "AU",
+    CID_PHONE_NUMBER_TYPE_MOBILE },
+  { "1800 160 401", "AU", "+611800160401", "1800160401", "1800 160 401", "AU",
+    CID_PHONE_NUMBER_TYPE_TOLL_FREE },
+  { "030/901820", "DE", "+4930901820", "30901820", "+49 30 901820", "DE",
+    CID_PHONE_NUMBER_TYPE_FIXED_LINE },
+  { "0171-2345678", "DE", "+491712345678", "1712345678", "+49 171 2345678", "DE",
+    CID_PHONE_NUMBER_TYPE_MOBILE },
+  { "650-253-0000", "US", "+16502530000", "6502530000", "+1 650-253-0000", "US",
+    CID_PHONE_NUMBER_TYPE_FIXED_LINE_OR_MOBILE },
+  { "011 44 20 7946 0000", "US", "+442079460000", "2079460000", "+44 20 7946 0000", "GB",
+    CID_PHONE_NUMBER_TYPE_FIXED_LINE },
+  { "02 36618300", "IT", "+390236618300", "0236618300", "+39 02 3661 8300", "IT",
+    CID_PHONE_NUMBER_TYPE_FIXED_LINE },
+  { "+870 773 111 632", NULL, "+870773111632", "773111632", "+870 773 111 632", NULL,
+    CID_PHONE_NUMBER_TYPE_MOBILE },
+  { "tel:+61-2-9374-4000", NULL, "+61293744000", "293744000", "(02) 9374 4000", "AU",
+    CID_PHONE_NUMBER_TYPE_FIXED_LINE },
+};
+
+static const struct {
+  const char *text;
+  const char *region;
+} no_numbers[] = {
+  { NULL, "AU" },
+  { "", "AU" },
+  { " ", "AU" },
+  { "Anna", "AU" },
+  { "0293744000", NULL },
+  { "0293744000", "ZZ" },
+  { "0293744000", "au" },
+  { "0293744000", "AUS" },
+  { "0293744000", "" },
+  { "+", "AU" },
+  { "1", "AU" },
+  { "+999123456789", "AU" },
+  { "\xFF\xFE"
+    "0293744000",
+    "AU" },
+  { "+61 2 9374 4000 2937 4400 0293 7440", "AU" },
+};
+
+static CidPhoneNumber *
+parse (const char *text, const char *region)
+{
+  CidPhoneNumber *number = cid_phone_number_parse (text, region);
+
+  assert_non_null (number);
+  return number;
+}
+
+/* One number, however it is written, is one number. */
+static void
+test_numbers_are_read_and_written (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CidPhoneNumber) number = parse (cases[i].text, cases[i].region);
+    g_autofree char *e164 = cid_phone_number_to_e164 (number);
+    g_autofree char *digits = cid_phone_number_get_national_digits (number);
+    g_autofree char *display = cid_phone_number_to_display (number, "AU");
+    g_autofree char *region = cid_phone_number_get_region (number);
+
+    assert_string_equal (e164, cases[i].e164);
+    assert_string_equal (digits, cases[i].national_digits);
+    assert_string_equal (display, cases[i].display_in_au);
+    assert_int_equal (g_strcmp0 (region, cases[i].of_region), 0);
+    assert_int_equal (cid_phone_number_get_type_of (number), cases[i].type);
+    assert_true (cid_phone_number_is_possible (number));
+    assert_true (cid_phone_number_is_valid (number));
+  }
+}
+
+/* What is no number, or is none without a country, is not guessed. */
+static void
+test_no_number_is_null (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (no_numbers); i++)
+    assert_null (cid_phone_number_parse (no_numbers[i].text, no_numbers[i].region));
+}
+
+/* A local number names nobody, a number of a range not given out may yet be given out. */
+static void
+test_possible_and_valid_differ (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *region;
+    gboolean is_possible;
+    gboolean is_valid;
+  } numbers[] = {
+    { "93744000", "AU", TRUE, FALSE },
+    { "253-0000", "US", FALSE, FALSE },
+    { "030 1", "DE", TRUE, FALSE },
+    { "165-055-5121", "US", TRUE, FALSE },
+    { "02 9374 40001 1", "AU", TRUE, FALSE },
+    { "650-253-00001", "US", FALSE, FALSE },
+    { "21", "DE", FALSE, FALSE },
+    { "0171 2345678", "DE", TRUE, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autoptr (CidPhoneNumber) number = parse (numbers[i].text, numbers[i].region);
+
+    assert_int_equal (cid_phone_number_is_possible (number), numbers[i].is_possible);
+    assert_int_equal (cid_phone_number_is_valid (number), numbers[i].is_valid);
+  }
+}
+
+/* A reader without a known region is shown where a number belongs. */
+static void
+test_display_without_region_is_international (void **state)
+{
+  static const char *const regions[] = { NULL, "", "ZZ", "au", "001" };
+  g_autoptr (CidPhoneNumber) number = parse ("0293744000", "AU");
+  g_autofree char *national = cid_phone_number_to_national (number);
+  g_autofree char *international = cid_phone_number_to_international (number);
+
+  assert_string_equal (national, "(02) 9374 4000");
+  assert_string_equal (international, "+61 2 9374 4000");
+  for (gsize i = 0; i < G_N_ELEMENTS (regions); i++) {
+    g_autofree char *display = cid_phone_number_to_display (number, regions[i]);
+
+    assert_string_equal (display, international);
+  }
+}
+
+/* Regions that share a country code write each other's numbers in one way. */
+static void
+test_display_goes_by_country_code (void **state)
+{
+  g_autoptr (CidPhoneNumber) number = parse ("6502530000", "US");
+  g_autofree char *display = cid_phone_number_to_display (number, "CA");
+
+  assert_string_equal (display, "(650) 253-0000");
+}
+
+/* The extension belongs to the number, but not to its machine form. */
+static void
+test_extension_is_kept_but_not_in_e164 (void **state)
+{
+  g_autoptr (CidPhoneNumber) number = parse ("(02) 9374 4000 ext. 21", "AU");
+  g_autofree char *e164 = cid_phone_number_to_e164 (number);
+  g_autofree char *national = cid_phone_number_to_national (number);
+
+  assert_string_equal (e164, "+61293744000");
+  assert_non_null (strstr (national, "21"));
+}
+
+/* The place is half of knowing who calls when nobody knows the number. */
+static void
+test_place_is_told_in_the_readers_language (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *language;
+    const char *place;
+  } places[] = {
+    { "+49 30 901820", "en", "Berlin" },
+    { "+49 89 23300", "en", "Munich" },
+    { "+49 89 23300", "de", "München" },
+    { "+49 89 23300", "de_DE.UTF-8", "München" },
+    { "+49 89 23300", NULL, "Munich" },
+    { "+49 89 23300", "xx", "Munich" },
+    { "+49 89 23300", "", "Munich" },
+    { "+49 89 23300", "C", "Munich" },
+    { "+49 171 2345678", "en", "Germany" },
+    { "+870 773 111 632", "en", NULL },
+    { "+49 30 1", "en", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autoptr (CidPhoneNumber) number = parse (places[i].text, NULL);
+    g_autofree char *place = cid_phone_number_get_place (number, places[i].language);
+
+    if (places[i].place == NULL)
+      assert_null (place);
+    else {
+      assert_non_null (place);
+      assert_string_equal (place, places[i].place);
+    }
+  }
+}
+
+/* Contacts are found by this, the surest first. */
+static void
+test_numbers_are_compared (void **state)
+{
+  static const struct {
+    const char *a;
+    const char *b;
+    CidPhoneNumberMatch match;
+  } pairs[] = {
+    { "(02) 9374 4000", "+61293744000", CID_PHONE_NUMBER_MATCH_EXACT },
+    { "0293744000 ext 1", "0293744000 ext 1", CID_PHONE_NUMBER_MATCH_EXACT },
+    { "0293744000 ext 1", "0293744000 ext 2", CID_PHONE_NUMBER_MATCH_NONE },
+    { "0293744000 ext 1", "0293744000", CID_PHONE_NUMBER_MATCH_SHORT },
+    { "0293744000", "93744000", CID_PHONE_NUMBER_MATCH_SHORT },
+    { "0293744000", "0293744001", CID_PHONE_NUMBER_MATCH_NONE },
+    { "0293744000", "+1 650 253 0000", CID_PHONE_NUMBER_MATCH_NONE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    g_autoptr (CidPhoneNumber) a = parse (pairs[i].a, "AU");
+    g_autoptr (CidPhoneNumber) b = parse (pairs[i].b, "AU");
+
+    assert_int_equal (cid_phone_number_match (a, b), pairs[i].match);
+    assert_int_equal (cid_phone_number_match (b, a), pairs[i].match);
+  }
+}
+
+/* What is written to the log must be read back, and read as nothing if it is nonsense. */
+static void
+test_types_have_nicks (void **state)
+{
+  for (int i = 0; i <= CID_PHONE_NUMBER_TYPE_VOICEMAIL; i++) {
+    const char *nick = cid_phone_number_type_to_nick ((CidPhoneNumberType) i);
+
+    assert_int_equal (cid_phone_number_type_from_nick (nick), i);
+  }
+  assert_string_equal (cid_phone_number_type_to_nick (CID_PHONE_NUMBER_TYPE_FIXED_LINE_OR_MOBILE),
+                       "fixed-line-or-mobile");
+  assert_string_equal (cid_phone_number_type_to_nick (CID_PHONE_NUMBER_TYPE_VOICEMAIL),
+                       "voicemail");
+  assert_int_equal (cid_phone_number_type_from_nick ("Mobile"), CID_PHONE_NUMBER_TYPE_UNKNOWN);
+  assert_int_equal (cid_phone_number_type_from_nick (NULL), CID_PHONE_NUMBER_TYPE_UNKNOWN);
+}
+
+/* A region in the configuration that no plan knows is a mistake. */
+static void
+test_regions_are_known (void **state)
+{
+  static const char *const bad_regions[] = { NULL, "", "ZZ", "de", "UK", "001", "Germany", "\xFF" };
+
+  assert_true (cid_phone_number_is_region ("AU"));
+  assert_true (cid_phone_number_is_region ("DE"));
+  assert_true (cid_phone_number_is_region ("GB"));
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_regions); i++)
+    assert_false (cid_phone_number_is_region (bad_regions[i]));
+}
+
+static gpointer
+ask_for_places (gpointer user_data)
+{
+  for (guint i = 0; i < 200; i++) {
+    g_autoptr (CidPhoneNumber) number = cid_phone_number_parse ("+498923300", NULL);
+    g_autofree char *place = cid_phone_number_get_place (number, i % 2 == 0 ? "de" : "en");
+
+    if (g_strcmp0 (place, i % 2 == 0 ? "München" : "Munich") != 0)
+      return GINT_TO_POINTER (FALSE);
+  }
+  return GINT_TO_POINTER (TRUE);
+}
+
+/* Address books are read on other threads than calls. */
+static void
+test_threads_may_ask_together (void **state)
+{
+  GThread *first = g_thread_new ("first", ask_for_places, NULL);
+  GThread *second = g_thread_new ("second", ask_for_places, NULL);
+
+  assert_true (GPOINTER_TO_INT (g_thread_join (first)));
+  assert_true (GPOINTER_TO_INT (g_thread_join (second)));
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_threads_may_ask_together),
+    cmocka_unit_test (test_numbers_are_read_and_written),
+    cmocka_unit_test (test_no_number_is_null),
+    cmocka_unit_test (test_possible_and_valid_differ),
+    cmocka_unit_test (test_display_without_region_is_international),
+    cmocka_unit_test (test_display_goes_by_country_code),
+    cmocka_unit_test (test_extension_is_kept_but_not_in_e164),
+    cmocka_unit_test (test_place_is_told_in_the_readers_language),
+    cmocka_unit_test (test_numbers_are_compared),
+    cmocka_unit_test (test_types_have_nicks),
+    cmocka_unit_test (test_regions_are_known),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

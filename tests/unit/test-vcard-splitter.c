@@ -1,0 +1,147 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-test-vcard-splitter"
+
+#include "contact/vcard-splitter.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+typedef struct {
+  GString *cards;
+  const char *stream;
+} Taken;
+
+/* Each card on a line of its own, its line ends as `|`; and it must lie where its offset says. */
+static void
+on_card (const char *card, gsize length, goffset offset, gpointer user_data)
+{
+  Taken *taken = user_data;
+
+  if (taken->stream != NULL)
+    assert_memory_equal (taken->stream + offset, card, length);
+  for (gsize i = 0; i < length; i++)
+    g_string_append_c (taken->cards, card[i] == '\n' || card[i] == '\r' ? '|' : card[i]);
+  g_string_append_c (taken->cards, '\n');
+}
+
+static char *
+split (const char *stream, gsize length, gsize chunk, guint *n_broken)
+{
+  Taken taken = { .cards = g_string_new (NULL), .stream = stream };
+  g_autoptr (CidVcardSplitter) splitter = cid_vcard_splitter_new (on_card, &taken);
+
+  for (gsize i = 0; i < length; i += chunk)
+    cid_vcard_splitter_feed (splitter, stream + i, MIN (chunk, length - i));
+  *n_broken = cid_vcard_splitter_end (splitter);
+  return g_string_free (taken.cards, FALSE);
+}
+
+#define B "BEGIN:VCARD"
+#define E "END:VCARD"
+
+/* Whatever stands in a file, whole cards come out whole and the others are counted, however the
+ * reads fall. */
+static void
+test_cards_are_cut_the_same_however_they_come (void **state)
+{
+  static const struct {
+    const char *stream;
+    const char *cards;
+    guint n_broken;
+  } rows[] = {
+    { "", "", 0 },
+    { "no card at all\n", "", 0 },
+    { B "\nFN:A\n" E "\n", B "|FN:A|" E "\n", 0 },
+    { B "\nFN:A\n" E, B "|FN:A|" E "\n", 0 },
+    { B "\r\nFN:A\r\n" E "\r\n", B "||FN:A||" E "\n", 0 },
+    { B "\rFN:A\r" E "\r" B "\rFN:B\r" E, B "|FN:A|" E "\n" B "|FN:B|" E "\n", 0 },
+    { "begin:vcard \nFN:A\nEnd:vCard\t\n", "begin:vcard |FN:A|End:vCard\t\n", 0 },
+    { "\xef\xbb\xbf" B "\nFN:A\n" E "\n", B "|FN:A|" E "\n", 0 },
+    { "x\n\n" B "\nFN:A\n" E "\ny\n" B "\n" E "\n", B "|FN:A|" E "\n" B "|" E "\n", 0 },
+    /* a folded line and a value are no markers */
+    { B "\nNOTE:x\n " E "\nX:" E "\n" E "\n", B "|NOTE:x| " E "|X:" E "|" E "\n", 0 },
+    { B "S\n" E "\n", "", 0 },
+    { E "\n" B "\n" E "\n", B "|" E "\n", 0 },
+    /* never finished */
+    { B "\nFN:A\n", "", 1 },
+    { B, "", 1 },
+    { B "\nFN:A\n" B "\nFN:B\n" E "\n", B "|FN:B|" E "\n", 1 },
+    { B "\n" B "\n" B "\n" E "\n" B, B "|" E "\n", 3 },
+    /* the card of a secretary inside */
+    { B "\nAGENT:\n" B "\nFN:S\n" E "\nFN:A\n" E "\n", B "|AGENT:|" B "|FN:S|" E "|FN:A|" E "\n",
+      0 },
+    { B "\nAGENT:\n" B "\nFN:S\n" E "\nFN:A\n", "", 1 },
+    { B "\nAGENT:x\nFN:A\n" B "\nFN:B\n" E "\n", B "|FN:B|" E "\n", 1 },
+  };
+  static const gsize chunks[] = { 1, 2, 3, 7, 4096 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (chunks); j++) {
+      guint n_broken = 0;
+      g_autofree char *cards =
+        split (rows[i].stream, strlen (rows[i].stream), chunks[j], &n_broken);
+
+      assert_string_equal (cards, rows[i].cards);
+      assert_int_equal (n_broken, rows[i].n_broken);
+    }
+  }
+}
+
+/* A card of any size needs little memory, and its neighbours are not harmed. */
+static void
+test_a_card_that_is_too_big_costs_itself_alone (void **state)
+{
+  Taken taken = { .cards = g_string_new (NULL) };
+  g_autoptr (CidVcardSplitter) splitter = cid_vcard_splitter_new (on_card, &taken);
+  g_autofree char *bulk = g_strnfill (64 * 1024, 'x');
+
+  cid_vcard_splitter_feed (splitter, B "\nNOTE:", 17);
+  for (guint i = 0; i < 40; i++)
+    cid_vcard_splitter_feed (splitter, bulk, 64 * 1024);
+  cid_vcard_splitter_feed (splitter, "\n" E "\n" B "\nFN:B\n" E "\n", 38);
+
+  assert_int_equal (cid_vcard_splitter_end (splitter), 1);
+  assert_string_equal (taken.cards->str, B "|FN:B|" E "\n");
+  g_string_free (taken.cards, TRUE);
+}
+
+/* Files hold anything; NUL is a byte like others. */
+static void
+test_any_byte_may_stand_in_a_card (void **state)
+{
+  static const char stream[] = B "\nFN:\0\xff\n" E "\n";
+  guint n_broken = 0;
+  Taken taken = { .cards = g_string_new (NULL), .stream = stream };
+  g_autoptr (CidVcardSplitter) splitter = cid_vcard_splitter_new (on_card, &taken);
+
+  cid_vcard_splitter_feed (splitter, stream, sizeof (stream) - 1);
+  n_broken = cid_vcard_splitter_end (splitter);
+
+  assert_int_equal (n_broken, 0);
+  assert_int_equal (taken.cards->len, 28);
+  g_string_free (taken.cards, TRUE);
+}
+
+int
+main (void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_cards_are_cut_the_same_however_they_come),
+    cmocka_unit_test (test_a_card_that_is_too_big_costs_itself_alone),
+    cmocka_unit_test (test_any_byte_may_stand_in_a_card),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
