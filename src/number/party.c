@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "number/phone-number.h"
+#include "number/remote.h"
 
 #include <string.h>
 
@@ -26,8 +27,6 @@
 #define EMERGENCY_ZEROS "000"
 
 static const char *const kind_nicks[] = { "unknown", "withheld", "number", "short", "code", "sip" };
-
-static const char *const schemes[] = { "sip:", "sips:", "tel:", "callto:" };
 
 /* What phones and exchanges write instead of a hidden number; letters only, folded. */
 static const char *const withheld_words[] = {
@@ -71,23 +70,10 @@ is_word_of (const char *text, const char *const *words, gsize n_words)
   return FALSE;
 }
 
-/* `$remote`, `$$REMOTENUMBER$$`, `$sip_header(X)`, `${remote}`, `{remote}`: nobody filled it in. */
-static gboolean
-is_unexpanded (const char *text)
-{
-  gsize length = strlen (text);
-
-  if (*text == '$' && length > 1)
-    return text[strspn (text, "$(){}[]_-.:"
-                              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")] ==
-           '\0';
-  return *text == '{' && text[length - 1] == '}';
-}
-
 static gboolean
 is_nothing (const char *text)
 {
-  return *text == '\0' || is_unexpanded (text) ||
+  return *text == '\0' || cid_remote_is_unexpanded (text) ||
          is_word_of (text, no_words, G_N_ELEMENTS (no_words));
 }
 
@@ -119,114 +105,6 @@ keep_digits (const char *text)
       return NULL;
   }
   return g_string_free (g_steal_pointer (&digits), FALSE);
-}
-
-static char *
-unescape (const char *text)
-{
-  g_autoptr (GBytes) bytes = g_uri_unescape_bytes (text, -1, NULL, NULL);
-  gconstpointer data;
-  gsize size;
-
-  if (bytes == NULL)
-    return g_strdup (text);
-  data = g_bytes_get_data (bytes, &size);
-  return cid_text_from_bytes (data, size);
-}
-
-/* SIP escapes user parts by itself, and some phones escape what is escaped. */
-static char *
-unescape_twice (const char *text)
-{
-  g_autofree char *once = unescape (text);
-
-  return unescape (once);
-}
-
-static const char *
-skip_scheme (const char *uri)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++) {
-    gsize length = strlen (schemes[i]);
-
-    if (g_ascii_strncasecmp (uri, schemes[i], length) == 0)
-      return uri + length + strspn (uri + length, "/");
-  }
-  return uri;
-}
-
-/* `2001:db8::1` of `[2001:db8::1]:5060;user=phone` */
-static char *
-read_host (const char *text)
-{
-  if (*text == '[')
-    return g_strndup (text + 1, strcspn (text + 1, "]"));
-  return g_strndup (text, strcspn (text, ":;?> "));
-}
-
-/* The `@` before the host: the last, unless that stands in the parameters after a host. */
-static const char *
-find_at (const char *uri)
-{
-  const char *first = strchr (uri, '@');
-  const char *last = strrchr (uri, '@');
-
-  if (first != NULL && memchr (first, ';', last - first) != NULL)
-    return first;
-  return last;
-}
-
-/* Cuts `user:password;parameters@host:port;parameters` in two, both possibly empty. */
-static void
-split_uri (const char *uri, char **user, char **host)
-{
-  const char *at = find_at (uri);
-
-  if (at != NULL) {
-    *user = g_strndup (uri, MIN (strcspn (uri, ";:"), (gsize) (at - uri)));
-    *host = read_host (at + 1);
-    return;
-  }
-  *user = g_strndup (uri, *uri == '[' ? 0 : strcspn (uri, ";?"));
-  *host = *uri == '[' ? read_host (uri) : g_strdup ("");
-}
-
-/* Takes `"Name" <uri>` apart. Returns the URI; @name is what stands before it. */
-static char *
-split_name (const char *text, char **name)
-{
-  const char *p = text;
-  gboolean is_quoted = FALSE;
-
-  for (; *p != '\0' && (is_quoted || *p != '<'); p++) {
-    if (*p == '\\' && is_quoted && p[1] != '\0')
-      p++;
-    else if (*p == '"')
-      is_quoted = !is_quoted;
-  }
-  if (*p == '\0') {
-    *name = NULL;
-    return g_strdup (text);
-  }
-  *name = g_strndup (text, p - text);
-  return g_strndup (p + 1, strcspn (p + 1, ">"));
-}
-
-static char *
-unquote (const char *name)
-{
-  g_autofree char *text = g_strstrip (g_strdup (name));
-  gsize length = strlen (text);
-  g_autoptr (GString) result = g_string_new (NULL);
-
-  if (length < 2 || *text != '"' || text[length - 1] != '"')
-    return g_steal_pointer (&text);
-  for (const char *p = text + 1; p < text + length - 1; p++) {
-    if (*p == '\\' && p + 1 < text + length - 1)
-      p++;
-    g_string_append_c (result, *p);
-  }
-  return g_string_free (g_steal_pointer (&result), FALSE);
 }
 
 /* The E.164 form of @text, if it is a number beyond reasonable doubt. */
@@ -315,21 +193,14 @@ restore_plus (const char *user, const char *digits)
   return complete (international, NULL, FALSE);
 }
 
-/* Fills in kind, number, user and host of @self by @uri, which holds no name any more. */
+/* Fills in kind, number, user and host of @self. */
 static void
-read_uri (CidParty *self, const char *uri, const CidNumberPlan *plan)
+classify (CidParty *self, const CidRemote *remote, const CidNumberPlan *plan)
 {
-  g_autofree char *whole = strchr (uri, '@') == NULL ? unescape_twice (uri) : g_strdup (uri);
-  g_autofree char *raw_user = NULL;
-  g_autofree char *plain_user = NULL;
-  g_autofree char *user = NULL;
-  g_autofree char *host = NULL;
+  g_autofree char *user = cid_text_clean (remote->user, MAX_REMOTE_CHARS);
   g_autofree char *digits = NULL;
 
-  split_uri (skip_scheme (whole), &raw_user, &host);
-  plain_user = unescape_twice (raw_user);
-  user = cid_text_clean (plain_user, MAX_REMOTE_CHARS);
-  if (is_withheld_host (host)) {
+  if (is_withheld_host (remote->host)) {
     self->kind = CID_PARTY_WITHHELD;
     return;
   }
@@ -341,14 +212,14 @@ read_uri (CidParty *self, const char *uri, const CidNumberPlan *plan)
   if (self->kind == CID_PARTY_WITHHELD)
     return;
   if (self->kind == CID_PARTY_NUMBER) {
-    self->number = restore_plus (plain_user, digits);
+    self->number = restore_plus (remote->user, digits);
     if (self->number == NULL)
       self->number = complete_by_plan (digits, plan);
   }
   if (self->number == NULL && self->kind != CID_PARTY_SIP)
     self->number = g_steal_pointer (&digits);
   self->user = g_steal_pointer (&user);
-  self->host = cid_text_clean (host, MAX_REMOTE_CHARS);
+  self->host = cid_text_clean (remote->host, MAX_REMOTE_CHARS);
 }
 
 /**
@@ -370,23 +241,20 @@ cid_party_parse (const char *remote, const CidNumberPlan *plan)
   CidParty *self = g_new0 (CidParty, 1);
   g_autofree char *clean = cid_text_clean (remote, MAX_REMOTE_CHARS);
   g_autofree char *text = NULL;
-  g_autofree char *uri = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *plain_name = NULL;
+  g_autoptr (CidRemote) parts = NULL;
 
   if (clean == NULL || is_nothing (clean))
     return self;
 
   /* Cleaning trims, and the space before a number may have been its plus sign. */
   text = g_strconcat (*remote == ' ' ? " " : "", clean, NULL);
-  uri = split_name (text, &name);
-  read_uri (self, uri, plan);
+  parts = cid_remote_parse (text);
+  classify (self, parts, plan);
   if (self->kind == CID_PARTY_UNKNOWN)
     return self;
 
   self->remote = g_steal_pointer (&clean);
-  plain_name = name != NULL ? unquote (name) : NULL;
-  self->name = cid_party_clean_name (plain_name, self);
+  self->name = cid_party_clean_name (parts->name, self);
   return self;
 }
 
@@ -480,17 +348,16 @@ char *
 cid_party_clean_name (const char *name, const CidParty *party)
 {
   g_autofree char *clean = cid_text_clean (name, MAX_NAME_CHARS);
-  g_autofree char *plain = clean != NULL ? unquote (clean) : NULL;
-  g_autofree char *uri = NULL;
-  g_autofree char *inner_name = NULL;
+  g_autofree char *plain = clean != NULL ? cid_remote_unquote (clean) : NULL;
+  g_autoptr (CidRemote) parts = NULL;
   g_autoptr (CidParty) named = g_new0 (CidParty, 1);
 
   if (plain == NULL || is_nothing (plain))
     return NULL;
-  uri = split_name (plain, &inner_name);
-  if (inner_name != NULL && *g_strstrip (inner_name) != '\0')
+  parts = cid_remote_parse (plain);
+  if (parts->name != NULL)
     return g_steal_pointer (&plain);
-  read_uri (named, uri, NULL);
+  classify (named, parts, NULL);
   return is_repeated (named, party) ? NULL : g_steal_pointer (&plain);
 }
 

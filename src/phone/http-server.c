@@ -119,14 +119,28 @@ settle (CidHttpServer *self, CidRequest *request, guint status)
   self->unwritten++;
 }
 
-static gboolean
-is_body_announced_too_large (struct MHD_Connection *connection)
+static guint64
+get_announced_length (struct MHD_Connection *connection)
 {
+  const char *coding;
   const char *length;
 
+  coding =
+    MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING);
   length =
     MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-  return length != NULL && g_ascii_strtoull (length, NULL, 10) > CID_LISTENER_MAX_BODY;
+  if (length == NULL)
+    return coding ? G_MAXUINT64 : 0;
+  return g_ascii_strtoull (length, NULL, 10);
+}
+
+static gboolean
+is_too_large (struct MHD_Connection *connection)
+{
+  guint64 length = get_announced_length (connection);
+
+  /* A chunked body tells its length only as it comes. */
+  return length != G_MAXUINT64 && length > CID_LISTENER_MAX_BODY;
 }
 
 static guint
@@ -143,7 +157,7 @@ check (CidHttpServer *self, CidRequest *request, const char *method)
   status = self->handler.check (request, self->user_data);
   if (status != 0)
     return status;
-  return is_body_announced_too_large (request->connection) ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
+  return is_too_large (request->connection) ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
 }
 
 static void
@@ -185,9 +199,11 @@ on_request (void *cls,
     request->connection = connection;
     request->phase = CID_REQUEST_PHASE_BODY;
     status = check (self, request, method);
-    if (status == 0)
+    if (status != 0)
+      settle (self, request, status);
+    /* An answer now, before the body, costs the connection: only to be rid of a body. */
+    if (status == 0 || get_announced_length (connection) == 0)
       return MHD_YES;
-    settle (self, request, status);
   }
 
   if (*upload_data_size > 0 && request->phase == CID_REQUEST_PHASE_BODY) {

@@ -105,9 +105,6 @@ static const char *const kept_keys[] = {
   "vendor",
 };
 
-/* A caller's number is the called one on an outgoing call alone. */
-static const char called_number_key[] = "callednumber";
-
 static int
 get_hex_pair (const char *text)
 {
@@ -182,11 +179,13 @@ has_number_plus (const char *text)
   return text[0] == '+' && g_ascii_isdigit (text[1]) && strchr (text + 1, '+') == NULL;
 }
 
+/* A space before a number stays, as it may have been its plus. */
 static char *
 decode (const char *raw, CidParameter parameter)
 {
   g_autofree char *bytes = NULL;
   g_autofree char *value = NULL;
+  const char *inner;
 
   if (is_like_number (parameter)) {
     g_autofree char *once = unescape (raw, FALSE);
@@ -197,8 +196,11 @@ decode (const char *raw, CidParameter parameter)
     bytes = unescape (raw, !has_number_plus (raw));
   }
 
-  value = g_strstrip (cid_text_from_bytes (bytes, strlen (bytes)));
-  if (*value == '\0' || is_unexpanded (value))
+  value = g_strchomp (cid_text_from_bytes (bytes, strlen (bytes)));
+  if (!is_like_number (parameter))
+    g_strchug (value);
+  inner = value + strspn (value, " ");
+  if (*inner == '\0' || is_unexpanded (inner))
     return NULL;
   return g_steal_pointer (&value);
 }
@@ -229,15 +231,14 @@ identify (const char *segment, CidEventKind kind)
     return KEY_UNKNOWN;
 
   key = read_key (segment, equals - segment);
-  for (gsize i = 0; i < G_N_ELEMENTS (synonyms); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (synonyms); i++)
     if (g_str_equal (key, synonyms[i].key))
       return (int) synonyms[i].parameter;
-  }
-  for (gsize i = 0; i < G_N_ELEMENTS (kept_keys); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (kept_keys); i++)
     if (g_str_equal (key, kept_keys[i]))
       return KEY_KEPT;
-  }
-  if (g_str_equal (key, called_number_key))
+  /* The called number is the other end of an outgoing call alone. */
+  if (g_str_equal (key, "callednumber"))
     return kind == CID_EVENT_OUTGOING ? (int) CID_PARAMETER_REMOTE : KEY_KEPT;
   return KEY_UNKNOWN;
 }

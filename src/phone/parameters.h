@@ -36,7 +36,7 @@ typedef enum {
 
 /**
  * CidParameters:
- * @values: what was said, decoded, valid UTF-8 and trimmed but not cleaned; %NULL for nothing
+ * @values: what was said, decoded and valid UTF-8 but not cleaned; %NULL for nothing
  * @extra: (element-type utf8): everything else, `key=value` each, cleaned
  */
 typedef struct {

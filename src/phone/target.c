@@ -169,6 +169,21 @@ append_asterisks (GString *text, gsize count)
     g_string_append_c (text, '*');
 }
 
+static void
+append_blanked (GString *blanked, const char *text, const char *end, const char *token)
+{
+  while (text < end) {
+    gsize length = match_token (text, token);
+
+    if (length > 0) {
+      append_asterisks (blanked, strlen (token));
+      text += length;
+    } else {
+      g_string_append_c (blanked, *text++);
+    }
+  }
+}
+
 /* Cuts between characters, so that the result stays UTF-8. */
 static void
 cut (GString *text)
@@ -197,32 +212,22 @@ cid_target_blank (const char *target, const char *token)
 {
   g_autofree char *text = NULL;
   GString *blanked;
-  const char *rest;
-  gsize token_length;
+  const char *first;
+  gsize length;
 
   g_return_val_if_fail (target != NULL, NULL);
   g_return_val_if_fail (token != NULL, NULL);
 
   text = read_text (target);
-  token_length = strlen (token);
+  first = find_path (text);
+  first += strspn (first, "/");
+  length = strcspn (first, SEPARATORS);
+
   blanked = g_string_sized_new (strlen (text));
-  rest = find_path (text);
-  rest += strspn (rest, "/");
-  g_string_append_len (blanked, text, rest - text);
-  if (strcspn (rest, SEPARATORS) > 0)
-    append_asterisks (blanked, token_length);
-  rest += strcspn (rest, SEPARATORS);
-
-  while (*rest != '\0') {
-    gsize length = match_token (rest, token);
-
-    if (length > 0) {
-      append_asterisks (blanked, token_length);
-      rest += length;
-    } else {
-      g_string_append_c (blanked, *rest++);
-    }
-  }
+  append_blanked (blanked, text, first, token);
+  if (length > 0)
+    append_asterisks (blanked, strlen (token));
+  append_blanked (blanked, first + length, text + strlen (text), token);
 
   cut (blanked);
   return g_string_free (blanked, FALSE);

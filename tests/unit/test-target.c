@@ -87,6 +87,7 @@ static const Blank blanks[] = {
   { "//" TOKEN "//incoming", "//************//incoming" },
   { "http://h:1/" TOKEN "/incoming", "http://h:1/************/incoming" },
   { "/7KQ3M9X2ADFH/incoming", "/************/incoming" },
+  { "http://" TOKEN "/" TOKEN "/incoming", "http://************/************/incoming" },
   { "/%37%4bq3m9x2adfh/incoming", "/************/incoming" },
   { "/another/incoming", "/************/incoming" },
   { "/", "/" },

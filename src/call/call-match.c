@@ -1,0 +1,257 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-call-match"
+
+#include "call/call-match.h"
+
+#include "call/call-life.h"
+
+/* How long after it began a call may still be announced: requests that overtake each other. */
+#define LATE_US (G_GINT64_CONSTANT (2) * G_USEC_PER_SEC)
+
+/* How many calls of one phone are looked at for one event. */
+#define MAX_LOOK 64
+
+#define BIT(state) (1u << (state))
+
+/*
+ * What an event can be about.
+ * concerns: it can be about a call at all
+ * direction: of such calls, or -1
+ * prefers: the states it is rather about where several calls would fit
+ */
+typedef struct {
+  gboolean concerns;
+  int direction;
+  guint prefers;
+} Manner;
+
+static const Manner manners[CID_EVENT_EXPIRED + 1] = {
+  [CID_EVENT_INCOMING] = { TRUE, CID_DIRECTION_INCOMING, 0 },
+  [CID_EVENT_OUTGOING] = { TRUE, CID_DIRECTION_OUTGOING, 0 },
+  [CID_EVENT_CONNECTED] = { TRUE, -1,
+                            BIT (CID_CALL_STATE_RINGING) | BIT (CID_CALL_STATE_DIALLING) },
+  [CID_EVENT_DISCONNECTED] = { TRUE, -1, 0 },
+  [CID_EVENT_MISSED] = { TRUE, CID_DIRECTION_INCOMING, BIT (CID_CALL_STATE_CLOSED) },
+  [CID_EVENT_REJECTED] = { TRUE, CID_DIRECTION_INCOMING, BIT (CID_CALL_STATE_RINGING) },
+  [CID_EVENT_HOLD] = { TRUE, -1, BIT (CID_CALL_STATE_ACTIVE) },
+  [CID_EVENT_UNHOLD] = { TRUE, -1, BIT (CID_CALL_STATE_HELD) },
+};
+
+static gboolean
+says_ref (const CidCallEvent *event)
+{
+  return event->call_ref != NULL && *event->call_ref != '\0';
+}
+
+static gboolean
+says_party (const CidCallEvent *event)
+{
+  return event->party != NULL && event->party->kind != CID_PARTY_UNKNOWN;
+}
+
+/* Whether the call ids of both, where both have one, are the same. */
+static gboolean
+is_ref_fitting (const CidTrack *track, const CidCallEvent *event)
+{
+  if (track->leg->call_ref == NULL || !says_ref (event))
+    return TRUE;
+
+  return g_str_equal (track->leg->call_ref, event->call_ref);
+}
+
+/* Whether the parties of both, where both say something of it, are the same. */
+static gboolean
+is_party_fitting (const CidTrack *track, const CidCallEvent *event)
+{
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+
+  if (track->call->party->kind == CID_PARTY_UNKNOWN || !says_party (event))
+    return TRUE;
+
+  a = cid_call_table_make_party_key (track->call->party);
+  b = cid_call_table_make_party_key (event->party);
+  return g_str_equal (a, b);
+}
+
+/* Whether an event that is not allowed in a call is an echo of it, and not of a later call. */
+static gboolean
+is_echo (const CidTrack *track, const CidCallEvent *event)
+{
+  if (cid_call_life_is_within (track->changed, event->stamp, CID_RECENT_US))
+    return TRUE;
+  if (!cid_call_state_is_open (track->leg->state))
+    return FALSE;
+  if (event->kind == CID_EVENT_CONNECTED)
+    return TRUE;
+
+  return says_ref (event) && g_strcmp0 (track->leg->call_ref, event->call_ref) == 0 &&
+         !cid_call_life_is_other (track->call->party, event->party);
+}
+
+/*
+ * The newest of those found that fits the event: in one of the states it prefers, else in any in
+ * which it is allowed, else (unless @only_steps) one that it repeats.
+ */
+static CidTrack *
+choose (const GList *link, const CidCallEvent *event, gboolean only_steps)
+{
+  const Manner *manner = &manners[event->kind];
+  CidTrack *allowed = NULL;
+  CidTrack *repeated = NULL;
+
+  for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
+    CidTrack *track = link->data;
+    CidCallState state = track->leg->state;
+
+    if (manner->direction >= 0 && (int) track->call->direction != manner->direction)
+      continue;
+    if (!is_ref_fitting (track, event) || !is_party_fitting (track, event))
+      continue;
+
+    if (!cid_call_state_next (state, event->kind, NULL, NULL)) {
+      if (repeated == NULL && is_echo (track, event))
+        repeated = track;
+    } else if ((manner->prefers & BIT (state)) != 0) {
+      return track;
+    } else if (allowed == NULL) {
+      allowed = track;
+    }
+  }
+  return allowed != NULL || only_steps ? allowed : repeated;
+}
+
+/* The newest call of the event's call id, whoever the phone says is there: it may name the
+ * exchange or a colleague once the call connects. */
+static CidTrack *
+find_by_ref_alone (CidCallTable *table, const CidCallEvent *event)
+{
+  const GList *link = cid_call_table_find (table, CID_TRACK_BY_REF, event);
+  int direction = manners[event->kind].direction;
+  CidTrack *track;
+
+  if (link == NULL)
+    return NULL;
+
+  track = link->data;
+  if (direction >= 0 && (int) track->call->direction != direction)
+    return NULL;
+  if (cid_call_state_next (track->leg->state, event->kind, NULL, NULL) || is_echo (track, event))
+    return track;
+  return NULL;
+}
+
+/**
+ * cid_call_match_find_former:
+ * @table: the calls that are followed
+ * @event: `incoming` or `outgoing`
+ *
+ * Finds the call that an announcement may repeat: the newest of its call id, or if it has none, of
+ * its party.
+ *
+ * Returns: (transfer none) (nullable): that call
+ */
+CidTrack *
+cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event)
+{
+  CidTrackIndex index = says_ref (event) ? CID_TRACK_BY_REF : CID_TRACK_BY_PARTY;
+  const GList *link = cid_call_table_find (table, index, event);
+
+  for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
+    CidTrack *track = link->data;
+
+    if ((int) track->call->direction == manners[event->kind].direction)
+      return track;
+  }
+  return NULL;
+}
+
+/**
+ * cid_call_match_is_repeat:
+ * @former: from cid_call_match_find_former()
+ * @event: `incoming` or `outgoing`
+ *
+ * Tells a repetition from a new call. The same call id is the same call while that is open, unless
+ * it names another party. Without a call id it is the same ring if it comes within 15 seconds of
+ * the last time: a caller who was not heard of for longer has hung up and calls again.
+ *
+ * Returns: %TRUE if the announcement says again what was heard before
+ */
+gboolean
+cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
+{
+  gboolean is_open = cid_call_state_is_open (former->leg->state);
+
+  if (says_ref (event)) {
+    if (cid_call_life_is_other (former->call->party, event->party))
+      return FALSE;
+    return is_open || cid_call_life_is_within (former->changed, event->stamp, LATE_US);
+  }
+  if (former->queue == CID_TRACK_TALKING)
+    return cid_call_life_is_within (former->changed, event->stamp, LATE_US);
+
+  return is_open && cid_call_life_is_within (former->heard, event->stamp, CID_RECENT_US);
+}
+
+/**
+ * cid_call_match_find:
+ * @table: the calls that are followed
+ * @event: any event but `incoming` and `outgoing`
+ *
+ * Finds the call an event is about: by call id and party, by call id, by party; and where the phone
+ * left one of them out, here or there, the newest call of that phone in which the event is allowed
+ * and which is not evidently another. What repeats an event of a call finds that call too, for
+ * 15 seconds.
+ *
+ * Returns: (transfer none) (nullable): that call
+ */
+CidTrack *
+cid_call_match_find (CidCallTable *table, const CidCallEvent *event)
+{
+  CidTrack *track = NULL;
+
+  track = choose (cid_call_table_find (table, CID_TRACK_BY_REF, event), event, FALSE);
+  if (track == NULL)
+    track = find_by_ref_alone (table, event);
+  if (track == NULL && says_party (event))
+    track = choose (cid_call_table_find (table, CID_TRACK_BY_PARTY, event), event, FALSE);
+  if (track == NULL)
+    track = choose (cid_call_table_find (table, CID_TRACK_BY_PHONE, event), event, TRUE);
+  return track;
+}
+
+/**
+ * cid_call_match_can_begin:
+ * @event: an event that is about no call that is followed
+ *
+ * Phones may not have been told to announce calls, and announcements get lost. That two people
+ * talk is not worth a call of its own if nothing tells who or which.
+ *
+ * Returns: %TRUE if a call begins with it
+ */
+gboolean
+cid_call_match_can_begin (const CidCallEvent *event)
+{
+  if (event->kind == CID_EVENT_CONNECTED && !says_ref (event) && !says_party (event))
+    return FALSE;
+
+  return cid_call_state_next (CID_CALL_STATE_IDLE, event->kind, NULL, NULL);
+}
+
+/**
+ * cid_call_match_concerns_call:
+ * @event: any event
+ *
+ * Returns: %TRUE if it can be about a call. Off-hook and on-hook come at any time, transfers end
+ *   with a `disconnected` of their own: they tell nothing that we need
+ */
+gboolean
+cid_call_match_concerns_call (const CidCallEvent *event)
+{
+  return (guint) event->kind < G_N_ELEMENTS (manners) && manners[event->kind].concerns;
+}

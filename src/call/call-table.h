@@ -1,0 +1,88 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "call/call.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidTrackIndex:
+ * @CID_TRACK_BY_PHONE: all of one phone
+ * @CID_TRACK_BY_REF: of one phone and call id
+ * @CID_TRACK_BY_PARTY: of one phone and party
+ *
+ * What tracks can be found by.
+ */
+typedef enum {
+  CID_TRACK_BY_PHONE,
+  CID_TRACK_BY_REF,
+  CID_TRACK_BY_PARTY,
+  CID_N_TRACK_INDEXES,
+} CidTrackIndex;
+
+/**
+ * CidTrackQueue:
+ * @CID_TRACK_RINGING: it rings here
+ * @CID_TRACK_DIALLING: it rings there
+ * @CID_TRACK_TALKING: people talk
+ * @CID_TRACK_CLOSED: it is over, late events may come
+ * @CID_TRACK_LAPSED: its ring ran out, the phone may still tell
+ *
+ * Where tracks wait for their time, the next first. All of one queue wait equally long.
+ */
+typedef enum {
+  CID_TRACK_RINGING,
+  CID_TRACK_DIALLING,
+  CID_TRACK_TALKING,
+  CID_TRACK_CLOSED,
+  CID_TRACK_LAPSED,
+  CID_N_TRACK_QUEUES,
+} CidTrackQueue;
+
+/**
+ * CidTrack:
+ * @call: the call, which belongs to the track
+ * @leg: the leg of @call that is followed
+ * @heard: when the phone last said that it begins
+ * @changed: when it last took a step
+ * @deadline_us: since the machine started, when its time runs out; 0 while that is not known
+ *
+ * A leg that is followed. What comes after these fields is the table's own.
+ */
+typedef struct {
+  CidCall *call;
+  CidLeg *leg;
+  CidStamp heard;
+  CidStamp changed;
+  gint64 deadline_us;
+
+  CidTrackQueue queue;
+  GList queue_link;
+  char *keys[CID_N_TRACK_INDEXES];
+  GList key_links[CID_N_TRACK_INDEXES];
+} CidTrack;
+
+typedef struct _CidCallTable CidCallTable;
+
+CidCallTable *cid_call_table_new (void);
+void cid_call_table_free (CidCallTable *self);
+CidTrack *cid_call_table_add (CidCallTable *self, CidCall *call, CidLeg *leg, CidStamp changed);
+void cid_call_table_remove (CidCallTable *self, CidTrack *track);
+void cid_call_table_update_keys (CidCallTable *self, CidTrack *track);
+void cid_call_table_wait (CidCallTable *self, CidTrack *track, gint64 deadline_us);
+CidTrack *cid_call_table_get_by_uid (CidCallTable *self, const char *uid);
+const GList *cid_call_table_find (CidCallTable *self,
+                                  CidTrackIndex index,
+                                  const CidCallEvent *event);
+GQueue *cid_call_table_get_queue (CidCallTable *self, CidTrackQueue queue);
+guint cid_call_table_get_n_open (CidCallTable *self);
+char *cid_call_table_make_party_key (const CidParty *party);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallTable, cid_call_table_free)
+
+G_END_DECLS

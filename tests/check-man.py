@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Renders the man pages and compares them with the programs' own --help.
+
+Usage: check-man.py VERSION PAGE... [PROGRAM...]
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+COMMANDS = {
+    "cidalert": [
+        ["log"],
+        ["show"],
+        ["lookup"],
+        ["phone", "add"],
+        ["phone", "list"],
+        ["phone", "urls"],
+        ["phone", "remove"],
+        ["simulate"],
+        ["status"],
+    ],
+    "cidalertd": [[]],
+}
+SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "FILES", "EXAMPLES", "SEE ALSO"]
+PROGRAM_SECTIONS = ["EXIT STATUS", "ENVIRONMENT"]
+
+
+def render(page):
+    """The page as plain text, and what the renderer complains of."""
+    done = subprocess.run(
+        ["groff", "-man", "-ww", "-Tutf8", "-P-c", "-P-b", "-P-u", "-P-o", page],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout, done.stderr
+
+
+def check_page(page, version):
+    """Warnings, sections and version of one page."""
+    text, warnings = render(page)
+    name = os.path.basename(page)
+    wanted = SECTIONS + ([] if name.endswith(".5") else PROGRAM_SECTIONS)
+
+    if warnings:
+        yield f"{name}: {warnings.strip()}"
+    for section in wanted:
+        if not re.search(rf"^{section}$", text, re.MULTILINE):
+            yield f"{name}: no section {section}"
+    with open(page, encoding="utf-8") as file:
+        if f'"cidalert {version}"' not in file.read():
+            yield f"{name}: not of version {version}"
+
+
+def check_options(program, page):
+    """Every long option of the program's help must be explained in its page."""
+    text = " ".join(render(page)[0].replace("\u2010", "-").split())
+
+    for command in COMMANDS[os.path.basename(program)]:
+        done = subprocess.run(
+            [program, *command, "--help"],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+        )
+        options = re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE)
+        if done.returncode != 0 or not options:
+            yield f"{program} {' '.join(command)} --help says nothing"
+        for option in options:
+            if not re.search(rf"{option}(?![a-z-])", text):
+                yield f"{os.path.basename(page)}: no {option} of {' '.join(command)}"
+
+
+def main():
+    """Checks all pages, and the programs that are built."""
+    version, *paths = sys.argv[1:]
+    pages = {os.path.basename(path).rsplit(".", 1)[0]: path for path in paths if path[-2] == "."}
+    programs = [path for path in paths if path not in pages.values()]
+    failures = []
+
+    for page in pages.values():
+        failures += check_page(page, version)
+    for program in programs:
+        failures += check_options(program, pages[os.path.basename(program)])
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

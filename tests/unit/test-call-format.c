@@ -1,0 +1,441 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "call-kit.h"
+#include "log/call-format.h"
+#include "log/call-reader.h"
+
+/* Sunday 22 November 2026, 12:00 in UTC; the calls of the tests begin then. */
+#define DAY_S (24 * 60 * 60)
+
+typedef struct {
+  CidFormat format;
+  GHashTable *lines;
+} Fixture;
+
+static int
+set_up (void **state)
+{
+  Fixture *fixture = g_new0 (Fixture, 1);
+
+  fixture->lines = g_hash_table_new (g_str_hash, g_str_equal);
+  g_hash_table_insert (fixture->lines, (gpointer) "0101", (gpointer) "Sales");
+  fixture->format.zone = g_time_zone_new_identifier ("+11:00");
+  fixture->format.now = g_date_time_new (fixture->format.zone, 2026, 11, 22, 23, 30, 0);
+  fixture->format.line_names = fixture->lines;
+  *state = fixture;
+  return 0;
+}
+
+static int
+tear_down (void **state)
+{
+  Fixture *fixture = *state;
+
+  g_hash_table_unref (fixture->lines);
+  g_date_time_unref (fixture->format.now);
+  g_time_zone_unref (fixture->format.zone);
+  g_free (fixture);
+  return 0;
+}
+
+static CidCall *
+make_missed (const char *name, gint64 second)
+{
+  CidCall *call = make_call ("0b6e", CID_OUTCOME_MISSED, second, "0299991234@192.0.2.1");
+
+  call->id = 41;
+  call->ring_us = 14200000;
+  call->caller = make_caller (name, CID_NAME_FROM_CONTACT);
+  g_free (call->party->number);
+  call->party->number = g_strdup ("+61299991234");
+  call->party->kind = CID_PARTY_NUMBER;
+  return call;
+}
+
+/* The example of the contract, to the letter: other programs read it. */
+static void
+test_json_is_the_contract (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) call = make_missed ("Ana Pérez", 0);
+  g_autofree char *json = NULL;
+
+  call->started.wall_us += 120000;
+  json = cid_call_format_json (call, &fixture->format);
+  assert_string_equal (
+    json,
+    "{\"id\":41,\"uid\":\"0b6e\",\"start\":\"2026-11-22T23:00:00.120+11:00\","
+    "\"direction\":\"incoming\",\"outcome\":\"missed\",\"number\":\"+61299991234\","
+    "\"display_number\":\"(02) 9999 1234\",\"name\":\"Ana Pérez\",\"name_from\":\"contact\","
+    "\"organization\":null,\"place\":\"Sydney\",\"type\":\"fixed-line\",\"withheld\":false,"
+    "\"phone\":\"desk\",\"line\":\"0101\",\"line_name\":\"Sales\",\"diverted\":null,"
+    "\"answered_by\":null,\"legs\":[{\"phone\":\"desk\",\"outcome\":\"missed\"}],\"ring_s\":14.2,"
+    "\"talk_s\":null,\"remote\":\"0299991234@192.0.2.1\",\"simulated\":false}");
+}
+
+/* What is not known is null, never missing, and nothing crashes for the want of it. */
+static void
+test_json_of_a_call_of_which_nothing_is_known (void **state)
+{
+  const CidStamp started = { NOON, 0 };
+  CidFormat format = { 0 };
+  g_autoptr (CidCall) call = cid_call_new ("u", CID_DIRECTION_OUTGOING, started);
+  g_autofree char *json = NULL;
+
+  call->ring_us = call->talk_us = -1;
+  json = cid_call_format_json (call, &format);
+  assert_string_equal (json,
+                       "{\"id\":0,\"uid\":\"u\",\"start\":\"2026-11-22T12:00:00.000+00:00\","
+                       "\"direction\":\"outgoing\",\"outcome\":\"ringing\",\"number\":null,"
+                       "\"display_number\":null,\"name\":null,\"name_from\":\"none\","
+                       "\"organization\":null,\"place\":null,\"type\":null,\"withheld\":false,"
+                       "\"phone\":null,\"line\":null,\"line_name\":null,\"diverted\":null,"
+                       "\"answered_by\":null,\"legs\":[],\"ring_s\":null,"
+                       "\"talk_s\":null,\"remote\":null,\"simulated\":false}");
+}
+
+/* Names that try to break out of a line, a string, a terminal or a spreadsheet. */
+static const char *const hostile[] = {
+  "<b>&</b>",
+  "a\"b\\c",
+  "line\nbreak\r\nand tab\t.",
+  "\033[2J\033[31mred",
+  "rtl \u202egnp.exe",
+  "\xc2\x9b"
+  "31m C1",
+  "\x7f\x01",
+  "=cmd|' /C calc'!A0",
+  "名前は長い日本語の名前です",
+  "👩‍👩‍👧 family",
+  "\xff\xfe not UTF-8",
+  "comma, and \"quotes\"",
+  "U+2028 \u2028 line",
+};
+
+/* Whatever is in a name comes out of a JSON parser as it went in, and moves no cursor on the way.
+ */
+static void
+test_json_of_hostile_names_is_lossless (void **state)
+{
+  Fixture *fixture = *state;
+
+  for (guint i = 0; i < G_N_ELEMENTS (hostile); i++) {
+    g_autoptr (CidCall) call = make_missed (hostile[i], 0);
+    g_autofree char *json = cid_call_format_json (call, &fixture->format);
+    g_autofree char *valid = g_utf8_make_valid (hostile[i], -1);
+    g_autoptr (JsonNode) root = json_from_string (json, NULL);
+
+    assert_non_null (root);
+    assert_string_equal (json_object_get_string_member (json_node_get_object (root), "name"),
+                         valid);
+    for (const char *c = json; *c != '\0'; c = g_utf8_next_char (c))
+      assert_false (g_unichar_iscntrl (g_utf8_get_char (c)));
+    assert_null (strstr (json, "\u202e"));
+  }
+}
+
+/* Durations are told to the millisecond, and no double shows its last digits. */
+static void
+test_json_seconds (void **state)
+{
+  static const struct {
+    gint64 us;
+    const char *text;
+  } cases[] = {
+    { -1, "\"talk_s\":null," },       { 0, "\"talk_s\":0," },
+    { 14200000, "\"talk_s\":14.2," }, { 60000000, "\"talk_s\":60," },
+    { 1234567, "\"talk_s\":1.235," }, { 43200000000, "\"talk_s\":43200," },
+  };
+  Fixture *fixture = *state;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CidCall) call = make_missed ("Ana", 0);
+    g_autofree char *json = NULL;
+
+    call->talk_us = cases[i].us;
+    json = cid_call_format_json (call, &fixture->format);
+    assert_non_null (strstr (json, cases[i].text));
+  }
+}
+
+/* A withheld number is told as such whether the party or the caller says so. */
+static void
+test_json_withheld (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) call = make_missed (NULL, 0);
+  g_autofree char *by_caller = NULL;
+  g_autofree char *by_party = NULL;
+
+  call->caller->withheld = TRUE;
+  by_caller = cid_call_format_json (call, &fixture->format);
+  assert_non_null (strstr (by_caller, "\"withheld\":true"));
+  g_clear_pointer (&call->caller, cid_caller_free);
+  call->party->kind = CID_PARTY_WITHHELD;
+  by_party = cid_call_format_json (call, &fixture->format);
+  assert_non_null (strstr (by_party, "\"withheld\":true"));
+}
+
+/* The journal, for programs: each field of an event, and what the phone said besides. */
+static void
+test_json_of_an_event (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1");
+  g_autofree char *json = NULL;
+
+  event->extra = g_strsplit ("x=1|y=\"2\"", "|", -1);
+  g_free (event->party->number);
+  event->party->number = g_strdup ("+61299991234");
+  json = cid_call_format_event_json (event, 7, &fixture->format);
+  assert_string_equal (
+    json, "{\"seq\":7,\"time\":\"2026-11-22T23:00:00.000+11:00\",\"event\":\"incoming\","
+          "\"phone\":\"desk\",\"number\":\"+61299991234\",\"remote\":\"0299991234\",\"name\":null,"
+          "\"line\":\"0101\",\"call\":\"a1\",\"call_uid\":null,\"reason\":null,\"diverted\":null,"
+          "\"mac\":null,\"target\":\"/-/incoming?remote=0299991234\",\"body\":null,"
+          "\"extra\":[\"x=1\",\"y=\\\"2\\\"\"],\"simulated\":false}");
+}
+
+/* A header and as many cells in each row: the file opens in any spreadsheet. */
+static void
+test_csv_is_rfc_4180 (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) call = make_missed ("Ana Pérez", 0);
+  g_autofree char *header = cid_call_format_csv_header ();
+  g_autofree char *row = cid_call_format_csv (call, &fixture->format);
+  g_auto (GStrv) names = g_strsplit (header, ",", -1);
+  g_auto (GStrv) cells = g_strsplit (row, ",", -1);
+
+  assert_int_equal (g_strv_length (names), g_strv_length (cells));
+  assert_true (g_str_has_suffix (header, "\r\n"));
+  assert_string_equal (row,
+                       "41,0b6e,2026-11-22T23:00:00.000+11:00,incoming,missed,+61299991234,"
+                       "(02) 9999 1234,Ana Pérez,contact,,Sydney,fixed-line,false,desk,0101,Sales,"
+                       ",,14.2,,0299991234@192.0.2.1,false\r\n");
+}
+
+/* A caller must not be able to put a formula, a row or a column into the user's spreadsheet. */
+static void
+test_csv_cells_are_harmless (void **state)
+{
+  static const struct {
+    const char *name;
+    const char *cell;
+  } cases[] = {
+    { "=1+1", ",'=1+1,contact," },
+    { "+1+1", ",'+1+1,contact," },
+    { "-2", ",'-2,contact," },
+    { "@SUM(A1)", ",'@SUM(A1),contact," },
+    { "\t=1", ",'=1,contact," },
+    { "\r=1", ",'=1,contact," },
+    { "+61 2 9999 1234", ",+61 2 9999 1234,contact," },
+    { "+", ",'+,contact," },
+    { "a,b", ",\"a,b\",contact," },
+    { "say \"hi\"", ",\"say \"\"hi\"\"\",contact," },
+    { "=a,\"b\"", ",\"'=a,\"\"b\"\"\",contact," },
+    { "two\r\nlines", ",two lines,contact," },
+    { "", ",,contact," },
+    { "<b>&", ",<b>&,contact," },
+  };
+  Fixture *fixture = *state;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CidCall) call = make_missed (cases[i].name, 0);
+    g_autofree char *row = cid_call_format_csv (call, &fixture->format);
+
+    assert_non_null (strstr (row, cases[i].cell));
+  }
+}
+
+static GPtrArray *
+make_page (void)
+{
+  GPtrArray *calls = make_calls (make_missed ("Ana Pérez", -DAY_S));
+  CidCall *call = make_call ("u2", CID_OUTCOME_ANSWERED, 60, "21");
+
+  call->id = 42;
+  call->direction = CID_DIRECTION_OUTGOING;
+  call->talk_us = 222 * G_USEC_PER_SEC;
+  g_ptr_array_add (calls, call);
+  call = make_missed ("Bob", 120);
+  call->id = 103;
+  call->outcome = CID_OUTCOME_UNKNOWN;
+  call->simulated = TRUE;
+  g_ptr_array_add (calls, call);
+  return calls;
+}
+
+/* The page that people look at. */
+static void
+test_table_for_people (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_page ();
+  g_autofree char *table = NULL;
+
+  fixture->format.columns = 100;
+  table = cid_call_format_table (calls, &fixture->format);
+  assert_string_equal (table,
+                       "Yesterday\n"
+                       "  #41   23:00  ↙  Ana Pérez  (02) 9999 1234  Sales  missed\n"
+                       "\n"
+                       "Today\n"
+                       "  #42   23:01  ↗  21                         Sales  3:42\n"
+                       "  #103  23:02  ↙  Bob        (02) 9999 1234  Sales  rang (simulated)\n");
+}
+
+/* A missed call is what one looks for. */
+static void
+test_missed_calls_stand_out_in_colour (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_page ();
+  g_autofree char *table = NULL;
+
+  fixture->format.columns = 100;
+  fixture->format.colour = TRUE;
+  table = cid_call_format_table (calls, &fixture->format);
+  assert_true (g_str_has_prefix (table, "\033[1mYesterday\033[0m\n\033[1;31m  #41"));
+  assert_non_null (strstr (table, "missed\033[0m\n"));
+  assert_non_null (strstr (table, "\n  #42"));
+}
+
+/* Through a pipe every line stands for itself, and nothing is cut. */
+static void
+test_plain_lines (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_page ();
+  g_autofree char *table = NULL;
+
+  fixture->format.columns = 0;
+  table = cid_call_format_table (calls, &fixture->format);
+  assert_string_equal (table,
+                       "#41\t2026-11-21 23:00\t↙\tAna Pérez\t(02) 9999 1234\tSales\tmissed\n"
+                       "#42\t2026-11-22 23:01\t↗\t21\t21\tSales\t3:42\n"
+                       "#103\t2026-11-22 23:02\t↙\tBob\t(02) 9999 1234\tSales\trang (simulated)\n");
+}
+
+/* No line is longer than the terminal, whatever is in the names, and each call is one line. */
+static void
+test_table_fits_any_terminal (void **state)
+{
+  static const guint widths[] = { 1, 10, 20, 40, 60, 80, 200 };
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_calls (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
+    g_ptr_array_add (calls, make_missed (hostile[i], i));
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++) {
+    g_autofree char *table = NULL;
+    g_auto (GStrv) lines = NULL;
+
+    fixture->format.columns = widths[i];
+    table = cid_call_format_table (calls, &fixture->format);
+    assert_true (g_utf8_validate (table, -1, NULL));
+    lines = g_strsplit (table, "\n", -1);
+    assert_int_equal (g_strv_length (lines), calls->len + 2);
+    for (guint j = 1; lines[j] != NULL; j++) {
+      assert_true (cid_text_get_width (lines[j]) <= widths[i]);
+      for (const char *c = lines[j]; *c != '\0'; c = g_utf8_next_char (c))
+        assert_false (g_unichar_iscntrl (g_utf8_get_char (c)));
+    }
+  }
+}
+
+/* On a narrow terminal it is the name that stays, and the outcome. */
+static void
+test_narrow_table_keeps_name_and_outcome (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_calls (make_missed ("Ana Pérez", 0));
+  g_autofree char *table = NULL;
+
+  fixture->format.columns = 36;
+  table = cid_call_format_table (calls, &fixture->format);
+  assert_string_equal (table, "Today\n  #41  23:00  ↙  Ana Pér…  missed\n");
+}
+
+/* The command says what an empty log means, not the table. */
+static void
+test_no_calls_no_table (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_calls (NULL);
+  g_autofree char *table = cid_call_format_table (calls, &fixture->format);
+
+  assert_string_equal (table, "");
+}
+
+/* `show` tells all that is known, and what the phone said to the letter. */
+static void
+test_details (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) call = make_missed ("Ana Pérez", 0);
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1");
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  CidStoredEvent stored = { .seq = 7, .event = event };
+  g_autofree char *details = NULL;
+
+  g_ptr_array_add (events, &stored);
+  call->phone_said = g_strdup ("ANA\033[2J");
+  details = cid_call_format_details (call, events, &fixture->format);
+  assert_string_equal (details, "Call #41\n"
+                                "  Start           2026-11-22 23:00:00\n"
+                                "  Direction       incoming\n"
+                                "  Outcome         missed\n"
+                                "  Who             Ana Pérez\n"
+                                "  Name from       contact\n"
+                                "  Number          (02) 9999 1234 (+61299991234)\n"
+                                "  Place           Sydney\n"
+                                "  Kind of number  fixed-line\n"
+                                "  Phone said      ANA[2J\n"
+                                "  Remote          0299991234@192.0.2.1\n"
+                                "  Phone           desk: missed\n"
+                                "  Line            Sales\n"
+                                "  Rang for        0:14\n"
+                                "\n"
+                                "What the phone said\n"
+                                "  23:00:00  incoming      desk  /-/incoming?remote=0299991234\n");
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown (test_json_is_the_contract, set_up, tear_down),
+    cmocka_unit_test (test_json_of_a_call_of_which_nothing_is_known),
+    cmocka_unit_test_setup_teardown (test_json_of_hostile_names_is_lossless, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_json_seconds, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_json_withheld, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_json_of_an_event, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_csv_is_rfc_4180, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_csv_cells_are_harmless, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_table_for_people, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_missed_calls_stand_out_in_colour, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_plain_lines, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_table_fits_any_terminal, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_narrow_table_keeps_name_and_outcome, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_no_calls_no_table, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_details, set_up, tear_down),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

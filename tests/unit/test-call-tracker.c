@@ -1,0 +1,869 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "test-call-tracker"
+
+#include "call/call-tracker.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define WALL_S G_GINT64_CONSTANT (1800000000)
+#define BOOT_S 1000
+
+/*
+ * A story is what phones say, one line a request: `SECOND PHONE EVENT KEY=VALUE…`, with the keys
+ * ref, remote, name, reason, line and simulated. The event `tick` looks whose time has run out.
+ * Its calls are told one a line, in the order they began: direction, remote, outcome, seconds it
+ * rang and people talked.
+ */
+typedef struct {
+  const char *story;
+  const char *calls;
+} Case;
+
+static CidStamp
+make_stamp (double seconds)
+{
+  gint64 us = (gint64) (seconds * G_USEC_PER_SEC);
+
+  return (CidStamp){ WALL_S * G_USEC_PER_SEC + us, BOOT_S * (gint64) G_USEC_PER_SEC + us };
+}
+
+static void
+set_value (CidCallEvent *event, const char *key, const char *value)
+{
+  if (g_str_equal (key, "ref"))
+    event->call_ref = g_strdup (value);
+  else if (g_str_equal (key, "name"))
+    event->name = g_strdup (value);
+  else if (g_str_equal (key, "reason"))
+    event->reason = g_strdup (value);
+  else if (g_str_equal (key, "line"))
+    event->line = g_strdup (value);
+  else if (g_str_equal (key, "simulated"))
+    event->simulated = TRUE;
+  else
+    assert_string_equal (key, "remote");
+}
+
+static CidCallEvent *
+make_event (const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  const CidNumberPlan plan = { "AU", "2" };
+  g_autofree char *remote = NULL;
+  CidCallEvent *event;
+  int kind;
+
+  assert_true (g_strv_length (words) >= 3);
+  kind = cid_event_kind_from_nick (words[2]);
+  assert_int_not_equal (kind, CID_EVENT_NONE);
+  event = cid_call_event_new ((CidEventKind) kind);
+  event->stamp = make_stamp (g_ascii_strtod (words[0], NULL));
+  event->phone = g_strdup (words[1]);
+  event->phone_name = g_strconcat ("name-", words[1], NULL);
+  event->group = g_strdup ("");
+  for (guint i = 3; words[i] != NULL; i++) {
+    g_auto (GStrv) pair = g_strsplit (words[i], "=", 2);
+
+    assert_non_null (pair[1]);
+    g_strdelimit (pair[1], "_", ' ');
+    set_value (event, pair[0], pair[1]);
+    if (g_str_equal (pair[0], "remote"))
+      remote = g_strdup (pair[1]);
+  }
+  event->party = cid_party_parse (remote, &plan);
+  return event;
+}
+
+static void
+keep_calls (GPtrArray *known, GPtrArray *changed)
+{
+  for (guint i = 0; i < changed->len; i++) {
+    const CidCall *call = g_ptr_array_index (changed, i);
+    gboolean found = FALSE;
+
+    for (guint j = 0; j < known->len && !found; j++) {
+      CidCall *former = g_ptr_array_index (known, j);
+
+      found = g_str_equal (former->uid, call->uid);
+      if (found) {
+        known->pdata[j] = cid_call_copy (call);
+        cid_call_free (former);
+      }
+    }
+    if (!found)
+      g_ptr_array_add (known, cid_call_copy (call));
+  }
+}
+
+static void
+tick (CidCallTracker *tracker, CidStamp now, GPtrArray *known)
+{
+  g_autoptr (GPtrArray) events = cid_call_tracker_get_expired (tracker, now);
+
+  for (guint i = 0; i < events->len; i++) {
+    g_autoptr (GPtrArray) changed =
+      cid_call_tracker_apply (tracker, g_ptr_array_index (events, i), NULL);
+
+    assert_int_equal (changed->len, 1);
+    keep_calls (known, changed);
+  }
+}
+
+static GPtrArray *
+tell (CidCallTracker *tracker, const char *story)
+{
+  GPtrArray *known = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+  g_auto (GStrv) lines = g_strsplit (story, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_autoptr (GPtrArray) changed = NULL;
+    g_autoptr (CidCallEvent) event = NULL;
+
+    if (*lines[i] == '\0')
+      continue;
+    if (g_str_has_suffix (lines[i], " tick")) {
+      tick (tracker, make_stamp (g_ascii_strtod (lines[i], NULL)), known);
+      continue;
+    }
+    event = make_event (lines[i]);
+    changed = cid_call_tracker_apply (tracker, event, NULL);
+    keep_calls (known, changed);
+  }
+  return known;
+}
+
+static void
+append_seconds (GString *text, gint64 us)
+{
+  if (us < 0)
+    g_string_append (text, " -");
+  else
+    g_string_append_printf (text, " %" G_GINT64_FORMAT, us / G_USEC_PER_SEC);
+}
+
+static char *
+describe (GPtrArray *calls)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < calls->len; i++) {
+    const CidCall *call = g_ptr_array_index (calls, i);
+
+    g_string_append_printf (
+      text, "%s %s %s", call->direction == CID_DIRECTION_INCOMING ? "in" : "out",
+      call->party->remote ? call->party->remote : "?", cid_outcome_to_nick (call->outcome));
+    append_seconds (text, call->ring_us);
+    append_seconds (text, call->talk_us);
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_cases (const Case *cases, gsize n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++) {
+    g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+    g_autoptr (GPtrArray) calls = tell (tracker, cases[i].story);
+    g_autofree char *text = describe (calls);
+
+    if (g_strcmp0 (text, cases[i].calls) != 0)
+      print_error ("Story:\n%s", cases[i].story);
+    assert_string_equal (text, cases[i].calls);
+  }
+}
+
+static const Case orders[] = {
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "14 a disconnected ref=1 remote=0299991234\n"
+    "14.1 a missed ref=1 remote=0299991234\n",
+    "in 0299991234 missed 14 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "5 a connected ref=1 remote=0299991234\n"
+    "65 a disconnected ref=1 remote=0299991234\n",
+    "in 0299991234 answered 5 60\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a offhook\n"
+    "5 a connected ref=1 remote=0299991234\n"
+    "64 a onhook\n"
+    "65 a disconnected ref=1 remote=0299991234\n",
+    "in 0299991234 answered 5 60\n" },
+  { "0 a outgoing ref=1 remote=0299991234\n"
+    "20 a disconnected ref=1 remote=0299991234\n",
+    "out 0299991234 unanswered 20 -\n" },
+  { "0 a outgoing ref=1 remote=0299991234\n"
+    "6 a connected ref=1 remote=0299991234\n"
+    "16 a disconnected ref=1 remote=0299991234\n",
+    "out 0299991234 answered 6 10\n" },
+  { "0 a offhook\n"
+    "3 a outgoing ref=1 remote=0299991234\n"
+    "6 a connected ref=1 remote=0299991234\n"
+    "15 a onhook\n"
+    "16 a disconnected ref=1 remote=0299991234\n",
+    "out 0299991234 answered 3 10\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a rejected ref=1 remote=0299991234\n"
+    "4.1 a disconnected ref=1 remote=0299991234\n",
+    "in 0299991234 rejected 4 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a disconnected ref=1 remote=0299991234\n"
+    "4.1 a rejected ref=1 remote=0299991234\n",
+    "in 0299991234 rejected 4 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a connected ref=1\n"
+    "10 a hold ref=1\n"
+    "20 a unhold ref=1\n"
+    "34 a disconnected ref=1\n",
+    "in 0299991234 answered 4 30\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a connected ref=1\n"
+    "10 a transfer ref=1\n"
+    "14 a disconnected ref=1\n",
+    "in 0299991234 answered 4 10\n" },
+};
+
+/* The orders in which real phones report a call of each kind. */
+static void
+test_calls_in_the_orders_of_real_phones (void **state)
+{
+  check_cases (orders, G_N_ELEMENTS (orders));
+}
+
+static const Case repeats[] = {
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "0.1 a incoming ref=1 remote=0299991234\n"
+    "100 a incoming ref=1 remote=0299991234\n",
+    "in 0299991234 ringing - -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "1 a incoming remote=0299991234\n",
+    "in 0299991234 ringing - -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a disconnected ref=1 remote=0299991234\n"
+    "6 a disconnected ref=1 remote=0299991234\n",
+    "in 0299991234 missed 4 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a disconnected ref=1 remote=0299991234\n"
+    "5 a incoming ref=2 remote=0299991234\n"
+    "6 a disconnected ref=1 remote=0299991234\n",
+    "in 0299991234 missed 4 -\nin 0299991234 ringing - -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "4 a disconnected remote=0299991234\n"
+    "5 a incoming remote=0299995678\n"
+    "6 a disconnected remote=0299991234\n",
+    "in 0299991234 missed 4 -\nin 0299995678 ringing - -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "5 a connected ref=1 remote=0299991234\n"
+    "90 a connected ref=1 remote=0299991234\n"
+    "95 a disconnected ref=1 remote=0299991234\n"
+    "96 a connected ref=1 remote=0299991234\n"
+    "97 a missed ref=1 remote=0299991234\n",
+    "in 0299991234 answered 5 90\n" },
+  { "0 a incoming remote=0299991234\n"
+    "5 a connected remote=0299991234\n"
+    "90 a connected remote=0299991234\n"
+    "95 a disconnected remote=0299991234\n",
+    "in 0299991234 answered 5 90\n" },
+  { "0 a outgoing remote=0299991234\n"
+    "0.2 a outgoing remote=0299991234\n"
+    "5 a disconnected\n"
+    "7 a disconnected\n",
+    "out 0299991234 unanswered 5 -\n" },
+  { "0 a missed ref=1 remote=0299991234\n"
+    "1 a missed ref=1 remote=0299991234\n"
+    "2 a missed remote=0299991234\n",
+    "in 0299991234 missed - -\n" },
+};
+
+/* Phones say things twice: a call told twice would count twice, or ring for ever. */
+static void
+test_repetitions_change_nothing (void **state)
+{
+  check_cases (repeats, G_N_ELEMENTS (repeats));
+}
+
+static const Case gaps[] = {
+  /* Only `incoming` was set up. */
+  { "0 a incoming remote=0299991234\n"
+    "179 a tick\n",
+    "in 0299991234 ringing - -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "180 a tick\n"
+    "200 a incoming remote=0299991234\n",
+    "in 0299991234 unknown - -\nin 0299991234 ringing - -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "60 a incoming remote=0299991234\n",
+    "in 0299991234 unknown - -\nin 0299991234 ringing - -\n" },
+  { "0 a incoming remote=anonymous\n"
+    "60 a incoming remote=anonymous\n",
+    "in anonymous unknown - -\nin anonymous ringing - -\n" },
+  /* `missed` was not. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "9 a disconnected ref=1 remote=0299991234\n"
+    "600 a tick\n",
+    "in 0299991234 missed 9 -\n" },
+  /* Only `missed` was. */
+  { "0 a missed remote=0299991234\n"
+    "60 a missed remote=0299991234\n",
+    "in 0299991234 missed - -\nin 0299991234 missed - -\n" },
+  { "0 a missed\n", "in ? missed - -\n" },
+  /* Only `connected` and `disconnected` were. */
+  { "0 a connected ref=1 remote=0299991234\n"
+    "30 a disconnected ref=1\n",
+    "in 0299991234 answered - 30\n" },
+  { "0 a connected\n", "" },
+  /* `disconnected` was not. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "5 a connected ref=1\n"
+    "43204 a tick\n",
+    "in 0299991234 active 5 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "5 a connected ref=1\n"
+    "43205 a tick\n",
+    "in 0299991234 answered 5 -\n" },
+  { "0 a connected remote=0299991234\n"
+    "3600 a missed remote=0299991234\n",
+    "in 0299991234 active - -\nin 0299991234 missed - -\n" },
+  /* Of nothing known. */
+  { "0 a disconnected ref=1 remote=0299991234\n"
+    "1 a onhook\n"
+    "2 a hold\n"
+    "3 a unhold ref=1\n"
+    "4 a offhook\n"
+    "5 a transfer\n"
+    "6 a dnd-on\n"
+    "7 a ready\n",
+    "" },
+  { "0 a outgoing ref=1 remote=0299991234\n"
+    "180 a tick\n",
+    "out 0299991234 unknown - -\n" },
+};
+
+/* Not every URL is set on every phone, and requests get lost. */
+static void
+test_what_a_phone_does_not_say (void **state)
+{
+  check_cases (gaps, G_N_ELEMENTS (gaps));
+}
+
+static const Case late[] = {
+  { "0 a incoming remote=0299991234\n"
+    "9 a disconnected remote=0299991234\n"
+    "19 a missed remote=0299991234\n",
+    "in 0299991234 missed 9 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "9 a missed ref=1\n"
+    "9.1 a disconnected ref=1\n",
+    "in 0299991234 missed 9 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "9 a disconnected ref=1\n"
+    "9.1 a connected ref=1\n",
+    "in 0299991234 answered 9 -\n" },
+  { "0 a connected ref=1 remote=0299991234\n"
+    "0.1 a incoming ref=1 remote=0299991234\n"
+    "5 a disconnected ref=1\n",
+    "in 0299991234 answered - 5\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "1 a disconnected ref=1\n"
+    "1.1 a incoming ref=1 remote=0299991234\n",
+    "in 0299991234 missed 1 -\n" },
+  /* A caller who waits in a queue rings for longer than the watchdog lasts. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "180 a tick\n"
+    "200 a disconnected ref=1\n"
+    "200.1 a missed ref=1\n",
+    "in 0299991234 missed 200 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "180 a tick\n"
+    "300 a connected ref=1\n"
+    "400 a disconnected ref=1\n",
+    "in 0299991234 answered 300 100\n" },
+};
+
+/* Requests overtake each other on the way, and some come when nobody waits any more. */
+static void
+test_late_events_find_their_call (void **state)
+{
+  check_cases (late, G_N_ELEMENTS (late));
+}
+
+static const Case several[] = {
+  /* Interleaved, with call ids and without. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "1 a incoming ref=2 remote=0299995678\n"
+    "2 a connected ref=2\n"
+    "5 a disconnected ref=1\n"
+    "5.1 a missed ref=1\n"
+    "12 a disconnected ref=2\n",
+    "in 0299991234 missed 5 -\nin 0299995678 answered 1 10\n" },
+  { "0 a incoming remote=0299991234\n"
+    "1 a incoming remote=0299995678\n"
+    "2 a connected remote=0299991234\n"
+    "5 a missed remote=0299995678\n"
+    "12 a disconnected remote=0299991234\n",
+    "in 0299991234 answered 2 10\nin 0299995678 missed 4 -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "1 a incoming remote=anonymous\n"
+    "5 a missed remote=anonymous\n"
+    "6 a connected remote=0299991234\n",
+    "in 0299991234 active 6 -\nin anonymous missed 4 -\n" },
+  /* Two phones, one caller, one call id: what they say stays apart. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "0 b incoming ref=1 remote=0299991234\n"
+    "5 b connected ref=1\n"
+    "5.1 a disconnected ref=1\n",
+    "in 0299991234 missed 5 -\nin 0299991234 active 5 -\n" },
+  /* A phone that numbers its calls from 1 again. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "40 a incoming ref=1 remote=0299995678\n"
+    "44 a missed ref=1 remote=0299995678\n",
+    "in 0299991234 unknown - -\nin 0299995678 missed 4 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a disconnected ref=1 remote=0299991234\n"
+    "8 a incoming ref=1 remote=0299991234\n"
+    "9 a connected ref=1\n",
+    "in 0299991234 missed 4 -\nin 0299991234 active 1 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a connected ref=1\n"
+    "20 a incoming ref=1 remote=0299995678\n",
+    "in 0299991234 answered 4 -\nin 0299995678 ringing - -\n" },
+  /* He rings again while we talk to him. */
+  { "0 a incoming remote=0299991234\n"
+    "1 a connected remote=0299991234\n"
+    "30 a incoming remote=0299991234\n"
+    "40 a missed remote=0299991234\n"
+    "61 a disconnected remote=0299991234\n",
+    "in 0299991234 answered 1 60\nin 0299991234 missed 10 -\n" },
+  /* I call him while he calls me. */
+  { "0 a outgoing remote=0299991234\n"
+    "1 a incoming remote=0299991234\n"
+    "3 a missed remote=0299991234\n"
+    "4 a connected remote=0299991234\n"
+    "9 a disconnected remote=0299991234\n",
+    "out 0299991234 answered 4 5\nin 0299991234 missed 2 -\n" },
+  { "0 a outgoing ref=1 remote=0299991234\n"
+    "5 a missed remote=0299991234\n",
+    "out 0299991234 ringing - -\nin 0299991234 missed - -\n" },
+  /* An exchange lets the phone ring again at once. */
+  { "0 a incoming remote=0299991234\n"
+    "20 a disconnected remote=0299991234\n"
+    "20.5 a incoming remote=0299991234\n"
+    "25 a connected remote=0299991234\n",
+    "in 0299991234 missed 20 -\nin 0299991234 active 4 -\n" },
+  /* A rehearsal beside a real call. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "1 a incoming ref=1 remote=0299991234 simulated=1\n"
+    "3 a connected ref=1 simulated=1\n"
+    "5 a missed ref=1\n",
+    "in 0299991234 missed 5 -\nin 0299991234 active 2 -\n" },
+};
+
+/* Two callers must never become one, nor one two. */
+static void
+test_calls_are_told_apart (void **state)
+{
+  check_cases (several, G_N_ELEMENTS (several));
+}
+
+static const Case vague[] = {
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "5 a connected\n"
+    "25 a disconnected\n",
+    "in 0299991234 answered 5 20\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "5 a connected remote=0299991234\n"
+    "25 a disconnected\n",
+    "in 0299991234 answered 5 20\n" },
+  { "0 a incoming remote=0299991234\n"
+    "5 a connected ref=1 remote=0299991234\n"
+    "25 a disconnected ref=1\n",
+    "in 0299991234 answered 5 20\n" },
+  { "0 a incoming remote=0299991234\n"
+    "5 a connected ref=1\n"
+    "25 a disconnected ref=1\n",
+    "in 0299991234 answered 5 20\n" },
+  { "0 a incoming\n"
+    "5 a connected remote=0299991234\n"
+    "25 a disconnected\n",
+    "in 0299991234 answered 5 20\n" },
+  { "0 a incoming remote=0299991234\n"
+    "5 a disconnected\n"
+    "5.1 a missed\n",
+    "in 0299991234 missed 5 -\n" },
+  /* Hold is about the call that is up, not about the one that waits. */
+  { "0 a incoming remote=0299991234\n"
+    "5 a connected\n"
+    "10 a incoming remote=0299995678\n"
+    "12 a hold\n"
+    "13 a connected\n"
+    "14 a unhold\n"
+    "23 a disconnected remote=0299995678\n"
+    "25 a disconnected\n",
+    "in 0299991234 answered 5 20\nin 0299995678 answered 3 10\n" },
+  /* Another phone's call is none of its business. */
+  { "0 a incoming remote=0299991234\n"
+    "5 b disconnected\n",
+    "in 0299991234 ringing - -\n" },
+  /* The exchange shows who picked up. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "5 a connected ref=1 remote=0299995678\n"
+    "9 a disconnected ref=1 remote=0299995678\n",
+    "in 0299991234 answered 5 4\n" },
+};
+
+/* Phones send a call id with one event and none with another, or nothing at all. */
+static void
+test_events_that_say_little (void **state)
+{
+  check_cases (vague, G_N_ELEMENTS (vague));
+}
+
+static const Case reasons[] = {
+  { "0 a incoming ref=1 remote=21\n"
+    "3 a disconnected ref=1 reason=SIP;cause=200;text=\"Call_completed_elsewhere\"\n"
+    "3.1 a missed ref=1\n",
+    "in 21 elsewhere 3 -\n" },
+  { "0 a incoming ref=1 remote=21\n"
+    "3 a disconnected ref=1\n"
+    "3.1 a missed ref=1 reason=Answered_Elsewhere\n",
+    "in 21 elsewhere 3 -\n" },
+  { "0 a incoming ref=1 remote=21\n"
+    "3 a disconnected ref=1 reason=SIP;cause=487;text=\"ORIGINATOR_CANCEL\"\n",
+    "in 21 missed 3 -\n" },
+};
+
+/* A call that a colleague took is no missed call. */
+static void
+test_reason_tells_elsewhere (void **state)
+{
+  check_cases (reasons, G_N_ELEMENTS (reasons));
+}
+
+static const char life[] = "0 a incoming ref=1 remote=0299991234 line=0101\n"
+                           "5 a connected ref=1 remote=0299995678 name=Exchange reason=r\n";
+
+/* Who called is what the first event said: exchanges put themselves there when it connects. */
+static void
+test_first_event_names_the_caller (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) calls = tell (tracker, life);
+  const CidCall *call = g_ptr_array_index (calls, 0);
+  const CidLeg *leg = g_ptr_array_index (call->legs, 0);
+
+  assert_string_equal (call->party->remote, "0299991234");
+  assert_null (call->phone_said);
+  assert_string_equal (call->line, "0101");
+  assert_string_equal (call->reason, "r");
+  assert_string_equal (call->answered_by, "name-a");
+  assert_string_equal (leg->phone, "a");
+  assert_string_equal (leg->call_ref, "1");
+  assert_int_equal (leg->state, CID_CALL_STATE_ACTIVE);
+  assert_int_equal (call->answered.boot_us, make_stamp (5).boot_us);
+  assert_int_equal (call->ended.wall_us, 0);
+}
+
+/* What the phone left out at first may still come, and is then kept. */
+static void
+test_later_events_fill_in_what_is_missing (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) calls =
+    tell (tracker, "0 a incoming ref=1\n"
+                   "1 a incoming ref=1 remote=0299991234 name=Ana\n"
+                   "2 a missed ref=1 remote=0299991234 name=Bob line=0101\n");
+  const CidCall *call = g_ptr_array_index (calls, 0);
+
+  assert_int_equal (calls->len, 1);
+  assert_string_equal (call->party->remote, "0299991234");
+  assert_string_equal (call->phone_said, "Ana");
+  assert_string_equal (call->line, "0101");
+}
+
+/* Only what has changed is written to disk. */
+static void
+test_apply_returns_only_what_changed (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) calls = tell (tracker, life);
+  g_autoptr (CidCallEvent) again = make_event ("6 a connected ref=1 remote=0299991234");
+  g_autoptr (CidCallEvent) other = make_event ("7 a incoming ref=2 remote=0299995678");
+  g_autoptr (GPtrArray) none = cid_call_tracker_apply (tracker, again, NULL);
+  g_autoptr (GPtrArray) one = cid_call_tracker_apply (tracker, other, NULL);
+
+  assert_int_equal (calls->len, 1);
+  assert_int_equal (none->len, 0);
+  assert_int_equal (one->len, 1);
+}
+
+static CidCaller *
+make_caller (const char *name)
+{
+  CidCaller caller = { .name = (char *) name, .name_from = CID_NAME_FROM_CONTACT };
+
+  return cid_caller_copy (&caller);
+}
+
+/* Address books may be read after the phone rings: the call gets its name then. */
+static void
+test_caller_can_come_later (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (CidCallEvent) event = make_event ("0 a incoming ref=1 remote=0299991234");
+  g_autoptr (CidCaller) nobody = make_caller (NULL);
+  g_autoptr (CidCaller) ana = make_caller ("Ana");
+  g_autoptr (GPtrArray) changed = cid_call_tracker_apply (tracker, event, nobody);
+  const CidCall *call = g_ptr_array_index (changed, 0);
+  g_autoptr (CidCall) named = cid_call_tracker_set_caller (tracker, call->uid, ana);
+  g_autoptr (CidCall) unknown = cid_call_tracker_set_caller (tracker, "no such", ana);
+  g_autoptr (GPtrArray) open = cid_call_tracker_get_open (tracker);
+
+  assert_null (call->caller->name);
+  assert_string_equal (named->caller->name, "Ana");
+  assert_null (unknown);
+  call = g_ptr_array_index (open, 0);
+  assert_string_equal (call->caller->name, "Ana");
+}
+
+/* The daemon sleeps until the deadline: it must be the earliest, and none when nothing is open. */
+static void
+test_deadline_is_the_earliest (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) a = NULL;
+  g_autoptr (GPtrArray) b = NULL;
+  g_autoptr (GPtrArray) c = NULL;
+
+  assert_int_equal (cid_call_tracker_get_deadline (tracker), -1);
+  a = tell (tracker, "0 a incoming ref=1 remote=0299991234\n"
+                     "1 a connected ref=1\n"
+                     "7 a incoming ref=2 remote=0299991234\n"
+                     "8 a outgoing ref=3 remote=0299991234\n");
+  assert_int_equal (cid_call_tracker_get_deadline (tracker), make_stamp (187).boot_us);
+  b = tell (tracker, "9 a disconnected ref=2\n10 a disconnected ref=3\n");
+  assert_int_equal (cid_call_tracker_get_deadline (tracker), make_stamp (43201).boot_us);
+  c = tell (tracker, "11 a disconnected ref=1\n");
+  assert_int_equal (cid_call_tracker_get_deadline (tracker), -1);
+}
+
+/* What time closes is an event like others: it says of which call and phone, and comes once. */
+static void
+test_expired_events_name_their_call (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) calls = tell (tracker, "0 a incoming ref=1 remote=21\n");
+  g_autoptr (GPtrArray) events = cid_call_tracker_get_expired (tracker, make_stamp (181));
+  const CidCall *call = g_ptr_array_index (calls, 0);
+  const CidCallEvent *event;
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) second = NULL;
+
+  assert_int_equal (events->len, 1);
+  event = g_ptr_array_index (events, 0);
+  assert_int_equal (event->kind, CID_EVENT_EXPIRED);
+  assert_string_equal (event->call_uid, call->uid);
+  assert_string_equal (event->phone, "a");
+  assert_int_equal (event->stamp.boot_us, make_stamp (181).boot_us);
+
+  first = cid_call_tracker_apply (tracker, event, NULL);
+  second = cid_call_tracker_apply (tracker, event, NULL);
+  assert_int_equal (first->len, 1);
+  assert_int_equal (second->len, 0);
+}
+
+/* The newest ring is shown first, and what is not shown is at least counted. */
+static void
+test_ringing_calls_newest_first (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) calls = tell (tracker, "0 a incoming ref=1 remote=21\n"
+                                               "1 a incoming ref=2 remote=22\n"
+                                               "2 a incoming ref=3 remote=23\n"
+                                               "3 a incoming ref=4 remote=24\n"
+                                               "4 a outgoing ref=5 remote=25\n"
+                                               "5 a connected ref=4\n");
+  guint total = 0;
+  g_autoptr (GPtrArray) ringing = cid_call_tracker_get_ringing (tracker, 2, &total);
+  g_autofree char *text = describe (ringing);
+
+  assert_int_equal (calls->len, 5);
+  assert_int_equal (total, 3);
+  assert_string_equal (text, "in 23 ringing - -\nin 22 ringing - -\n");
+}
+
+typedef struct {
+  const char *what;
+  CidOutcome outcome;
+  CidStamp started;
+  CidStamp answered;
+  guint n_due;
+} Restored;
+
+/* A call as the log gives it back: what it was, but not where its leg was. */
+static CidCall *
+make_restored (const Restored *restored)
+{
+  CidCall *call = cid_call_new (restored->what, CID_DIRECTION_INCOMING, restored->started);
+  CidLeg *leg = cid_call_add_leg (call, "a", "name-a", "1", CID_CALL_STATE_IDLE);
+
+  call->outcome = restored->outcome;
+  call->answered = restored->answered;
+  call->party = cid_party_parse ("21", NULL);
+  leg->outcome = restored->outcome;
+  return call;
+}
+
+/* A daemon that starts again takes up what was open, and closes what time has closed. */
+static void
+test_restored_calls_expire_in_their_time (void **state)
+{
+  const gint64 second = G_USEC_PER_SEC;
+  const CidStamp now = { 100000 * second, 5000 * second };
+  const Restored cases[] = {
+    { "a ring", CID_OUTCOME_RINGING, { 99900 * second, 4900 * second }, { 0, 0 }, 0 },
+    { "an old ring", CID_OUTCOME_RINGING, { 99800 * second, 4800 * second }, { 0, 0 }, 1 },
+    { "before a reboot", CID_OUTCOME_RINGING, { 99900 * second, 0 }, { 0, 0 }, 0 },
+    { "long before", CID_OUTCOME_RINGING, { 99800 * second, 0 }, { 0, 0 }, 1 },
+    { "clock set back", CID_OUTCOME_RINGING, { 100001 * second, 0 }, { 0, 0 }, 1 },
+    { "another boot", CID_OUTCOME_RINGING, { 99800 * second, 9000 * second }, { 0, 0 }, 1 },
+    { "a talk", CID_OUTCOME_ACTIVE, { 50000 * second, 0 }, { 60000 * second, 0 }, 0 },
+    { "an old talk", CID_OUTCOME_ACTIVE, { 50000 * second, 0 }, { 56000 * second, 0 }, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+    g_autoptr (CidCall) call = make_restored (&cases[i]);
+    g_autoptr (GPtrArray) events = NULL;
+
+    cid_call_tracker_restore (tracker, call);
+    assert_int_equal (cid_call_tracker_get_deadline (tracker), 0);
+    events = cid_call_tracker_get_expired (tracker, now);
+    if (events->len != cases[i].n_due)
+      print_error ("Restored: %s\n", cases[i].what);
+    assert_int_equal (events->len, cases[i].n_due);
+    assert_true (cid_call_tracker_get_deadline (tracker) > 0);
+  }
+}
+
+/* The conversation goes on while the daemon starts again. */
+static void
+test_restored_call_is_closed_by_its_phone (void **state)
+{
+  const Restored restored = { "uid", CID_OUTCOME_ACTIVE, make_stamp (0), make_stamp (5), 0 };
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (CidCall) call = make_restored (&restored);
+  g_autoptr (GPtrArray) calls = NULL;
+  g_autofree char *text = NULL;
+
+  cid_call_tracker_restore (tracker, call);
+  cid_call_tracker_restore (tracker, call);
+  calls = tell (tracker, "35 a disconnected ref=1\n");
+  text = describe (calls);
+  assert_string_equal (text, "in 21 answered - 30\n");
+}
+
+/* What is over is not taken up. */
+static void
+test_closed_calls_are_not_restored (void **state)
+{
+  const Restored restored = { "uid", CID_OUTCOME_MISSED, make_stamp (0), { 0, 0 }, 0 };
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (CidCall) call = make_restored (&restored);
+  g_autoptr (GPtrArray) open = NULL;
+
+  cid_call_tracker_restore (tracker, call);
+  open = cid_call_tracker_get_open (tracker);
+  assert_int_equal (open->len, 0);
+}
+
+/* Wall clocks are set while people talk, and laptops sleep: durations do not follow them. */
+static void
+test_durations_come_from_the_boot_clock (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (CidCallEvent) incoming = make_event ("0 a incoming ref=1 remote=21");
+  g_autoptr (CidCallEvent) missed = make_event ("9 a missed ref=1");
+  g_autoptr (GPtrArray) rings = cid_call_tracker_apply (tracker, incoming, NULL);
+  g_autoptr (GPtrArray) over = NULL;
+  const CidCall *call;
+
+  missed->stamp.wall_us -= 3600 * (gint64) G_USEC_PER_SEC;
+  over = cid_call_tracker_apply (tracker, missed, NULL);
+  assert_int_equal (rings->len, 1);
+  assert_int_equal (over->len, 1);
+  call = g_ptr_array_index (over, 0);
+  assert_int_equal (call->ring_us, 9 * G_USEC_PER_SEC);
+  assert_int_equal (call->ended.wall_us, missed->stamp.wall_us);
+}
+
+/* Two requests in one microsecond are still two calls with two names. */
+static void
+test_calls_of_one_moment_have_their_own_uids (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) calls = tell (tracker, "0 a incoming ref=1 remote=21\n"
+                                               "0 a incoming ref=2 remote=22\n"
+                                               "0 a incoming ref=3 remote=23\n");
+
+  assert_int_equal (calls->len, 3);
+}
+
+/* Phones are not trusted: no flood of rings may fill the memory or take for ever. */
+static void
+test_open_calls_are_bounded (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  guint n_closed = 0;
+  guint total = 0;
+  g_autoptr (GPtrArray) ringing = NULL;
+
+  for (guint i = 0; i < 20000; i++) {
+    g_autofree char *line = g_strdup_printf ("%f a incoming ref=%u remote=21", i / 1e3, i);
+    g_autoptr (CidCallEvent) event = make_event (line);
+    g_autoptr (GPtrArray) changed = cid_call_tracker_apply (tracker, event, NULL);
+
+    n_closed += changed->len - 1;
+  }
+  ringing = cid_call_tracker_get_ringing (tracker, 3, &total);
+  assert_int_equal (ringing->len, 3);
+  assert_int_equal (total, 16384);
+  assert_int_equal (n_closed, 20000 - 16384);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_calls_in_the_orders_of_real_phones),
+    cmocka_unit_test (test_repetitions_change_nothing),
+    cmocka_unit_test (test_what_a_phone_does_not_say),
+    cmocka_unit_test (test_late_events_find_their_call),
+    cmocka_unit_test (test_calls_are_told_apart),
+    cmocka_unit_test (test_events_that_say_little),
+    cmocka_unit_test (test_reason_tells_elsewhere),
+    cmocka_unit_test (test_first_event_names_the_caller),
+    cmocka_unit_test (test_later_events_fill_in_what_is_missing),
+    cmocka_unit_test (test_apply_returns_only_what_changed),
+    cmocka_unit_test (test_caller_can_come_later),
+    cmocka_unit_test (test_deadline_is_the_earliest),
+    cmocka_unit_test (test_expired_events_name_their_call),
+    cmocka_unit_test (test_ringing_calls_newest_first),
+    cmocka_unit_test (test_restored_calls_expire_in_their_time),
+    cmocka_unit_test (test_restored_call_is_closed_by_its_phone),
+    cmocka_unit_test (test_closed_calls_are_not_restored),
+    cmocka_unit_test (test_durations_come_from_the_boot_clock),
+    cmocka_unit_test (test_calls_of_one_moment_have_their_own_uids),
+    cmocka_unit_test (test_open_calls_are_bounded),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

@@ -1,0 +1,159 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "daemon/configuration.h"
+
+#include <glib/gstdio.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define PATIENCE_US (5 * G_USEC_PER_SEC)
+#define PHONE "[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\ntoken=7kq3m9x2adfh\n"
+
+typedef struct {
+  char *settings_path;
+  char *phones_path;
+  CidConfiguration *configuration;
+  guint n_changes;
+} Fixture;
+
+static void
+on_changed (CidConfiguration *configuration, Fixture *fixture)
+{
+  fixture->n_changes++;
+}
+
+static void
+write_file (const char *path, const char *text)
+{
+  assert_true (
+    g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
+}
+
+static void
+wait_for_change (Fixture *fixture, guint n_before)
+{
+  gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
+
+  while (fixture->n_changes == n_before && g_get_monotonic_time () < end_us) {
+    g_main_context_iteration (NULL, FALSE);
+    g_usleep (1000);
+  }
+  assert_true (fixture->n_changes > n_before);
+}
+
+static guint
+count_problems (Fixture *fixture)
+{
+  g_auto (GStrv) lines = cid_configuration_get_problems (fixture->configuration);
+
+  return g_strv_length (lines);
+}
+
+static int
+set_up (void **state)
+{
+  g_autofree char *folder = g_dir_make_tmp ("cidalert-XXXXXX", NULL);
+  Fixture *fixture = g_new0 (Fixture, 1);
+
+  fixture->settings_path = g_build_filename (folder, "cidalert.conf", NULL);
+  fixture->phones_path = g_build_filename (folder, "phones.conf", NULL);
+  write_file (fixture->settings_path, "[numbers]\nregion=AU\n[listener]\nrate=7\n");
+  write_file (fixture->phones_path, PHONE);
+  fixture->configuration = cid_configuration_new (fixture->settings_path, fixture->phones_path);
+  g_signal_connect (fixture->configuration, "changed", G_CALLBACK (on_changed), fixture);
+  *state = fixture;
+
+  return 0;
+}
+
+static int
+tear_down (void **state)
+{
+  Fixture *fixture = *state;
+
+  g_object_unref (fixture->configuration);
+  g_unlink (fixture->settings_path);
+  g_unlink (fixture->phones_path);
+  g_free (fixture->settings_path);
+  g_free (fixture->phones_path);
+  g_free (fixture);
+
+  return 0;
+}
+
+/* What stands in the files is what the daemon goes by. */
+static void
+test_both_files_are_read (void **state)
+{
+  Fixture *fixture = *state;
+
+  assert_int_equal (cid_configuration_get_settings (fixture->configuration)->rate, 7);
+  assert_int_equal (cid_configuration_get_phones (fixture->configuration)->len, 1);
+  assert_string_equal (cid_configuration_get_plan (fixture->configuration)->region, "AU");
+  assert_int_equal (count_problems (fixture), 0);
+}
+
+/* A changed file takes effect without a restart. */
+static void
+test_a_changed_file_is_read_again (void **state)
+{
+  Fixture *fixture = *state;
+
+  write_file (fixture->settings_path, "[numbers]\nregion=DE\n");
+  wait_for_change (fixture, 0);
+  assert_string_equal (cid_configuration_get_plan (fixture->configuration)->region, "DE");
+}
+
+/* A running daemon keeps its last good settings. */
+static void
+test_broken_settings_leave_the_last_good_ones (void **state)
+{
+  Fixture *fixture = *state;
+
+  write_file (fixture->settings_path, "[listener]\nrate=9\nnonsense=1\n");
+  wait_for_change (fixture, 0);
+  assert_int_equal (cid_configuration_get_settings (fixture->configuration)->rate, 7);
+  assert_int_equal (count_problems (fixture), 1);
+
+  write_file (fixture->settings_path, "[listener]\nrate=9\n");
+  wait_for_change (fixture, fixture->n_changes);
+  assert_int_equal (cid_configuration_get_settings (fixture->configuration)->rate, 9);
+  assert_int_equal (count_problems (fixture), 0);
+}
+
+/* A file that goes away is an empty one. */
+static void
+test_a_removed_file_is_an_empty_one (void **state)
+{
+  Fixture *fixture = *state;
+
+  g_unlink (fixture->phones_path);
+  wait_for_change (fixture, 0);
+  assert_int_equal (cid_configuration_get_phones (fixture->configuration)->len, 0);
+  write_file (fixture->phones_path, PHONE);
+  wait_for_change (fixture, fixture->n_changes);
+  assert_int_equal (cid_configuration_get_phones (fixture->configuration)->len, 1);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown (test_both_files_are_read, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_changed_file_is_read_again, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_broken_settings_leave_the_last_good_ones, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (test_a_removed_file_is_an_empty_one, set_up, tear_down),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

@@ -1,0 +1,95 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/status-text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static GVariant *
+parse (const char *text)
+{
+  return g_variant_ref_sink (g_variant_new_parsed (text));
+}
+
+/* Everything that runs has its line, in words. */
+static void
+test_a_healthy_daemon_is_described (void **state)
+{
+  g_autoptr (GVariant) status =
+    parse ("@a{sv} {'version': <'1.2.3'>, 'pid': <uint32 42>, 'listening': <['127.0.0.1:24325']>,"
+           "'store': <'ready'>, 'store-problem': <''>, 'store-queue': <uint32 0>,"
+           "'desktop': <'gnome-shell'>, 'desktop-problem': <''>, 'bus-problem': <''>,"
+           "'config-problems': <@as []>, 'listener-problems': <@as []>, 'region': <'AU'>,"
+           "'sources': <[{'name': <'/a.vcf'>, 'contacts': <uint32 3>, 'numbers': <uint32 5>,"
+           "'reading': <true>, 'problems': <['/a.vcf: a card']>}]>,"
+           "'phones': <[{'name': <'desk'>, 'id': <'x'>, 'last': <int64 0>, 'last-event': <''>}]>}");
+  g_autofree char *text = cid_status_to_text (status);
+  g_autofree char *problems = cid_status_to_problems (status);
+  const char *words[] = { "cidalertd 1.2.3, process 42",
+                          "127.0.0.1:24325",
+                          "ready",
+                          "gnome-shell",
+                          "/a.vcf: 3 contacts, 5 numbers, being read",
+                          "/a.vcf: a card",
+                          "desk: not heard",
+                          "AU" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    assert_non_null (strstr (text, words[i]));
+  assert_null (strstr (text, "Wrong"));
+  assert_string_equal (problems, "");
+}
+
+/* What is wrong stands there whole, and one look shows nothing else. */
+static void
+test_what_is_wrong_is_told (void **state)
+{
+  g_autoptr (GVariant) status =
+    parse ("@a{sv} {'version': <'1'>, 'pid': <uint32 1>, 'listening': <@as []>,"
+           "'listener-problems': <['port 24325 is taken']>, 'store': <'failed'>,"
+           "'store-problem': <'the disk is full'>, 'store-queue': <uint32 2>, 'desktop': <''>,"
+           "'desktop-problem': <'no server'>, 'bus-problem': <'no bus'>,"
+           "'config-problems': <['cidalert.conf:3: no']>, 'region': <''>}");
+  g_autofree char *text = cid_status_to_text (status);
+  g_autofree char *problems = cid_status_to_problems (status);
+  const char *words[] = { "port 24325 is taken", "the disk is full", "no server",
+                          "cidalert.conf:3: no" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    assert_non_null (strstr (text, words[i]));
+    assert_non_null (strstr (problems, words[i]));
+  }
+  assert_non_null (strstr (text, "2 events wait"));
+  assert_non_null (strstr (text, "no bus"));
+  assert_non_null (strstr (text, "[numbers] region="));
+}
+
+/* A daemon of another version may say less: nothing is made up, nothing breaks. */
+static void
+test_an_empty_answer_is_survived (void **state)
+{
+  g_autoptr (GVariant) status = parse ("@a{sv} {}");
+  g_autofree char *text = cid_status_to_text (status);
+
+  assert_non_null (strstr (text, "Daemon"));
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_a_healthy_daemon_is_described),
+    cmocka_unit_test (test_what_is_wrong_is_told),
+    cmocka_unit_test (test_an_empty_answer_is_survived),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
