@@ -14,6 +14,8 @@
 
 #define CHARSET "CHARSET="
 #define NO_CHARSET "X-CHARS="
+#define NAME_CHARS "-./_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define QUOTED_PRINTABLE "QUOTED-PRINTABLE"
 #define CHARSET_MAX 40
 
 /* What an address book never needs to tell who calls, and what makes cards large. */
@@ -94,15 +96,26 @@ repair_line (GString *line)
     memcpy (charset, NO_CHARSET, strlen (NO_CHARSET));
 }
 
+/* EVCard passes over a line that is none, too, but complains in the journal. */
+static gboolean
+is_property (const GString *line)
+{
+  gsize end = strspn (line->str, NAME_CHARS);
+
+  return end > 0 && (line->str[end] == ':' || line->str[end] == ';');
+}
+
 static void
 flush_line (Tidy *self)
 {
   if (self->line->len == 0)
     return;
 
-  repair_line (self->line);
-  g_string_append_len (self->text, self->line->str, (gssize) self->line->len);
-  g_string_append_c (self->text, '\n');
+  if (is_property (self->line)) {
+    repair_line (self->line);
+    g_string_append_len (self->text, self->line->str, (gssize) self->line->len);
+    g_string_append_c (self->text, '\n');
+  }
   g_string_truncate (self->line, 0);
 }
 
@@ -166,6 +179,28 @@ is_bulky (Tidy *self, const char *line, gsize length)
   return FALSE;
 }
 
+static gboolean
+is_quoted_printable (const GString *line)
+{
+  const char *mark = strcasestr (line->str, QUOTED_PRINTABLE);
+  const char *colon = strchr (line->str, ':');
+
+  return mark != NULL && colon != NULL && mark < colon;
+}
+
+/* Quoted-printable goes on where a line ends in `=`; what comes next belongs to it, spaces too. */
+static gboolean
+take_soft_break (Tidy *self, const char *line, gsize length)
+{
+  if (self->line->len == 0 || self->line->str[self->line->len - 1] != '=' ||
+      !is_quoted_printable (self->line))
+    return FALSE;
+
+  g_string_truncate (self->line, self->line->len - 1);
+  g_string_append_len (self->line, line, (gssize) length);
+  return TRUE;
+}
+
 /* A line that goes on with what came before: folded, or base64 that a program did not indent. */
 static gboolean
 take_continuation (Tidy *self, const char *line, gsize length)
@@ -184,7 +219,9 @@ take_line (Tidy *self, const char *line, gsize length)
 {
   gboolean is_end = is_marker (line, length, "END:VCARD");
 
-  if (take_continuation (self, line, length))
+  if (is_end)
+    self->is_dropping = FALSE;
+  else if (take_soft_break (self, line, length) || take_continuation (self, line, length))
     return;
 
   flush_line (self);
@@ -204,7 +241,8 @@ take_line (Tidy *self, const char *line, gsize length)
  * @has_photo: (out): whether it has a picture inline
  *
  * Makes a card that EVCard reads right: in UTF-8, with lines unfolded, without cards inside it and
- * without pictures, sounds and keys, which only cost time. Quoted-printable is left to EVCard.
+ * without pictures, sounds and keys, which only cost time. Quoted-printable is left to EVCard, but
+ * for its line breaks.
  *
  * Returns: (transfer full): the text
  */

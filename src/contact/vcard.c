@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "contact/vcard-tidy.h"
+#include "number/phone-number.h"
 
 #include <libebook-contacts/libebook-contacts.h>
 
@@ -18,8 +19,7 @@
 
 #define NAME_MAX_CHARS 200
 #define NUMBER_MAX_CHARS 64
-#define DATA_URI "data:"
-#define BASE64_MARK ";base64,"
+#define FULL_MIN_DIGITS 7
 
 typedef EVCard Card;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Card, g_object_unref)
@@ -128,10 +128,14 @@ find_name (EVCard *card, const char *organization)
   return g_steal_pointer (&name);
 }
 
-static gboolean
-has_digit (const char *text)
+static guint
+count_digits (const char *text)
 {
-  return text[strcspn (text, "0123456789")] != '\0';
+  guint count = 0;
+
+  for (; *text != '\0'; text++)
+    count += g_ascii_isdigit (*text) ? 1 : 0;
+  return count;
 }
 
 /* What people read of a tel URI: the number without scheme and parameters. */
@@ -148,20 +152,46 @@ get_number_text (const char *value)
   return clean (bare, NUMBER_MAX_CHARS);
 }
 
+/* A tel URI with its context, or an extension in words, is for the library to understand. */
+static char *
+complete_in_full (const char *value, const CidNumberPlan *plan)
+{
+  g_autoptr (CidPhoneNumber) number = NULL;
+
+  if (count_digits (value) < FULL_MIN_DIGITS)
+    return NULL;
+  number = cid_phone_number_parse (value, plan != NULL ? plan->region : NULL);
+  if (number == NULL || !cid_phone_number_is_valid (number))
+    return NULL;
+  return cid_phone_number_to_e164 (number);
+}
+
+static char *
+complete_number (const char *value, const CidNumberPlan *plan)
+{
+  g_autoptr (CidParty) party = NULL;
+
+  if (strchr (value, ';') != NULL)
+    return complete_in_full (value, plan);
+  party = cid_party_parse (value, plan);
+  if (party->kind == CID_PARTY_SIP)
+    return complete_in_full (value, plan);
+  if (party->kind == CID_PARTY_NUMBER && party->number[0] == '+')
+    return g_steal_pointer (&party->number);
+  return NULL;
+}
+
 static void
 add_number (Reading *self, const char *value)
 {
   g_autofree char *text = get_number_text (value);
-  g_autoptr (CidParty) party = NULL;
-  gboolean has_e164 = FALSE;
+  g_autofree char *e164 = NULL;
 
-  if (text == NULL || !has_digit (text))
+  if (text == NULL || count_digits (text) == 0)
     return;
 
-  party = cid_party_parse (value, self->plan);
-  has_e164 = party != NULL && party->kind == CID_PARTY_NUMBER && party->number != NULL &&
-             party->number[0] == '+';
-  cid_contact_add_number (self->contact, text, has_e164 ? party->number : NULL);
+  e164 = complete_number (has_prefix (value, "tel:") ? value : text, self->plan);
+  cid_contact_add_number (self->contact, text, e164);
 }
 
 static gboolean
@@ -222,9 +252,10 @@ static void
 take_photo (Reading *self, EVCardAttribute *attribute)
 {
   g_autofree char *uri = join_values (attribute);
-  g_autofree char *path = g_filename_from_uri (uri, NULL, NULL);
+  g_autofree char *host = NULL;
+  g_autofree char *path = g_filename_from_uri (uri, &host, NULL);
 
-  if (path != NULL && self->contact->photo.length == 0)
+  if (path != NULL && host == NULL && self->contact->photo.length == 0)
     cid_contact_set_photo (self->contact, path, 0, 0);
 }
 
@@ -266,34 +297,6 @@ read_card (const char *card, gsize length)
 
   e_vcard_construct_full (vcard, card, (gssize) length, NULL);
   return vcard;
-}
-
-/* `data:image/png;base64,…`, as vCard 4.0 has it. */
-static GBytes *
-decode_data_uri (const char *uri)
-{
-  const char *mark = strstr (uri, BASE64_MARK);
-  guchar *data = NULL;
-  gsize length = 0;
-
-  if (!has_prefix (uri, DATA_URI) || mark == NULL)
-    return NULL;
-  data = g_base64_decode (mark + strlen (BASE64_MARK), &length);
-  return g_bytes_new_take (data, length);
-}
-
-static GBytes *
-decode_photo (EVCardAttribute *attribute)
-{
-  g_autofree char *joined = join_values (attribute);
-  GList *encoding = e_vcard_attribute_get_param (attribute, EVC_ENCODING);
-  GString *decoded = NULL;
-
-  if (encoding == NULL)
-    return decode_data_uri (joined);
-
-  decoded = e_vcard_attribute_get_value_decoded (attribute);
-  return decoded != NULL ? g_string_free_to_bytes (decoded) : NULL;
 }
 
 /**
@@ -350,33 +353,4 @@ cid_vcard_parse (const char *card,
   if (draft->numbers->len > 0 || draft->sips != NULL)
     *contact = g_steal_pointer (&draft);
   return TRUE;
-}
-
-/**
- * cid_vcard_get_photo:
- * @card: (array length=length): one card
- * @length: how long it is
- *
- * Takes the picture out of a card that has it inline, in base64 or as a `data:` URI.
- *
- * Returns: (transfer full) (nullable): the bytes of the picture file, or %NULL if there is none
- */
-GBytes *
-cid_vcard_get_photo (const char *card, gsize length)
-{
-  g_autoptr (Card) vcard = NULL;
-
-  g_return_val_if_fail (card != NULL, NULL);
-
-  vcard = read_card (card, length);
-  for (GList *l = e_vcard_get_attributes (vcard); l != NULL; l = l->next) {
-    g_autoptr (GBytes) photo = NULL;
-
-    if (g_ascii_strcasecmp (e_vcard_attribute_get_name (l->data), EVC_PHOTO) != 0)
-      continue;
-    photo = decode_photo (l->data);
-    if (photo != NULL && g_bytes_get_size (photo) > 0)
-      return g_steal_pointer (&photo);
-  }
-  return NULL;
 }

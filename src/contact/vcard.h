@@ -16,6 +16,5 @@ gboolean cid_vcard_parse (const char *card,
                           const CidNumberPlan *plan,
                           CidContact **contact,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GBytes *cid_vcard_get_photo (const char *card, gsize length);
 
 G_END_DECLS

@@ -1,0 +1,28 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ScratchFunc:
+ *
+ * Something that a test waits for.
+ */
+typedef gboolean (*ScratchFunc) (gpointer user_data);
+
+char *scratch_new (void);
+void scratch_free (char *folder);
+char *scratch_path (const char *folder, const char *name);
+void scratch_write (const char *folder, const char *name, const char *text);
+void scratch_replace (const char *folder, const char *name, const char *text);
+void scratch_run_until (ScratchFunc is_true, gpointer user_data);
+void scratch_run_ms (guint duration_ms);
+
+G_END_DECLS

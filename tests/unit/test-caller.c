@@ -1,0 +1,215 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-test-caller"
+
+#include "contact/caller.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <setjmp.h>
+
+#include <cmocka.h>
+
+static const CidNumberPlan plan = { .region = "AU" };
+
+typedef struct {
+  const char *name;
+  const char *organization;
+  const char *number;
+  const char *photo;
+} Person;
+
+static const Person people[] = {
+  { "Ana P\u00e9rez", "Acme", "+61299990001", "/tmp/ana.png" },
+  { "Bob", "Acme", "+61299990002", "/tmp/bob.png" },
+  { "Cleo", "Acme", "+61299990002", NULL },
+  { "Dan", "Acme", "+61299990003", NULL },
+  { "Eve", "Bolt", "+61299990003", NULL },
+  { "Fay", NULL, "+61299990003", NULL },
+  { "A", NULL, "+61299990004", NULL },
+  { "B", NULL, "+61299990004", NULL },
+  { "C", NULL, "+61299990004", NULL },
+  { "D", NULL, "+61299990004", NULL },
+  { "Gus", "Acme", "+61299990005", NULL },
+  { "Gus", "Acme", "+61299990005", "/tmp/gus.png" },
+  { "Acme", "Acme", "+61299990006", NULL },
+  { "Ext", NULL, "21", NULL },
+};
+
+static CidContactIndex *
+make_index (void)
+{
+  g_autoptr (GPtrArray) contacts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (people); i++) {
+    CidContact *contact = cid_contact_new (people[i].name, people[i].organization);
+    const char *number = people[i].number;
+
+    cid_contact_add_number (contact, number, *number == '+' ? number : NULL);
+    cid_contact_set_photo (contact, people[i].photo, 0, 0);
+    g_ptr_array_add (contacts, contact);
+  }
+  return cid_contact_index_new (contacts);
+}
+
+/* Who is shown for whom, from the address book down to nothing. */
+static void
+test_who_a_party_is (void **state)
+{
+  static const struct {
+    const char *remote;
+    const char *phone_name;
+    const char *name;
+    CidNameFrom from;
+    const char *organization;
+    const char *photo;
+    CidMatchStep step;
+    const char *title;
+  } rows[] = {
+    { "0299990001", NULL, "Ana P\u00e9rez", CID_NAME_FROM_CONTACT, "Acme", "/tmp/ana.png",
+      CID_MATCH_E164, "Ana P\u00e9rez" },
+    { "0299990001", "A. PEREZ", "Ana P\u00e9rez", CID_NAME_FROM_CONTACT, "Acme", "/tmp/ana.png",
+      CID_MATCH_E164, "Ana P\u00e9rez" },
+    { "0299990002", NULL, "Bob or Cleo", CID_NAME_FROM_CONTACT, "Acme", NULL, CID_MATCH_E164,
+      "Bob or Cleo" },
+    { "0299990003", NULL, "Dan, Eve or Fay", CID_NAME_FROM_CONTACT, NULL, NULL, CID_MATCH_E164,
+      "Dan, Eve or Fay" },
+    { "0299990004", NULL, "A, B and 2 others", CID_NAME_FROM_CONTACT, NULL, NULL, CID_MATCH_E164,
+      "A, B and 2 others" },
+    { "0299990005", NULL, "Gus", CID_NAME_FROM_CONTACT, "Acme", "/tmp/gus.png", CID_MATCH_E164,
+      "Gus" },
+    { "0299990006", NULL, "Acme", CID_NAME_FROM_CONTACT, NULL, NULL, CID_MATCH_E164, "Acme" },
+    { "21", "Reception", "Ext", CID_NAME_FROM_CONTACT, NULL, NULL, CID_MATCH_SHORT, "Ext" },
+    { "22", "Reception", "Reception", CID_NAME_FROM_PHONE, NULL, NULL, CID_MATCH_NONE,
+      "Reception" },
+    { "0299990009", "Zoe", "Zoe", CID_NAME_FROM_PHONE, NULL, NULL, CID_MATCH_NONE, "Zoe" },
+    { "0299990009", NULL, NULL, CID_NAME_FROM_NONE, NULL, NULL, CID_MATCH_NONE, "(02) 9999 0009" },
+    { "0299990009", "", NULL, CID_NAME_FROM_NONE, NULL, NULL, CID_MATCH_NONE, "(02) 9999 0009" },
+    { "+4930123456", NULL, NULL, CID_NAME_FROM_NONE, NULL, NULL, CID_MATCH_NONE, "+49 30 123456" },
+    { "*21#", NULL, NULL, CID_NAME_FROM_NONE, NULL, NULL, CID_MATCH_NONE, "*21#" },
+    { "sip:zoe@example.org", NULL, NULL, CID_NAME_FROM_NONE, NULL, NULL, CID_MATCH_NONE,
+      "zoe@example.org" },
+    { "zoe", NULL, NULL, CID_NAME_FROM_NONE, NULL, NULL, CID_MATCH_NONE, "zoe" },
+    { "anonymous", NULL, NULL, CID_NAME_FROM_NONE, NULL, NULL, CID_MATCH_NONE, "Withheld number" },
+    { "anonymous", "Zoe", "Zoe", CID_NAME_FROM_PHONE, NULL, NULL, CID_MATCH_NONE, "Zoe" },
+    { "", NULL, NULL, CID_NAME_FROM_NONE, NULL, NULL, CID_MATCH_NONE, "Unknown caller" },
+  };
+  g_autoptr (CidContactIndex) index = make_index ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidParty) party = cid_party_parse (rows[i].remote, &plan);
+    g_autoptr (CidCaller) caller =
+      cid_caller_identify (party, rows[i].phone_name, index, &plan, NULL);
+    g_autofree char *title = cid_caller_get_title (caller, party);
+
+    assert_string_equal (title, rows[i].title);
+    assert_int_equal (g_strcmp0 (caller->name, rows[i].name), 0);
+    assert_int_equal (caller->name_from, rows[i].from);
+    assert_int_equal (g_strcmp0 (caller->organization, rows[i].organization), 0);
+    assert_int_equal (caller->step, rows[i].step);
+    assert_int_equal (g_strcmp0 (caller->photo != NULL ? caller->photo->path : NULL, rows[i].photo),
+                      0);
+    assert_int_equal (caller->withheld, g_str_equal (rows[i].remote, "anonymous"));
+  }
+}
+
+/* The number as people write it, its place and its type, where there is a plan to tell them. */
+static void
+test_what_a_number_tells (void **state)
+{
+  g_autoptr (CidParty) party = cid_party_parse ("+61299990009", &plan);
+  g_autoptr (CidCaller) home = cid_caller_identify (party, NULL, NULL, &plan, "en");
+  g_autoptr (CidCaller) abroad = cid_caller_identify (party, NULL, NULL, NULL, NULL);
+
+  assert_string_equal (home->display_number, "(02) 9999 0009");
+  assert_string_equal (abroad->display_number, "+61 2 9999 0009");
+  assert_non_null (home->place);
+  assert_int_equal (home->type, CID_PHONE_NUMBER_TYPE_FIXED_LINE);
+  assert_string_equal (home->place, abroad->place);
+}
+
+/* An extension is no public number: it has no place, and nothing is added to it. */
+static void
+test_an_extension_stays_as_it_is (void **state)
+{
+  g_autoptr (CidParty) party = cid_party_parse ("21", &plan);
+  g_autoptr (CidCaller) caller = cid_caller_identify (party, NULL, NULL, &plan, "en");
+
+  assert_string_equal (caller->display_number, "21");
+  assert_null (caller->place);
+  assert_int_equal (caller->type, CID_PHONE_NUMBER_TYPE_UNKNOWN);
+}
+
+/* Calls keep a copy, and are shown when the address book has gone. */
+static void
+test_a_copy_is_ones_own (void **state)
+{
+  g_autoptr (CidContactIndex) index = make_index ();
+  g_autoptr (CidParty) party = cid_party_parse ("0299990001", &plan);
+  CidCaller *caller = cid_caller_identify (party, NULL, index, &plan, "en");
+  g_autoptr (CidCaller) copy = cid_caller_copy (caller);
+
+  cid_caller_free (caller);
+
+  assert_string_equal (copy->name, "Ana P\u00e9rez");
+  assert_string_equal (copy->organization, "Acme");
+  assert_string_equal (copy->display_number, "(02) 9999 0001");
+  assert_string_equal (copy->photo->path, "/tmp/ana.png");
+  assert_int_equal (copy->name_from, CID_NAME_FROM_CONTACT);
+  assert_null (cid_caller_copy (NULL));
+  cid_caller_free (NULL);
+}
+
+/* A title is asked for wherever a call is shown, also where nothing is known of it. */
+static void
+test_there_is_always_a_title (void **state)
+{
+  CidCaller organization = { .organization = (char *) "Acme" };
+  CidCaller empty = { .name = (char *) "" };
+  CidCaller withheld = { .withheld = TRUE };
+  g_autofree char *first = cid_caller_get_title (NULL, NULL);
+  g_autofree char *second = cid_caller_get_title (&organization, NULL);
+  g_autofree char *third = cid_caller_get_title (&empty, NULL);
+  g_autofree char *fourth = cid_caller_get_title (&withheld, NULL);
+
+  assert_string_equal (first, "Unknown caller");
+  assert_string_equal (second, "Acme");
+  assert_string_equal (third, "Unknown caller");
+  assert_string_equal (fourth, "Withheld number");
+}
+
+/* Log and JSON have these spellings for ever. */
+static void
+test_name_from_has_one_spelling (void **state)
+{
+  static const char *const nicks[] = { "none", "contact", "mine", "phone" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (nicks); i++) {
+    assert_string_equal (cid_name_from_to_nick (i), nicks[i]);
+    assert_int_equal (cid_name_from_from_nick (nicks[i]), i);
+  }
+  assert_int_equal (cid_name_from_from_nick (NULL), CID_NAME_FROM_NONE);
+  assert_int_equal (cid_name_from_from_nick ("nonsense"), CID_NAME_FROM_NONE);
+}
+
+int
+main (void)
+{
+  static const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_who_a_party_is),
+    cmocka_unit_test (test_what_a_number_tells),
+    cmocka_unit_test (test_an_extension_stays_as_it_is),
+    cmocka_unit_test (test_a_copy_is_ones_own),
+    cmocka_unit_test (test_there_is_always_a_title),
+    cmocka_unit_test (test_name_from_has_one_spelling),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
