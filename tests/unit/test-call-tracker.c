@@ -387,6 +387,10 @@ static const Case late[] = {
     "300 a connected ref=1\n"
     "400 a disconnected ref=1\n",
     "in 0299991234 answered 300 100\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "180 a tick\n"
+    "800 a connected ref=1 remote=0299991234\n",
+    "in 0299991234 unknown - -\nin 0299991234 active - -\n" },
 };
 
 /* Requests overtake each other on the way, and some come when nobody waits any more. */
@@ -587,6 +591,20 @@ test_later_events_fill_in_what_is_missing (void **state)
   assert_string_equal (call->party->remote, "0299991234");
   assert_string_equal (call->phone_said, "Ana");
   assert_string_equal (call->line, "0101");
+}
+
+/* A call is over when it hangs up, not when the phone gets round to calling it missed. */
+static void
+test_late_words_do_not_move_the_end (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) calls = tell (tracker, "0 a incoming ref=1 remote=21\n"
+                                               "9 a disconnected ref=1\n"
+                                               "12 a missed ref=1\n");
+  const CidCall *call = g_ptr_array_index (calls, 0);
+
+  assert_int_equal (call->ended.boot_us, make_stamp (9).boot_us);
+  assert_int_equal (call->ring_us, 9 * G_USEC_PER_SEC);
 }
 
 /* Only what has changed is written to disk. */
@@ -852,6 +870,7 @@ main (void)
     cmocka_unit_test (test_reason_tells_elsewhere),
     cmocka_unit_test (test_first_event_names_the_caller),
     cmocka_unit_test (test_later_events_fill_in_what_is_missing),
+    cmocka_unit_test (test_late_words_do_not_move_the_end),
     cmocka_unit_test (test_apply_returns_only_what_changed),
     cmocka_unit_test (test_caller_can_come_later),
     cmocka_unit_test (test_deadline_is_the_earliest),
