@@ -22,6 +22,7 @@
 
 #define APPLICATION_ID 0x43494441
 #define BUSY_TIMEOUT_MS 5000
+#define LEAST_SIZE 512
 
 static const char *const steps[] = {
   "/org/cidalert/schema/0001-initial.sql",
@@ -179,6 +180,19 @@ check_identity (sqlite3 *database, gint64 *version, GError **error)
   return TRUE;
 }
 
+/* SQLite takes a file that is shorter than any database for an empty one, and would write over it.
+ */
+static gboolean
+is_long_enough (const char *path, GError **error)
+{
+  struct stat status;
+
+  if (stat (path, &status) != 0 || status.st_size == 0 || status.st_size >= LEAST_SIZE)
+    return TRUE;
+  set_error_of_path (error, path, SQLITE_NOTADB, sqlite3_errstr (SQLITE_NOTADB));
+  return FALSE;
+}
+
 /* SQLite gives the files beside the database the mode of the database. */
 static gboolean
 make_private_file (const char *path, GError **error)
@@ -232,7 +246,7 @@ cid_store_file_open (const char *path, GError **error)
   g_autoptr (sqlite3) database = NULL;
   gint64 version = 0;
 
-  if (!make_private_file (path, error))
+  if (!is_long_enough (path, error) || !make_private_file (path, error))
     return NULL;
   database = open_database (path, path, SQLITE_OPEN_READWRITE, error);
   if (database == NULL)
@@ -290,6 +304,8 @@ cid_store_file_open_readonly (const char *path, GError **error)
     g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call log %s yet"), path);
     return NULL;
   }
+  if (!is_long_enough (path, error))
+    return NULL;
   database = open_for_reading (path, is_alone_and_readonly (path), error);
   if (database == NULL || !check_identity (database, &version, error))
     return NULL;

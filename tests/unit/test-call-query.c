@@ -1,0 +1,106 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "call/call.h"
+#include "log/call-query.h"
+
+/* A number is found however it is written, and a star asks for all that begin so. */
+static void
+test_numbers_in_any_written_form (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *number;
+    gboolean is_prefix;
+  } cases[] = {
+    { "+61299991234", "+61299991234", FALSE },
+    { "(02) 9999 1234", "+61299991234", FALSE },
+    { "0011 61 2 9999 1234", "+61299991234", FALSE },
+    { "21", "21", FALSE },
+    { "*21*", "*21", TRUE },
+    { "nobody", "nobody", FALSE },
+    { "*", "*", FALSE },
+    { "+612*", "+612", TRUE },
+    { "(02) 9999*", "+6129999", TRUE },
+    { "0412*", "+61412", TRUE },
+    { "21*", "21", TRUE },
+    { "2*", "2", TRUE },
+    { "'; DROP TABLE calls; --", "'; DROP TABLE calls; --", FALSE },
+  };
+  const CidNumberPlan plan = { "AU", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CidCallQuery) query = cid_call_query_new ();
+
+    cid_call_query_set_number (query, "1", &plan);
+    cid_call_query_set_number (query, cases[i].text, &plan);
+    assert_string_equal (query->number, cases[i].number);
+    assert_int_equal (query->number_is_prefix, cases[i].is_prefix);
+  }
+}
+
+/* A query that asks for nothing in particular gives all calls but rehearsals. */
+static void
+test_a_new_query_asks_for_all (void **state)
+{
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autofree char *sql = cid_call_query_to_sql (query);
+
+  assert_non_null (strstr (sql, "WHERE 1 AND c.simulated = 0 ORDER BY c.start_us DESC, c.id DESC"));
+  assert_null (strstr (sql, ":outcome"));
+  assert_null (strstr (sql, ":number"));
+  assert_null (strstr (sql, ":since"));
+}
+
+/* What the user typed never becomes part of a statement. */
+static void
+test_nothing_typed_stands_in_the_statement (void **state)
+{
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autofree char *sql = NULL;
+
+  query->number = g_strdup ("TYPED'--");
+  query->name = g_strdup ("TYPED'--");
+  query->phone = g_strdup ("TYPED'--");
+  query->direction = CID_DIRECTION_INCOMING;
+  query->outcome = CID_OUTCOME_MISSED;
+  query->since_us = 4711;
+  query->until_us = 4712;
+  query->limit = 4713;
+  sql = cid_call_query_to_sql (query);
+  assert_null (strstr (sql, "TYPED"));
+  assert_null (strstr (sql, "471"));
+  assert_null (strstr (sql, "'--"));
+  assert_non_null (strstr (sql, ":number"));
+  assert_non_null (strstr (sql, ":name"));
+  assert_non_null (strstr (sql, ":phone"));
+  assert_non_null (strstr (sql, ":direction"));
+  assert_non_null (strstr (sql, ":outcome"));
+  assert_non_null (strstr (sql, ":since"));
+  assert_non_null (strstr (sql, ":until"));
+  assert_non_null (strstr (sql, ":limit"));
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_numbers_in_any_written_form),
+    cmocka_unit_test (test_a_new_query_asks_for_all),
+    cmocka_unit_test (test_nothing_typed_stands_in_the_statement),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
