@@ -10,14 +10,14 @@
 
 #include "phone/crowd.h"
 #include "phone/http-answers.h"
+#include "phone/http-loop.h"
 #include "phone/socket-address.h"
 
 #include <string.h>
 #include <unistd.h>
 
-/* Below 32 KiB libmicrohttpd takes it from the heap, and it holds the longest target and headers.
- */
-#define CONNECTION_MEMORY (32 * 1024)
+/* Room for the longest target and as much of headers; no more, since each connection costs it. */
+#define CONNECTION_MEMORY (16 * 1024)
 /* Beyond the crowd's own limit, so that libmicrohttpd never reaches its own. */
 #define CONNECTION_LIMIT (CID_LISTENER_MAX_CONNECTIONS + 64)
 /* The deadlines come first; this is for a socket that even shutdown() does not end. */
@@ -29,7 +29,7 @@ struct _CidHttpServer {
   CidListenerHandler handler;
   gpointer user_data;
   struct MHD_Daemon *daemon;
-  GSource *source;
+  CidHttpLoop *loop;
   CidHttpAnswers *answers;
   CidCrowd *crowd;
   CidDeadlineQueue *deadlines;
@@ -37,8 +37,6 @@ struct _CidHttpServer {
   GQueue waiting;
   GHashTable *orphans;
   guint unwritten;
-  gboolean is_running;
-  gboolean is_woken;
   gboolean is_stopping;
 };
 
@@ -54,44 +52,6 @@ on_deadline (gpointer owner, gpointer user_data)
 static void G_GNUC_PRINTF (2, 0) on_log (void *cls, const char *format, va_list arguments)
 {
   g_logv (G_LOG_DOMAIN, G_LOG_LEVEL_DEBUG, format, arguments);
-}
-
-static gint64
-get_next_run (CidHttpServer *self)
-{
-  MHD_UNSIGNED_LONG_LONG delay_ms = 0;
-
-  if (self->is_woken)
-    return 0;
-  if (MHD_get_timeout (self->daemon, &delay_ms) != MHD_YES)
-    return -1;
-  return delay_ms == 0 ? 0 : g_get_monotonic_time () + (gint64) delay_ms * 1000;
-}
-
-static void
-run (CidHttpServer *self)
-{
-  self->is_woken = FALSE;
-  self->is_running = TRUE;
-  MHD_run (self->daemon);
-  self->is_running = FALSE;
-}
-
-static gboolean
-on_ready (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  CidHttpServer *self = user_data;
-
-  run (self);
-  g_source_set_ready_time (source, get_next_run (self));
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-wake (CidHttpServer *self)
-{
-  self->is_woken = TRUE;
-  g_source_set_ready_time (self->source, 0);
 }
 
 static void *
@@ -119,33 +79,10 @@ settle (CidHttpServer *self, CidRequest *request, guint status)
   self->unwritten++;
 }
 
-static guint64
-get_announced_length (struct MHD_Connection *connection)
-{
-  const char *coding;
-  const char *length;
-
-  coding =
-    MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING);
-  length =
-    MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-  if (length == NULL)
-    return coding ? G_MAXUINT64 : 0;
-  return g_ascii_strtoull (length, NULL, 10);
-}
-
-static gboolean
-is_too_large (struct MHD_Connection *connection)
-{
-  guint64 length = get_announced_length (connection);
-
-  /* A chunked body tells its length only as it comes. */
-  return length != G_MAXUINT64 && length > CID_LISTENER_MAX_BODY;
-}
-
 static guint
 check (CidHttpServer *self, CidRequest *request, const char *method)
 {
+  guint64 length;
   guint status;
 
   g_strlcpy (request->method, method, sizeof request->method);
@@ -157,7 +94,11 @@ check (CidHttpServer *self, CidRequest *request, const char *method)
   status = self->handler.check (request, self->user_data);
   if (status != 0)
     return status;
-  return is_too_large (request->connection) ? MHD_HTTP_CONTENT_TOO_LARGE : 0;
+  length = cid_request_get_announced_length (request);
+  /* A chunked body tells its length only as it comes. */
+  if (length != CID_REQUEST_LENGTH_UNKNOWN && length > CID_LISTENER_MAX_BODY)
+    return MHD_HTTP_CONTENT_TOO_LARGE;
+  return 0;
 }
 
 static void
@@ -202,7 +143,7 @@ on_request (void *cls,
     if (status != 0)
       settle (self, request, status);
     /* An answer now, before the body, costs the connection: only to be rid of a body. */
-    if (status == 0 || get_announced_length (connection) == 0)
+    if (status == 0 || cid_request_get_announced_length (request) == 0)
       return MHD_YES;
   }
 
@@ -273,20 +214,6 @@ start_daemon (CidHttpServer *self)
     (unsigned int) INACTIVITY_S, MHD_OPTION_END);
 }
 
-static void
-attach (CidHttpServer *self)
-{
-  static GSourceFuncs funcs = { .dispatch = on_ready };
-  const union MHD_DaemonInfo *info;
-
-  info = MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-  self->source = g_source_new (&funcs, sizeof (GSource));
-  g_source_set_static_name (self->source, "[cidalert] HTTP");
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_ready), self, NULL);
-  g_source_add_unix_fd (self->source, info->epoll_fd, G_IO_IN);
-  g_source_attach (self->source, NULL);
-}
-
 /**
  * cid_http_server_new:
  * @handler: what to ask about connections and requests
@@ -317,7 +244,7 @@ cid_http_server_new (const CidListenerHandler *handler, gpointer user_data)
   if (self->daemon == NULL)
     return NULL;
 
-  attach (self);
+  self->loop = cid_http_loop_new (self->daemon);
   return g_steal_pointer (&self);
 }
 
@@ -353,22 +280,6 @@ cid_http_server_set_patience (CidHttpServer *self, gint64 patience_us)
   cid_deadline_queue_set_patience (self->deadlines, patience_us);
 }
 
-/* Whoever reaches an address of ours from that same address sits on this machine. */
-static gboolean
-is_local (int fd, const CidAddress *peer)
-{
-  struct sockaddr_storage own = { 0 };
-  socklen_t size = sizeof own;
-  CidAddress address;
-
-  if (cid_address_is_loopback (peer))
-    return TRUE;
-  if (getsockname (fd, (struct sockaddr *) &own, &size) != 0)
-    return FALSE;
-  return cid_socket_address_read ((struct sockaddr *) &own, &address) &&
-         cid_address_is_equal (&address, peer);
-}
-
 static CidRequest *
 admit (CidHttpServer *self, int fd, const struct sockaddr *from)
 {
@@ -378,7 +289,7 @@ admit (CidHttpServer *self, int fd, const struct sockaddr *from)
   if (self->daemon == NULL || !cid_socket_address_read (from, &peer))
     return NULL;
 
-  local = is_local (fd, &peer);
+  local = cid_socket_address_is_local (fd, &peer);
   if (!self->handler.admit (&peer, local, self->user_data))
     return NULL;
   if (!cid_crowd_enter (self->crowd, &peer, local))
@@ -458,7 +369,7 @@ cid_http_server_answer (CidHttpServer *self, CidRequest *request, guint status)
     return;
 
   resume (self, request);
-  wake (self);
+  cid_http_loop_wake (self->loop);
 }
 
 static void
@@ -476,16 +387,12 @@ refuse_waiting (CidHttpServer *self)
 static void
 write_answers (CidHttpServer *self)
 {
-  const union MHD_DaemonInfo *info;
   gint64 end_us = g_get_monotonic_time () + STOP_US;
-  GPollFD poll = { .events = G_IO_IN };
 
-  info = MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-  poll.fd = info->epoll_fd;
-  run (self);
+  cid_http_loop_run (self->loop);
   while (self->unwritten > 0 && g_get_monotonic_time () < end_us) {
-    g_poll (&poll, 1, STOP_STEP_MS);
-    run (self);
+    cid_http_loop_wait (self->loop, STOP_STEP_MS);
+    cid_http_loop_run (self->loop);
   }
 }
 
@@ -501,17 +408,14 @@ void
 cid_http_server_stop (CidHttpServer *self)
 {
   g_return_if_fail (self != NULL);
-  g_return_if_fail (!self->is_running);
 
-  if (self->daemon == NULL)
+  if (self->loop == NULL)
     return;
+  g_return_if_fail (!cid_http_loop_is_running (self->loop));
 
   self->is_stopping = TRUE;
   refuse_waiting (self);
   write_answers (self);
-  if (self->source) {
-    g_source_destroy (self->source);
-    g_clear_pointer (&self->source, g_source_unref);
-  }
+  g_clear_pointer (&self->loop, cid_http_loop_free);
   g_clear_pointer (&self->daemon, MHD_stop_daemon);
 }

@@ -8,26 +8,13 @@
 
 #include "phone/listener.h"
 
-#include "phone/http-port.h"
 #include "phone/http-server.h"
-#include "phone/port-owner.h"
+#include "phone/place.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
 
-#define RETRY_S 2
 #define FREE_PORT_ATTEMPTS 16
-
-/* One place to listen at: what was asked for, and the port there or what is in the way. */
-typedef struct {
-  CidAddress wanted;
-  CidAddress bound;
-  gboolean is_address;
-  gboolean is_optional;
-  CidHttpPort *port;
-  int error_number;
-  char *problem;
-} Place;
 
 struct _CidListener {
   GObject parent_instance;
@@ -49,49 +36,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (CidListener, cid_listener, G_TYPE_OBJECT)
 
 static void
-place_free (Place *place)
-{
-  g_clear_pointer (&place->port, cid_http_port_close);
-  g_free (place->problem);
-  g_free (place);
-}
-
-static Place *
-add_place (GPtrArray *places, const char *address)
-{
-  Place *place = g_new0 (Place, 1);
-
-  place->is_address = cid_address_parse (address, &place->wanted);
-  place->bound = place->wanted;
-  if (!place->is_address)
-    place->problem =
-      g_strdup_printf (_ ("Cannot listen on “%s”: it is not an IP address"), address);
-  g_ptr_array_add (places, place);
-  return place;
-}
-
-static GPtrArray *
-read_hosts (GPtrArray *hosts)
-{
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) place_free);
-
-  for (guint i = 0; i < hosts->len; i++) {
-    const char *host = g_ptr_array_index (hosts, i);
-
-    if (g_str_equal (host, "loopback")) {
-      add_place (places, "127.0.0.1");
-      add_place (places, "::1")->is_optional = TRUE;
-    } else if (g_str_equal (host, "any")) {
-      add_place (places, "::");
-    } else {
-      add_place (places, host);
-    }
-  }
-
-  return g_steal_pointer (&places);
-}
-
-static void
 on_accepted (int fd, const struct sockaddr *peer, socklen_t size, gpointer user_data)
 {
   CidListener *self = user_data;
@@ -99,98 +43,27 @@ on_accepted (int fd, const struct sockaddr *peer, socklen_t size, gpointer user_
   cid_http_server_add (self->server, fd, peer, size);
 }
 
-static gboolean
-is_family_missing (int error_number)
-{
-  return error_number == EAFNOSUPPORT || error_number == EADDRNOTAVAIL;
-}
-
 static int
-open_port (CidListener *self, Place *place)
+open_place (CidListener *self, CidPlace *place)
 {
-  CidAddress any_ipv4;
-  int error_number = 0;
+  int error_number = cid_place_open (place, self->number, on_accepted, self);
 
-  place->bound = place->wanted;
-  place->port = cid_http_port_open (&place->bound, self->number, on_accepted, self, &error_number);
-  if (place->port == NULL && is_family_missing (error_number) &&
-      cid_address_is_any (&place->wanted) && cid_address_parse ("0.0.0.0", &any_ipv4)) {
-    place->bound = any_ipv4;
-    place->port = cid_http_port_open (&any_ipv4, self->number, on_accepted, self, &error_number);
-  }
-
-  if (place->port)
+  if (error_number == 0)
     self->number = cid_http_port_get_number (place->port);
-  return place->port ? 0 : error_number;
-}
-
-static char *
-explain (CidListener *self, Place *place, int error_number)
-{
-  g_autofree char *address = cid_address_to_string (&place->wanted);
-  g_autofree char *owner = NULL;
-
-  if (error_number == EADDRNOTAVAIL)
-    return g_strdup_printf (_ ("The address %s is not up on this machine"), address);
-  if (error_number != EADDRINUSE)
-    return g_strdup_printf (_ ("Cannot listen on %s, port %u: %s"), address, self->number,
-                            g_strerror (error_number));
-
-  owner = cid_port_owner_describe (self->number);
-  if (owner == NULL)
-    return g_strdup_printf (_ ("Port %u on %s is taken by another program"), self->number, address);
-  return g_strdup_printf (_ ("Port %u on %s is taken by %s"), self->number, address, owner);
-}
-
-/* The same trouble is told once, however often it is tried again. */
-static void
-note_failure (CidListener *self, Place *place, int error_number)
-{
-  if (place->error_number == error_number)
-    return;
-
-  place->error_number = error_number;
-  g_clear_pointer (&place->problem, g_free);
-  if (place->is_optional && is_family_missing (error_number))
-    return;
-
-  place->problem = explain (self, place, error_number);
-  g_message ("%s; trying again every %d seconds", place->problem, RETRY_S);
-}
-
-static void
-note_success (CidListener *self, Place *place)
-{
-  g_autofree char *address = cid_address_to_host (&place->bound, self->number);
-
-  if (place->problem)
-    g_message ("Listening on %s now", address);
-  else
-    g_info ("Listening on %s", address);
-  place->error_number = 0;
-  g_clear_pointer (&place->problem, g_free);
-}
-
-static gboolean
-is_to_open (const Place *place)
-{
-  return place->is_address && place->port == NULL;
+  return error_number;
 }
 
 static void
 open_places (CidListener *self)
 {
   for (guint i = 0; i < self->places->len; i++) {
-    Place *place = g_ptr_array_index (self->places, i);
+    CidPlace *place = g_ptr_array_index (self->places, i);
     int error_number;
 
-    if (!is_to_open (place))
+    if (!cid_place_is_to_open (place))
       continue;
-    error_number = open_port (self, place);
-    if (error_number == 0)
-      note_success (self, place);
-    else
-      note_failure (self, place, error_number);
+    error_number = open_place (self, place);
+    cid_place_tell (place, self->number, error_number);
   }
 }
 
@@ -203,17 +76,17 @@ choose_number (CidListener *self)
 
     self->number = 0;
     for (guint i = 0; i < self->places->len && !is_taken; i++) {
-      Place *place = g_ptr_array_index (self->places, i);
+      CidPlace *place = g_ptr_array_index (self->places, i);
 
-      if (is_to_open (place))
-        is_taken = open_port (self, place) == EADDRINUSE;
+      if (cid_place_is_to_open (place))
+        is_taken = open_place (self, place) == EADDRINUSE;
     }
     if (!is_taken)
       return;
     for (guint i = 0; i < self->places->len; i++) {
-      Place *place = g_ptr_array_index (self->places, i);
+      CidPlace *place = g_ptr_array_index (self->places, i);
 
-      g_clear_pointer (&place->port, cid_http_port_close);
+      cid_place_close (place);
     }
   }
 }
@@ -222,21 +95,33 @@ static gboolean
 needs_retry (CidListener *self)
 {
   for (guint i = 0; i < self->places->len; i++) {
-    Place *place = g_ptr_array_index (self->places, i);
+    CidPlace *place = g_ptr_array_index (self->places, i);
 
-    if (is_to_open (place) && place->problem)
+    if (cid_place_is_to_open (place) && place->problem)
       return TRUE;
   }
 
   return FALSE;
 }
 
+/* Both what works and what does not, to see whether anything changed. */
+static char *
+describe (CidListener *self)
+{
+  g_auto (GStrv) addresses = cid_listener_get_addresses (self);
+  g_auto (GStrv) problems = cid_listener_get_problems (self);
+  g_autofree char *works = g_strjoinv ("\n", addresses);
+  g_autofree char *fails = g_strjoinv ("\n", problems);
+
+  return g_strconcat (works, "\n\n", fails, NULL);
+}
+
 static gboolean
 on_retry (gpointer user_data)
 {
   CidListener *self = user_data;
-  g_auto (GStrv) before = cid_listener_get_problems (self);
-  g_auto (GStrv) after = NULL;
+  g_autofree char *before = describe (self);
+  g_autofree char *after = NULL;
   gboolean goes_on;
 
   open_places (self);
@@ -244,27 +129,10 @@ on_retry (gpointer user_data)
   if (!goes_on)
     self->retry_id = 0;
 
-  after = cid_listener_get_problems (self);
-  if (!g_strv_equal ((const char *const *) before, (const char *const *) after))
+  after = describe (self);
+  if (!g_str_equal (before, after))
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static void
-keep_open_ports (GPtrArray *from, GPtrArray *to)
-{
-  for (guint i = 0; i < to->len; i++) {
-    Place *place = g_ptr_array_index (to, i);
-
-    for (guint j = 0; j < from->len && place->is_address && !place->port; j++) {
-      Place *old = g_ptr_array_index (from, j);
-
-      if (old->port == NULL || !cid_address_is_equal (&old->wanted, &place->wanted))
-        continue;
-      place->bound = old->bound;
-      place->port = g_steal_pointer (&old->port);
-    }
-  }
 }
 
 static void
@@ -296,7 +164,7 @@ cid_listener_class_init (CidListenerClass *klass)
 static void
 cid_listener_init (CidListener *self)
 {
-  self->places = g_ptr_array_new_with_free_func ((GDestroyNotify) place_free);
+  self->places = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_place_free);
 }
 
 /**
@@ -333,6 +201,8 @@ void
 cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port)
 {
   g_autoptr (GPtrArray) old = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
   gboolean is_same_number;
 
   g_return_if_fail (CID_IS_LISTENER (self));
@@ -340,11 +210,12 @@ cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port)
   if (self->server == NULL)
     return;
 
+  before = describe (self);
   is_same_number = port == 0 ? self->is_number_free : port == self->number;
   old = g_steal_pointer (&self->places);
-  self->places = read_hosts (hosts);
+  self->places = cid_place_list_new (hosts);
   if (is_same_number)
-    keep_open_ports (old, self->places);
+    cid_place_list_inherit (self->places, old);
   g_ptr_array_set_size (old, 0);
 
   self->is_number_free = port == 0;
@@ -356,8 +227,11 @@ cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port)
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (needs_retry (self))
-    self->retry_id = g_timeout_add_seconds (RETRY_S, on_retry, self);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    self->retry_id = g_timeout_add_seconds (CID_PLACE_RETRY_S, on_retry, self);
+
+  after = describe (self);
+  if (!g_str_equal (before, after))
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 /**
@@ -389,7 +263,7 @@ cid_listener_get_addresses (CidListener *self)
   g_return_val_if_fail (CID_IS_LISTENER (self), NULL);
 
   for (guint i = 0; i < self->places->len; i++) {
-    Place *place = g_ptr_array_index (self->places, i);
+    CidPlace *place = g_ptr_array_index (self->places, i);
 
     if (place->port)
       g_ptr_array_add (lines, cid_address_to_host (&place->bound, self->number));
@@ -415,7 +289,7 @@ cid_listener_get_problems (CidListener *self)
   if (self->server == NULL)
     g_ptr_array_add (lines, g_strdup (_ ("The system has no room for the HTTP server")));
   for (guint i = 0; i < self->places->len; i++) {
-    Place *place = g_ptr_array_index (self->places, i);
+    CidPlace *place = g_ptr_array_index (self->places, i);
 
     if (place->problem)
       g_ptr_array_add (lines, g_strdup (place->problem));

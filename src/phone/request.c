@@ -73,6 +73,29 @@ cid_request_begin (CidRequest *self, const char *target)
 }
 
 /**
+ * cid_request_get_announced_length:
+ * @self: a request whose headers are there
+ *
+ * Returns: how long its body will be, 0 if there is none, or %CID_REQUEST_LENGTH_UNKNOWN
+ */
+guint64
+cid_request_get_announced_length (CidRequest *self)
+{
+  const char *coding;
+  const char *length;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  coding = MHD_lookup_connection_value (self->connection, MHD_HEADER_KIND,
+                                        MHD_HTTP_HEADER_TRANSFER_ENCODING);
+  length =
+    MHD_lookup_connection_value (self->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+  if (length == NULL)
+    return coding ? CID_REQUEST_LENGTH_UNKNOWN : 0;
+  return g_ascii_strtoull (length, NULL, 10);
+}
+
+/**
  * cid_request_take_body:
  * @self: a request
  * @data: the next piece of its body

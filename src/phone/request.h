@@ -13,6 +13,8 @@
 
 G_BEGIN_DECLS
 
+#define CID_REQUEST_LENGTH_UNKNOWN G_MAXUINT64
+
 typedef struct _CidHttpServer CidHttpServer;
 
 /**
@@ -58,6 +60,7 @@ CidRequest *cid_request_new (CidHttpServer *server,
                              gboolean is_local);
 void cid_request_free (CidRequest *self);
 void cid_request_begin (CidRequest *self, const char *target);
+guint64 cid_request_get_announced_length (CidRequest *self);
 void cid_request_take_body (CidRequest *self, const char *data, gsize length);
 
 G_END_DECLS

@@ -71,3 +71,29 @@ cid_socket_address_write (const CidAddress *self, guint16 port, struct sockaddr_
   memcpy (to, &in6, sizeof in6);
   return sizeof in6;
 }
+
+/**
+ * cid_socket_address_is_local:
+ * @fd: a connected socket
+ * @peer: who is at the other end of it
+ *
+ * Whoever reaches an address of ours from that same address sits on this machine.
+ *
+ * Returns: %TRUE if this machine talks to itself
+ */
+gboolean
+cid_socket_address_is_local (int fd, const CidAddress *peer)
+{
+  struct sockaddr_storage own = { 0 };
+  socklen_t size = sizeof own;
+  CidAddress address;
+
+  g_return_val_if_fail (peer != NULL, FALSE);
+
+  if (cid_address_is_loopback (peer))
+    return TRUE;
+  if (getsockname (fd, (struct sockaddr *) &own, &size) != 0)
+    return FALSE;
+  return cid_socket_address_read ((struct sockaddr *) &own, &address) &&
+         cid_address_is_equal (&address, peer);
+}

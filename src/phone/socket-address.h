@@ -16,5 +16,6 @@ gboolean cid_socket_address_read (const struct sockaddr *from, CidAddress *addre
 socklen_t cid_socket_address_write (const CidAddress *self,
                                     guint16 port,
                                     struct sockaddr_storage *to);
+gboolean cid_socket_address_is_local (int fd, const CidAddress *peer);
 
 G_END_DECLS

@@ -947,6 +947,35 @@ test_addresses_change_under_living_connections (void **state)
   client_free (connect_to (self, "127.0.0.3"));
 }
 
+/* Settings may say the same thing twice, which must not make us our own rival for the port. */
+static void
+test_places_that_others_cover_are_left_out (void **state)
+{
+  static const struct {
+    const char *hosts;
+    guint count;
+  } cases[] = {
+    { "127.0.0.1 127.0.0.1", 1 },
+    { "127.0.0.1 any ::1", 1 },
+    { "any loopback", 1 },
+    { "0.0.0.0 127.0.0.1", 1 },
+    { "127.0.0.1 ::ffff:127.0.0.1 127.0.0.2", 2 },
+  };
+  Fixture *self = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (GStrv) problems = NULL;
+    g_auto (GStrv) addresses = NULL;
+
+    listen_on (self, cases[i].hosts, 0);
+    problems = cid_listener_get_problems (self->listener);
+    addresses = cid_listener_get_addresses (self->listener);
+    assert_int_equal (g_strv_length (problems), 0);
+    assert_int_equal (g_strv_length (addresses), cases[i].count);
+    assert_int_equal (ask (self, RING), 200);
+  }
+}
+
 /* Asking for any free port again is no reason to move. */
 static void
 test_free_port_is_kept (void **state)
@@ -1091,6 +1120,7 @@ main (void)
     fixture_test (test_loopback_is_both_families_on_one_free_port),
     fixture_test (test_ipv4_peer_on_dual_stack_socket_is_ipv4),
     fixture_test (test_addresses_change_under_living_connections),
+    fixture_test (test_places_that_others_cover_are_left_out),
     fixture_test (test_free_port_is_kept),
     fixture_test (test_taken_port_is_told_and_taken_over),
     fixture_test (test_bad_addresses_are_told),

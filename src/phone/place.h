@@ -1,0 +1,45 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "phone/http-port.h"
+
+G_BEGIN_DECLS
+
+#define CID_PLACE_RETRY_S 2
+
+/**
+ * CidPlace:
+ * @wanted: where to listen
+ * @bound: where it does, which differs only for `any` on a machine without IPv6
+ * @is_address: %FALSE if the settings name something that is no address
+ * @is_optional: it may be missing
+ * @port: (nullable): the open port
+ * @error_number: why it is not open, as errno; 0 if not known
+ * @problem: (nullable): the same for people
+ *
+ * One place to listen at: what was asked for, and the port there or what is in the way.
+ */
+typedef struct {
+  CidAddress wanted;
+  CidAddress bound;
+  gboolean is_address;
+  gboolean is_optional;
+  CidHttpPort *port;
+  int error_number;
+  char *problem;
+} CidPlace;
+
+GPtrArray *cid_place_list_new (GPtrArray *hosts);
+void cid_place_list_inherit (GPtrArray *places, GPtrArray *from);
+void cid_place_free (CidPlace *self);
+gboolean cid_place_is_to_open (CidPlace *self);
+int cid_place_open (CidPlace *self, guint16 number, CidHttpPortFunc accepted, gpointer user_data);
+void cid_place_close (CidPlace *self);
+void cid_place_tell (CidPlace *self, guint16 number, int error_number);
+
+G_END_DECLS
