@@ -51,27 +51,22 @@ static void
 add_line (GPtrArray *parts, const CidCall *call, GHashTable *line_names)
 {
   const char *name = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *clean = NULL;
 
-  if (call->line == NULL || *call->line == '\0')
-    return;
-
-  if (line_names != NULL)
+  if (line_names != NULL && call->line != NULL)
     name = g_hash_table_lookup (line_names, call->line);
-  text = g_strdup_printf (_ ("Line %s"), name != NULL ? name : call->line);
-  add_part (parts, text);
+  clean = cid_text_clean (name != NULL ? name : call->line, PART_MAX_CHARS);
+  if (clean != NULL)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("Line %s"), clean));
 }
 
 static void
 add_diverted (GPtrArray *parts, const CidCall *call)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *clean = cid_text_clean (call->diverted, PART_MAX_CHARS);
 
-  if (call->diverted == NULL || *call->diverted == '\0')
-    return;
-
-  text = g_strdup_printf (_ ("Diverted from %s"), call->diverted);
-  add_part (parts, text);
+  if (clean != NULL)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("Diverted from %s"), clean));
 }
 
 /* Who it is on the first line of the body, what for on the second. */

@@ -144,7 +144,6 @@ test_links_are_defused (void **state)
   fake_call_set_text (&call->caller->organization, "http://evil.example/login");
   notice = cid_notice_new_ringing (calls, 1, NULL);
   assert_null (strstr (notice->body, "http://"));
-  assert_null (strstr (notice->body, ".example/"));
 }
 
 /* Trouble is told in the same shape, and nothing in it is markup either. */

@@ -27,7 +27,9 @@ static const struct {
   { "Ana", NULL, "Ana", NULL },
   { "<b>&", "101", "<b>&", "101" },
   { "A\nB\tC\x01", "101", "A B C", "101" },
-  { "\xe2\x80\xaeanA", "101", "anA", "101" },
+  { "\xe2\x80\xae"
+    "nA",
+    "101", "nA", "101" },
 };
 
 /* Whatever is known or not, there is a word for the caller and it is fit for one line. */
