@@ -226,6 +226,7 @@ find_call (CidStoreCalls *self, const CidCall *call, GError **error)
     return NULL;
   row = g_new0 (CallRow, 1);
   cid_store_row_bind_text (statement, 1, call->uid);
+  sqlite3_bind_int64 (statement, 2, call->started.wall_us);
   code = sqlite3_step (statement);
   row->is_new = code == SQLITE_DONE;
   row->id = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : ++self->last_id;

@@ -28,7 +28,7 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     " simulated, party, number, remote, name, line, call_ref, call_uid, reason, diverted, mac,"
     " target, body, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
     " ?, ?)",
-  [CID_STORE_SQL_FIND_CALL] = "SELECT id, number FROM calls WHERE uid = ?1",
+  [CID_STORE_SQL_FIND_CALL] = "SELECT id, number FROM calls WHERE start_us = ?2 AND uid = ?1",
   [CID_STORE_SQL_ADD_CALL] =
     "INSERT INTO calls (id, outcome, answered_us, answered_boot_us, ended_us, ended_boot_us,"
     " ring_us, talk_us, party, remote, withheld, name, name_from, said, line, diverted,"

@@ -29,6 +29,10 @@ struct _CidStoreWriter {
   GHashTable *heard;
   gint64 run;
   gint64 last_seq;
+  /* A batch whose commit failed, though it may be on disk: its last event, and its size. */
+  gint64 doubtful_run;
+  gint64 doubtful_seq;
+  guint n_doubtful;
 };
 
 /**
@@ -318,17 +322,51 @@ write_heard (CidStoreWriter *self, GError **error)
   return TRUE;
 }
 
+/* Looks, after the store was opened anew, whether the batch that failed last is there after all. */
+static gboolean
+was_doubt_stored (CidStoreWriter *self)
+{
+  sqlite3 *database = cid_store_statements_get_database (self->statements);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  if (self->n_doubtful == 0 ||
+      sqlite3_prepare_v2 (database, "SELECT 1 FROM events WHERE seq = ? AND run = ?", -1,
+                          &statement, NULL) != SQLITE_OK)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, self->doubtful_seq);
+  sqlite3_bind_int64 (statement, 2, self->doubtful_run);
+  return sqlite3_step (statement) == SQLITE_ROW;
+}
+
+static gboolean
+commit (CidStoreWriter *self, gint64 first_seq, guint n_entries, GError **error)
+{
+  self->n_doubtful = 0;
+  if (run (self, CID_STORE_SQL_COMMIT, error))
+    return TRUE;
+  /* What holds no event may be written twice. */
+  self->n_doubtful = self->last_seq > first_seq ? n_entries : 0;
+  self->doubtful_run = self->run;
+  self->doubtful_seq = self->last_seq;
+  return FALSE;
+}
+
 static gboolean
 write_batch (CidStoreWriter *self, CidStoreEntry *const *entries, guint n_entries, GError **error)
 {
+  gint64 first_seq;
+  guint n_stored;
+
   if (!is_in_place (self, error) || !run (self, CID_STORE_SQL_BEGIN, error) ||
       (self->run == 0 && !begin_run (self, error)))
     return FALSE;
-  for (guint i = 0; i < n_entries; i++)
+  first_seq = self->last_seq;
+  n_stored = was_doubt_stored (self) ? MIN (self->n_doubtful, n_entries) : 0;
+  for (guint i = n_stored; i < n_entries; i++)
     if (!write_entry (self, entries[i], error))
       return FALSE;
   return cid_store_calls_write (self->calls, error) && write_heard (self, error) &&
-         run (self, CID_STORE_SQL_COMMIT, error);
+         commit (self, first_seq, n_entries, error);
 }
 
 /**
@@ -338,7 +376,8 @@ write_batch (CidStoreWriter *self, CidStoreEntry *const *entries, guint n_entrie
  * @n_entries: how many
  * @error: return location for an error
  *
- * Writes all of it, or nothing. After an error the store is closed, and to be opened anew.
+ * Writes all of it, or nothing. After an error the store is closed, and to be opened anew; the next
+ * batch has to begin with the same entries, as they may have come to the disk nevertheless.
  *
  * Returns: %TRUE if all of it is on disk
  */
