@@ -12,25 +12,25 @@
 
 #include <glib/gi18n.h>
 
+typedef enum { LAST, LAST_MISSED, NUMBERED } IdKind;
+
 /* An ID is 41, #41, last or last-missed. */
 static gboolean
-read_id (CidCallReader *reader, const char *text, gint64 *id, GError **error)
+read_id (const char *text, IdKind *kind, gint64 *id)
 {
   guint64 number = 0;
 
-  if (g_str_equal (text, "last") || g_str_equal (text, "last-missed")) {
-    *id = cid_call_reader_get_last (reader, g_str_equal (text, "last-missed"), error);
-    return *id >= 0;
-  }
-  if (g_ascii_string_to_unsigned (*text == '#' ? text + 1 : text, 10, 1, G_MAXINT64, &number,
-                                  NULL)) {
-    *id = (gint64) number;
+  *kind = g_str_equal (text, "last")          ? LAST
+          : g_str_equal (text, "last-missed") ? LAST_MISSED
+                                              : NUMBERED;
+  if (*kind != NUMBERED)
     return TRUE;
-  }
+  if (!g_ascii_string_to_unsigned (*text == '#' ? text + 1 : text, 10, 1, G_MAXINT64, &number,
+                                   NULL))
+    return FALSE;
 
-  g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
-               _ ("“%s” is no ID; expected 41, last or last-missed"), text);
-  return FALSE;
+  *id = (gint64) number;
+  return TRUE;
 }
 
 static CidExit
@@ -65,17 +65,17 @@ print_call (const char *text, gboolean json)
   g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
   g_autoptr (CidCall) call = NULL;
   g_autoptr (GPtrArray) events = NULL;
+  IdKind kind;
   gint64 id = 0;
 
+  if (!read_id (text, &kind, &id))
+    return cid_options_complain (_ ("“%s” is no ID; expected 41, last or last-missed"), text);
   if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
     return say_no_such_call (text);
   if (reader == NULL)
     return cid_options_fail (error);
-  if (!read_id (reader, text, &id, &error))
-    return g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT)
-             ? cid_options_complain ("%s", error->message)
-             : cid_options_fail (error);
-
+  if (kind != NUMBERED)
+    id = cid_call_reader_get_last (reader, kind == LAST_MISSED, &error);
   call = id > 0 ? cid_call_reader_get (reader, id, &error) : NULL;
   if (call == NULL)
     return error == NULL || g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND)

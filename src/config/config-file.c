@@ -215,7 +215,8 @@ cid_settings_new_from_file (const char *path, GPtrArray **problems)
   gsize length = 0;
 
   data = read_or_complain (path, &length, &problem);
-  settings = cid_settings_new_from_data (name, data, length, g_get_home_dir (), problems);
+  settings = cid_settings_new_from_data (name, data, length, g_get_home_dir (),
+                                         g_get_user_data_dir (), problems);
   add_problem (*problems, problem);
   return settings;
 }

@@ -18,7 +18,8 @@
 #define DEFAULT_PORT 24325
 #define DEFAULT_RATE 100
 #define MAX_RATE 1000000
-#define DEFAULT_VCARDS "~/.local/share/cidalert/contacts"
+/* Below the folder of the user's data, `~/.local/share` unless XDG_DATA_HOME says otherwise. */
+#define DEFAULT_VCARDS "cidalert/contacts"
 #define LINE_FAMILY "line"
 
 /*
@@ -262,7 +263,7 @@ read_line_names (CidSettings *self, CidKeyFile *file)
 }
 
 static CidSettings *
-new_default (const char *home)
+new_default (const char *data_home)
 {
   CidSettings *self = g_new0 (CidSettings, 1);
 
@@ -271,7 +272,7 @@ new_default (const char *home)
   self->rate = DEFAULT_RATE;
   self->own = g_new0 (char *, 1);
   self->vcards = g_new0 (char *, 2);
-  self->vcards[0] = expand_home (DEFAULT_VCARDS, home);
+  self->vcards[0] = g_build_filename (data_home, DEFAULT_VCARDS, NULL);
   self->evolution = TRUE;
   self->line_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
@@ -283,6 +284,7 @@ new_default (const char *home)
  * @data: (array length=length): its text
  * @length: bytes of @data
  * @home: the user's home, for `~/`
+ * @data_home: the folder of the user's data, for the default of `vcards`
  * @problems: (out) (transfer full) (element-type CidProblem): what is wrong with it; empty if
  *   nothing is
  *
@@ -295,10 +297,11 @@ cid_settings_new_from_data (const char *name,
                             const char *data,
                             gsize length,
                             const char *home,
+                            const char *data_home,
                             GPtrArray **problems)
 {
   g_autoptr (CidKeyFile) file = cid_key_file_new_from_data (name, data, length);
-  CidSettings *self = new_default (home);
+  CidSettings *self = new_default (data_home);
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
     const Reading reading = { file, home, keys[i].group, keys[i].key };

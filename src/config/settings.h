@@ -43,6 +43,7 @@ CidSettings *cid_settings_new_from_data (const char *name,
                                          const char *data,
                                          gsize length,
                                          const char *home,
+                                         const char *data_home,
                                          GPtrArray **problems);
 void cid_settings_free (CidSettings *self);
 

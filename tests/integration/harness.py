@@ -230,7 +230,10 @@ class Case(unittest.TestCase):
         answer = Answer(data)
         length = int(answer.headers.get("content-length", 0))
         while len(answer.body) < length:
-            answer.body += connection.recv(65536)
+            more = connection.recv(65536)
+            if not more:
+                break
+            answer.body += more
         return answer
 
     def send(self, raw, **kwargs):
@@ -283,7 +286,16 @@ class Case(unittest.TestCase):
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     def status(self):
-        return json.loads(self.command("status", "--json"))
+        """What the daemon says of itself; it may still be starting."""
+        done = self.eventually(lambda: (d := self.run_command("status", "--json")).returncode == 0 and d,
+                               "the daemon answers")
+        return json.loads(done.stdout)
+
+    def wait_contacts(self, count):
+        def are_read():
+            sources = self.status()["sources"]
+            return sum(s["contacts"] for s in sources) == count and not any(s["reading"] for s in sources)
+        self.eventually(are_read, "the contacts are read")
 
     # The store
 

@@ -40,7 +40,7 @@ class NoBus(Case):
     # Without a session bus it works all the same; the notice is on the terminal, status says why.
     def test_it_works_without_a_session_bus(self):
         daemon = self.start_daemon("--listen", "127.0.0.1:0", "--print-notices")
-        self.eventually(lambda: self.status()["sources"][0]["contacts"] == 1, "the contact is read")
+        self.wait_contacts(1)
         self.report("incoming")
         self.eventually(lambda: any("Ana Pérez" in line for line in daemon.lines), "the notice is printed")
         self.assertTrue(self.status()["desktop-problem"])

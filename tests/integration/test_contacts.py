@@ -15,9 +15,6 @@ class Contacts(Case):
     notification_server = False
     session_bus = False
 
-    def contacts_read(self):
-        return sum(source["contacts"] for source in self.status()["sources"])
-
     def ring(self, remote, call):
         self.report("incoming", remote=remote, call=call)
         return next(c for c in self.calls() if remote in c["remote"])["name"]
@@ -25,7 +22,7 @@ class Contacts(Case):
     # The commonest complaint about every rival: a known caller shown as a bare number.
     def test_every_form_of_the_number_is_known(self):
         self.start_daemon()
-        self.eventually(lambda: self.contacts_read() == 1, "the contact is read")
+        self.wait_contacts(1)
         forms = ("0299991234@h", "+61299991234@h", "0011612 9999 1234@h".replace(" ", ""),
                  "sip:0299991234@192.0.2.1:5060;user=phone", "tel:+61-2-9999-1234")
         for i, form in enumerate(forms):
@@ -36,24 +33,24 @@ class Contacts(Case):
     # An edit, a new file, a removal, an atomic replacement and a broken card, all while it runs.
     def test_a_changed_address_book_holds_at_once(self):
         self.start_daemon()
-        self.eventually(lambda: self.contacts_read() == 1, "the contact is read")
+        self.wait_contacts(1)
         self.write("data/cidalert/contacts/bob.vcf", BOB)
-        self.eventually(lambda: self.contacts_read() == 2, "a new file is read")
+        self.wait_contacts(2)
         self.assertEqual(self.ring("0391234567@h", "b1"), "Bob")
         self.write("data/cidalert/contacts/bob.vcf", BOB.replace("FN:Bob", "FN:Robert"))
         self.eventually(lambda: "Robert" in self.run_command("lookup", "0391234567").stdout, "a replaced file is read")
         with open(self.path("data/cidalert/contacts/contacts.vcf"), "a", encoding="utf-8") as file:
             file.write("BEGIN:VCARD\nTEL:")
         self.eventually(lambda: any(s["problems"] for s in self.status()["sources"]), "a cut-off card is told")
-        self.assertEqual(self.contacts_read(), 2)
+        self.wait_contacts(2)
         os.unlink(self.path("data/cidalert/contacts/bob.vcf"))
-        self.eventually(lambda: self.contacts_read() == 1, "a removed file is forgotten")
+        self.wait_contacts(1)
 
     # Several contacts with one number are all named.
     def test_several_contacts_with_one_number_are_all_named(self):
         self.write("data/cidalert/contacts/twin.vcf", ANA.replace("Ana Pérez", "Carlos"))
         self.start_daemon()
-        self.eventually(lambda: self.contacts_read() == 2, "the contacts are read")
+        self.wait_contacts(2)
         name = self.ring("0299991234@h", "t1")
         self.assertIn("Ana Pérez", name)
         self.assertIn("Carlos", name)

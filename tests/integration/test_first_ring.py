@@ -13,7 +13,7 @@ class FirstRing(Case):
     def setUp(self):
         super().setUp()
         self.start_daemon()
-        self.eventually(lambda: self.status()["sources"][0]["contacts"] == 1, "the contact is read")
+        self.wait_contacts(1)
 
     # The one thing cidalert is for: who is calling, while it rings, and gone when it is answered.
     def test_an_answered_call_is_shown_and_logged(self):

@@ -88,6 +88,7 @@ class Store(Case):
         before = self.read_store()
         self.start_daemon()
         self.eventually(lambda: self.status()["store"] == "failed", "the store has failed")
+        self.wait_contacts(1)
         self.report("incoming", expect=503)
         self.wait_notice(lambda n: n["title"] == "Ana Pérez", "the call is shown")
         problem = self.status()["store-problem"]

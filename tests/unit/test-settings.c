@@ -20,7 +20,8 @@
 static CidSettings *
 read_text (const char *text, GPtrArray **problems)
 {
-  return cid_settings_new_from_data ("cidalert.conf", text, strlen (text), HOME, problems);
+  return cid_settings_new_from_data ("cidalert.conf", text, strlen (text), HOME,
+                                     HOME "/.local/share", problems);
 }
 
 /* One of the files in tests/data/configs, or the sample. */
@@ -33,7 +34,7 @@ read_file (const char *name, GPtrArray **problems)
   gsize length = 0;
 
   assert_true (g_file_get_contents (path, &data, &length, NULL));
-  return cid_settings_new_from_data (base, data, length, HOME, problems);
+  return cid_settings_new_from_data (base, data, length, HOME, HOME "/.local/share", problems);
 }
 
 static char *
