@@ -29,6 +29,10 @@ class GnomeTest(unittest.TestCase):
         cls.session = cls.enterClassContext(session)
         cls.daemon = Daemon(session, CARDS)
 
+    def tearDown(self):
+        if self.daemon.process.poll() is None:
+            self.daemon.answer_all()
+
     def banner(self, title):
         """Waits for the banner with a title; it says more than whether it came."""
         try:
