@@ -164,7 +164,7 @@ print_calls (const Options *options, GPtrArray *calls, const CidFormat *format)
     g_autofree char *text =
       options->json ? cid_call_format_json (call, format) : cid_call_format_csv (call, format);
 
-    g_print ("%s", text);
+    g_print (options->json ? "%s\n" : "%s", text);
   }
 }
 

@@ -47,12 +47,12 @@ print_json (const CidCall *call, GPtrArray *events, const CidFormat *format)
 {
   g_autofree char *line = cid_call_format_json (call, format);
 
-  g_print ("%s", line);
+  g_print ("%s\n", line);
   for (guint i = 0; i < events->len; i++) {
     const CidStoredEvent *stored = g_ptr_array_index (events, i);
     g_autofree char *text = cid_call_format_event_json (stored->event, stored->seq, format);
 
-    g_print ("%s", text);
+    g_print ("%s\n", text);
   }
 }
 
