@@ -100,7 +100,8 @@ class GnomeTest(unittest.TestCase):
 
     def test_5_daemon_leaves_only_the_missed_call_behind(self):
         self.daemon.tell('incoming', 'e1', '0299991234')
-        self.banner('Ana Pérez')
+        wait_for('both', lambda: sorted(n['title'] for n in self.session.get_tray())
+                 == ['Ana Pérez', 'Missed call from Bob Novak'])
         self.assertEqual(self.daemon.stop(), 0)
         wait_for('the ringing to go', lambda: [n['title'] for n in self.session.get_tray()]
                  == ['Missed call from Bob Novak'])
