@@ -17,6 +17,7 @@ struct _CidScreen {
   CidNotifier *notifier;
   CidCallTracker *tracker;
   CidMissedList *missed;
+  gboolean is_missed_due;
   CidPhotoLoader *photos;
   GHashTable *line_names;
   GTimeZone *zone;
@@ -97,13 +98,26 @@ draw_ringing (CidScreen *self)
   cid_notifier_set (self->notifier, CID_NOTICE_RINGING, notice);
 }
 
+static void
+draw_missed (CidScreen *self)
+{
+  g_autoptr (CidNotice) notice = cid_missed_list_get_notice (self->missed, self->zone);
+
+  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
+}
+
 static gboolean
 on_redraw (gpointer user_data)
 {
   CidScreen *self = user_data;
 
   g_source_set_ready_time (self->redraw, -1);
+  /* In this order: GNOME 43 forgets a banner that came while an urgent one was up and was closed.
+   */
   draw_ringing (self);
+  if (self->is_missed_due)
+    draw_missed (self);
+  self->is_missed_due = FALSE;
 
   return G_SOURCE_CONTINUE;
 }
@@ -115,14 +129,6 @@ dispatch_redraw (GSource *source, GSourceFunc callback, gpointer user_data)
 }
 
 static GSourceFuncs redraw_funcs = { .dispatch = dispatch_redraw };
-
-static void
-draw_missed (CidScreen *self)
-{
-  g_autoptr (CidNotice) notice = cid_missed_list_get_notice (self->missed, self->zone);
-
-  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
-}
 
 static void
 on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
@@ -194,8 +200,7 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
   for (guint i = 0; i < changed->len; i++)
     missed_changed |= cid_missed_list_apply (self->missed, g_ptr_array_index (changed, i));
 
-  if (missed_changed)
-    draw_missed (self);
+  self->is_missed_due |= missed_changed;
   if (changed->len > 0)
     ask_redraw (self);
 }

@@ -29,6 +29,10 @@ class GnomeTest(unittest.TestCase):
         cls.session = cls.enterClassContext(session)
         cls.daemon = Daemon(session, CARDS)
 
+    def tearDown(self):
+        if self.daemon.process.poll() is None:
+            self.daemon.answer_all()
+
     def banner(self, title):
         """Waits for the banner with a title; it says more than whether it came."""
         try:
@@ -96,7 +100,8 @@ class GnomeTest(unittest.TestCase):
 
     def test_5_daemon_leaves_only_the_missed_call_behind(self):
         self.daemon.tell('incoming', 'e1', '0299991234')
-        self.banner('Ana Pérez')
+        wait_for('both', lambda: sorted(n['title'] for n in self.session.get_tray())
+                 == ['Ana Pérez', 'Missed call from Bob Novak'])
         self.assertEqual(self.daemon.stop(), 0)
         wait_for('the ringing to go', lambda: [n['title'] for n in self.session.get_tray()]
                  == ['Missed call from Bob Novak'])
