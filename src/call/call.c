@@ -86,6 +86,7 @@ cid_call_copy (const CidCall *self)
   copy->talk_us = self->talk_us;
   copy->party = self->party ? cid_party_copy (self->party) : NULL;
   copy->caller = self->caller ? cid_caller_copy (self->caller) : NULL;
+  copy->shown_name = g_strdup (self->shown_name);
   copy->phone_said = g_strdup (self->phone_said);
   copy->line = g_strdup (self->line);
   copy->diverted = g_strdup (self->diverted);
@@ -117,6 +118,7 @@ cid_call_free (CidCall *self)
   g_clear_pointer (&self->uid, g_free);
   g_clear_pointer (&self->party, cid_party_free);
   g_clear_pointer (&self->caller, cid_caller_free);
+  g_clear_pointer (&self->shown_name, g_free);
   g_clear_pointer (&self->phone_said, g_free);
   g_clear_pointer (&self->line, g_free);
   g_clear_pointer (&self->diverted, g_free);
