@@ -573,6 +573,7 @@ cid_bridge_run (CidBridge *self)
   g_main_loop_run (self->loop);
 
   cid_listener_stop (self->parts.listener);
+  cid_screen_leave (self->screen);
   cid_notifier_close (self->parts.notifier, CLOSE_PATIENCE_MS);
   if (!cid_call_store_close (self->parts.store, CLOSE_PATIENCE_MS))
     g_warning ("The disk did not answer; calls that were not answered with 200 may be missing");
