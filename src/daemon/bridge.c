@@ -295,6 +295,11 @@ on_store_changed (CidCallStore *store, CidBridge *self)
 
   if (state == CID_STORE_OPENING)
     return;
+  if (cid_call_store_is_other_daemon (store)) {
+    g_print ("%s\n", cid_call_store_get_problem (store));
+    cid_bridge_stop (self);
+    return;
+  }
 
   if (state == CID_STORE_READY) {
     take_up_open_calls (self);
