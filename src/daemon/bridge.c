@@ -295,6 +295,11 @@ on_store_changed (CidCallStore *store, CidBridge *self)
 
   if (state == CID_STORE_OPENING)
     return;
+  if (cid_call_store_is_other_daemon (store)) {
+    g_print ("%s\n", cid_call_store_get_problem (store));
+    cid_bridge_stop (self);
+    return;
+  }
 
   if (state == CID_STORE_READY) {
     take_up_open_calls (self);
@@ -573,6 +578,7 @@ cid_bridge_run (CidBridge *self)
   g_main_loop_run (self->loop);
 
   cid_listener_stop (self->parts.listener);
+  cid_screen_leave (self->screen);
   cid_notifier_close (self->parts.notifier, CLOSE_PATIENCE_MS);
   if (!cid_call_store_close (self->parts.store, CLOSE_PATIENCE_MS))
     g_warning ("The disk did not answer; calls that were not answered with 200 may be missing");

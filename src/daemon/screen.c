@@ -18,6 +18,7 @@ struct _CidScreen {
   CidCallTracker *tracker;
   CidMissedList *missed;
   gboolean is_missed_due;
+  gboolean is_missed_away;
   CidPhotoLoader *photos;
   GHashTable *line_names;
   GTimeZone *zone;
@@ -84,10 +85,8 @@ want_photo (CidScreen *self, const CidCall *call)
 }
 
 static void
-draw_ringing (CidScreen *self)
+draw_ringing (CidScreen *self, GPtrArray *calls, guint total)
 {
-  guint total = 0;
-  g_autoptr (GPtrArray) calls = cid_call_tracker_get_ringing (self->tracker, MAX_NAMED, &total);
   g_autoptr (CidNotice) notice = cid_notice_new_ringing (calls, total, self->line_names);
 
   if (notice != NULL && total == 1) {
@@ -98,26 +97,50 @@ draw_ringing (CidScreen *self)
   cid_notifier_set (self->notifier, CID_NOTICE_RINGING, notice);
 }
 
+/* What was missed is news once; after that it goes back into the list without a banner. */
 static void
 draw_missed (CidScreen *self)
 {
-  g_autoptr (CidNotice) notice = cid_missed_list_get_notice (self->missed, self->zone);
+  g_autoptr (CidNotice) notice = NULL;
 
+  if (!self->is_missed_due && !self->is_missed_away)
+    return;
+
+  notice = cid_missed_list_get_notice (self->missed, self->zone);
+  if (notice != NULL && !self->is_missed_due)
+    notice->urgency = CID_URGENCY_LOW;
   cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
+  self->is_missed_due = FALSE;
+  self->is_missed_away = FALSE;
 }
 
+/* GNOME 43 keeps a banner up until the user moves, and the next caller's would wait behind it. */
+static void
+put_missed_away (CidScreen *self)
+{
+  if (self->is_missed_away || cid_missed_list_get_n_calls (self->missed) == 0)
+    return;
+
+  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, NULL);
+  self->is_missed_away = TRUE;
+}
+
+/* The ringing goes before the missed comes: GNOME 43 forgets a banner that came while an urgent
+ * one was up and was closed. */
 static gboolean
 on_redraw (gpointer user_data)
 {
   CidScreen *self = user_data;
+  guint total = 0;
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_ringing (self->tracker, MAX_NAMED, &total);
+  gboolean is_desktop = cid_notifier_get_problem (self->notifier) == NULL;
 
   g_source_set_ready_time (self->redraw, -1);
-  /* In this order: GNOME 43 forgets a banner that came while an urgent one was up and was closed.
-   */
-  draw_ringing (self);
-  if (self->is_missed_due)
+  if (total > 0 && is_desktop)
+    put_missed_away (self);
+  draw_ringing (self, calls, total);
+  if (total == 0 || !is_desktop)
     draw_missed (self);
-  self->is_missed_due = FALSE;
 
   return G_SOURCE_CONTINUE;
 }
@@ -203,6 +226,21 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
   self->is_missed_due |= missed_changed;
   if (changed->len > 0)
     ask_redraw (self);
+}
+
+/**
+ * cid_screen_leave:
+ *
+ * Leaves the desktop as it shall be without us: nobody rings, and what was missed stays.
+ */
+void
+cid_screen_leave (CidScreen *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_source_set_ready_time (self->redraw, -1);
+  cid_notifier_set (self->notifier, CID_NOTICE_RINGING, NULL);
+  draw_missed (self);
 }
 
 /**
