@@ -8,6 +8,8 @@
 
 #include "call/call.h"
 
+#include "base/nick.h"
+
 static const char *const direction_nicks[] = {
   [CID_DIRECTION_INCOMING] = "incoming",
   [CID_DIRECTION_OUTGOING] = "outgoing",
@@ -223,9 +225,5 @@ cid_direction_to_nick (CidDirection direction)
 int
 cid_direction_from_nick (const char *nick)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (direction_nicks); i++)
-    if (g_strcmp0 (nick, direction_nicks[i]) == 0)
-      return (int) i;
-
-  return -1;
+  return cid_nick_find (direction_nicks, G_N_ELEMENTS (direction_nicks), nick);
 }

@@ -8,6 +8,7 @@
 
 #include "number/party.h"
 
+#include "base/nick.h"
 #include "base/text.h"
 #include "number/phone-number.h"
 #include "number/remote.h"
@@ -439,8 +440,7 @@ cid_party_kind_to_nick (CidPartyKind kind)
 CidPartyKind
 cid_party_kind_from_nick (const char *nick)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (kind_nicks); i++)
-    if (g_strcmp0 (nick, kind_nicks[i]) == 0)
-      return (CidPartyKind) i;
-  return CID_PARTY_UNKNOWN;
+  int kind = cid_nick_find (kind_nicks, G_N_ELEMENTS (kind_nicks), nick);
+
+  return kind < 0 ? CID_PARTY_UNKNOWN : (CidPartyKind) kind;
 }
