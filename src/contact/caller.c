@@ -100,6 +100,20 @@ take_contacts (CidCaller *self, GPtrArray *contacts)
   self->photo = get_photo (contacts, names->len);
 }
 
+/* At home the country goes without saying. */
+static char *
+get_place (const CidPhoneNumber *number, const char *home, const char *language)
+{
+  g_autofree char *place = cid_phone_number_get_place (number, language);
+  g_autofree char *region = cid_phone_number_get_region (number);
+  g_autofree char *country = cid_phone_number_get_country (number, language);
+
+  if (g_strcmp0 (region, home) == 0 && g_strcmp0 (place, country) == 0)
+    return NULL;
+
+  return g_steal_pointer (&place);
+}
+
 static void
 describe_number (CidCaller *self, const char *text, const CidNumberPlan *plan, const char *language)
 {
@@ -111,7 +125,7 @@ describe_number (CidCaller *self, const char *text, const CidNumberPlan *plan, c
 
   g_free (self->display_number);
   self->display_number = cid_phone_number_to_display (number, region);
-  self->place = cid_phone_number_get_place (number, language != NULL ? language : DEFAULT_LANGUAGE);
+  self->place = get_place (number, region, language != NULL ? language : DEFAULT_LANGUAGE);
   self->type = cid_phone_number_get_type_of (number);
 }
 

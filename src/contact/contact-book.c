@@ -10,7 +10,7 @@
 
 #include "base/worker.h"
 
-#define STOP_PATIENCE_MS 5000
+#define STOP_PATIENCE_MS 200
 
 /**
  * CidContactBook:
@@ -26,6 +26,7 @@ struct _CidContactBook {
   CidContactIndex *index;
   gboolean is_building;
   gboolean is_stale;
+  gboolean is_complete;
 };
 
 /* One building of the index: the sources' arrays go there, the index comes back. */
@@ -206,6 +207,7 @@ cid_contact_book_set_sources (CidContactBook *self, GPtrArray *sources)
 
   g_return_if_fail (CID_IS_CONTACT_BOOK (self) && sources != NULL);
 
+  self->is_complete = FALSE;
   old = g_steal_pointer (&self->sources);
   self->sources = g_ptr_array_new_with_free_func (g_object_unref);
   ignore_sources (self, old);
@@ -245,4 +247,36 @@ cid_contact_book_get_index (CidContactBook *self)
   g_return_val_if_fail (CID_IS_CONTACT_BOOK (self), NULL);
 
   return self->index;
+}
+
+static gboolean
+is_being_read (CidContactBook *self)
+{
+  for (guint i = 0; i < self->sources->len; i++) {
+    g_autoptr (CidSourceState) state =
+      cid_contact_source_get_state (g_ptr_array_index (self->sources, i));
+
+    if (state->reading)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/**
+ * cid_contact_book_is_complete:
+ * @self: a book
+ *
+ * Returns: whether the index holds every source, each as it was read at least once: who is not in
+ *   it is a stranger, not somebody to come
+ */
+gboolean
+cid_contact_book_is_complete (CidContactBook *self)
+{
+  g_return_val_if_fail (CID_IS_CONTACT_BOOK (self), FALSE);
+
+  if (!self->is_complete)
+    self->is_complete = !self->is_building && !is_being_read (self);
+
+  return self->is_complete;
 }

@@ -18,5 +18,6 @@ CidContactBook *cid_contact_book_new (void);
 void cid_contact_book_set_sources (CidContactBook *self, GPtrArray *sources);
 GPtrArray *cid_contact_book_get_sources (CidContactBook *self);
 CidContactIndex *cid_contact_book_get_index (CidContactBook *self);
+gboolean cid_contact_book_is_complete (CidContactBook *self);
 
 G_END_DECLS

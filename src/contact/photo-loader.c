@@ -17,7 +17,7 @@
 
 #define PHOTO_MAX_BYTES ((gsize) 5 * 1024 * 1024)
 #define CACHE_MAX 8
-#define STOP_PATIENCE_MS 2000
+#define STOP_PATIENCE_MS 200
 
 /* What is kept of the last pictures; %NULL for what is no picture. */
 typedef struct {

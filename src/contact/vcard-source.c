@@ -11,7 +11,7 @@
 #include "base/worker.h"
 #include "contact/vcard-reader.h"
 
-#define STOP_PATIENCE_MS 2000
+#define STOP_PATIENCE_MS 200
 
 /* What the worker's thread uses. It outlives the source if that thread has to be given up. */
 typedef struct {

@@ -22,6 +22,8 @@
 
 /* A store that is slow to open does not keep the daemon from listening for longer than this. */
 #define OPENING_PATIENCE_MS 1000
+/* Open calls that are looked up again when the contacts change; more are no people's. */
+#define MAX_COMPLETED 64
 /* How long the end waits for requests that wait for the disk. */
 #define STOP_PATIENCE_MS 800
 /* How long each of the edges may take to close. */
@@ -59,11 +61,9 @@ arm_watchdog (CidBridge *self)
 }
 
 static CidCaller *
-identify (CidBridge *self, const CidCallEvent *event)
+identify (CidBridge *self, const CidParty *party, const char *phone_said)
 {
-  CidContactBook *book = self->parts.book;
-
-  return cid_caller_identify (event->party, event->name, cid_contact_book_get_index (book),
+  return cid_caller_identify (party, phone_said, cid_contact_book_get_index (self->parts.book),
                               cid_configuration_get_plan (self->parts.configuration), NULL);
 }
 
@@ -71,7 +71,7 @@ identify (CidBridge *self, const CidCallEvent *event)
 static void
 process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
 {
-  g_autoptr (CidCaller) caller = identify (self, event);
+  g_autoptr (CidCaller) caller = identify (self, event->party, event->name);
   g_autoptr (GPtrArray) changed = NULL;
 
   cid_heard_list_apply (self->parts.heard, event);
@@ -103,10 +103,10 @@ on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpoint
 }
 
 static void
-on_expiry_stored (gboolean stored, gpointer user_data)
+on_own_change_stored (gboolean stored, gpointer user_data)
 {
   if (!stored)
-    g_warning ("The end of a call that nobody closed was not written to the log");
+    g_warning ("What cidalert itself found out about a call was not written to the log");
 }
 
 static gboolean
@@ -117,10 +117,31 @@ on_watchdog (gpointer user_data)
     cid_call_tracker_get_expired (self->parts.tracker, cid_clock_now ());
 
   for (guint i = 0; i < events->len; i++)
-    process (self, cid_call_event_copy (g_ptr_array_index (events, i)), on_expiry_stored, NULL);
+    process (self, cid_call_event_copy (g_ptr_array_index (events, i)), on_own_change_stored, NULL);
   arm_watchdog (self);
 
   return G_SOURCE_REMOVE;
+}
+
+/* A call that came before its contact is completed in place, on the screen and in the log. */
+static void
+on_contacts_changed (CidContactBook *book, CidBridge *self)
+{
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_open (self->parts.tracker);
+
+  for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++) {
+    const CidCall *call = g_ptr_array_index (calls, i);
+    g_autoptr (CidCaller) caller = identify (self, call->party, call->phone_said);
+    g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+    CidCall *named = cid_call_tracker_set_caller (self->parts.tracker, call->uid, caller);
+
+    if (named == NULL)
+      continue;
+    g_ptr_array_add (changed, named);
+    cid_screen_update (self->screen, changed);
+    cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
+                           on_own_change_stored, NULL);
+  }
 }
 
 /* Configuration */
@@ -274,6 +295,11 @@ on_store_changed (CidCallStore *store, CidBridge *self)
 
   if (state == CID_STORE_OPENING)
     return;
+  if (cid_call_store_is_other_daemon (store)) {
+    g_print ("%s\n", cid_call_store_get_problem (store));
+    cid_bridge_stop (self);
+    return;
+  }
 
   if (state == CID_STORE_READY) {
     take_up_open_calls (self);
@@ -395,6 +421,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_pointer (&self->intake, cid_intake_free);
   g_clear_object (&self->parts.bus);
   g_clear_object (&self->interface);
+  g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
   g_clear_object (&self->parts.notifier);
   g_clear_object (&self->parts.store);
@@ -437,6 +464,7 @@ cid_bridge_init (CidBridge *self)
   self->parts.tracker = cid_call_tracker_new ();
   self->parts.heard = cid_heard_list_new ();
   self->parts.book = cid_contact_book_new ();
+  g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
   self->intake = cid_intake_new (on_event, self);
@@ -550,6 +578,7 @@ cid_bridge_run (CidBridge *self)
   g_main_loop_run (self->loop);
 
   cid_listener_stop (self->parts.listener);
+  cid_screen_leave (self->screen);
   cid_notifier_close (self->parts.notifier, CLOSE_PATIENCE_MS);
   if (!cid_call_store_close (self->parts.store, CLOSE_PATIENCE_MS))
     g_warning ("The disk did not answer; calls that were not answered with 200 may be missing");

@@ -17,6 +17,8 @@ struct _CidScreen {
   CidNotifier *notifier;
   CidCallTracker *tracker;
   CidMissedList *missed;
+  gboolean is_missed_due;
+  gboolean is_missed_away;
   CidPhotoLoader *photos;
   GHashTable *line_names;
   GTimeZone *zone;
@@ -83,10 +85,8 @@ want_photo (CidScreen *self, const CidCall *call)
 }
 
 static void
-draw_ringing (CidScreen *self)
+draw_ringing (CidScreen *self, GPtrArray *calls, guint total)
 {
-  guint total = 0;
-  g_autoptr (GPtrArray) calls = cid_call_tracker_get_ringing (self->tracker, MAX_NAMED, &total);
   g_autoptr (CidNotice) notice = cid_notice_new_ringing (calls, total, self->line_names);
 
   if (notice != NULL && total == 1) {
@@ -97,13 +97,50 @@ draw_ringing (CidScreen *self)
   cid_notifier_set (self->notifier, CID_NOTICE_RINGING, notice);
 }
 
+/* What was missed is news once; after that it goes back into the list without a banner. */
+static void
+draw_missed (CidScreen *self)
+{
+  g_autoptr (CidNotice) notice = NULL;
+
+  if (!self->is_missed_due && !self->is_missed_away)
+    return;
+
+  notice = cid_missed_list_get_notice (self->missed, self->zone);
+  if (notice != NULL && !self->is_missed_due)
+    notice->urgency = CID_URGENCY_LOW;
+  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
+  self->is_missed_due = FALSE;
+  self->is_missed_away = FALSE;
+}
+
+/* GNOME 43 keeps a banner up until the user moves, and the next caller's would wait behind it. */
+static void
+put_missed_away (CidScreen *self)
+{
+  if (self->is_missed_away || cid_missed_list_get_n_calls (self->missed) == 0)
+    return;
+
+  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, NULL);
+  self->is_missed_away = TRUE;
+}
+
+/* The ringing goes before the missed comes: GNOME 43 forgets a banner that came while an urgent
+ * one was up and was closed. */
 static gboolean
 on_redraw (gpointer user_data)
 {
   CidScreen *self = user_data;
+  guint total = 0;
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_ringing (self->tracker, MAX_NAMED, &total);
+  gboolean is_desktop = cid_notifier_get_problem (self->notifier) == NULL;
 
   g_source_set_ready_time (self->redraw, -1);
-  draw_ringing (self);
+  if (total > 0 && is_desktop)
+    put_missed_away (self);
+  draw_ringing (self, calls, total);
+  if (total == 0 || !is_desktop)
+    draw_missed (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -115,14 +152,6 @@ dispatch_redraw (GSource *source, GSourceFunc callback, gpointer user_data)
 }
 
 static GSourceFuncs redraw_funcs = { .dispatch = dispatch_redraw };
-
-static void
-draw_missed (CidScreen *self)
-{
-  g_autoptr (CidNotice) notice = cid_missed_list_get_notice (self->missed, self->zone);
-
-  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
-}
 
 static void
 on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
@@ -194,10 +223,24 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
   for (guint i = 0; i < changed->len; i++)
     missed_changed |= cid_missed_list_apply (self->missed, g_ptr_array_index (changed, i));
 
-  if (missed_changed)
-    draw_missed (self);
+  self->is_missed_due |= missed_changed;
   if (changed->len > 0)
     ask_redraw (self);
+}
+
+/**
+ * cid_screen_leave:
+ *
+ * Leaves the desktop as it shall be without us: nobody rings, and what was missed stays.
+ */
+void
+cid_screen_leave (CidScreen *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_source_set_ready_time (self->redraw, -1);
+  cid_notifier_set (self->notifier, CID_NOTICE_RINGING, NULL);
+  draw_missed (self);
 }
 
 /**

@@ -17,6 +17,7 @@ typedef struct _CidScreen CidScreen;
 CidScreen *cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker);
 void cid_screen_free (CidScreen *self);
 void cid_screen_update (CidScreen *self, GPtrArray *changed);
+void cid_screen_leave (CidScreen *self);
 void cid_screen_set_line_names (CidScreen *self, GHashTable *line_names);
 void cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail);
 

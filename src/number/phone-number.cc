@@ -300,6 +300,29 @@ try {
 }
 
 /**
+ * cid_phone_number_get_country:
+ * @self: a number
+ * @language: (nullable): the reader's language, as for cid_phone_number_get_place()
+ *
+ * Returns: (transfer full) (nullable): the name of the number's country, or %NULL if it has none
+ */
+char *
+cid_phone_number_get_country (const CidPhoneNumber *self, const char *language)
+try {
+  g_autofree char *region = cid_phone_number_get_region (self);
+  icu::UnicodeString country;
+  std::string name;
+
+  if (region == nullptr)
+    return nullptr;
+
+  Locale ("", region).getDisplayCountry (Locale (language != nullptr ? language : "en"), country);
+  return g_strdup (country.toUTF8String (name).c_str ());
+} catch (...) {
+  return nullptr;
+}
+
+/**
  * cid_phone_number_get_type_of:
  * @self: a number
  *

@@ -26,7 +26,9 @@ token={TOKEN}
 number=+61 2 9999 0000
 """
 
-SETTINGS = """[line 0101]
+SETTINGS = """[contacts]
+vcards={contacts}
+[line 0101]
 name=Sales
 """
 
@@ -63,12 +65,13 @@ class Daemon:
         contacts = session.folder / 'data/cidalert/contacts'
         config.mkdir(parents=True)
         contacts.mkdir(parents=True)
-        (config / 'cidalert.conf').write_text(SETTINGS)
+        (config / 'cidalert.conf').write_text(SETTINGS.format(contacts=contacts))
         (config / 'phones.conf').write_text(PHONES)
         (config / 'phones.conf').chmod(0o600)
         (contacts / 'cards.vcf').write_text(''.join(cards), newline='')
 
         self.session = session
+        self.ringing = set()
         self.process = session.spawn('cidalertd', os.environ['CIDALERTD'], '--listen',
                                      '127.0.0.1:0', '--verbose')
         self.port = wait_for('cidalertd to listen', self.find_port, 20)
@@ -86,6 +89,16 @@ class Daemon:
         url = f'http://127.0.0.1:{self.port}/{TOKEN}/{event}?{query}'
         with urllib.request.urlopen(url, timeout=5) as answer:
             assert answer.status == 200, answer.status
+        if event == 'incoming':
+            self.ringing.add(call)
+        elif event == 'disconnected':
+            self.ringing.discard(call)
+
+    def answer_all(self):
+        """Ends what a test left ringing, so that the next one begins with a quiet phone."""
+        for call in list(self.ringing):
+            self.tell('connected', call)
+            self.tell('disconnected', call)
 
     def stop(self):
         """Ends the daemon as a session does; returns its exit status."""

@@ -22,6 +22,10 @@ class DunstTest(unittest.TestCase):
         cls.session = cls.enterClassContext(DunstSession())
         cls.daemon = Daemon(cls.session, CARDS)
 
+    def tearDown(self):
+        if self.daemon.process.poll() is None:
+            self.daemon.answer_all()
+
     def wait_for_print(self, *texts):
         def are_printed():
             said = self.session.read_log('dunst')
@@ -49,7 +53,7 @@ class DunstTest(unittest.TestCase):
         self.daemon.tell('incoming', 'b1', '0299990001', '<b>&')
         self.wait_for_print("summary: '<b>&'")
         # dunst shows the text itself only if it is no markup to it: what is bold is one line.
-        self.wait_for_print("msg: '<b>&lt;b&gt;&amp;</b>")
+        self.wait_for_print("formatted: '<b>&lt;b&gt;&amp;</b>")
         self.session.screenshot(get_shots_folder() / 'dunst-markup.png')
         self.daemon.tell('disconnected', 'b1', '0299990001')
         self.daemon.tell('missed', 'b1', '0299990001')

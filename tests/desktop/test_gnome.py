@@ -29,6 +29,10 @@ class GnomeTest(unittest.TestCase):
         cls.session = cls.enterClassContext(session)
         cls.daemon = Daemon(session, CARDS)
 
+    def tearDown(self):
+        if self.daemon.process.poll() is None:
+            self.daemon.answer_all()
+
     def banner(self, title):
         """Waits for the banner with a title; it says more than whether it came."""
         try:
@@ -94,8 +98,17 @@ class GnomeTest(unittest.TestCase):
         self.assertEqual([n['title'] for n in self.session.get_tray()],
                          ['Missed call from Bob Novak'])
 
-    def test_5_daemon_leaves_only_the_missed_call_behind(self):
+    def test_5_next_caller_does_not_wait_behind_the_missed_call(self):
         self.daemon.tell('incoming', 'e1', '0299991234')
+        self.banner('Ana Pérez')
+        self.daemon.tell('connected', 'e1', '0299991234')
+        self.wait_for_no_banner()
+        self.daemon.tell('disconnected', 'e1', '0299991234')
+        wait_for('the missed call in the list', lambda: [n['title'] for n in self.session.get_tray()]
+                 == ['Missed call from Bob Novak'])
+
+    def test_6_daemon_leaves_only_the_missed_call_behind(self):
+        self.daemon.tell('incoming', 'f1', '0299991234')
         self.banner('Ana Pérez')
         self.assertEqual(self.daemon.stop(), 0)
         wait_for('the ringing to go', lambda: [n['title'] for n in self.session.get_tray()]

@@ -12,11 +12,12 @@ set -eu
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+program=$(realpath "$2")
 mkdir -m 700 "$scratch/run"
 
 unit=$scratch/$(basename "$1")
-sed "s|^ExecStart=.*|ExecStart=$2|" "$1" >"$unit"
-grep -q "^ExecStart=$2\$" "$unit"
+sed "s|^ExecStart=.*|ExecStart=$program|" "$1" >"$unit"
+grep -q "^ExecStart=$program\$" "$unit"
 
 status=0
 said=$(XDG_RUNTIME_DIR=$scratch/run systemd-analyze --user --man=no verify "$unit" 2>&1) || status=$?

@@ -55,6 +55,14 @@ class Contacts(Case):
         self.assertIn("Ana Pérez", name)
         self.assertIn("Carlos", name)
 
+    # A call that comes before its contact is completed in place, on the screen and in the log.
+    def test_a_contact_that_comes_while_it_rings_completes_the_call(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        self.assertIsNone(self.ring("0391234567@h", "late"))
+        self.write("data/cidalert/contacts/bob.vcf", BOB)
+        self.eventually(lambda: self.calls()[0]["name"] == "Bob", "the log has the name")
+
 
 if __name__ == "__main__":
     unittest.main()

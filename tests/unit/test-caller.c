@@ -135,6 +135,19 @@ test_what_a_number_tells (void **state)
   assert_string_equal (home->place, abroad->place);
 }
 
+/* Of a number without an area the country is worth telling abroad only. */
+static void
+test_the_country_goes_without_saying_at_home (void **state)
+{
+  g_autoptr (CidParty) party = cid_party_parse ("+61491570156", &plan);
+  g_autoptr (CidCaller) home = cid_caller_identify (party, NULL, NULL, &plan, "en");
+  g_autoptr (CidCaller) abroad =
+    cid_caller_identify (party, NULL, NULL, &(CidNumberPlan){ "DE", NULL }, "en");
+
+  assert_null (home->place);
+  assert_string_equal (abroad->place, "Australia");
+}
+
 /* An extension is no public number: it has no place, and nothing is added to it. */
 static void
 test_an_extension_stays_as_it_is (void **state)
@@ -205,6 +218,7 @@ main (void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_who_a_party_is),
     cmocka_unit_test (test_what_a_number_tells),
+    cmocka_unit_test (test_the_country_goes_without_saying_at_home),
     cmocka_unit_test (test_an_extension_stays_as_it_is),
     cmocka_unit_test (test_a_copy_is_ones_own),
     cmocka_unit_test (test_there_is_always_a_title),

@@ -213,6 +213,20 @@ test_place_is_told_in_the_readers_language (void **state)
   }
 }
 
+/* A caller from abroad is told by country at least. */
+static void
+test_country_is_told_in_the_readers_language (void **state)
+{
+  g_autoptr (CidPhoneNumber) number = parse ("+49 89 23300", NULL);
+  g_autoptr (CidPhoneNumber) satellite = parse ("+870 773 111 632", NULL);
+  g_autofree char *english = cid_phone_number_get_country (number, NULL);
+  g_autofree char *german = cid_phone_number_get_country (number, "de");
+
+  assert_string_equal (english, "Germany");
+  assert_string_equal (german, "Deutschland");
+  assert_null (cid_phone_number_get_country (satellite, "en"));
+}
+
 /* Contacts are found by this, the surest first. */
 static void
 test_numbers_are_compared (void **state)
@@ -306,6 +320,7 @@ main (void)
     cmocka_unit_test (test_display_goes_by_country_code),
     cmocka_unit_test (test_extension_is_kept_but_not_in_e164),
     cmocka_unit_test (test_place_is_told_in_the_readers_language),
+    cmocka_unit_test (test_country_is_told_in_the_readers_language),
     cmocka_unit_test (test_numbers_are_compared),
     cmocka_unit_test (test_types_have_nicks),
     cmocka_unit_test (test_regions_are_known),
