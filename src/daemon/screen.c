@@ -21,6 +21,8 @@ struct _CidScreen {
   GHashTable *line_names;
   GTimeZone *zone;
   GSource *redraw;
+  gboolean is_drawn_in_turn;
+  gboolean is_stale;
 
   /* the picture of the one caller who rings, once it is read */
   char *photo_uid;
@@ -32,6 +34,8 @@ typedef struct {
   char *uid;
 } PhotoRequest;
 
+static void redraw (CidScreen *self);
+
 static void
 photo_request_free (gpointer data)
 {
@@ -39,12 +43,6 @@ photo_request_free (gpointer data)
 
   g_free (request->uid);
   g_free (request);
-}
-
-static void
-ask_redraw (CidScreen *self)
-{
-  g_source_set_ready_time (self->redraw, 0);
 }
 
 static void
@@ -58,7 +56,7 @@ on_photo (GBytes *image, gpointer user_data)
 
   g_clear_pointer (&self->photo, g_bytes_unref);
   self->photo = g_bytes_ref (image);
-  ask_redraw (self);
+  redraw (self);
 }
 
 /* The first notice does not wait for the picture: it is completed in place when that is there. */
@@ -97,15 +95,33 @@ draw_ringing (CidScreen *self)
   cid_notifier_set (self->notifier, CID_NOTICE_RINGING, notice);
 }
 
+/* In the next turn of the main loop: what changed after this turn's drawing is drawn once. */
 static gboolean
 on_redraw (gpointer user_data)
 {
   CidScreen *self = user_data;
 
   g_source_set_ready_time (self->redraw, -1);
-  draw_ringing (self);
+  self->is_drawn_in_turn = FALSE;
+  if (self->is_stale)
+    draw_ringing (self);
+  self->is_stale = FALSE;
 
   return G_SOURCE_CONTINUE;
+}
+
+/* The first change of a turn is drawn at once, since somebody may be calling. */
+static void
+redraw (CidScreen *self)
+{
+  if (self->is_drawn_in_turn) {
+    self->is_stale = TRUE;
+    return;
+  }
+
+  self->is_drawn_in_turn = TRUE;
+  draw_ringing (self);
+  g_source_set_ready_time (self->redraw, 0);
 }
 
 static gboolean
@@ -182,7 +198,8 @@ cid_screen_free (CidScreen *self)
  * cid_screen_update:
  * @changed: (element-type CidCall): calls that are not what they were
  *
- * Draws anew what @changed alters. Several changes of one turn of the main loop are drawn once.
+ * Draws anew what @changed alters: the first change in a turn of the main loop at once, the others
+ * of that turn together.
  */
 void
 cid_screen_update (CidScreen *self, GPtrArray *changed)
@@ -197,7 +214,7 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
   if (missed_changed)
     draw_missed (self);
   if (changed->len > 0)
-    ask_redraw (self);
+    redraw (self);
 }
 
 /**
