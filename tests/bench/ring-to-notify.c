@@ -38,77 +38,16 @@ static GMutex mutex;
 static GCond arrived;
 static gint64 arrival_us;
 static char arrival_from[16];
-static guint next_id = 1;
-
-static void
-note_arrival (GDBusMessage *message, gint64 now_us)
-{
-  g_autoptr (GVariant) app_name = g_variant_get_child_value (g_dbus_message_get_body (message), 0);
-
-  g_mutex_lock (&mutex);
-  arrival_us = now_us;
-  g_strlcpy (arrival_from, g_variant_get_string (app_name, NULL), sizeof arrival_from);
-  g_cond_signal (&arrived);
-  g_mutex_unlock (&mutex);
-}
-
-static GVariant *
-make_answer (const char *member)
-{
-  const char *const capabilities[] = { "actions", "body", "body-markup", NULL };
-
-  if (g_strcmp0 (member, "Notify") == 0)
-    return g_variant_new ("(u)", next_id++);
-  if (g_strcmp0 (member, "GetServerInformation") == 0)
-    return g_variant_new ("(ssss)", "bench", "cidalert", "1", "1.2");
-  if (g_strcmp0 (member, "GetCapabilities") == 0)
-    return g_variant_new ("(^as)", capabilities);
-  return NULL;
-}
 
 /* On GDBus' thread. */
-static GDBusMessage *
-on_message (GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer data)
+static void
+note_arrival (const char *app_name, gint64 now_us)
 {
-  gint64 now_us = g_get_monotonic_time ();
-  g_autoptr (GDBusMessage) reply = NULL;
-  const char *member = g_dbus_message_get_member (message);
-  GVariant *answer;
-
-  if (!incoming || g_dbus_message_get_message_type (message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL ||
-      g_strcmp0 (g_dbus_message_get_interface (message), "org.freedesktop.Notifications") != 0)
-    return message;
-
-  if (g_strcmp0 (member, "Notify") == 0)
-    note_arrival (message, now_us);
-  reply = g_dbus_message_new_method_reply (message);
-  answer = make_answer (member);
-  if (answer != NULL)
-    g_dbus_message_set_body (reply, answer);
-  g_dbus_connection_send_message (connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
-  g_object_unref (message);
-
-  return NULL;
-}
-
-static GDBusConnection *
-serve_notifications (void)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_autoptr (GVariant) result = NULL;
-
-  if (connection == NULL)
-    g_error ("%s", error->message);
-  g_dbus_connection_add_filter (connection, on_message, NULL, NULL);
-  result = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                        "org.freedesktop.DBus", "RequestName",
-                                        g_variant_new ("(su)", "org.freedesktop.Notifications", 0),
-                                        NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  if (result == NULL)
-    g_error ("%s", error->message);
-
-  return connection;
+  g_mutex_lock (&mutex);
+  arrival_us = now_us;
+  g_strlcpy (arrival_from, app_name, sizeof arrival_from);
+  g_cond_signal (&arrived);
+  g_mutex_unlock (&mutex);
 }
 
 /* All but the last byte goes ahead, so that what is timed begins with the request being whole. */
@@ -246,7 +185,7 @@ main (int argc, char **argv)
   home = scene_make_home (n_contacts);
   database = g_build_filename (home, "floor.db", NULL);
   g_test_dbus_up (bus);
-  connection = serve_notifications ();
+  connection = scene_serve_notifications (note_arrival);
   start (&ways[0], home, (const char *const[]){ argv[1], "--listen", "127.0.0.1:0", NULL });
   start (&ways[1], home, (const char *const[]){ argv[2], "notify", "-", NULL });
   start (&ways[2], home, (const char *const[]){ argv[2], "commit", database, NULL });

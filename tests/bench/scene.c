@@ -148,6 +148,74 @@ scene_dial (guint16 port)
   return fd;
 }
 
+static NotifyFunc on_notify;
+static guint next_id = 1;
+
+static GVariant *
+make_answer (const char *member)
+{
+  const char *const capabilities[] = { "actions", "body", "body-markup", NULL };
+
+  if (g_strcmp0 (member, "Notify") == 0)
+    return g_variant_new ("(u)", next_id++);
+  if (g_strcmp0 (member, "GetServerInformation") == 0)
+    return g_variant_new ("(ssss)", "bench", "cidalert", "1", "1.2");
+  if (g_strcmp0 (member, "GetCapabilities") == 0)
+    return g_variant_new ("(^as)", capabilities);
+  return NULL;
+}
+
+/* On GDBus' thread. */
+static GDBusMessage *
+on_message (GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer data)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  g_autoptr (GDBusMessage) reply = NULL;
+  const char *member = g_dbus_message_get_member (message);
+  GVariant *answer;
+
+  if (!incoming || g_dbus_message_get_message_type (message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL ||
+      g_strcmp0 (g_dbus_message_get_interface (message), "org.freedesktop.Notifications") != 0)
+    return message;
+
+  if (g_strcmp0 (member, "Notify") == 0 && on_notify != NULL) {
+    g_autoptr (GVariant) app_name =
+      g_variant_get_child_value (g_dbus_message_get_body (message), 0);
+
+    on_notify (g_variant_get_string (app_name, NULL), now_us);
+  }
+  reply = g_dbus_message_new_method_reply (message);
+  answer = make_answer (member);
+  if (answer != NULL)
+    g_dbus_message_set_body (reply, answer);
+  g_dbus_connection_send_message (connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
+  g_object_unref (message);
+
+  return NULL;
+}
+
+/* This process is the notification server of the session bus from now on. */
+GDBusConnection *
+scene_serve_notifications (NotifyFunc function)
+{
+  g_autoptr (GError) error = NULL;
+  GDBusConnection *connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_autoptr (GVariant) result = NULL;
+
+  if (connection == NULL)
+    g_error ("%s", error->message);
+  on_notify = function;
+  g_dbus_connection_add_filter (connection, on_message, NULL, NULL);
+  result = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                        "org.freedesktop.DBus", "RequestName",
+                                        g_variant_new ("(su)", "org.freedesktop.Notifications", 0),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  if (result == NULL)
+    g_error ("%s", error->message);
+
+  return connection;
+}
+
 static int
 compare (gconstpointer a, gconstpointer b)
 {
