@@ -8,19 +8,16 @@
 
 #include "number/phone-number.h"
 
-#include <mutex>
-#include <phonenumbers/geocoding/phonenumber_offline_geocoder.h>
-#include <phonenumbers/logger.h>
-#include <phonenumbers/phonenumber.pb.h>
-#include <phonenumbers/phonenumberutil.h>
+#include "number/number-facts.hh"
+
+#include <memory>
 #include <string>
-#include <unicode/locid.h>
 
 /**
  * SECTION:phone-number
  *
- * A face for C programs of Google's libphonenumber, which is a library of C++ classes. This file
- * and its header need GLib and libphonenumber and nothing else of this program.
+ * A face for C programs of Google's libphonenumber, which is a library of C++ classes. This file,
+ * its header and number-facts need GLib and libphonenumber and nothing else of this program.
  *
  * What it does: reads a telephone number as people or machines write it, in the light of the region
  * where it was written; says whether its plan allows it, which region and which kind of line it
@@ -43,14 +40,10 @@
  * writes nothing to standard output or error.
  */
 
-using i18n::phonenumbers::NullLogger;
-using i18n::phonenumbers::PhoneNumber;
-using i18n::phonenumbers::PhoneNumberOfflineGeocoder;
 using i18n::phonenumbers::PhoneNumberUtil;
-using icu::Locale;
 
 struct _CidPhoneNumber {
-  PhoneNumber number;
+  std::shared_ptr<const cid::NumberFacts> facts;
 };
 
 static const char *const nicks[] = {
@@ -59,31 +52,17 @@ static const char *const nicks[] = {
   "personal",  "pager",        "uan",         "voicemail",
 };
 
-static const PhoneNumberUtil &
-get_util ()
-{
-  static PhoneNumberUtil *util = [] {
-    PhoneNumberUtil *instance = PhoneNumberUtil::GetInstance ();
-
-    instance->SetLogger (new NullLogger ());
-    return instance;
-  }();
-
-  return *util;
-}
-
 static bool
 is_known_region (const char *region)
 {
-  return region != nullptr && get_util ().GetCountryCodeForRegion (region) != 0;
+  return region != nullptr && cid::get_number_util ().GetCountryCodeForRegion (region) != 0;
 }
 
 static char *
 format (const CidPhoneNumber *self, PhoneNumberUtil::PhoneNumberFormat style)
 {
-  std::string text;
+  const std::string text = self->facts->format (style);
 
-  get_util ().Format (self->number, style, &text);
   return text.empty () ? nullptr : g_strdup (text.c_str ());
 }
 
@@ -101,15 +80,15 @@ format (const CidPhoneNumber *self, PhoneNumberUtil::PhoneNumberFormat style)
 CidPhoneNumber *
 cid_phone_number_parse (const char *text, const char *region)
 try {
-  PhoneNumber number;
   const char *known_region = is_known_region (region) ? region : "ZZ";
 
   if (text == nullptr || !g_utf8_validate (text, -1, nullptr))
     return nullptr;
-  if (get_util ().Parse (text, known_region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+  std::shared_ptr<const cid::NumberFacts> facts = cid::read_number (text, known_region);
+  if (facts == nullptr)
     return nullptr;
 
-  return new CidPhoneNumber{ number };
+  return new CidPhoneNumber{ facts };
 } catch (...) {
   return nullptr;
 }
@@ -139,7 +118,8 @@ cid_phone_number_is_possible (const CidPhoneNumber *self)
 try {
   g_return_val_if_fail (self != nullptr, FALSE);
 
-  return get_util ().IsPossibleNumberWithReason (self->number) == PhoneNumberUtil::IS_POSSIBLE;
+  return cid::get_number_util ().IsPossibleNumberWithReason (self->facts->get_number ()) ==
+         PhoneNumberUtil::IS_POSSIBLE;
 } catch (...) {
   return FALSE;
 }
@@ -155,7 +135,7 @@ cid_phone_number_is_valid (const CidPhoneNumber *self)
 try {
   g_return_val_if_fail (self != nullptr, FALSE);
 
-  return get_util ().IsValidNumber (self->number);
+  return self->facts->get_type () != PhoneNumberUtil::UNKNOWN;
 } catch (...) {
   return FALSE;
 }
@@ -223,8 +203,8 @@ cid_phone_number_to_display (const CidPhoneNumber *self, const char *region)
 try {
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  if (is_known_region (region) &&
-      get_util ().GetCountryCodeForRegion (region) == self->number.country_code ())
+  if (is_known_region (region) && cid::get_number_util ().GetCountryCodeForRegion (region) ==
+                                    self->facts->get_number ().country_code ())
     return format (self, PhoneNumberUtil::NATIONAL);
   return format (self, PhoneNumberUtil::INTERNATIONAL);
 } catch (...) {
@@ -245,7 +225,7 @@ try {
 
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  get_util ().GetNationalSignificantNumber (self->number, &digits);
+  cid::get_number_util ().GetNationalSignificantNumber (self->facts->get_number (), &digits);
   return g_strdup (digits.c_str ());
 } catch (...) {
   return nullptr;
@@ -265,7 +245,7 @@ try {
 
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  get_util ().GetRegionCodeForNumber (self->number, &region);
+  cid::get_number_util ().GetRegionCodeForNumber (self->facts->get_number (), &region);
   return is_known_region (region.c_str ()) ? g_strdup (region.c_str ()) : nullptr;
 } catch (...) {
   return nullptr;
@@ -284,16 +264,9 @@ try {
 char *
 cid_phone_number_get_place (const CidPhoneNumber *self, const char *language)
 try {
-  static PhoneNumberOfflineGeocoder geocoder;
-  static std::mutex geocoder_lock;
-  std::string place;
-
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  /* The geocoder reads its tables as they are needed, and does not mind who else does. */
-  std::lock_guard<std::mutex> guard (geocoder_lock);
-  place =
-    geocoder.GetDescriptionForNumber (self->number, Locale (language != nullptr ? language : "en"));
+  const std::string place = self->facts->get_place (language != nullptr ? language : "en");
   return place.empty () ? nullptr : g_strdup (place.c_str ());
 } catch (...) {
   return nullptr;
@@ -333,7 +306,7 @@ cid_phone_number_get_type_of (const CidPhoneNumber *self)
 try {
   g_return_val_if_fail (self != nullptr, CID_PHONE_NUMBER_TYPE_UNKNOWN);
 
-  switch (get_util ().GetNumberType (self->number)) {
+  switch (self->facts->get_type ()) {
   case PhoneNumberUtil::FIXED_LINE:
     return CID_PHONE_NUMBER_TYPE_FIXED_LINE;
   case PhoneNumberUtil::MOBILE:
@@ -378,7 +351,8 @@ cid_phone_number_match (const CidPhoneNumber *a, const CidPhoneNumber *b)
 try {
   g_return_val_if_fail (a != nullptr && b != nullptr, CID_PHONE_NUMBER_MATCH_NONE);
 
-  switch (get_util ().IsNumberMatch (a->number, b->number)) {
+  switch (
+    cid::get_number_util ().IsNumberMatch (a->facts->get_number (), b->facts->get_number ())) {
   case PhoneNumberUtil::EXACT_MATCH:
     return CID_PHONE_NUMBER_MATCH_EXACT;
   case PhoneNumberUtil::NSN_MATCH:
