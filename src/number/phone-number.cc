@@ -8,16 +8,22 @@
 
 #include "number/phone-number.h"
 
-#include "number/number-facts.hh"
-
+#include <array>
+#include <functional>
 #include <memory>
+#include <mutex>
+#include <phonenumbers/geocoding/phonenumber_offline_geocoder.h>
+#include <phonenumbers/logger.h>
+#include <phonenumbers/phonenumber.pb.h>
+#include <phonenumbers/phonenumberutil.h>
 #include <string>
+#include <unicode/locid.h>
 
 /**
  * SECTION:phone-number
  *
- * A face for C programs of Google's libphonenumber, which is a library of C++ classes. This file,
- * its header and number-facts need GLib and libphonenumber and nothing else of this program.
+ * A face for C programs of Google's libphonenumber, which is a library of C++ classes. This file
+ * and its header need GLib and libphonenumber and nothing else of this program.
  *
  * What it does: reads a telephone number as people or machines write it, in the light of the region
  * where it was written; says whether its plan allows it, which region and which kind of line it
@@ -40,10 +46,180 @@
  * writes nothing to standard output or error.
  */
 
+using i18n::phonenumbers::NullLogger;
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberOfflineGeocoder;
 using i18n::phonenumbers::PhoneNumberUtil;
+using icu::Locale;
+
+namespace {
+
+const PhoneNumberUtil &
+get_number_util ()
+{
+  static PhoneNumberUtil *util = [] {
+    PhoneNumberUtil *instance = PhoneNumberUtil::GetInstance ();
+
+    instance->SetLogger (new NullLogger ());
+    return instance;
+  }();
+
+  return *util;
+}
+
+/* What libphonenumber says of one number; each question is put to it once. */
+class NumberFacts {
+public:
+  using Util = PhoneNumberUtil;
+
+  explicit NumberFacts (const PhoneNumber &number);
+
+  const PhoneNumber &get_number () const;
+  Util::PhoneNumberType get_type () const;
+  std::string format (Util::PhoneNumberFormat style) const;
+  std::string get_place (const std::string &language) const;
+
+private:
+  static constexpr std::size_t n_styles = Util::RFC3966 + 1;
+
+  const PhoneNumber number;
+  mutable std::mutex lock;
+  mutable bool has_type = false;
+  mutable Util::PhoneNumberType type = Util::UNKNOWN;
+  mutable std::array<std::string, n_styles> written;
+  mutable bool has_place = false;
+  mutable std::string place_language;
+  mutable std::string place;
+
+  Util::PhoneNumberType get_type_locked () const;
+};
+
+std::string
+find_place (const PhoneNumber &number, PhoneNumberUtil::PhoneNumberType type, const char *language)
+{
+  static PhoneNumberOfflineGeocoder geocoder;
+  static std::mutex geocoder_lock;
+
+  if (type == PhoneNumberUtil::UNKNOWN)
+    return {};
+  /* The geocoder reads its tables as they are needed, and does not mind who else does. */
+  std::lock_guard<std::mutex> guard (geocoder_lock);
+  if (get_number_util ().IsNumberGeographical (type, number.country_code ()))
+    return geocoder.GetDescriptionForValidNumber (number, Locale (language));
+  return geocoder.GetDescriptionForNumber (number, Locale (language));
+}
+
+NumberFacts::NumberFacts (const PhoneNumber &number_) : number (number_)
+{
+}
+
+const PhoneNumber &
+NumberFacts::get_number () const
+{
+  return number;
+}
+
+PhoneNumberUtil::PhoneNumberType
+NumberFacts::get_type_locked () const
+{
+  if (!has_type)
+    type = get_number_util ().GetNumberType (number);
+  has_type = true;
+  return type;
+}
+
+/* The number is valid if this is known. */
+PhoneNumberUtil::PhoneNumberType
+NumberFacts::get_type () const
+{
+  std::lock_guard<std::mutex> guard (lock);
+
+  return get_type_locked ();
+}
+
+std::string
+NumberFacts::format (Util::PhoneNumberFormat style) const
+{
+  std::lock_guard<std::mutex> guard (lock);
+  std::string &text = written.at (style);
+
+  if (text.empty ())
+    get_number_util ().Format (number, style, &text);
+  return text;
+}
+
+std::string
+NumberFacts::get_place (const std::string &language) const
+{
+  std::lock_guard<std::mutex> guard (lock);
+
+  if (!has_place || language != place_language) {
+    place = find_place (number, get_type_locked (), language.c_str ());
+    place_language = language;
+    has_place = true;
+  }
+  return place;
+}
+
+/* Of so many numbers each thread remembers what it asked; a longer text is no number that comes
+   again. */
+constexpr std::size_t memory_size = 128;
+constexpr std::size_t memorable_length = 40;
+
+struct Memory {
+  std::string key;
+  std::shared_ptr<const NumberFacts> facts;
+};
+
+std::shared_ptr<const NumberFacts>
+parse (const std::string &text, const char *region)
+{
+  PhoneNumber number;
+
+  if (get_number_util ().Parse (text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+    return nullptr;
+  return std::make_shared<const NumberFacts> (number);
+}
+
+/* What is read again from its E.164 is the same number, if it is valid and nothing was left out. */
+bool
+is_memorable_by_e164 (const NumberFacts &facts)
+{
+  return !facts.get_number ().has_extension () && facts.get_type () != PhoneNumberUtil::UNKNOWN;
+}
+
+/*
+ * A call says its number with each of its events, and a caller of today often called yesterday: so
+ * each thread remembers what it asked last, by the text that was read and by the E.164 that came
+ * of it.
+ */
+std::shared_ptr<const NumberFacts>
+read_number (const std::string &text, const char *region)
+{
+  static thread_local std::array<Memory, memory_size> memories;
+  const std::string key = region + text;
+  Memory &memory = memories.at (std::hash<std::string>{}(key) % memory_size);
+
+  if (memory.facts != nullptr && memory.key == key)
+    return memory.facts;
+
+  std::shared_ptr<const NumberFacts> facts = parse (text, region);
+  if (facts == nullptr || key.size () > memorable_length)
+    return facts;
+
+  memory = { key, facts };
+  if (is_memorable_by_e164 (*facts)) {
+    const std::string e164_key = region + facts->format (PhoneNumberUtil::E164);
+
+    memories.at (std::hash<std::string>{}(e164_key) % memory_size) = { e164_key, facts };
+  }
+  return facts;
+}
+
+}
 
 struct _CidPhoneNumber {
-  std::shared_ptr<const cid::NumberFacts> facts;
+  std::shared_ptr<const NumberFacts> facts;
 };
 
 static const char *const nicks[] = {
@@ -55,7 +231,7 @@ static const char *const nicks[] = {
 static bool
 is_known_region (const char *region)
 {
-  return region != nullptr && cid::get_number_util ().GetCountryCodeForRegion (region) != 0;
+  return region != nullptr && get_number_util ().GetCountryCodeForRegion (region) != 0;
 }
 
 static char *
@@ -84,7 +260,7 @@ try {
 
   if (text == nullptr || !g_utf8_validate (text, -1, nullptr))
     return nullptr;
-  std::shared_ptr<const cid::NumberFacts> facts = cid::read_number (text, known_region);
+  std::shared_ptr<const NumberFacts> facts = read_number (text, known_region);
   if (facts == nullptr)
     return nullptr;
 
@@ -118,7 +294,7 @@ cid_phone_number_is_possible (const CidPhoneNumber *self)
 try {
   g_return_val_if_fail (self != nullptr, FALSE);
 
-  return cid::get_number_util ().IsPossibleNumberWithReason (self->facts->get_number ()) ==
+  return get_number_util ().IsPossibleNumberWithReason (self->facts->get_number ()) ==
          PhoneNumberUtil::IS_POSSIBLE;
 } catch (...) {
   return FALSE;
@@ -203,7 +379,7 @@ cid_phone_number_to_display (const CidPhoneNumber *self, const char *region)
 try {
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  if (is_known_region (region) && cid::get_number_util ().GetCountryCodeForRegion (region) ==
+  if (is_known_region (region) && get_number_util ().GetCountryCodeForRegion (region) ==
                                     self->facts->get_number ().country_code ())
     return format (self, PhoneNumberUtil::NATIONAL);
   return format (self, PhoneNumberUtil::INTERNATIONAL);
@@ -225,7 +401,7 @@ try {
 
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  cid::get_number_util ().GetNationalSignificantNumber (self->facts->get_number (), &digits);
+  get_number_util ().GetNationalSignificantNumber (self->facts->get_number (), &digits);
   return g_strdup (digits.c_str ());
 } catch (...) {
   return nullptr;
@@ -245,7 +421,7 @@ try {
 
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  cid::get_number_util ().GetRegionCodeForNumber (self->facts->get_number (), &region);
+  get_number_util ().GetRegionCodeForNumber (self->facts->get_number (), &region);
   return is_known_region (region.c_str ()) ? g_strdup (region.c_str ()) : nullptr;
 } catch (...) {
   return nullptr;
@@ -274,19 +450,19 @@ try {
 
 /**
  * cid_phone_number_get_country:
- * @self: a number
+ * @region: two capital letters
  * @language: (nullable): the reader's language, as for cid_phone_number_get_place()
  *
- * Returns: (transfer full) (nullable): the name of the number's country, or %NULL if it has none
+ * Returns: (transfer full) (nullable): what the country is called there, as
+ *   cid_phone_number_get_place() calls it; %NULL if there is no such region
  */
 char *
-cid_phone_number_get_country (const CidPhoneNumber *self, const char *language)
+cid_phone_number_get_country (const char *region, const char *language)
 try {
-  g_autofree char *region = cid_phone_number_get_region (self);
   icu::UnicodeString country;
   std::string name;
 
-  if (region == nullptr)
+  if (!is_known_region (region))
     return nullptr;
 
   Locale ("", region).getDisplayCountry (Locale (language != nullptr ? language : "en"), country);
@@ -351,8 +527,7 @@ cid_phone_number_match (const CidPhoneNumber *a, const CidPhoneNumber *b)
 try {
   g_return_val_if_fail (a != nullptr && b != nullptr, CID_PHONE_NUMBER_MATCH_NONE);
 
-  switch (
-    cid::get_number_util ().IsNumberMatch (a->facts->get_number (), b->facts->get_number ())) {
+  switch (get_number_util ().IsNumberMatch (a->facts->get_number (), b->facts->get_number ())) {
   case PhoneNumberUtil::EXACT_MATCH:
     return CID_PHONE_NUMBER_MATCH_EXACT;
   case PhoneNumberUtil::NSN_MATCH:
