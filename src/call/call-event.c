@@ -8,6 +8,8 @@
 
 #include "call/call-event.h"
 
+#include "base/nick.h"
+
 static const char *const kind_nicks[] = {
   [CID_EVENT_INCOMING] = "incoming",
   [CID_EVENT_OUTGOING] = "outgoing",
@@ -136,11 +138,9 @@ cid_event_kind_to_nick (CidEventKind kind)
 int
 cid_event_kind_from_nick (const char *nick)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kind_nicks); i++)
-    if (g_strcmp0 (nick, kind_nicks[i]) == 0)
-      return (int) i;
+  int kind = cid_nick_find (kind_nicks, G_N_ELEMENTS (kind_nicks), nick);
 
-  return CID_EVENT_NONE;
+  return kind < 0 ? CID_EVENT_NONE : kind;
 }
 
 /**

@@ -8,6 +8,8 @@
 
 #include "call/call-state.h"
 
+#include "base/nick.h"
+
 typedef struct {
   CidCallState from;
   CidEventKind event;
@@ -155,11 +157,7 @@ cid_outcome_to_nick (CidOutcome outcome)
 int
 cid_outcome_from_nick (const char *nick)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (outcome_nicks); i++)
-    if (g_strcmp0 (nick, outcome_nicks[i]) == 0)
-      return (int) i;
-
-  return -1;
+  return cid_nick_find (outcome_nicks, G_N_ELEMENTS (outcome_nicks), nick);
 }
 
 /**

@@ -8,6 +8,8 @@
 
 #include "call/call.h"
 
+#include "base/nick.h"
+
 static const char *const direction_nicks[] = {
   [CID_DIRECTION_INCOMING] = "incoming",
   [CID_DIRECTION_OUTGOING] = "outgoing",
@@ -86,6 +88,7 @@ cid_call_copy (const CidCall *self)
   copy->talk_us = self->talk_us;
   copy->party = self->party ? cid_party_copy (self->party) : NULL;
   copy->caller = self->caller ? cid_caller_copy (self->caller) : NULL;
+  copy->shown_name = g_strdup (self->shown_name);
   copy->phone_said = g_strdup (self->phone_said);
   copy->line = g_strdup (self->line);
   copy->diverted = g_strdup (self->diverted);
@@ -117,6 +120,7 @@ cid_call_free (CidCall *self)
   g_clear_pointer (&self->uid, g_free);
   g_clear_pointer (&self->party, cid_party_free);
   g_clear_pointer (&self->caller, cid_caller_free);
+  g_clear_pointer (&self->shown_name, g_free);
   g_clear_pointer (&self->phone_said, g_free);
   g_clear_pointer (&self->line, g_free);
   g_clear_pointer (&self->diverted, g_free);
@@ -221,9 +225,5 @@ cid_direction_to_nick (CidDirection direction)
 int
 cid_direction_from_nick (const char *nick)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (direction_nicks); i++)
-    if (g_strcmp0 (nick, direction_nicks[i]) == 0)
-      return (int) i;
-
-  return -1;
+  return cid_nick_find (direction_nicks, G_N_ELEMENTS (direction_nicks), nick);
 }

@@ -47,6 +47,7 @@ typedef struct {
  * @talk_us: how long people talked, -1 if they did not
  * @party: (not nullable): who is at the other end, as the first event said
  * @caller: (nullable): who that is, by the contacts
+ * @shown_name: (nullable): the name that was shown at the time, if the log tells
  * @phone_said: what the phone calls the other end, or %NULL
  * @line: which of my lines, or %NULL
  * @diverted: who the call was first meant for, or %NULL
@@ -69,6 +70,7 @@ typedef struct {
   gint64 talk_us;
   CidParty *party;
   CidCaller *caller;
+  char *shown_name;
   char *phone_said;
   char *line;
   char *diverted;

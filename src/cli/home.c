@@ -31,7 +31,7 @@ cid_home_open (void)
   g_autoptr (GPtrArray) phone_problems = NULL;
 
   self->settings = cid_settings_new_from_file (settings_path, &self->problems);
-  self->phones = cid_phones_new_from_file (phones_path, &phone_problems);
+  self->phones = cid_phones_new_from_file (phones_path, NULL, &phone_problems);
   g_ptr_array_extend_and_steal (self->problems, g_steal_pointer (&phone_problems));
   self->region = cid_region_choose (self->settings, self->phones, setlocale (LC_TELEPHONE, NULL));
   self->plan.region = self->region;

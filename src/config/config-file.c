@@ -235,6 +235,7 @@ check_mode (const char *path, const char *name)
 /**
  * cid_phones_new_from_file:
  * @path: phones.conf
+ * @is_read: (out) (optional): the file could be read, or there is none
  * @problems: (out) (transfer full) (element-type CidProblem): what is wrong with it
  *
  * Reads the phones. That others may read the file is a problem too, but costs no phone.
@@ -242,7 +243,7 @@ check_mode (const char *path, const char *name)
  * Returns: (transfer full) (element-type CidPhone): the phones
  */
 GPtrArray *
-cid_phones_new_from_file (const char *path, GPtrArray **problems)
+cid_phones_new_from_file (const char *path, gboolean *is_read, GPtrArray **problems)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *data = NULL;
@@ -251,6 +252,8 @@ cid_phones_new_from_file (const char *path, GPtrArray **problems)
   gsize length = 0;
 
   data = read_or_complain (path, &length, &problem);
+  if (is_read != NULL)
+    *is_read = data != NULL;
   phones = cid_phones_new_from_data (name, data, length, problems);
   add_problem (*problems, problem);
   add_problem (*problems, check_mode (path, name));

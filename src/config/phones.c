@@ -221,3 +221,61 @@ cid_phones_find (GPtrArray *phones, const char *name)
   }
   return NULL;
 }
+
+/* A line that belongs to no phone may have been any phone's. */
+static gboolean
+is_still_there (const char *name, GPtrArray *problems)
+{
+  for (guint i = 0; i < problems->len; i++) {
+    const CidProblem *problem = g_ptr_array_index (problems, i);
+    g_autofree char *about =
+      problem->group != NULL ? cid_phones_get_name_of_group (problem->group) : NULL;
+
+    if (problem->line > 0 && (about == NULL || g_str_equal (about, name)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_taken (GPtrArray *phones, const CidPhone *phone)
+{
+  for (guint i = 0; i < phones->len; i++) {
+    const CidPhone *other = g_ptr_array_index (phones, i);
+
+    if (g_str_equal (other->name, phone->name) || g_str_equal (other->token, phone->token) ||
+        g_ascii_strcasecmp (other->id, phone->id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * cid_phones_keep:
+ * @phones: (element-type CidPhone): the phones as the file has them now; gets those that are kept
+ * @last: (element-type CidPhone): the phones as they were
+ * @problems: (element-type CidProblem): what is wrong with the file now
+ *
+ * Keeps the last good form of the phones whose group is still in the file, but is bad now, and of
+ * all of them while lines are broken of which nobody knows where they belong: a slip while editing
+ * must not silence a phone that runs. A phone whose group is gone from a good file is gone, and
+ * none is kept whose name, id or token has become another's.
+ *
+ * Returns: how many were kept
+ */
+guint
+cid_phones_keep (GPtrArray *phones, GPtrArray *last, GPtrArray *problems)
+{
+  guint n_before;
+
+  g_return_val_if_fail (phones != NULL && last != NULL && problems != NULL, 0);
+
+  n_before = phones->len;
+  for (guint i = 0; i < last->len; i++) {
+    const CidPhone *phone = g_ptr_array_index (last, i);
+
+    if (is_still_there (phone->name, problems) && !is_taken (phones, phone))
+      g_ptr_array_add (phones, cid_phone_copy (phone));
+  }
+  return phones->len - n_before;
+}

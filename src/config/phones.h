@@ -15,6 +15,7 @@ GPtrArray *cid_phones_new_from_data (const char *name,
                                      const char *data,
                                      gsize length,
                                      GPtrArray **problems);
+guint cid_phones_keep (GPtrArray *phones, GPtrArray *last, GPtrArray *problems);
 CidPhone *cid_phones_find (GPtrArray *phones, const char *name);
 char *cid_phones_get_name_of_group (const char *group);
 

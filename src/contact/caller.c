@@ -8,6 +8,8 @@
 
 #include "contact/caller.h"
 
+#include "base/nick.h"
+
 #include <glib/gi18n.h>
 
 #define NAMED_MAX 3
@@ -269,9 +271,7 @@ cid_name_from_to_nick (CidNameFrom from)
 CidNameFrom
 cid_name_from_from_nick (const char *nick)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (from_nicks); i++) {
-    if (g_strcmp0 (nick, from_nicks[i]) == 0)
-      return i;
-  }
-  return CID_NAME_FROM_NONE;
+  int from = cid_nick_find (from_nicks, G_N_ELEMENTS (from_nicks), nick);
+
+  return from < 0 ? CID_NAME_FROM_NONE : (CidNameFrom) from;
 }

@@ -36,6 +36,7 @@ typedef enum {
  * @withheld: the caller hides the number
  * @photo: (nullable): the contact's picture
  * @step: which step of the ladder matched
+ * @is_provisional: the address books were still being read, a name may come yet
  *
  * Who a party is: the one answer that is shown, logged and looked up. An immutable value.
  */
@@ -49,6 +50,7 @@ typedef struct {
   gboolean withheld;
   CidPhoto *photo;
   CidMatchStep step;
+  gboolean is_provisional;
 } CidCaller;
 
 CidCaller *cid_caller_identify (const CidParty *party,

@@ -68,14 +68,22 @@ read_settings (CidConfiguration *self)
   self->settings_problems = g_steal_pointer (&problems);
 }
 
+/* A slip while the file is edited silences no phone; at the start a bad phone costs itself. */
 static void
 read_phones (CidConfiguration *self)
 {
   g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GPtrArray) phones = NULL;
+  gboolean is_read = FALSE;
 
-  g_clear_pointer (&self->phones, g_ptr_array_unref);
-  self->phones = cid_phones_new_from_file (self->phones_path, &problems);
+  phones = cid_phones_new_from_file (self->phones_path, &is_read, &problems);
   report (problems);
+  if (self->phones != NULL && is_read && cid_phones_keep (phones, self->phones, problems) > 0)
+    g_warning ("Phones that cannot be read any more stay as they were");
+  if (self->phones == NULL || is_read) {
+    g_clear_pointer (&self->phones, g_ptr_array_unref);
+    self->phones = g_steal_pointer (&phones);
+  }
   g_clear_pointer (&self->phones_problems, g_ptr_array_unref);
   self->phones_problems = g_steal_pointer (&problems);
 }

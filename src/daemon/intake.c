@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "phone/callback.h"
 #include "phone/interfaces.h"
+#include "phone/poly.h"
 #include "phone/target.h"
 
 /* How long a phone waits for the disk before it is told 503. */
@@ -200,17 +201,6 @@ on_check (CidRequest *request, gpointer user_data)
   return is_allowed_rate (self, phone) ? 0 : 429;
 }
 
-static gboolean
-is_xml (const char *body, gsize length)
-{
-  gsize i = 0;
-
-  while (i < length && g_ascii_isspace (body[i]))
-    i++;
-
-  return i < length && body[i] == '<';
-}
-
 static CidCallEvent *
 read_form (CidIntake *self, const CidTarget *target, const char *body, gsize length)
 {
@@ -234,7 +224,7 @@ read_event (CidIntake *self, CidRequest *request, const CidTarget *target)
   gsize length = 0;
   const char *body = cid_request_get_body (request, &length);
 
-  if (is_xml (body, length))
+  if (cid_poly_is_xml (body, length))
     event = cid_callback_read_xml (body, length, &self->plan, &error);
   else if (*target->event != '\0')
     event = read_form (self, target, body, length);
@@ -249,6 +239,19 @@ read_event (CidIntake *self, CidRequest *request, const CidTarget *target)
   return event;
 }
 
+/* The journal keeps all that a phone says, and some say their URL once more. */
+static void
+blank_token (CidCallEvent *event, const char *token)
+{
+  char **texts[] = { &event->name,     &event->line, &event->call_ref, &event->reason,
+                     &event->diverted, &event->mac,  &event->body };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = cid_target_blank_text (*texts[i], token);
+  for (guint i = 0; event->extra != NULL && event->extra[i] != NULL; i++)
+    event->extra[i] = cid_target_blank_text (event->extra[i], token);
+}
+
 static void
 say_who_spoke (CidCallEvent *event, const CidPhone *phone, const char *target)
 {
@@ -258,6 +261,7 @@ say_who_spoke (CidCallEvent *event, const CidPhone *phone, const char *target)
   event->group = g_strdup (phone->group);
   event->simulated = phone->simulated;
   event->target = cid_target_blank (target, phone->token);
+  blank_token (event, phone->token);
 }
 
 static void

@@ -286,6 +286,23 @@ add_duration (GString *text, const char *label, gint64 duration_us)
   add_detail (text, label, duration);
 }
 
+/* What was shown at the time, where the address books say something else today. */
+static void
+add_shown (GString *text, const CidCall *call)
+{
+  const CidCaller *caller = call->caller;
+  CidCaller nameless = { .withheld = caller != NULL && caller->withheld };
+  g_autofree char *title = NULL;
+
+  if (g_strcmp0 (call->shown_name, caller != NULL ? caller->name : NULL) == 0)
+    return;
+  if (caller != NULL)
+    nameless.display_number = caller->display_number;
+  title = call->shown_name != NULL ? g_strdup (call->shown_name)
+                                   : cid_caller_get_title (&nameless, call->party);
+  add_detail (text, _ ("Shown as"), title);
+}
+
 static void
 add_caller_details (GString *text, const CidCall *call)
 {
@@ -298,6 +315,7 @@ add_caller_details (GString *text, const CidCall *call)
   add_detail (text, _ ("Who"), who);
   if (caller != NULL && caller->name_from != CID_NAME_FROM_NONE)
     add_detail (text, _ ("Name from"), cid_name_from_to_nick (caller->name_from));
+  add_shown (text, call);
   add_detail (text, _ ("Organisation"), caller != NULL ? caller->organization : NULL);
   if (number != NULL && !g_str_equal (number, shown))
     both = g_strdup_printf ("%s (%s)", shown, number);

@@ -167,6 +167,13 @@ collect_fields (const CidCaller *caller, const char *fields[N_FIELDS])
                    : NULL;
 }
 
+/* Until the address books are read, nobody can say that a number has no name any more. */
+static gboolean
+knows_name (const CidCall *call)
+{
+  return call->caller != NULL && !call->caller->is_provisional;
+}
+
 static gboolean
 is_up_to_date (const NumberRow *row, gboolean has_caller, const char *fields[N_FIELDS])
 {
@@ -190,7 +197,7 @@ find_number (CidStoreCalls *self, const CidCall *call, gint64 *id, GError **erro
 
   *id = row != NULL ? row->id : 0;
   collect_fields (call->caller, fields);
-  if (number == NULL || is_up_to_date (row, call->caller != NULL, fields))
+  if (number == NULL || is_up_to_date (row, knows_name (call), fields))
     return TRUE;
 
   statement = cid_store_statements_get (self->statements, CID_STORE_SQL_PUT_NUMBER, error);
@@ -199,13 +206,13 @@ find_number (CidStoreCalls *self, const CidCall *call, gint64 *id, GError **erro
   cid_store_row_bind_text (statement, 1, number);
   for (int i = 0; i < N_FIELDS; i++)
     cid_store_row_bind_text (statement, i + 2, fields[i]);
-  sqlite3_bind_int (statement, N_FIELDS + 2, call->caller != NULL);
+  sqlite3_bind_int (statement, N_FIELDS + 2, knows_name (call));
   if (!cid_store_statements_run_for_id (self->statements, statement, id, error))
     return FALSE;
 
   row = g_new0 (NumberRow, 1);
   row->id = *id;
-  row->has_caller = call->caller != NULL;
+  row->has_caller = knows_name (call);
   for (guint i = 0; i < N_FIELDS; i++)
     row->fields[i] = g_strdup (fields[i]);
   g_hash_table_replace (self->numbers, g_strdup (number), row);

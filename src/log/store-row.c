@@ -319,6 +319,7 @@ cid_store_row_to_call (sqlite3_stmt *statement)
                             party == CID_PARTY_SIP || !cid_outcome_is_final (call->outcome));
   g_clear_pointer (&call->caller, cid_caller_free);
   call->caller = make_caller (statement);
+  call->shown_name = dup_text (statement, CALL_SHOWN);
   call->phone_said = dup_text (statement, CALL_SAID);
   call->line = dup_text (statement, CALL_LINE);
   call->diverted = dup_text (statement, CALL_DIVERTED);

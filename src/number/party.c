@@ -8,6 +8,7 @@
 
 #include "number/party.h"
 
+#include "base/nick.h"
 #include "base/text.h"
 #include "number/phone-number.h"
 #include "number/remote.h"
@@ -17,6 +18,7 @@
 #define MAX_REMOTE_CHARS 255
 #define MAX_NAME_CHARS 120
 #define MAX_SHORT_DIGITS 5
+#define MAX_COUNTRY_DIGITS 3
 #define MIN_LOST_PLUS_DIGITS 8
 #define MIN_SAME_DIGITS 7
 
@@ -148,6 +150,25 @@ complete_by_plan (const char *digits, const CidNumberPlan *plan)
   return complete (digits, region, TRUE);
 }
 
+/*
+ * A context is the beginning of the number, as far as it is a global one. What is as short as an
+ * extension is one unless the context holds more than a country.
+ */
+static char *
+complete_by_context (const char *digits, const char *context)
+{
+  g_autofree char *start = context != NULL ? keep_digits (context) : NULL;
+  gboolean has_plus = start != NULL && (*start == '+' || *context == ' ');
+  g_autofree char *whole = NULL;
+
+  if (!has_plus || *digits == '+' || strpbrk (start, "*#") != NULL)
+    return NULL;
+  if (strlen (digits) <= MAX_SHORT_DIGITS && strlen (start) <= MAX_COUNTRY_DIGITS + 1)
+    return NULL;
+  whole = g_strconcat ("+", start + (*start == '+'), digits, NULL);
+  return complete (whole, NULL, TRUE);
+}
+
 static gboolean
 is_withheld_host (const char *host)
 {
@@ -211,7 +232,11 @@ classify (CidParty *self, const CidRemote *remote, const CidNumberPlan *plan)
   self->kind = get_kind_of_user (user, digits);
   if (self->kind == CID_PARTY_WITHHELD)
     return;
-  if (self->kind == CID_PARTY_NUMBER) {
+  if (self->kind == CID_PARTY_NUMBER || self->kind == CID_PARTY_SHORT)
+    self->number = complete_by_context (digits, remote->context);
+  if (self->number != NULL)
+    self->kind = CID_PARTY_NUMBER;
+  if (self->kind == CID_PARTY_NUMBER && self->number == NULL) {
     self->number = restore_plus (remote->user, digits);
     if (self->number == NULL)
       self->number = complete_by_plan (digits, plan);
@@ -229,9 +254,10 @@ classify (CidParty *self, const CidRemote *remote, const CidNumberPlan *plan)
  *
  * Understands a number, `user@host`, the URIs sip:, sips:, tel: and callto:, and `"Name" <uri>`,
  * with what parameters, ports and escapes they have. Never fails: what says nothing is an unknown
- * party, what hides is withheld. Short numbers and feature codes are told before any numbering plan
- * is asked. A number becomes E.164 where its plan knows it, or where it has a prefix and a length
- * that the plan knows; else its digits stay as they are.
+ * party, what hides is withheld. A global `phone-context` begins the number. Short numbers and
+ * feature codes are told before any numbering plan is asked. A number becomes E.164 where its plan
+ * knows it, or where it has a prefix and a length that the plan knows; else its digits stay as they
+ * are.
  *
  * Returns: (transfer full): the party
  */
@@ -414,8 +440,7 @@ cid_party_kind_to_nick (CidPartyKind kind)
 CidPartyKind
 cid_party_kind_from_nick (const char *nick)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (kind_nicks); i++)
-    if (g_strcmp0 (nick, kind_nicks[i]) == 0)
-      return (CidPartyKind) i;
-  return CID_PARTY_UNKNOWN;
+  int kind = cid_nick_find (kind_nicks, G_N_ELEMENTS (kind_nicks), nick);
+
+  return kind < 0 ? CID_PARTY_UNKNOWN : (CidPartyKind) kind;
 }

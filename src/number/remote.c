@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define CONTEXT ";phone-context="
+
 static const char *const schemes[] = { "sip:", "sips:", "tel:", "callto:" };
 
 static char *
@@ -84,6 +86,21 @@ split_uri (const char *uri, char **user, char **host)
   *host = *uri == '[' ? read_host (uri) : g_strdup ("");
 }
 
+/* `+61` of `0293744000;phone-context=+61`, wherever a phone puts it. */
+static char *
+read_context (const char *uri)
+{
+  for (const char *p = strchr (uri, ';'); p != NULL; p = strchr (p + 1, ';')) {
+    if (g_ascii_strncasecmp (p, CONTEXT, strlen (CONTEXT)) == 0) {
+      const char *value = p + strlen (CONTEXT);
+      g_autofree char *raw = g_strndup (value, strcspn (value, ";@?>"));
+
+      return unescape_twice (raw);
+    }
+  }
+  return NULL;
+}
+
 /* Takes `"Name" <uri>` apart. Returns the URI; @name is what stands before it. */
 static char *
 split_name (const char *text, char **name)
@@ -111,7 +128,7 @@ split_name (const char *text, char **name)
  *
  * Takes `"Name" <sip:user:password;parameters@host:port;parameters>` apart, of which all but the
  * user may be missing. Escapes in the user part are resolved, those of what is escaped twice too;
- * parameters, password and port are dropped.
+ * password, port and all parameters but the context are dropped.
  *
  * Returns: (transfer full): the parts
  */
@@ -126,6 +143,7 @@ cid_remote_parse (const char *text)
 
   split_uri (skip_scheme (plain), &user, &self->host);
   self->user = unescape_twice (user);
+  self->context = read_context (plain);
   self->name = name != NULL ? cid_remote_unquote (name) : NULL;
   if (self->name != NULL && *self->name == '\0')
     g_clear_pointer (&self->name, g_free);
@@ -144,6 +162,7 @@ cid_remote_free (CidRemote *self)
   g_free (self->name);
   g_free (self->user);
   g_free (self->host);
+  g_free (self->context);
   g_free (self);
 }
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @name: what stood before `<`, without quotes; %NULL if nothing did
  * @user: the user part or the number; may be empty, and may begin with a space
  * @host: the host, without port and brackets; may be empty
+ * @context: (nullable): `phone-context` of RFC 3966, where the number is to be dialled
  *
  * What the phone says of the other end, taken apart. Its texts are valid UTF-8 and otherwise
  * neither cleaned nor judged.
@@ -23,6 +24,7 @@ typedef struct {
   char *name;
   char *user;
   char *host;
+  char *context;
 } CidRemote;
 
 CidRemote *cid_remote_parse (const char *text);

@@ -17,6 +17,7 @@
 #define MAX_BYTES (64 * 1024)
 #define MAX_DEPTH 8
 #define VALUE_MAX_BYTES 1024
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 /* Elements of Poly's XML that name a value, wherever they stand. */
 typedef enum {
@@ -192,11 +193,20 @@ static const GMarkupParser parser = {
   .text = on_text,
 };
 
+static gsize
+get_mark_length (const char *body, gsize length)
+{
+  gsize mark = strlen (BYTE_ORDER_MARK);
+
+  return length >= mark && memcmp (body, BYTE_ORDER_MARK, mark) == 0 ? mark : 0;
+}
+
 /* What GMarkup says of the fault quotes the body, which is private. */
 static gboolean
 parse_markup (Reader *reader, const char *body, gsize length, GError **error)
 {
-  g_autofree char *text = cid_text_from_bytes (body, length);
+  gsize mark = get_mark_length (body, length);
+  g_autofree char *text = cid_text_from_bytes (body + mark, length - mark);
   g_autoptr (GMarkupParseContext) context = NULL;
   g_autoptr (GError) local_error = NULL;
 
@@ -244,6 +254,23 @@ take_parties (Reader *reader, int kind)
   to[CID_PARAMETER_LOCAL] = g_steal_pointer (&from[local]);
   to[CID_PARAMETER_CALL] = g_steal_pointer (&from[VALUE_CALL_REFERENCE]);
   to[CID_PARAMETER_MAC] = g_steal_pointer (&from[VALUE_MAC]);
+}
+
+/**
+ * cid_poly_is_xml:
+ * @body: (nullable): what a phone posted; need not end in NUL
+ * @length: how many bytes
+ *
+ * Returns: %TRUE if it is XML rather than a form; a byte order mark may stand before it
+ */
+gboolean
+cid_poly_is_xml (const char *body, gsize length)
+{
+  gsize i = get_mark_length (body, length);
+
+  while (i < length && g_ascii_isspace (body[i]))
+    i++;
+  return i < length && body[i] == '<';
 }
 
 /**

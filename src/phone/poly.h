@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+gboolean cid_poly_is_xml (const char *body, gsize length);
 CidParameters *cid_poly_parse (const char *body, gsize length, CidEventKind *kind, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 

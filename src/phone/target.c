@@ -147,14 +147,18 @@ match_letter (const char *text, char letter)
   return length + 2;
 }
 
+/* Bytes that cleaning drops may stand between the letters. */
 static gsize
 match_token (const char *text, const char *token)
 {
   gsize length = 0;
 
   for (const char *letter = token; *letter != '\0'; letter++) {
-    gsize matched = match_letter (text + length, *letter);
+    gsize matched;
 
+    while (length > 0 && text[length] != '\0' && g_ascii_iscntrl (text[length]))
+      length++;
+    matched = match_letter (text + length, *letter);
     if (matched == 0)
       return 0;
     length += matched;
@@ -230,5 +234,36 @@ cid_target_blank (const char *target, const char *token)
   append_blanked (blanked, first + length, text + strlen (text), token);
 
   cut (blanked);
+  return g_string_free (blanked, FALSE);
+}
+
+/**
+ * cid_target_blank_text:
+ * @text: (nullable) (transfer full): what a phone said, in any field
+ * @token: the token that must not be kept
+ *
+ * Some phones repeat what they fetch. Blanks each occurrence of @token, in whatever case and
+ * however escaped, and leaves all else as it is.
+ *
+ * Returns: (transfer full) (nullable): @text without @token
+ */
+char *
+cid_target_blank_text (char *text, const char *token)
+{
+  g_autofree char *unblanked = text;
+  GString *blanked;
+  const char *first = text;
+
+  g_return_val_if_fail (token != NULL, NULL);
+
+  if (text == NULL || *token == '\0')
+    return g_steal_pointer (&unblanked);
+  while (*first != '\0' && match_token (first, token) == 0)
+    first++;
+  if (*first == '\0')
+    return g_steal_pointer (&unblanked);
+
+  blanked = g_string_new_len (text, first - text);
+  append_blanked (blanked, first, text + strlen (text), token);
   return g_string_free (blanked, FALSE);
 }

@@ -27,6 +27,7 @@ typedef struct {
 CidTarget *cid_target_parse (const char *target);
 void cid_target_free (CidTarget *self);
 char *cid_target_blank (const char *target, const char *token);
+char *cid_target_blank_text (char *text, const char *token);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidTarget, cid_target_free)
 

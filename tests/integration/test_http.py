@@ -91,6 +91,9 @@ class Http(Case):
         self.assertEqual(self.answer_to("POST", f"/{TOKEN}", head, body).status, 200)
         [call] = self.calls()
         self.assertEqual((call["number"], call["name"], call["line"]), ("+14153435295", "Client", "20300"))
+        marked = "\ufeff" + body
+        head = f"Content-Length: {len(marked.encode())}\r\n"
+        self.assertEqual(self.answer_to("POST", f"/{TOKEN}", head, marked).status, 200)
         for broken in ("<PolycomIPPhone><Nonsense/></PolycomIPPhone>", "<Incoming", "hello"):
             head = f"Content-Length: {len(broken)}\r\n"
             self.assertEqual(self.answer_to("POST", f"/{TOKEN}", head, broken).status, 404)
@@ -136,6 +139,19 @@ class Http(Case):
         [target] = self.database().execute("SELECT target FROM events").fetchone()
         self.assertNotIn(TOKEN, target)
         self.assertIn("incoming", target)
+
+    # Some phones repeat what they fetch: in the body, in a parameter, escaped or not.
+    def test_a_token_that_is_repeated_is_nowhere(self):
+        escaped = "".join(f"%{ord(letter):02x}" for letter in TOKEN)
+        body = f"call=c3&remote=0299991234@h&url=/{TOKEN}/incoming&mac={TOKEN}&x={escaped}&name=y {TOKEN.upper()}"
+        head = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        self.assertEqual(self.answer_to("POST", f"/{TOKEN}/incoming", head, body).status, 200)
+        rows = self.database().execute("SELECT * FROM events").fetchall()
+        self.assertEqual(len(rows), 1)
+        self.assertIn("url=/************/incoming", str(rows))
+        for stored in (str(rows), self.command("show", "last"), self.command("log", "--json")):
+            self.assertNotIn(TOKEN, stored.lower())
+            self.assertNotIn(escaped, stored)
 
 
 class Rate(Case):

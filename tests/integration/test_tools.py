@@ -186,6 +186,12 @@ class Packages(unittest.TestCase):
         self.assertRegex(done.stdout, r"^Installing 1 .*\n  meson\nthen\n$")
         self.assertEqual(asked, "update -q\ninstall -q -y --no-install-recommends meson\n")
 
+    # Minutes of silence look like a stop.
+    def test_a_long_installation_shows_that_it_lives(self):
+        done, _ = self.install({"dpkg-query": "exit 1",
+                                "apt-get": "for i in $(seq 40); do echo Setting up p$i; done"})
+        self.assertRegex(done.stderr, r"^\.{4}\n$")
+
     # A failure ends it, with apt-get's own last words and one sentence.
     def test_apt_get_fails(self):
         done, _ = self.install({"dpkg-query": "exit 1",

@@ -396,6 +396,7 @@ test_details (void **state)
 
   g_ptr_array_add (events, &stored);
   call->phone_said = g_strdup ("ANA\033[2J");
+  call->shown_name = g_strdup ("Ana Pérez");
   details = cid_call_format_details (call, events, &fixture->format);
   assert_string_equal (details, "Call #41\n"
                                 "  Start           2026-11-22 23:00:00\n"
@@ -414,6 +415,36 @@ test_details (void **state)
                                 "\n"
                                 "What the phone said\n"
                                 "  23:00:00  incoming      desk  /-/incoming?remote=0299991234\n");
+}
+
+/* Names change; whoever asks why nobody answered wants to know what stood on the screen. */
+static void
+test_details_tell_what_was_shown (void **state)
+{
+  static const struct {
+    const char *today;
+    const char *shown;
+    const char *expected;
+  } rows[] = {
+    { "Ana", "Ana", NULL },
+    { "Ana", "Bob", "  Shown as        Bob\n" },
+    { "Ana", NULL, "  Shown as        (02) 9999 1234\n" },
+    { NULL, "Bob \033[2J", "  Shown as        Bob [2J\n" },
+    { NULL, NULL, NULL },
+  };
+  Fixture *fixture = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidCall) call = make_missed (rows[i].today, 0);
+    g_autofree char *details = NULL;
+
+    call->shown_name = g_strdup (rows[i].shown);
+    details = cid_call_format_details (call, NULL, &fixture->format);
+    if (rows[i].expected == NULL)
+      assert_null (strstr (details, "Shown as"));
+    else
+      assert_non_null (strstr (details, rows[i].expected));
+  }
 }
 
 int
@@ -435,6 +466,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_narrow_table_keeps_name_and_outcome, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_no_calls_no_table, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_details_tell_what_was_shown, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

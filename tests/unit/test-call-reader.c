@@ -281,6 +281,7 @@ test_old_calls_have_the_name_of_today (void **state)
   assert_string_equal (after->caller->name, "Bob Jones");
   assert_int_equal (after->caller->name_from, CID_NAME_FROM_MINE);
   assert_string_equal (after->phone_said, "BOB");
+  assert_string_equal (after->shown_name, "BOB");
 }
 
 /* Missed calls wait until somebody has talked with the caller; a try alone does not do. */

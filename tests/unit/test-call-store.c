@@ -314,6 +314,67 @@ test_a_number_has_the_name_of_today (void **state)
   remove_folder (folder);
 }
 
+/* A call that comes before the address books are read must not cost the number its name. */
+static void
+test_a_provisional_caller_leaves_the_name_alone (void **state)
+{
+  static const struct {
+    const char *name;
+    CidNameFrom from;
+    gboolean is_provisional;
+    const char *check;
+  } steps[] = {
+    { "Ana", CID_NAME_FROM_CONTACT, FALSE, "SELECT name = 'Ana' FROM numbers" },
+    { NULL, CID_NAME_FROM_NONE, TRUE, "SELECT name = 'Ana' FROM numbers" },
+    { "ANA", CID_NAME_FROM_PHONE, TRUE, "SELECT name = 'Ana' FROM numbers" },
+    { NULL, CID_NAME_FROM_NONE, FALSE, "SELECT name IS NULL FROM numbers" },
+    { NULL, CID_NAME_FROM_NONE, TRUE, "SELECT name IS NULL FROM numbers" },
+    { "Ana", CID_NAME_FROM_CONTACT, FALSE, "SELECT name = 'Ana' FROM numbers" },
+  };
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    /* A store of its own each time, as after a restart: nothing is known by heart. */
+    g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+    CidCall *call = make_call ("u1", CID_OUTCOME_MISSED, 0, "0299991234");
+    Answers answers = { 0 };
+
+    call->caller = make_caller (steps[i].name, steps[i].from);
+    call->caller->is_provisional = steps[i].is_provisional;
+    append (store, NULL, call, &answers);
+    assert_int_equal (wait_for_count (&answers.stored, 1, 5000), 1);
+    assert_true (cid_call_store_close (store, 5000));
+    assert_int_equal (ask (path, steps[i].check), 1);
+  }
+  remove_folder (folder);
+}
+
+/* The same within one run, where the row is known by heart: the word of the books still counts. */
+static void
+test_a_name_comes_after_a_provisional_caller (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = open_store (path, "boot-a");
+  Answers answers = { 0 };
+
+  for (guint i = 0; i < 2; i++) {
+    CidCall *call = make_call ("u1", CID_OUTCOME_RINGING, 0, "0299991234");
+
+    call->caller =
+      i == 0 ? make_caller ("ANA", CID_NAME_FROM_PHONE) : make_caller ("Ana", CID_NAME_FROM_CONTACT);
+    call->caller->is_provisional = i == 0;
+    append (store, NULL, call, &answers);
+    assert_int_equal (wait_for_count (&answers.stored, i + 1, 5000), i + 1);
+    assert_int_equal (ask (path, i == 0 ? "SELECT name IS NULL AND place = 'Sydney' FROM numbers"
+                                        : "SELECT name = 'Ana' FROM numbers"),
+                      1);
+  }
+  assert_true (cid_call_store_close (store, 5000));
+  remove_folder (folder);
+}
+
 /* `phone rename` has to show in the log without a call. */
 static void
 test_a_phone_is_renamed (void **state)
@@ -642,6 +703,8 @@ main (void)
     cmocka_unit_test (test_open_calls_come_back_once),
     cmocka_unit_test (test_numbers_never_repeat),
     cmocka_unit_test (test_a_number_has_the_name_of_today),
+    cmocka_unit_test (test_a_provisional_caller_leaves_the_name_alone),
+    cmocka_unit_test (test_a_name_comes_after_a_provisional_caller),
     cmocka_unit_test (test_a_phone_is_renamed),
     cmocka_unit_test (test_a_full_disk_heals),
     cmocka_unit_test (test_a_doubtful_commit_stores_once),

@@ -58,6 +58,7 @@ test_copy_has_everything_and_shares_nothing (void **state)
   call->talk_us = 8;
   call->party = cid_party_parse ("21", NULL);
   call->phone_said = g_strdup ("Ana");
+  call->shown_name = g_strdup ("Ana P");
   call->line = g_strdup ("0101");
   call->diverted = g_strdup ("0102");
   call->answered_by = g_strdup ("desk");
@@ -79,6 +80,7 @@ test_copy_has_everything_and_shares_nothing (void **state)
   assert_string_equal (copy->party->remote, "21");
   assert_null (copy->caller);
   assert_string_equal (copy->phone_said, "Ana");
+  assert_string_equal (copy->shown_name, "Ana P");
   assert_string_equal (copy->line, "0101");
   assert_string_equal (copy->diverted, "0102");
   assert_string_equal (copy->answered_by, "desk");

@@ -112,7 +112,7 @@ test_a_file_that_is_not_there_is_empty (void **state)
   assert_string_equal (text, "");
   assert_int_equal (length, 0);
   settings = cid_settings_new_from_file (place->path, &problems);
-  phones = cid_phones_new_from_file (place->path, &phone_problems);
+  phones = cid_phones_new_from_file (place->path, NULL, &phone_problems);
   assert_int_equal (problems->len, 0);
   assert_int_equal (phone_problems->len, 0);
   assert_int_equal (phones->len, 0);
@@ -217,7 +217,7 @@ test_a_file_that_others_may_read_is_a_problem (void **state)
     g_autoptr (GPtrArray) phones = NULL;
 
     write_with_mode (place->path, PHONE, rows[i].mode);
-    phones = cid_phones_new_from_file (place->path, &problems);
+    phones = cid_phones_new_from_file (place->path, NULL, &problems);
     assert_int_equal (phones->len, 1);
     assert_int_equal (problems->len, rows[i].n_problems);
     if (problems->len > 0)

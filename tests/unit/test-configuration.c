@@ -144,6 +144,64 @@ test_a_removed_file_is_an_empty_one (void **state)
   assert_int_equal (cid_configuration_get_phones (fixture->configuration)->len, 1);
 }
 
+/* A slip in the editor, or a wrong mode, must not silence the phone that just worked. */
+static void
+test_broken_phones_leave_the_last_good_ones (void **state)
+{
+  static const char *const broken[] = {
+    "[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\ntoken=oops\n",
+    "[pho",
+    "nonsense\n",
+  };
+  Fixture *fixture = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (broken); i++) {
+    GPtrArray *phones;
+
+    write_file (fixture->phones_path, broken[i]);
+    cid_configuration_reload (fixture->configuration);
+    phones = cid_configuration_get_phones (fixture->configuration);
+    assert_int_equal (phones->len, 1);
+    assert_string_equal (((CidPhone *) phones->pdata[0])->token, "7kq3m9x2adfh");
+    assert_true (count_problems (fixture) > 0);
+  }
+  write_file (fixture->phones_path, "");
+  cid_configuration_reload (fixture->configuration);
+  assert_int_equal (cid_configuration_get_phones (fixture->configuration)->len, 0);
+  assert_int_equal (count_problems (fixture), 0);
+}
+
+/* What cannot be read says nothing of the phones; here it is a folder, for root may read files. */
+static void
+test_an_unreadable_file_leaves_the_phones (void **state)
+{
+  Fixture *fixture = *state;
+
+  g_unlink (fixture->phones_path);
+  assert_int_equal (g_mkdir (fixture->phones_path, 0700), 0);
+  cid_configuration_reload (fixture->configuration);
+  assert_int_equal (cid_configuration_get_phones (fixture->configuration)->len, 1);
+  assert_int_equal (count_problems (fixture), 1);
+
+  g_rmdir (fixture->phones_path);
+  write_file (fixture->phones_path, PHONE);
+  cid_configuration_reload (fixture->configuration);
+  assert_int_equal (cid_configuration_get_phones (fixture->configuration)->len, 1);
+  assert_int_equal (count_problems (fixture), 0);
+}
+
+/* At the start there is nothing to keep: a bad phone costs itself, and the daemon runs. */
+static void
+test_broken_phones_at_the_start_are_left_out (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidConfiguration) configuration = NULL;
+
+  write_file (fixture->phones_path, PHONE "[phone hall]\nid=1\n");
+  configuration = cid_configuration_new (fixture->settings_path, fixture->phones_path);
+  assert_int_equal (cid_configuration_get_phones (configuration)->len, 1);
+}
+
 int
 main (void)
 {
@@ -153,6 +211,11 @@ main (void)
     cmocka_unit_test_setup_teardown (test_broken_settings_leave_the_last_good_ones, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_removed_file_is_an_empty_one, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_broken_phones_leave_the_last_good_ones, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (test_an_unreadable_file_leaves_the_phones, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_broken_phones_at_the_start_are_left_out, set_up,
+                                     tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

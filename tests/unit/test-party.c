@@ -263,6 +263,48 @@ test_numbers_are_completed_by_plan (void **state)
   }
 }
 
+/* A tel: URI may say where its number is dialled, and that beats where this telephone stands. */
+static void
+test_numbers_are_completed_by_context (void **state)
+{
+  static const struct {
+    const char *remote;
+    CidPartyKind kind;
+    const char *number;
+  } numbers[] = {
+    { "tel:293744000;phone-context=+61", CID_PARTY_NUMBER, "+61293744000" },
+    { "tel:0293744000;phone-context=+61", CID_PARTY_NUMBER, "+61293744000" },
+    { "tel:2-9374-4000;phone-context=+61", CID_PARTY_NUMBER, "+61293744000" },
+    { "tel:93744000;phone-context=+61-2", CID_PARTY_NUMBER, "+61293744000" },
+    { "tel:4000;phone-context=+61-2-9374", CID_PARTY_NUMBER, "+61293744000" },
+    { "tel:4000;ext=1;PHONE-CONTEXT=+61(2)9374;x=y", CID_PARTY_NUMBER, "+61293744000" },
+    { "sip:293744000;phone-context=+61@h;user=phone", CID_PARTY_NUMBER, "+61293744000" },
+    { "sip:293744000@h;user=phone;phone-context=+61", CID_PARTY_NUMBER, "+61293744000" },
+    { "<tel:293744000;phone-context=%2B61>", CID_PARTY_NUMBER, "+61293744000" },
+    { "tel:293744000;phone-context= 61", CID_PARTY_NUMBER, "+61293744000" },
+    { "tel:+493012345678;phone-context=+61", CID_PARTY_NUMBER, "+493012345678" },
+    { "tel:03012345678;phone-context=example.com", CID_PARTY_NUMBER, "+493012345678" },
+    { "tel:03012345678;phone-context=61", CID_PARTY_NUMBER, "+493012345678" },
+    { "tel:03012345678;phone-context=", CID_PARTY_NUMBER, "+493012345678" },
+    { "tel:03012345678;phone-context=+", CID_PARTY_NUMBER, "+493012345678" },
+    { "tel:03012345678;phone-context=+*1", CID_PARTY_NUMBER, "+493012345678" },
+    { "tel:03012345678;phone-context=+999", CID_PARTY_NUMBER, "+493012345678" },
+    { "tel:101;phone-context=+61", CID_PARTY_SHORT, "101" },
+    { "tel:000;phone-context=+61", CID_PARTY_SHORT, "000" },
+    { "tel:12345;phone-context=+49", CID_PARTY_SHORT, "12345" },
+    { "tel:**621;phone-context=+49", CID_PARTY_CODE, "**621" },
+    { "tel:0000000000;phone-context=+49", CID_PARTY_WITHHELD, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autoptr (CidParty) party = cid_party_parse (numbers[i].remote, &germany);
+
+    print_message ("# %s\n", numbers[i].remote);
+    assert_int_equal (party->kind, numbers[i].kind);
+    check_text (party->number, numbers[i].number);
+  }
+}
+
 /* A space that is no lost plus sign must not move a number to another country. */
 static void
 test_leading_space_is_not_always_a_plus (void **state)
@@ -488,6 +530,7 @@ main (void)
     cmocka_unit_test (test_hidden_numbers_are_withheld),
     cmocka_unit_test (test_withheld_party_keeps_its_name),
     cmocka_unit_test (test_numbers_are_completed_by_plan),
+    cmocka_unit_test (test_numbers_are_completed_by_context),
     cmocka_unit_test (test_leading_space_is_not_always_a_plus),
     cmocka_unit_test (test_hostile_remotes_do_no_harm),
     cmocka_unit_test (test_long_remote_is_cut),

@@ -211,6 +211,47 @@ test_other_groups_are_unknown (void **state)
   assert_string_equal (second, "phones.conf:6: [phone]: no such group; expected [phone NAME]");
 }
 
+/* A slip while editing must not silence a phone that runs; to take one out must. */
+static void
+test_a_phone_that_became_bad_is_kept (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *kept;
+  } rows[] = {
+    { "[phone desk]\nid=" ID "\ntoken=" TOKEN "\n", NULL },
+    { "[phone desk]\nid=" ID "\ntoken=short\n", "desk" },
+    { "[phone desk]\nid=" ID "\n", "desk" },
+    { "[phone desk]\nid=none\ntoken=" TOKEN "\n", "desk" },
+    { "[phone desk]\nid=" ID "\ntoken=" TOKEN "\naddress=here\n", "desk" },
+    { "[phone desk]\n", "desk" },
+    { "[phone  desk ]\ntoken=short\n", "desk" },
+    { "", NULL },
+    { "nonsense\n", "desk" },
+    { "[phone desk\nid=" ID "\ntoken=" TOKEN "\n", "desk" },
+    { "[phome desk]\nid=" ID "\ntoken=" TOKEN "\n", "desk" },
+    { "[pho", "desk" },
+    { "[phone hall]\nid=" ID "\ntoken=short\n", NULL },
+    { "[phone desk2]\nid=" ID "\ntoken=short\n", NULL },
+    { "[phone desk]\nid=" ID "\ntoken=short\n[phone hall]\nid=" ID "\ntoken=" TOKEN_2 "\n", NULL },
+    { "[phone desk]\nid=none\n[phone hall]\nid=" ID_2 "\ntoken=" TOKEN "\n", NULL },
+    { "[phone desk]\ntoken=short\n[phone hall]\nid=" ID_2 "\ntoken=" TOKEN_2 "\n", "desk" },
+  };
+  g_autoptr (GPtrArray) fine = NULL;
+  g_autoptr (GPtrArray) last = read_text (rows[0].text, &fine);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (GPtrArray) phones = read_text (rows[i].text, &problems);
+    guint n_read = phones->len;
+
+    assert_int_equal (cid_phones_keep (phones, last, problems), rows[i].kept != NULL ? 1 : 0);
+    assert_int_equal (phones->len, n_read + (rows[i].kept != NULL ? 1 : 0));
+    if (rows[i].kept != NULL)
+      assert_string_equal (cid_phones_find (phones, rows[i].kept)->token, TOKEN);
+  }
+}
+
 int
 main (void)
 {
@@ -222,6 +263,7 @@ main (void)
     cmocka_unit_test (test_no_message_repeats_a_token),
     cmocka_unit_test (test_an_odd_key_does_not_cost_the_phone),
     cmocka_unit_test (test_other_groups_are_unknown),
+    cmocka_unit_test (test_a_phone_that_became_bad_is_kept),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

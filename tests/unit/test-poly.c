@@ -42,6 +42,10 @@ static const Body bodies[] = {
     CID_EVENT_OUTGOING, "2@h", "Bob", "1@h", NULL },
   { "<PolycomIPPhone><OffHookEvent><PhoneIP>192.0.2.1</PhoneIP></OffHookEvent></PolycomIPPhone>",
     CID_EVENT_OFFHOOK, NULL, NULL, NULL, NULL },
+  { "\xEF\xBB\xBF<IncomingCallEvent>" PARTIES "</IncomingCallEvent>", CID_EVENT_INCOMING, "1@h",
+    "Ann", "2@h", NULL },
+  { "\xEF\xBB\xBF<?xml version=\"1.0\"?><OffHookEvent/>", CID_EVENT_OFFHOOK, NULL, NULL, NULL,
+    NULL },
   { "<OnHookEvent/>", CID_EVENT_ONHOOK, NULL, NULL, NULL, NULL },
   { "<LineRegistrationEvent></LineRegistrationEvent>", CID_EVENT_REGISTERED, NULL, NULL, NULL,
     NULL },
@@ -166,6 +170,31 @@ test_a_body_is_bounded (void **state)
   assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_REQUEST));
 }
 
+/* By its first letter a body is read as XML or as a form; a mark of its encoding is no letter. */
+static void
+test_xml_is_told_from_a_form (void **state)
+{
+  static const struct {
+    const char *body;
+    gboolean is_xml;
+  } rows[] = {
+    { "<a/>", TRUE },
+    { " \r\n\t<a/>", TRUE },
+    { "\xEF\xBB\xBF<a/>", TRUE },
+    { "\xEF\xBB\xBF\n<a/>", TRUE },
+    { "", FALSE },
+    { " ", FALSE },
+    { "\xEF\xBB\xBF", FALSE },
+    { "\xEF\xBB<a/>", FALSE },
+    { "remote=<a/>", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_int_equal (cid_poly_is_xml (rows[i].body, strlen (rows[i].body)), rows[i].is_xml);
+  assert_false (cid_poly_is_xml (NULL, 0));
+  assert_false (cid_poly_is_xml ("<", 0));
+}
+
 /* What we have no use for today is kept with the event. */
 static void
 test_other_elements_are_kept (void **state)
@@ -189,6 +218,7 @@ main (void)
     cmocka_unit_test (test_each_event_tells_who_is_at_the_other_end),
     cmocka_unit_test (test_what_is_no_event_is_refused_without_quoting_it),
     cmocka_unit_test (test_a_body_is_bounded),
+    cmocka_unit_test (test_xml_is_told_from_a_form),
     cmocka_unit_test (test_other_elements_are_kept),
   };
 

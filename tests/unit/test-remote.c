@@ -122,6 +122,35 @@ test_names_lose_their_quotes (void **state)
   }
 }
 
+/* Of all parameters one matters: where a number is to be dialled. */
+static void
+test_the_context_is_kept (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *context;
+  } rows[] = {
+    { "tel:0299;phone-context=+61", "+61" },
+    { "tel:0299;ext=1;Phone-Context=+61;x=y", "+61" },
+    { "sip:0299;phone-context=a.b@h", "a.b" },
+    { "sip:0299@h:5060;phone-context=a.b", "a.b" },
+    { "\"A\" <tel:0299;phone-context=%2B61>;tag=1", "+61" },
+    { "sip:0299;phone-context=%252B61@h", "+61" },
+    { "tel:0299;phone-context=", "" },
+    { "tel:0299;phone-context", NULL },
+    { "tel:0299;xphone-context=+61", NULL },
+    { "0299", NULL },
+    { ";", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidRemote) remote = cid_remote_parse (rows[i].text);
+
+    if (g_strcmp0 (remote->context, rows[i].context) != 0)
+      fail_msg ("%s: %s", rows[i].text, remote->context);
+  }
+}
+
 /* A template that the phone left as it was is no value, but a dollar amount is. */
 static void
 test_templates_are_told_from_values (void **state)
@@ -148,6 +177,7 @@ main (void)
     cmocka_unit_test (test_remotes_are_taken_apart),
     cmocka_unit_test (test_broken_remotes_are_taken_apart),
     cmocka_unit_test (test_names_lose_their_quotes),
+    cmocka_unit_test (test_the_context_is_kept),
     cmocka_unit_test (test_templates_are_told_from_values),
   };
 

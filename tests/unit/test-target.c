@@ -159,6 +159,33 @@ test_dropped_bytes_leave_no_token_behind (void **state)
   assert_string_equal (blanked, "/************/missed?a=************");
 }
 
+/* A body or a parameter may repeat the token, and its line breaks are its own. */
+static void
+test_a_blanked_text_holds_no_token (void **state)
+{
+  static const Blank rows[] = {
+    { "", "" },
+    { "a=b", "a=b" },
+    { "a\n\tb", "a\n\tb" },
+    { TOKEN, "************" },
+    { "token=" TOKEN "&x=" TOKEN, "token=************&x=************" },
+    { "/" TOKEN "/incoming?a", "/************/incoming?a" },
+    { "7KQ3M9X2ADFH\n", "************\n" },
+    { "%37kq3m9x2adf%68!", "************!" },
+    { "7kq3m9\r\nx2adfh\n", "************\n" },
+    { "7kq3m9x2adf", "7kq3m9x2adf" },
+    { "7kq3m9x2adf\n", "7kq3m9x2adf\n" },
+    { "\n7kq", "\n7kq" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *blanked = cid_target_blank_text (g_strdup (rows[i].target), TOKEN);
+
+    assert_string_equal (blanked, rows[i].blanked);
+  }
+  assert_null (cid_target_blank_text (NULL, TOKEN));
+}
+
 /* A target without a known token has nothing but its path to blank. */
 static void
 test_an_empty_token_blanks_nothing_else (void **state)
@@ -192,6 +219,7 @@ main (void)
     cmocka_unit_test (test_an_odd_target_has_empty_parts),
     cmocka_unit_test (test_a_blanked_target_holds_no_token),
     cmocka_unit_test (test_dropped_bytes_leave_no_token_behind),
+    cmocka_unit_test (test_a_blanked_text_holds_no_token),
     cmocka_unit_test (test_an_empty_token_blanks_nothing_else),
     cmocka_unit_test (test_a_long_target_is_cut_between_characters),
   };
