@@ -164,7 +164,7 @@ class Packages(unittest.TestCase):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(f"#!/bin/sh\n{body}\n")
             os.chmod(path, 0o755)
-        done = subprocess.run(["bash", "-ec", script], cwd=folder, text=True, capture_output=True,
+        done = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=folder, text=True, capture_output=True,
                               timeout=PATIENCE_S, check=False)
         asked = os.path.join(folder, "asked")
         if not os.path.exists(asked):
