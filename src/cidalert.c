@@ -6,10 +6,10 @@
 
 #define G_LOG_DOMAIN "cidalert"
 
+#include "base/language.h"
 #include "cli/command.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 
 static const CidCommand commands[] = {
   { "log", N_ ("the calls, newest last"), cid_command_log },
@@ -70,9 +70,7 @@ run (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, CIDALERT_LOCALEDIR);
-  textdomain (GETTEXT_PACKAGE);
+  cid_language_begin ();
   g_set_prgname ("cidalert");
 
   return run (argc, argv);

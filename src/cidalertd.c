@@ -6,7 +6,7 @@
 
 #define G_LOG_DOMAIN "cidalertd"
 
-#include "base/clock.h"
+#include "base/language.h"
 #include "config/paths.h"
 #include "daemon/bridge.h"
 #include "log/store-lock.h"
@@ -14,7 +14,6 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -132,9 +131,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (CidBridge) bridge = NULL;
 
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, CIDALERT_LOCALEDIR);
-  textdomain (GETTEXT_PACKAGE);
+  cid_language_begin ();
   umask (0077);
   name_session_bus ();
 

@@ -5,6 +5,8 @@
 #
 # What cidalert needs from Debian 12, and how it gets there. Sourced by tools/run and tools/test.
 
+# shellcheck disable=SC2034 # whoever sources this uses them
+
 build_packages=(
   g++
   gcc
@@ -56,7 +58,7 @@ test_packages=(
 
 # install_missing PACKAGE...: installs those that are not there; says so first.
 install_missing() {
-  local package missing=() as_root=()
+  local package said missing=() as_root=()
 
   for package in "$@"; do
     dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' ||
@@ -65,16 +67,34 @@ install_missing() {
   [ ${#missing[@]} -gt 0 ] || return 0
 
   if ! command -v apt-get >/dev/null; then
-    printf 'Please install what corresponds to these Debian packages:\n  %s\n' "${missing[*]}" >&2
-    return 1
+    printf 'This is not Debian: what corresponds to these of its packages has to be there:\n' >&2
+    print_list "${missing[@]}" >&2
+    return 0
   fi
   if [ "$(id -u)" -ne 0 ]; then
     as_root=(sudo)
+    if ! command -v sudo >/dev/null; then
+      printf 'There is no sudo here. Please let root install these packages first:\n' >&2
+      print_list "${missing[@]}" >&2
+      return 1
+    fi
   fi
-  printf 'Installing %d packages: %s\n' "${#missing[@]}" "${missing[*]}"
-  "${as_root[@]}" apt-get update -q
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -q -y --no-install-recommends "${missing[@]}"
+
+  printf 'Installing %d packages and what they need; this may take a few minutes:\n' \
+    "${#missing[@]}"
+  print_list "${missing[@]}"
+  if ! said=$({ "${as_root[@]}" apt-get update -q && "${as_root[@]}" \
+    env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+    "${missing[@]}"; } </dev/null 2>&1); then
+    printf '%s\n' "$said" | tail -n 12 >&2
+    printf 'The packages could not be installed; above is what apt-get said last.\n' >&2
+    return 1
+  fi
+}
+
+# print_list WORD...: indented, in lines that fit a terminal.
+print_list() {
+  printf '%s\n' "$*" | fold -s -w 76 | sed 's/^/  /; s/ *$//'
 }
 
 # configure FOLDER OPTION...: sets a build folder up, anew where its options differ.

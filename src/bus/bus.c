@@ -152,9 +152,8 @@ on_session_connected (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_clear_object (&self->connecting);
   if (connection == NULL) {
-    g_autofree char *problem = g_strdup_printf (_ ("no session bus: %s"), error->message);
-
-    set_problem (self, problem);
+    g_info ("No session bus: %s", error->message);
+    set_problem (self, _ ("there is no session bus; commands reach cidalertd without it"));
     return;
   }
 
@@ -201,7 +200,7 @@ connect_to_session (CidBus *self)
   const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
 
   if (address == NULL || *address == '\0') {
-    set_problem (self, _ ("there is no session bus"));
+    set_problem (self, _ ("there is no session bus; commands reach cidalertd without it"));
     return;
   }
 

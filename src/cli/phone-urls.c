@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/status-text.h"
 #include "config/config-file.h"
 #include "config/paths.h"
 #include "phone/interfaces.h"
@@ -50,13 +51,39 @@ choose_host (const CidPhone *phone, const char *host, GError **error)
   return NULL;
 }
 
+/* The port that the daemon has, which may have been told another; else that of the settings. */
+static guint16
+choose_port (const CidHome *home)
+{
+  g_autoptr (GVariant) status = cid_status_ask (NULL);
+  g_autofree const char **addresses = NULL;
+  guint16 port = 0;
+
+  if (status != NULL)
+    g_variant_lookup (status, "listening", "^a&s", &addresses);
+  for (gsize i = 0; addresses != NULL && addresses[i] != NULL; i++) {
+    const char *colon = strrchr (addresses[i], ':');
+    guint64 number = 0;
+
+    if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &number, NULL))
+      continue;
+    if (number == home->settings->port)
+      return home->settings->port;
+    if (port == 0)
+      port = (guint16) number;
+  }
+
+  return port != 0 ? port : home->settings->port;
+}
+
 static char *
 make_base (const CidHome *home, const CidPhone *phone, const char *host)
 {
+  guint16 port = choose_port (home);
   CidAddress address;
   g_autofree char *authority = cid_address_parse (host, &address)
-                                 ? cid_address_to_host (&address, home->settings->port)
-                                 : g_strdup_printf ("%s:%u", host, home->settings->port);
+                                 ? cid_address_to_host (&address, port)
+                                 : g_strdup_printf ("%s:%u", host, port);
 
   return g_strdup_printf ("http://%s/%s", authority, phone->token);
 }

@@ -73,11 +73,13 @@ add_desktop (GString *text, GVariantDict *status)
 {
   const char *server = cid_variant_get_string (status, "desktop");
   const char *problem = cid_variant_get_string (status, "desktop-problem");
+  g_autofree char *value = NULL;
 
-  add_line (text, _ ("Desktop"),
-            *problem != '\0'  ? problem
-            : *server != '\0' ? server
-                              : _ ("not asked yet"));
+  if (*problem != '\0')
+    value = g_strdup_printf (_ ("shows no calls. %s"), problem);
+  else if (*server != '\0')
+    value = g_strdup_printf (_ ("%s shows the calls"), server);
+  add_line (text, _ ("Desktop"), value != NULL ? value : _ ("not asked yet"));
 }
 
 static void
@@ -112,6 +114,15 @@ add_phone (GString *text, GVariantDict *phone, const char *label)
                                          cid_variant_get_string (phone, "last-event"))
                       : g_strdup_printf (_ ("%s: not heard since cidalertd started"), name);
   add_line (text, label, value);
+}
+
+static gboolean
+has_phone (GVariantDict *status)
+{
+  g_autoptr (GVariant) phones =
+    g_variant_dict_lookup_value (status, "phones", G_VARIANT_TYPE ("aa{sv}"));
+
+  return phones == NULL || g_variant_n_children (phones) > 0;
 }
 
 typedef void (*AddFunc) (GString *text, GVariantDict *dict, const char *label);
@@ -149,6 +160,8 @@ cid_status_to_text (GVariant *status)
   add_line (text, _ ("Daemon"), daemon);
   add_lines (text, &dict, "listening", _ ("Listening"));
   add_each (text, &dict, "phones", _ ("Phones"), add_phone);
+  if (!has_phone (&dict))
+    add_line (text, _ ("Phones"), _ ("none is set up yet: cidalert phone add desk"));
   add_store (text, &dict);
   add_desktop (text, &dict);
   add_each (text, &dict, "sources", _ ("Contacts"), add_source);
@@ -158,7 +171,7 @@ cid_status_to_text (GVariant *status)
               : _ ("not known: set [numbers] region= in cidalert.conf"));
   add_lines (text, &dict, "listener-problems", _ ("Wrong"));
   if (*cid_variant_get_string (&dict, "bus-problem") != '\0')
-    add_line (text, _ ("Wrong"), cid_variant_get_string (&dict, "bus-problem"));
+    add_line (text, _ ("Bus"), cid_variant_get_string (&dict, "bus-problem"));
   add_lines (text, &dict, "config-problems", _ ("Wrong"));
 
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -111,7 +111,7 @@ take_bus (CidNotifyServer *self, GError **error)
   forget_bus (self);
   self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &local_error);
   if (self->bus == NULL) {
-    g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE, _ ("There is no session bus: %s"),
+    g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE, _ ("There is no session bus (%s)"),
                  local_error->message);
     return FALSE;
   }

@@ -36,7 +36,7 @@ test_a_healthy_daemon_is_described (void **state)
   const char *words[] = { "cidalertd 1.2.3, process 42",
                           "127.0.0.1:24325",
                           "ready",
-                          "gnome-shell",
+                          "gnome-shell shows the calls",
                           "/a.vcf: 3 contacts, 5 numbers, being read",
                           "/a.vcf: a card",
                           "desk: not heard",
@@ -68,8 +68,22 @@ test_what_is_wrong_is_told (void **state)
     assert_non_null (strstr (problems, words[i]));
   }
   assert_non_null (strstr (text, "2 events wait"));
-  assert_non_null (strstr (text, "no bus"));
+  assert_non_null (strstr (text, "shows no calls. no server"));
+  assert_non_null (strstr (text, "Bus          no bus"));
   assert_non_null (strstr (text, "[numbers] region="));
+}
+
+/* Whoever has no phone yet is told the next step; a daemon that does not say is not doubted. */
+static void
+test_the_lack_of_a_phone_is_told (void **state)
+{
+  g_autoptr (GVariant) none = parse ("@a{sv} {'phones': <@aa{sv} []>}");
+  g_autoptr (GVariant) silent = parse ("@a{sv} {}");
+  g_autofree char *text = cid_status_to_text (none);
+  g_autofree char *other = cid_status_to_text (silent);
+
+  assert_non_null (strstr (text, "cidalert phone add desk"));
+  assert_null (strstr (other, "phone add"));
 }
 
 /* A daemon of another version may say less: nothing is made up, nothing breaks. */
@@ -88,6 +102,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_healthy_daemon_is_described),
     cmocka_unit_test (test_what_is_wrong_is_told),
+    cmocka_unit_test (test_the_lack_of_a_phone_is_told),
     cmocka_unit_test (test_an_empty_answer_is_survived),
   };
 

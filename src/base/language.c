@@ -1,0 +1,36 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-language"
+
+#include "base/language.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+/* A locale of such a name says nothing about the terminal. */
+static gboolean
+is_bare (const char *locale)
+{
+  return g_strcmp0 (locale, "C") == 0 || g_strcmp0 (locale, "POSIX") == 0;
+}
+
+/**
+ * cid_language_begin:
+ *
+ * Takes the user's language and place. Where none is set, or one that this machine lacks, as in a
+ * fresh container or over ssh, text is UTF-8 all the same: else every accent would print as `?`.
+ */
+void
+cid_language_begin (void)
+{
+  setlocale (LC_ALL, "");
+  if (is_bare (setlocale (LC_CTYPE, NULL)))
+    setlocale (LC_CTYPE, "C.UTF-8");
+  bindtextdomain (GETTEXT_PACKAGE, CIDALERT_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
