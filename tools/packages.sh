@@ -121,6 +121,8 @@ configure() {
   if [ -f "$folder/build.ninja" ]; then
     meson configure "$folder" "$@"
   else
+    # What an interrupted set-up left would be taken for a whole one.
+    rm -rf "$folder"/meson-{info,logs,private}
     meson setup "$folder" "$@"
   fi
 }
