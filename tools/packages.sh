@@ -3,7 +3,8 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What cidalert needs from Debian 12, and how it gets there. Sourced by tools/run and tools/test.
+# What cidalert needs from Debian 12, and how it gets there. Sourced by tools/run, tools/test
+# and tools/bench.
 
 # shellcheck disable=SC2034 # whoever sources this uses them
 

@@ -59,8 +59,10 @@ set_problem (CidBus *self, const char *problem)
 static void
 on_peer_closed (GDBusConnection *connection, gboolean vanished, GError *error, CidBus *self)
 {
-  g_dbus_interface_skeleton_unexport_from_connection (G_DBUS_INTERFACE_SKELETON (self->interface),
-                                                      connection);
+  GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON (self->interface);
+
+  if (g_dbus_interface_skeleton_has_connection (skeleton, connection))
+    g_dbus_interface_skeleton_unexport_from_connection (skeleton, connection);
   g_ptr_array_remove_fast (self->peers, connection);
 }
 
@@ -210,6 +212,15 @@ connect_to_session (CidBus *self)
                                      NULL, self->connecting, on_session_connected, self);
 }
 
+/* A command that leaves after we do leaves nothing behind. */
+static void
+forget_peers (CidBus *self)
+{
+  for (guint i = 0; i < self->peers->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->peers, i), self);
+  g_ptr_array_set_size (self->peers, 0);
+}
+
 static gboolean
 is_exported (CidBus *self)
 {
@@ -328,7 +339,7 @@ cid_bus_stop (CidBus *self)
   g_clear_object (&self->server);
   if (self->interface != NULL && is_exported (self))
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->interface));
-  g_ptr_array_set_size (self->peers, 0);
+  forget_peers (self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_handle_id (&self->name_id, g_bus_unown_name);

@@ -63,8 +63,13 @@ arm_watchdog (CidBridge *self)
 static CidCaller *
 identify (CidBridge *self, const CidParty *party, const char *phone_said)
 {
-  return cid_caller_identify (party, phone_said, cid_contact_book_get_index (self->parts.book),
-                              cid_configuration_get_plan (self->parts.configuration), NULL);
+  CidContactBook *book = self->parts.book;
+  CidCaller *caller =
+    cid_caller_identify (party, phone_said, cid_contact_book_get_index (book),
+                         cid_configuration_get_plan (self->parts.configuration), NULL);
+
+  caller->is_provisional = !cid_contact_book_is_complete (book);
+  return caller;
 }
 
 /* The screen comes before the disk: neither waits for the other. */

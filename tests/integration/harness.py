@@ -63,6 +63,7 @@ class Daemon:
             self.process = subprocess.Popen(
                 [f"{PROGRAMS}/cidalertd", *args],
                 env=test.env, stdout=subprocess.PIPE, stderr=log, text=True)
+        test.addCleanup(test.end, self.process)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         if expect_listening:
@@ -133,19 +134,13 @@ class Case(unittest.TestCase):
                 self.start_notification_server()
 
     def tearDown(self):
-        try:
-            if self.daemon is not None:
-                status = self.daemon.stop()
-                log = self.daemon.log()
-                if self._has_failed():
-                    print("The daemon said:\n" + log)
-                self.assertEqual(status, 0, "exit status; the daemon said:\n" + log)
-                self.assertNotIn("CRITICAL", log)
-        finally:
-            for process in (self.server_process, self.bus_process):
-                if process is not None:
-                    process.kill()
-                    process.wait()
+        if self.daemon is not None:
+            status = self.daemon.stop()
+            log = self.daemon.log()
+            if self._has_failed():
+                print("The daemon said:\n" + log)
+            self.assertEqual(status, 0, "exit status; the daemon said:\n" + log)
+            self.assertNotIn("CRITICAL", log)
 
     def _has_failed(self):
         result = self._outcome.result
@@ -177,13 +172,25 @@ class Case(unittest.TestCase):
             ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile"],
             env=self.env, stderr=subprocess.DEVNULL)
         self.env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={self.path('run/bus')}"
-        self.eventually(lambda: os.path.exists(self.path("run/bus")), "the bus is there")
-        self.bus = dbus.bus.BusConnection(self.env["DBUS_SESSION_BUS_ADDRESS"])
+        self.addCleanup(self.end, self.bus_process)
+        self.bus = self.eventually(self.connect_to_bus, "the bus is there")
+
+    def connect_to_bus(self):
+        try:
+            return dbus.bus.BusConnection(self.env["DBUS_SESSION_BUS_ADDRESS"])
+        except dbus.exceptions.DBusException:
+            return None
+
+    @staticmethod
+    def end(process):
+        process.kill()
+        process.wait()
 
     def start_notification_server(self):
         self.server_process = subprocess.Popen(
             ["/usr/bin/python3", "-m", "dbusmock", "--session", "--template", "notification_daemon",
              "--logfile", self.path("mock.log")], env=self.env)
+        self.addCleanup(self.end, self.server_process)
         self.eventually(lambda: self.bus.name_has_owner("org.freedesktop.Notifications"),
                         "the notification server is there")
         self.mock = dbus.Interface(

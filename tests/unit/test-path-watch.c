@@ -1,0 +1,254 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "contact/path-watch.h"
+#include "scratch.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+/* Longer than events are gathered, and than a busy machine needs to tell of them. */
+#define QUIET_MS 200
+
+typedef struct {
+  char *folder;
+  CidPathWatch *watch;
+  guint n_told;
+  guint n_seen;
+} Fixture;
+
+static void
+on_told (gpointer user_data)
+{
+  ((Fixture *) user_data)->n_told++;
+}
+
+static gboolean
+has_told (gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  return self->n_told > self->n_seen;
+}
+
+static void
+expect_word (Fixture *self)
+{
+  scratch_run_until (has_told, self);
+  scratch_run_ms (QUIET_MS);
+  self->n_seen = self->n_told;
+}
+
+static void
+expect_silence (Fixture *self)
+{
+  scratch_run_ms (QUIET_MS);
+  assert_int_equal (self->n_told, self->n_seen);
+}
+
+static void
+watch_name (Fixture *self, const char *name)
+{
+  g_autofree char *path = scratch_path (self->folder, name);
+
+  cid_path_watch_begin (self->watch);
+  cid_path_watch_add_name (self->watch, path);
+  cid_path_watch_end (self->watch);
+}
+
+static void
+watch_directory (Fixture *self, const char *name)
+{
+  g_autofree char *path = scratch_path (self->folder, name);
+
+  cid_path_watch_begin (self->watch);
+  cid_path_watch_add_directory (self->watch, path);
+  cid_path_watch_end (self->watch);
+}
+
+static void
+remove_file (Fixture *self, const char *name)
+{
+  g_autofree char *path = scratch_path (self->folder, name);
+
+  assert_int_equal (g_remove (path), 0);
+}
+
+static int
+set_up (void **state)
+{
+  Fixture *self = g_new0 (Fixture, 1);
+
+  self->folder = scratch_new ();
+  self->watch = cid_path_watch_new (on_told, self);
+  *state = self;
+  return 0;
+}
+
+static int
+tear_down (void **state)
+{
+  Fixture *self = *state;
+
+  cid_path_watch_free (self->watch);
+  scratch_free (self->folder);
+  g_free (self);
+  return 0;
+}
+
+/* However a program saves a file, the new contacts have to take effect. */
+static void
+test_every_way_of_saving_is_told (void **state)
+{
+  Fixture *self = *state;
+
+  watch_name (self, "a.vcf");
+  scratch_write (self->folder, "a.vcf", "one");
+  expect_word (self);
+  scratch_write (self->folder, "a.vcf", "two");
+  expect_word (self);
+  scratch_replace (self->folder, "a.vcf", "three");
+  expect_word (self);
+  remove_file (self, "a.vcf");
+  expect_word (self);
+}
+
+/* Beside a vCard lives much else, at worst in one's home: none of it is worth reading again. */
+static void
+test_other_names_are_not_told (void **state)
+{
+  Fixture *self = *state;
+
+  scratch_write (self->folder, "a.vcf", "one");
+  watch_name (self, "a.vcf");
+  scratch_run_ms (QUIET_MS);
+  self->n_seen = self->n_told;
+  scratch_write (self->folder, "b.vcf", "one");
+  remove_file (self, "b.vcf");
+  expect_silence (self);
+}
+
+/* In a folder of vCards every name counts. */
+static void
+test_all_of_a_directory_is_told (void **state)
+{
+  Fixture *self = *state;
+
+  watch_directory (self, "");
+  scratch_write (self->folder, "a.vcf", "one");
+  expect_word (self);
+  scratch_replace (self->folder, "b.vcf", "one");
+  expect_word (self);
+  remove_file (self, "a.vcf");
+  expect_word (self);
+}
+
+/* A sync program writes a thousand files: they are read once, not a thousand times. */
+static void
+test_many_events_are_few_words (void **state)
+{
+  Fixture *self = *state;
+
+  watch_directory (self, "");
+  for (guint i = 0; i < 200; i++) {
+    g_autofree char *name = g_strdup_printf ("%u.vcf", i);
+
+    scratch_write (self->folder, name, "x");
+  }
+  expect_word (self);
+  assert_in_range (self->n_told, 1, 20);
+}
+
+/* The contacts' folder may be made long after the daemon has started. */
+static void
+test_a_path_that_comes_step_by_step_is_told (void **state)
+{
+  Fixture *self = *state;
+  static const char *const steps[] = { "data", "data/cidalert", "data/cidalert/contacts" };
+
+  watch_name (self, "data/cidalert/contacts");
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autofree char *path = scratch_path (self->folder, steps[i]);
+
+    assert_int_equal (g_mkdir (path, 0700), 0);
+    expect_word (self);
+    /* Whoever is told looks again, and says anew what is to be watched. */
+    watch_name (self, "data/cidalert/contacts");
+  }
+}
+
+/* What was taken out of the settings must not be read again and again. */
+static void
+test_what_is_not_named_again_is_let_go (void **state)
+{
+  Fixture *self = *state;
+
+  watch_name (self, "a.vcf");
+  watch_name (self, "b.vcf");
+  scratch_write (self->folder, "a.vcf", "one");
+  expect_silence (self);
+  scratch_write (self->folder, "b.vcf", "one");
+  expect_word (self);
+}
+
+/* A folder that was replaced by another of the same name is another folder. */
+static void
+test_a_replaced_directory_is_watched_anew (void **state)
+{
+  Fixture *self = *state;
+  g_autofree char *path = scratch_path (self->folder, "contacts");
+  g_autofree char *old = scratch_path (self->folder, "old");
+
+  assert_int_equal (g_mkdir (path, 0700), 0);
+  watch_directory (self, "contacts");
+  assert_int_equal (g_rename (path, old), 0);
+  assert_int_equal (g_mkdir (path, 0700), 0);
+  watch_directory (self, "contacts");
+  scratch_run_ms (QUIET_MS);
+  self->n_seen = self->n_told;
+
+  scratch_write (self->folder, "contacts/a.vcf", "one");
+  expect_word (self);
+}
+
+/* A watch may be thrown away while it is about to tell. */
+static void
+test_a_freed_watch_tells_nobody (void **state)
+{
+  Fixture *self = *state;
+
+  watch_directory (self, "");
+  scratch_write (self->folder, "a.vcf", "one");
+  g_main_context_iteration (NULL, FALSE);
+  g_clear_pointer (&self->watch, cid_path_watch_free);
+  self->n_seen = self->n_told;
+  expect_silence (self);
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown (test_every_way_of_saving_is_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_other_names_are_not_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_all_of_a_directory_is_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_many_events_are_few_words, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_path_that_comes_step_by_step_is_told, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (test_what_is_not_named_again_is_let_go, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_replaced_directory_is_watched_anew, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_freed_watch_tells_nobody, set_up, tear_down),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
