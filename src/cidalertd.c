@@ -18,11 +18,20 @@
 #include <sys/stat.h>
 
 typedef struct {
+  CidBridgeOptions bridge;
   char *listen;
-  gboolean print_notices;
   gboolean verbose;
   gboolean version;
 } Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->bridge.host);
+  g_free (options->listen);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static gboolean
 parse_options (Options *options, int *argc, char ***argv, GError **error)
@@ -30,7 +39,7 @@ parse_options (Options *options, int *argc, char ***argv, GError **error)
   const GOptionEntry entries[] = {
     { "listen", 'l', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, &options->listen,
       N_ ("Listen here alone; port 0 chooses a free one"), N_ ("ADDRESS:PORT") },
-    { "print-notices", 'p', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->print_notices,
+    { "print-notices", 'p', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->bridge.print_notices,
       N_ ("Print who calls where no desktop shows it"), NULL },
     { "verbose", 'v', G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, &options->verbose,
       N_ ("Say more in the journal"), NULL },
@@ -126,8 +135,7 @@ is_running_already (void)
 int
 main (int argc, char **argv)
 {
-  Options options = { 0 };
-  CidBridgeOptions bridge_options = { 0 };
+  g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (CidBridge) bridge = NULL;
 
@@ -136,7 +144,7 @@ main (int argc, char **argv)
   name_session_bus ();
 
   if (!parse_options (&options, &argc, &argv, &error) ||
-      (options.listen != NULL && !read_listen (options.listen, &bridge_options, &error))) {
+      (options.listen != NULL && !read_listen (options.listen, &options.bridge, &error))) {
     g_printerr ("cidalertd: %s\n", error->message);
     return 2;
   }
@@ -149,8 +157,7 @@ main (int argc, char **argv)
   if (is_running_already ())
     return EXIT_SUCCESS;
 
-  bridge_options.print_notices = options.print_notices;
-  bridge = cid_bridge_new (&bridge_options);
+  bridge = cid_bridge_new (&options.bridge);
   g_unix_signal_add (SIGINT, on_signal_stop, bridge);
   g_unix_signal_add (SIGTERM, on_signal_stop, bridge);
   g_unix_signal_add (SIGHUP, on_signal_reload, bridge);

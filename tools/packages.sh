@@ -3,7 +3,8 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What cidalert needs from Debian 12, and how it gets there. Sourced by tools/run and tools/test.
+# What cidalert needs from Debian 12, and how it gets there. Sourced by tools/run, tools/test
+# and tools/bench.
 
 # shellcheck disable=SC2034 # whoever sources this uses them
 
@@ -85,11 +86,27 @@ install_missing() {
   print_list "${missing[@]}"
   if ! said=$({ "${as_root[@]}" apt-get update -q && "${as_root[@]}" \
     env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
-    "${missing[@]}"; } </dev/null 2>&1); then
+    "${missing[@]}"; } </dev/null 2>&1 | show_steps); then
     printf '%s\n' "$said" | tail -n 12 >&2
     printf 'The packages could not be installed; above is what apt-get said last.\n' >&2
     return 1
   fi
+}
+
+# show_steps: a dot now and then, so that the silence is not taken for a stop; the words go on.
+show_steps() {
+  local line steps=0
+
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    case $line in
+    'Get:'* | 'Unpacking '* | 'Setting up '*)
+      steps=$((steps + 1))
+      [ $((steps % 20)) -ne 0 ] || printf '.' >&2
+      ;;
+    esac
+  done
+  [ "$steps" -lt 20 ] || printf '\n' >&2
 }
 
 # print_list WORD...: indented, in lines that fit a terminal.

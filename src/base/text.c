@@ -47,6 +47,13 @@ is_noncharacter (gunichar c)
   return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
 }
 
+/* Nearly all there is; the tables of Unicode need not be asked. */
+static gboolean
+is_plain (gunichar c)
+{
+  return c > 0x20 && c < 0x7F;
+}
+
 static gboolean
 is_blank (gunichar c)
 {
@@ -205,13 +212,13 @@ cid_text_clean (const char *text, gsize max_chars)
   for (const char *p = valid; p != NULL && *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    if (is_blank (c)) {
+    if (!is_plain (c) && is_blank (c)) {
       is_space_due = result->len > 0;
       continue;
     }
-    if (is_invisible (c))
+    if (!is_plain (c) && is_invisible (c))
       continue;
-    n_marks = is_stacking (c) ? n_marks + 1 : 0;
+    n_marks = !is_plain (c) && is_stacking (c) ? n_marks + 1 : 0;
     if (n_marks > MAX_MARKS || (n_marks > 0 && result->len == 0))
       continue;
 
@@ -273,6 +280,23 @@ append_plain (GString *result, gunichar c)
   g_string_append_unichar (result, c);
 }
 
+static char *
+fold_unicode (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *decomposed = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
+  g_autofree char *lower = g_utf8_casefold (decomposed, -1);
+  g_autoptr (GString) result = g_string_new (NULL);
+
+  for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (!is_stacking (c))
+      append_plain (result, c);
+  }
+  return g_string_free (g_steal_pointer (&result), FALSE);
+}
+
 /**
  * cid_text_fold:
  * @text: (nullable): text
@@ -285,18 +309,9 @@ append_plain (GString *result, gunichar c)
 char *
 cid_text_fold (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
-  g_autofree char *decomposed = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
-  g_autofree char *lower = g_utf8_casefold (decomposed, -1);
-  g_autoptr (GString) result = g_string_new (NULL);
-
-  for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (!is_stacking (c))
-      append_plain (result, c);
-  }
-  return g_string_free (g_steal_pointer (&result), FALSE);
+  if (text == NULL)
+    return g_strdup ("");
+  return g_str_is_ascii (text) ? g_ascii_strdown (text, -1) : fold_unicode (text);
 }
 
 /**

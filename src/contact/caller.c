@@ -107,13 +107,9 @@ static char *
 get_place (const CidPhoneNumber *number, const char *home, const char *language)
 {
   g_autofree char *place = cid_phone_number_get_place (number, language);
-  g_autofree char *region = cid_phone_number_get_region (number);
-  g_autofree char *country = cid_phone_number_get_country (number, language);
+  g_autofree char *country = cid_phone_number_get_country (home, language);
 
-  if (g_strcmp0 (region, home) == 0 && g_strcmp0 (place, country) == 0)
-    return NULL;
-
-  return g_steal_pointer (&place);
+  return country == NULL || g_strcmp0 (place, country) != 0 ? g_steal_pointer (&place) : NULL;
 }
 
 static void

@@ -23,6 +23,8 @@ struct _CidScreen {
   GHashTable *line_names;
   GTimeZone *zone;
   GSource *redraw;
+  gboolean is_drawn_in_turn;
+  gboolean is_stale;
 
   /* the picture of the one caller who rings, once it is read */
   char *photo_uid;
@@ -34,6 +36,8 @@ typedef struct {
   char *uid;
 } PhotoRequest;
 
+static void redraw (CidScreen *self);
+
 static void
 photo_request_free (gpointer data)
 {
@@ -41,12 +45,6 @@ photo_request_free (gpointer data)
 
   g_free (request->uid);
   g_free (request);
-}
-
-static void
-ask_redraw (CidScreen *self)
-{
-  g_source_set_ready_time (self->redraw, 0);
 }
 
 static void
@@ -60,7 +58,7 @@ on_photo (GBytes *image, gpointer user_data)
 
   g_clear_pointer (&self->photo, g_bytes_unref);
   self->photo = g_bytes_ref (image);
-  ask_redraw (self);
+  redraw (self);
 }
 
 /* The first notice does not wait for the picture: it is completed in place when that is there. */
@@ -127,22 +125,47 @@ put_missed_away (CidScreen *self)
 
 /* The ringing goes before the missed comes: GNOME 43 forgets a banner that came while an urgent
  * one was up and was closed. */
-static gboolean
-on_redraw (gpointer user_data)
+static void
+draw (CidScreen *self)
 {
-  CidScreen *self = user_data;
   guint total = 0;
   g_autoptr (GPtrArray) calls = cid_call_tracker_get_ringing (self->tracker, MAX_NAMED, &total);
   gboolean is_desktop = cid_notifier_get_problem (self->notifier) == NULL;
 
-  g_source_set_ready_time (self->redraw, -1);
   if (total > 0 && is_desktop)
     put_missed_away (self);
   draw_ringing (self, calls, total);
   if (total == 0 || !is_desktop)
     draw_missed (self);
+}
+
+/* In the next turn of the main loop: what changed after this turn's drawing is drawn once. */
+static gboolean
+on_redraw (gpointer user_data)
+{
+  CidScreen *self = user_data;
+
+  g_source_set_ready_time (self->redraw, -1);
+  self->is_drawn_in_turn = FALSE;
+  if (self->is_stale)
+    draw (self);
+  self->is_stale = FALSE;
 
   return G_SOURCE_CONTINUE;
+}
+
+/* The first change of a turn is drawn at once, since somebody may be calling. */
+static void
+redraw (CidScreen *self)
+{
+  if (self->is_drawn_in_turn) {
+    self->is_stale = TRUE;
+    return;
+  }
+
+  self->is_drawn_in_turn = TRUE;
+  draw (self);
+  g_source_set_ready_time (self->redraw, 0);
 }
 
 static gboolean
@@ -211,7 +234,8 @@ cid_screen_free (CidScreen *self)
  * cid_screen_update:
  * @changed: (element-type CidCall): calls that are not what they were
  *
- * Draws anew what @changed alters. Several changes of one turn of the main loop are drawn once.
+ * Draws anew what @changed alters: the first change in a turn of the main loop at once, the others
+ * of that turn together.
  */
 void
 cid_screen_update (CidScreen *self, GPtrArray *changed)
@@ -225,7 +249,7 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
 
   self->is_missed_due |= missed_changed;
   if (changed->len > 0)
-    ask_redraw (self);
+    redraw (self);
 }
 
 /**

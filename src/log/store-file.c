@@ -187,7 +187,9 @@ is_long_enough (const char *path, GError **error)
 {
   struct stat status;
 
-  if (stat (path, &status) != 0 || status.st_size == 0 || status.st_size >= LEAST_SIZE)
+  if (stat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    return TRUE;
+  if (status.st_size == 0 || status.st_size >= LEAST_SIZE)
     return TRUE;
   set_error_of_path (error, path, SQLITE_NOTADB, sqlite3_errstr (SQLITE_NOTADB));
   return FALSE;

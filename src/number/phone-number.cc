@@ -8,6 +8,9 @@
 
 #include "number/phone-number.h"
 
+#include <array>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <phonenumbers/geocoding/phonenumber_offline_geocoder.h>
 #include <phonenumbers/logger.h>
@@ -49,18 +52,10 @@ using i18n::phonenumbers::PhoneNumberOfflineGeocoder;
 using i18n::phonenumbers::PhoneNumberUtil;
 using icu::Locale;
 
-struct _CidPhoneNumber {
-  PhoneNumber number;
-};
+namespace {
 
-static const char *const nicks[] = {
-  "unknown",   "fixed-line",   "mobile",      "fixed-line-or-mobile",
-  "toll-free", "premium-rate", "shared-cost", "voip",
-  "personal",  "pager",        "uan",         "voicemail",
-};
-
-static const PhoneNumberUtil &
-get_util ()
+const PhoneNumberUtil &
+get_number_util ()
 {
   static PhoneNumberUtil *util = [] {
     PhoneNumberUtil *instance = PhoneNumberUtil::GetInstance ();
@@ -72,18 +67,178 @@ get_util ()
   return *util;
 }
 
+/* What libphonenumber says of one number; each question is put to it once. */
+class NumberFacts {
+public:
+  using Util = PhoneNumberUtil;
+
+  explicit NumberFacts (const PhoneNumber &number);
+
+  const PhoneNumber &get_number () const;
+  Util::PhoneNumberType get_type () const;
+  std::string format (Util::PhoneNumberFormat style) const;
+  std::string get_place (const std::string &language) const;
+
+private:
+  static constexpr std::size_t n_styles = Util::RFC3966 + 1;
+
+  const PhoneNumber number;
+  mutable std::mutex lock;
+  mutable bool has_type = false;
+  mutable Util::PhoneNumberType type = Util::UNKNOWN;
+  mutable std::array<std::string, n_styles> written;
+  mutable bool has_place = false;
+  mutable std::string place_language;
+  mutable std::string place;
+
+  Util::PhoneNumberType get_type_locked () const;
+};
+
+std::string
+find_place (const PhoneNumber &number, PhoneNumberUtil::PhoneNumberType type, const char *language)
+{
+  static PhoneNumberOfflineGeocoder geocoder;
+  static std::mutex geocoder_lock;
+
+  if (type == PhoneNumberUtil::UNKNOWN)
+    return {};
+  /* The geocoder reads its tables as they are needed, and does not mind who else does. */
+  std::lock_guard<std::mutex> guard (geocoder_lock);
+  if (get_number_util ().IsNumberGeographical (type, number.country_code ()))
+    return geocoder.GetDescriptionForValidNumber (number, Locale (language));
+  return geocoder.GetDescriptionForNumber (number, Locale (language));
+}
+
+NumberFacts::NumberFacts (const PhoneNumber &number_) : number (number_)
+{
+}
+
+const PhoneNumber &
+NumberFacts::get_number () const
+{
+  return number;
+}
+
+PhoneNumberUtil::PhoneNumberType
+NumberFacts::get_type_locked () const
+{
+  if (!has_type)
+    type = get_number_util ().GetNumberType (number);
+  has_type = true;
+  return type;
+}
+
+/* The number is valid if this is known. */
+PhoneNumberUtil::PhoneNumberType
+NumberFacts::get_type () const
+{
+  std::lock_guard<std::mutex> guard (lock);
+
+  return get_type_locked ();
+}
+
+std::string
+NumberFacts::format (Util::PhoneNumberFormat style) const
+{
+  std::lock_guard<std::mutex> guard (lock);
+  std::string &text = written.at (style);
+
+  if (text.empty ())
+    get_number_util ().Format (number, style, &text);
+  return text;
+}
+
+std::string
+NumberFacts::get_place (const std::string &language) const
+{
+  std::lock_guard<std::mutex> guard (lock);
+
+  if (!has_place || language != place_language) {
+    place = find_place (number, get_type_locked (), language.c_str ());
+    place_language = language;
+    has_place = true;
+  }
+  return place;
+}
+
+/* Of so many numbers each thread remembers what it asked; a longer text is no number that comes
+   again. */
+constexpr std::size_t memory_size = 128;
+constexpr std::size_t memorable_length = 40;
+
+struct Memory {
+  std::string key;
+  std::shared_ptr<const NumberFacts> facts;
+};
+
+std::shared_ptr<const NumberFacts>
+parse (const std::string &text, const char *region)
+{
+  PhoneNumber number;
+
+  if (get_number_util ().Parse (text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+    return nullptr;
+  return std::make_shared<const NumberFacts> (number);
+}
+
+/* What is read again from its E.164 is the same number, if it is valid and nothing was left out. */
+bool
+is_memorable_by_e164 (const NumberFacts &facts)
+{
+  return !facts.get_number ().has_extension () && facts.get_type () != PhoneNumberUtil::UNKNOWN;
+}
+
+/*
+ * A call says its number with each of its events, and a caller of today often called yesterday: so
+ * each thread remembers what it asked last, by the text that was read and by the E.164 that came
+ * of it.
+ */
+std::shared_ptr<const NumberFacts>
+read_number (const std::string &text, const char *region)
+{
+  static thread_local std::array<Memory, memory_size> memories;
+  const std::string key = region + text;
+  Memory &memory = memories.at (std::hash<std::string>{}(key) % memory_size);
+
+  if (memory.facts != nullptr && memory.key == key)
+    return memory.facts;
+
+  std::shared_ptr<const NumberFacts> facts = parse (text, region);
+  if (facts == nullptr || key.size () > memorable_length)
+    return facts;
+
+  memory = { key, facts };
+  if (is_memorable_by_e164 (*facts)) {
+    const std::string e164_key = region + facts->format (PhoneNumberUtil::E164);
+
+    memories.at (std::hash<std::string>{}(e164_key) % memory_size) = { e164_key, facts };
+  }
+  return facts;
+}
+
+}
+
+struct _CidPhoneNumber {
+  std::shared_ptr<const NumberFacts> facts;
+};
+
+static const char *const nicks[] = {
+  "unknown",   "fixed-line",   "mobile",      "fixed-line-or-mobile",
+  "toll-free", "premium-rate", "shared-cost", "voip",
+  "personal",  "pager",        "uan",         "voicemail",
+};
+
 static bool
 is_known_region (const char *region)
 {
-  return region != nullptr && get_util ().GetCountryCodeForRegion (region) != 0;
+  return region != nullptr && get_number_util ().GetCountryCodeForRegion (region) != 0;
 }
 
 static char *
 format (const CidPhoneNumber *self, PhoneNumberUtil::PhoneNumberFormat style)
 {
-  std::string text;
+  const std::string text = self->facts->format (style);
 
-  get_util ().Format (self->number, style, &text);
   return text.empty () ? nullptr : g_strdup (text.c_str ());
 }
 
@@ -101,15 +256,15 @@ format (const CidPhoneNumber *self, PhoneNumberUtil::PhoneNumberFormat style)
 CidPhoneNumber *
 cid_phone_number_parse (const char *text, const char *region)
 try {
-  PhoneNumber number;
   const char *known_region = is_known_region (region) ? region : "ZZ";
 
   if (text == nullptr || !g_utf8_validate (text, -1, nullptr))
     return nullptr;
-  if (get_util ().Parse (text, known_region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+  std::shared_ptr<const NumberFacts> facts = read_number (text, known_region);
+  if (facts == nullptr)
     return nullptr;
 
-  return new CidPhoneNumber{ number };
+  return new CidPhoneNumber{ facts };
 } catch (...) {
   return nullptr;
 }
@@ -139,7 +294,8 @@ cid_phone_number_is_possible (const CidPhoneNumber *self)
 try {
   g_return_val_if_fail (self != nullptr, FALSE);
 
-  return get_util ().IsPossibleNumberWithReason (self->number) == PhoneNumberUtil::IS_POSSIBLE;
+  return get_number_util ().IsPossibleNumberWithReason (self->facts->get_number ()) ==
+         PhoneNumberUtil::IS_POSSIBLE;
 } catch (...) {
   return FALSE;
 }
@@ -155,7 +311,7 @@ cid_phone_number_is_valid (const CidPhoneNumber *self)
 try {
   g_return_val_if_fail (self != nullptr, FALSE);
 
-  return get_util ().IsValidNumber (self->number);
+  return self->facts->get_type () != PhoneNumberUtil::UNKNOWN;
 } catch (...) {
   return FALSE;
 }
@@ -223,8 +379,8 @@ cid_phone_number_to_display (const CidPhoneNumber *self, const char *region)
 try {
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  if (is_known_region (region) &&
-      get_util ().GetCountryCodeForRegion (region) == self->number.country_code ())
+  if (is_known_region (region) && get_number_util ().GetCountryCodeForRegion (region) ==
+                                    self->facts->get_number ().country_code ())
     return format (self, PhoneNumberUtil::NATIONAL);
   return format (self, PhoneNumberUtil::INTERNATIONAL);
 } catch (...) {
@@ -245,7 +401,7 @@ try {
 
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  get_util ().GetNationalSignificantNumber (self->number, &digits);
+  get_number_util ().GetNationalSignificantNumber (self->facts->get_number (), &digits);
   return g_strdup (digits.c_str ());
 } catch (...) {
   return nullptr;
@@ -265,7 +421,7 @@ try {
 
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  get_util ().GetRegionCodeForNumber (self->number, &region);
+  get_number_util ().GetRegionCodeForNumber (self->facts->get_number (), &region);
   return is_known_region (region.c_str ()) ? g_strdup (region.c_str ()) : nullptr;
 } catch (...) {
   return nullptr;
@@ -284,16 +440,9 @@ try {
 char *
 cid_phone_number_get_place (const CidPhoneNumber *self, const char *language)
 try {
-  static PhoneNumberOfflineGeocoder geocoder;
-  static std::mutex geocoder_lock;
-  std::string place;
-
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  /* The geocoder reads its tables as they are needed, and does not mind who else does. */
-  std::lock_guard<std::mutex> guard (geocoder_lock);
-  place =
-    geocoder.GetDescriptionForNumber (self->number, Locale (language != nullptr ? language : "en"));
+  const std::string place = self->facts->get_place (language != nullptr ? language : "en");
   return place.empty () ? nullptr : g_strdup (place.c_str ());
 } catch (...) {
   return nullptr;
@@ -301,19 +450,19 @@ try {
 
 /**
  * cid_phone_number_get_country:
- * @self: a number
+ * @region: two capital letters
  * @language: (nullable): the reader's language, as for cid_phone_number_get_place()
  *
- * Returns: (transfer full) (nullable): the name of the number's country, or %NULL if it has none
+ * Returns: (transfer full) (nullable): what the country is called there, as
+ *   cid_phone_number_get_place() calls it; %NULL if there is no such region
  */
 char *
-cid_phone_number_get_country (const CidPhoneNumber *self, const char *language)
+cid_phone_number_get_country (const char *region, const char *language)
 try {
-  g_autofree char *region = cid_phone_number_get_region (self);
   icu::UnicodeString country;
   std::string name;
 
-  if (region == nullptr)
+  if (!is_known_region (region))
     return nullptr;
 
   Locale ("", region).getDisplayCountry (Locale (language != nullptr ? language : "en"), country);
@@ -333,7 +482,7 @@ cid_phone_number_get_type_of (const CidPhoneNumber *self)
 try {
   g_return_val_if_fail (self != nullptr, CID_PHONE_NUMBER_TYPE_UNKNOWN);
 
-  switch (get_util ().GetNumberType (self->number)) {
+  switch (self->facts->get_type ()) {
   case PhoneNumberUtil::FIXED_LINE:
     return CID_PHONE_NUMBER_TYPE_FIXED_LINE;
   case PhoneNumberUtil::MOBILE:
@@ -378,7 +527,7 @@ cid_phone_number_match (const CidPhoneNumber *a, const CidPhoneNumber *b)
 try {
   g_return_val_if_fail (a != nullptr && b != nullptr, CID_PHONE_NUMBER_MATCH_NONE);
 
-  switch (get_util ().IsNumberMatch (a->number, b->number)) {
+  switch (get_number_util ().IsNumberMatch (a->facts->get_number (), b->facts->get_number ())) {
   case PhoneNumberUtil::EXACT_MATCH:
     return CID_PHONE_NUMBER_MATCH_EXACT;
   case PhoneNumberUtil::NSN_MATCH:

@@ -59,7 +59,7 @@ char *cid_phone_number_to_display (const CidPhoneNumber *self, const char *regio
 char *cid_phone_number_get_national_digits (const CidPhoneNumber *self);
 char *cid_phone_number_get_region (const CidPhoneNumber *self);
 char *cid_phone_number_get_place (const CidPhoneNumber *self, const char *language);
-char *cid_phone_number_get_country (const CidPhoneNumber *self, const char *language);
+char *cid_phone_number_get_country (const char *region, const char *language);
 CidPhoneNumberType cid_phone_number_get_type_of (const CidPhoneNumber *self);
 CidPhoneNumberMatch cid_phone_number_match (const CidPhoneNumber *a, const CidPhoneNumber *b);
 

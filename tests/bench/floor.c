@@ -4,8 +4,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The least that a C program with the same bare libraries must do: libmicrohttpd in the GLib loop,
- * and for each request one GDBus Notify (`notify`) or one SQLite commit of two rows (`commit`).
- * Rough on purpose: what a promise is measured against, not a model.
+ * and for each request one GDBus Notify (`notify`), or one SQLite commit of two rows (`commit`), or
+ * the same two rows in a commit on another thread, together with all that came meanwhile, while the
+ * connection is suspended (`durable`). Rough on purpose: what a promise is measured against, not a
+ * model.
  */
 
 #include <gio/gio.h>
@@ -22,6 +24,15 @@ static GDBusConnection *bus;
 static sqlite3 *database;
 static sqlite3_stmt *insert_event, *insert_call;
 static guint timer;
+static GAsyncQueue *queue;
+
+/* A request that waits for the disk. */
+typedef struct {
+  struct MHD_Connection *connection;
+  char target[256];
+  gboolean is_asked;
+  gboolean is_stored;
+} Request;
 
 static void
 notify (const char *body)
@@ -40,19 +51,31 @@ notify (const char *body)
 }
 
 static void
-commit (const char *target)
+run_sql (const char *sql)
+{
+  if (sqlite3_exec (database, sql, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("%s", sqlite3_errmsg (database));
+}
+
+static void
+insert (const char *target)
 {
   sqlite3_stmt *statements[] = { insert_event, insert_call };
 
-  sqlite3_exec (database, "BEGIN", NULL, NULL, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (statements); i++) {
     sqlite3_bind_int64 (statements[i], 1, g_get_real_time ());
     sqlite3_bind_text (statements[i], 2, target, -1, SQLITE_TRANSIENT);
     sqlite3_step (statements[i]);
     sqlite3_reset (statements[i]);
   }
-  if (sqlite3_exec (database, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-    g_error ("%s", sqlite3_errmsg (database));
+}
+
+static void
+commit (const char *target)
+{
+  run_sql ("BEGIN");
+  insert (target);
+  run_sql ("COMMIT");
 }
 
 static enum MHD_Result
@@ -92,6 +115,81 @@ run_once (void)
   g_clear_handle_id (&timer, g_source_remove);
   if (MHD_get_timeout (httpd, &delay_ms) == MHD_YES)
     timer = g_timeout_add ((guint) delay_ms, on_timer, NULL);
+}
+
+static gboolean
+resume (gpointer user_data)
+{
+  GPtrArray *batch = user_data;
+
+  for (guint i = 0; i < batch->len; i++) {
+    Request *request = g_ptr_array_index (batch, i);
+
+    request->is_stored = TRUE;
+    MHD_resume_connection (request->connection);
+  }
+  g_ptr_array_unref (batch);
+  run_once ();
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+write_batches (gpointer user_data)
+{
+  while (TRUE) {
+    GPtrArray *batch = g_ptr_array_new ();
+    Request *request = g_async_queue_pop (queue);
+
+    run_sql ("BEGIN");
+    for (; request != NULL; request = g_async_queue_try_pop (queue)) {
+      insert (request->target);
+      g_ptr_array_add (batch, request);
+    }
+    run_sql ("COMMIT");
+    g_main_context_invoke (NULL, resume, batch);
+  }
+  return NULL;
+}
+
+static void *
+on_target (void *user_data, const char *target, struct MHD_Connection *connection)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->connection = connection;
+  g_strlcpy (request->target, target, sizeof request->target);
+  return request;
+}
+
+static enum MHD_Result
+on_durable_request (void *user_data,
+                    struct MHD_Connection *connection,
+                    const char *url,
+                    const char *method,
+                    const char *version,
+                    const char *body,
+                    size_t *length,
+                    void **state)
+{
+  Request *request = *state;
+
+  if (request->is_stored)
+    return MHD_queue_response (connection, MHD_HTTP_OK, nothing);
+  if (request->is_asked) {
+    MHD_suspend_connection (connection);
+    g_async_queue_push (queue, request);
+  }
+  request->is_asked = TRUE;
+  return MHD_YES;
+}
+
+static void
+on_completed (void *user_data,
+              struct MHD_Connection *connection,
+              void **state,
+              enum MHD_RequestTerminationCode how)
+{
+  g_clear_pointer (state, g_free);
 }
 
 static gboolean
@@ -141,8 +239,17 @@ main (int argc, char **argv)
     open_database (argv[2]);
 
   nothing = MHD_create_response_from_buffer (0, (void *) "", MHD_RESPMEM_PERSISTENT);
-  httpd = MHD_start_daemon (MHD_USE_EPOLL, 0, NULL, NULL, on_request, NULL, MHD_OPTION_SOCK_ADDR,
-                            &address, MHD_OPTION_END);
+  if (g_str_equal (argv[1], "durable")) {
+    queue = g_async_queue_new ();
+    g_thread_new ("floor-store", write_batches, NULL);
+    httpd = MHD_start_daemon (MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
+                              on_durable_request, NULL, MHD_OPTION_SOCK_ADDR, &address,
+                              MHD_OPTION_URI_LOG_CALLBACK, on_target, NULL,
+                              MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
+  } else {
+    httpd = MHD_start_daemon (MHD_USE_EPOLL, 0, NULL, NULL, on_request, NULL, MHD_OPTION_SOCK_ADDR,
+                              &address, MHD_OPTION_END);
+  }
   if (httpd == NULL)
     return 1;
   info = MHD_get_daemon_info (httpd, MHD_DAEMON_INFO_BIND_PORT);

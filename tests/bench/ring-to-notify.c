@@ -4,164 +4,50 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * How long from the last byte of a request to the `Notify` call on the bus and to the 200, beside
- * the floor of each, in one run, in turns. The receiver of `Notify` is this program itself: it
- * stamps each message on GDBus' own thread, as it arrives.
+ * the floor of each, in one run and in turns. Each ring has a caller of its own, who is a contact.
+ * The receiver of `Notify` is this program itself: it stamps each message on GDBus' own thread, as
+ * it arrives. Before each ring that is timed, all that an earlier one set off has come to rest.
  *
  * ring-to-notify CIDALERTD FLOOR [ROUNDS [CONTACTS]]
  */
 
+#include "scene.h"
+
 #include <errno.h>
-#include <gio/gio.h>
-#include <glib/gstdio.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define TOKEN "7kq3m9x2adfh"
+#define WARM_UP 100
 #define PATIENCE_US (5 * G_USEC_PER_SEC)
+#define SETTLE_US (3 * 1000)
+#define TAIL_US 500
 
-/* One server under test. */
+/* One way, and what it took. */
 typedef struct {
-  const char *name;
-  GSubprocess *process;
-  guint16 port;
+  const char *app_name; /* what its Notify calls itself; NULL: it sends none */
+  gboolean has_calls;   /* a ring is to be ended */
+  Server server;
   GArray *notify_us;
   GArray *answer_us;
-} Server;
+} Way;
 
 static GMutex mutex;
 static GCond arrived;
 static gint64 arrival_us;
-static guint next_id = 1;
+static char arrival_from[16];
 
-static GDBusMessage *
-on_message (GDBusConnection *connection, GDBusMessage *message, gboolean incoming, gpointer data)
-{
-  gint64 now_us = g_get_monotonic_time ();
-  g_autoptr (GDBusMessage) reply = NULL;
-  const char *member = g_dbus_message_get_member (message);
-
-  if (!incoming || g_dbus_message_get_message_type (message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL ||
-      g_strcmp0 (g_dbus_message_get_interface (message), "org.freedesktop.Notifications") != 0)
-    return message;
-
-  reply = g_dbus_message_new_method_reply (message);
-  if (g_strcmp0 (member, "Notify") == 0) {
-    g_mutex_lock (&mutex);
-    arrival_us = now_us;
-    g_cond_signal (&arrived);
-    g_mutex_unlock (&mutex);
-    g_dbus_message_set_body (reply, g_variant_new ("(u)", next_id++));
-  } else if (g_strcmp0 (member, "GetServerInformation") == 0) {
-    g_dbus_message_set_body (reply, g_variant_new ("(ssss)", "bench", "cidalert", "1", "1.2"));
-  } else if (g_strcmp0 (member, "GetCapabilities") == 0) {
-    const char *const capabilities[] = { "actions", "body", "body-markup", NULL };
-
-    g_dbus_message_set_body (reply, g_variant_new ("(^as)", capabilities));
-  }
-  g_dbus_connection_send_message (connection, reply, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
-  g_object_unref (message);
-
-  return NULL;
-}
-
+/* On GDBus' thread. */
 static void
-serve_notifications (void)
+note_arrival (const char *app_name, gint64 now_us)
 {
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_autoptr (GVariant) result = NULL;
-
-  if (connection == NULL)
-    g_error ("%s", error->message);
-  g_dbus_connection_add_filter (connection, on_message, NULL, NULL);
-  result = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                        "org.freedesktop.DBus", "RequestName",
-                                        g_variant_new ("(su)", "org.freedesktop.Notifications", 0),
-                                        NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
-  if (result == NULL)
-    g_error ("%s", error->message);
-}
-
-static void
-write_home (const char *home, guint n_contacts)
-{
-  g_autofree char *config = g_build_filename (home, "config", "cidalert", NULL);
-  g_autofree char *data = g_build_filename (home, "data", "cidalert", "contacts", NULL);
-  g_autofree char *settings = g_build_filename (config, "cidalert.conf", NULL);
-  g_autofree char *phones = g_build_filename (config, "phones.conf", NULL);
-  g_autofree char *cards = g_build_filename (data, "contacts.vcf", NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  g_mkdir_with_parents (config, 0700);
-  g_mkdir_with_parents (data, 0700);
-  g_file_set_contents (settings, "[listener]\nrate=0\n[numbers]\nregion=AU\n", -1, NULL);
-  g_file_set_contents_full (phones,
-                            "[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\nmake=snom\n"
-                            "token=" TOKEN "\n",
-                            -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
-  for (guint i = 0; i < n_contacts; i++)
-    g_string_append_printf (text,
-                            "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Contact %u\r\nORG:Company %u\r\n"
-                            "TEL;TYPE=WORK:+61 2 9%07u\r\nTEL;TYPE=CELL:+61 49%07u\r\n"
-                            "END:VCARD\r\n",
-                            i, i / 10, i, i);
-  g_file_set_contents (cards, text->str, (gssize) text->len, NULL);
-}
-
-static void
-start (Server *server, const char *home, const char *const *argv)
-{
-  g_autoptr (GSubprocessLauncher) launcher =
-    g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr (GDataInputStream) lines = NULL;
-  g_autoptr (GError) error = NULL;
-  const char *folders[][2] = { { "XDG_CONFIG_HOME", "config" },
-                               { "XDG_DATA_HOME", "data" },
-                               { "XDG_RUNTIME_DIR", "run" } };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
-    g_autofree char *path = g_build_filename (home, folders[i][1], NULL);
-
-    g_mkdir_with_parents (path, 0700);
-    g_subprocess_launcher_setenv (launcher, folders[i][0], path, TRUE);
-  }
-  server->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
-  if (server->process == NULL)
-    g_error ("%s", error->message);
-  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server->process));
-  while (server->port == 0) {
-    g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-    const char *colon = line != NULL ? strrchr (line, ':') : NULL;
-
-    if (line == NULL)
-      g_error ("%s ended", server->name);
-    if (colon != NULL && g_str_has_prefix (line, "Listening on "))
-      server->port = (guint16) atoi (colon + 1);
-  }
-  server->notify_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-  server->answer_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-}
-
-static int
-dial (guint16 port)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET,
-                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK),
-                                 .sin_port = htons (port) };
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  int one = 1;
-
-  if (connect (fd, (struct sockaddr *) &address, sizeof address) < 0)
-    g_error ("connect: %s", g_strerror (errno));
-  setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-
-  return fd;
+  g_mutex_lock (&mutex);
+  arrival_us = now_us;
+  g_strlcpy (arrival_from, app_name, sizeof arrival_from);
+  g_cond_signal (&arrived);
+  g_mutex_unlock (&mutex);
 }
 
 /* All but the last byte goes ahead, so that what is timed begins with the request being whole. */
@@ -171,14 +57,14 @@ ask (guint16 port, const char *target, gint64 *sent_us)
   g_autofree char *request =
     g_strdup_printf ("GET %s HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n", target);
   gsize length = strlen (request);
-  int fd = dial (port);
+  int fd = scene_dial (port);
   char answer[512];
   gint64 answered_us;
   ssize_t n_read;
 
   if (write (fd, request, length - 1) != (ssize_t) length - 1)
     g_error ("write: %s", g_strerror (errno));
-  g_usleep (300);
+  g_usleep (TAIL_US);
   *sent_us = g_get_monotonic_time ();
   if (write (fd, request + length - 1, 1) != 1)
     g_error ("write: %s", g_strerror (errno));
@@ -193,15 +79,15 @@ ask (guint16 port, const char *target, gint64 *sent_us)
 }
 
 static gint64
-wait_for_arrival (gint64 since_us)
+wait_for_notify (const char *app_name, gint64 since_us)
 {
   gint64 end_us = g_get_monotonic_time () + PATIENCE_US;
   gint64 found_us;
 
   g_mutex_lock (&mutex);
-  while (arrival_us < since_us) {
+  while (arrival_us < since_us || g_strcmp0 (arrival_from, app_name) != 0) {
     if (!g_cond_wait_until (&arrived, &mutex, end_us))
-      g_error ("no Notify came");
+      g_error ("No Notify came from %s", app_name);
   }
   found_us = arrival_us;
   g_mutex_unlock (&mutex);
@@ -209,108 +95,115 @@ wait_for_arrival (gint64 since_us)
   return found_us;
 }
 
+static char *
+make_target (const char *event, guint round)
+{
+  return g_strdup_printf ("/" SCENE_TOKEN "/%s?mac=000413AABBCC&call=%u&local=0101@192.0.2.1"
+                          "&remote=029%07u@192.0.2.1&name=",
+                          event, round, round % 10000);
+}
+
 static void
-ring (Server *server, guint round, gboolean expect_notify, gboolean keep)
+end_call (Way *way, guint round)
 {
-  g_autofree char *incoming = g_strdup_printf (
-    "/" TOKEN
-    "/incoming?mac=000413AABBCC&call=%u&local=0101@192.0.2.1&remote=029%07u@192.0.2.1&name=",
-    round, round % 10000);
-  g_autofree char *connected = g_strdup_printf (
-    "/" TOKEN
-    "/connected?mac=000413AABBCC&call=%u&local=0101@192.0.2.1&remote=029%07u@192.0.2.1&name=",
-    round, round % 10000);
-  g_autofree char *disconnected = g_strdup_printf (
-    "/" TOKEN
-    "/disconnected?mac=000413AABBCC&call=%u&local=0101@192.0.2.1&remote=029%07u@192.0.2.1&name=",
-    round, round % 10000);
+  const char *const events[] = { "connected", "disconnected" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++) {
+    g_autofree char *target = make_target (events[i], round);
+    gint64 sent_us = 0;
+
+    ask (way->server.port, target, &sent_us);
+  }
+}
+
+static void
+ring (Way *way, guint round)
+{
+  g_autofree char *target = make_target ("incoming", round);
   gint64 sent_us = 0;
-  gint64 answer_us = ask (server->port, incoming, &sent_us) - sent_us;
+  gint64 answer_us = ask (way->server.port, target, &sent_us) - sent_us;
+  gint64 notify_us = 0;
 
-  if (keep)
-    g_array_append_val (server->answer_us, answer_us);
-  if (expect_notify) {
-    gint64 notify_us = wait_for_arrival (sent_us) - sent_us;
-
-    if (keep)
-      g_array_append_val (server->notify_us, notify_us);
+  if (way->app_name != NULL)
+    notify_us = wait_for_notify (way->app_name, sent_us) - sent_us;
+  if (round >= WARM_UP) {
+    g_array_append_val (way->answer_us, answer_us);
+    g_array_append_val (way->notify_us, notify_us);
   }
-  if (g_str_equal (server->name, "cidalertd")) {
-    ask (server->port, connected, &sent_us);
-    ask (server->port, disconnected, &sent_us);
-  }
-  g_usleep (500);
-}
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a;
-  gint64 y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-get_percentile (GArray *times_us, double share)
-{
-  g_array_sort (times_us, compare);
-
-  return g_array_index (times_us, gint64, (guint) ((times_us->len - 1) * share)) / 1000.0;
+  if (way->has_calls)
+    end_call (way, round);
+  g_usleep (SETTLE_US);
 }
 
 static void
 print_row (const char *what, GArray *ours, GArray *floor)
 {
   const double shares[] = { 0.5, 0.99 };
-  const char *names[] = { "p50", "p99" };
+  const char *const names[] = { "p50", "p99" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shares); i++) {
-    double our_ms = get_percentile (ours, shares[i]);
-    double floor_ms = get_percentile (floor, shares[i]);
+    double our_ms = scene_get_percentile_ms (ours, shares[i]);
+    double floor_ms = scene_get_percentile_ms (floor, shares[i]);
 
-    printf ("%-28s %-4s %8.3f ms   floor %8.3f ms   ratio %5.2f\n", what, names[i], our_ms,
-            floor_ms, our_ms / floor_ms);
+    printf ("%-28s %-4s %8.3f ms   floor %8.3f ms   %5.2f x\n", what, names[i], our_ms, floor_ms,
+            our_ms / floor_ms);
   }
+}
+
+static void
+start (Way *way, const char *home, const char *const *argv)
+{
+  scene_start (&way->server, home, argv);
+  way->notify_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  way->answer_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+}
+
+static void
+finish (Way *way)
+{
+  scene_stop (&way->server);
+  g_array_unref (way->notify_us);
+  g_array_unref (way->answer_us);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_autofree char *home = g_dir_make_tmp ("cidalert-bench-XXXXXX", NULL);
-  g_autofree char *database = g_build_filename (home, "floor.db", NULL);
+  Way ways[] = { { .app_name = "cidalert", .has_calls = TRUE }, { .app_name = "floor" }, { 0 } };
   guint n_rounds = argc > 3 ? (guint) atoi (argv[3]) : 2000;
   guint n_contacts = argc > 4 ? (guint) atoi (argv[4]) : 10000;
-  Server ours = { .name = "cidalertd" };
-  Server notify = { .name = "notify" };
-  Server commit = { .name = "commit" };
+  g_autoptr (GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autofree char *home = NULL;
+  g_autofree char *database = NULL;
 
   if (argc < 3) {
     fprintf (stderr, "Usage: ring-to-notify CIDALERTD FLOOR [ROUNDS [CONTACTS]]\n");
     return 2;
   }
+
+  home = scene_make_home (n_contacts);
+  database = g_build_filename (home, "floor.db", NULL);
   g_test_dbus_up (bus);
-  serve_notifications ();
-  write_home (home, n_contacts);
-  start (&ours, home, (const char *const[]){ argv[1], "--listen", "127.0.0.1:0", NULL });
-  start (&notify, home, (const char *const[]){ argv[2], "notify", "-", NULL });
-  start (&commit, home, (const char *const[]){ argv[2], "commit", database, NULL });
+  connection = scene_serve_notifications (note_arrival);
+  start (&ways[0], home, (const char *const[]){ argv[1], "--listen", "127.0.0.1:0", NULL });
+  start (&ways[1], home, (const char *const[]){ argv[2], "notify", "-", NULL });
+  start (&ways[2], home, (const char *const[]){ argv[2], "commit", database, NULL });
+  /* Reading the contacts is not what is measured. */
   g_usleep (2 * G_USEC_PER_SEC);
 
-  for (guint i = 0; i < n_rounds + 50; i++) {
-    ring (&ours, i, TRUE, i >= 50);
-    ring (&notify, i, TRUE, i >= 50);
-    ring (&commit, i, FALSE, i >= 50);
+  for (guint round = 0; round < n_rounds + WARM_UP; round++) {
+    for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+      ring (&ways[i], round);
   }
-  printf ("%u rings, %u contacts, one at a time\n", n_rounds, n_contacts);
-  print_row ("last byte -> Notify", ours.notify_us, notify.notify_us);
-  print_row ("last byte -> 200, on disk", ours.answer_us, commit.answer_us);
+  printf ("%u rings, one at a time, %u contacts\n", n_rounds, n_contacts);
+  print_row ("last byte -> Notify", ways[0].notify_us, ways[1].notify_us);
+  print_row ("last byte -> 200, on disk", ways[0].answer_us, ways[2].answer_us);
 
-  g_subprocess_send_signal (ours.process, SIGTERM);
-  g_subprocess_wait (ours.process, NULL, NULL);
-  g_subprocess_force_exit (notify.process);
-  g_subprocess_force_exit (commit.process);
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    finish (&ways[i]);
+  scene_remove_home (home);
+  g_test_dbus_stop (bus);
 
   return 0;
 }

@@ -116,8 +116,7 @@ static const char *const hostile[] = {
   "line\nbreak\r\nand tab\t.",
   "\033[2J\033[31mred",
   "rtl \u202egnp.exe",
-  "\xc2\x9b"
-  "31m C1",
+  "\302\23331m C1",
   "\x7f\x01",
   "=cmd|' /C calc'!A0",
   "名前は長い日本語の名前です",

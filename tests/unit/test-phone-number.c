@@ -213,18 +213,17 @@ test_place_is_told_in_the_readers_language (void **state)
   }
 }
 
-/* A caller from abroad is told by country at least. */
+/* A number without an area has its country as its place: at home that goes without saying. */
 static void
 test_country_is_told_in_the_readers_language (void **state)
 {
-  g_autoptr (CidPhoneNumber) number = parse ("+49 89 23300", NULL);
-  g_autoptr (CidPhoneNumber) satellite = parse ("+870 773 111 632", NULL);
-  g_autofree char *english = cid_phone_number_get_country (number, NULL);
-  g_autofree char *german = cid_phone_number_get_country (number, "de");
+  g_autofree char *english = cid_phone_number_get_country ("DE", NULL);
+  g_autofree char *german = cid_phone_number_get_country ("DE", "de");
 
   assert_string_equal (english, "Germany");
   assert_string_equal (german, "Deutschland");
-  assert_null (cid_phone_number_get_country (satellite, "en"));
+  assert_null (cid_phone_number_get_country ("ZZ", "en"));
+  assert_null (cid_phone_number_get_country (NULL, "en"));
 }
 
 /* Contacts are found by this, the surest first. */
@@ -308,11 +307,70 @@ test_threads_may_ask_together (void **state)
   assert_true (GPOINTER_TO_INT (g_thread_join (second)));
 }
 
+/* What is remembered of one reading must not be told of another that looks like it. */
+static void
+test_readings_are_not_mixed_up (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *region;
+    const char *display_region;
+    const char *display;
+    const char *place;
+  } readings[] = {
+    { "02 9999 1234", "AU", "AU", "(02) 9999 1234", "Terrey Hills" },
+    { "+61299991234", "AU", "AU", "(02) 9999 1234", "Terrey Hills" },
+    { "+61299991234", "AU", "DE", "+61 2 9999 1234", "Terrey Hills" },
+    { "02 9999 1234 ext. 5", "AU", "AU", "(02) 9999 1234 ext. 5", "Terrey Hills" },
+    { "+61299991234", "AU", "AU", "(02) 9999 1234", "Terrey Hills" },
+    { "089 23300", "DE", "DE", "089 23300", "Munich" },
+    { "089 23300", "DE", NULL, "+49 89 23300", "Munich" },
+    { "+498923300", NULL, "DE", "089 23300", "Munich" },
+  };
+
+  for (guint round = 0; round < 2; round++) {
+    for (gsize i = 0; i < G_N_ELEMENTS (readings); i++) {
+      g_autoptr (CidPhoneNumber) number =
+        cid_phone_number_parse (readings[i].text, readings[i].region);
+      g_autofree char *display = NULL;
+      g_autofree char *place = NULL;
+
+      assert_non_null (number);
+      display = cid_phone_number_to_display (number, readings[i].display_region);
+      place = cid_phone_number_get_place (number, "en");
+      assert_string_equal (display, readings[i].display);
+      assert_true (cid_phone_number_is_valid (number));
+      assert_string_equal (place, readings[i].place);
+    }
+  }
+}
+
+/* More numbers than are remembered, twice, each in the national and the E.164 form. */
+static void
+test_many_numbers_keep_their_own_answers (void **state)
+{
+  for (guint i = 0; i < 2000; i++) {
+    g_autofree char *text = g_strdup_printf ("02 9000 %04u", i % 1000);
+    g_autofree char *expected = g_strdup_printf ("+6129000%04u", i % 1000);
+    g_autofree char *digits = g_strdup_printf ("29000%04u", i % 1000);
+    g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (text, "AU");
+    g_autoptr (CidPhoneNumber) again = cid_phone_number_parse (expected, "AU");
+    g_autofree char *e164 = cid_phone_number_to_e164 (number);
+    g_autofree char *national = cid_phone_number_get_national_digits (again);
+
+    assert_string_equal (e164, expected);
+    assert_string_equal (national, digits);
+    assert_int_equal (cid_phone_number_match (number, again), CID_PHONE_NUMBER_MATCH_EXACT);
+  }
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_threads_may_ask_together),
+    cmocka_unit_test (test_readings_are_not_mixed_up),
+    cmocka_unit_test (test_many_numbers_keep_their_own_answers),
     cmocka_unit_test (test_numbers_are_read_and_written),
     cmocka_unit_test (test_no_number_is_null),
     cmocka_unit_test (test_possible_and_valid_differ),

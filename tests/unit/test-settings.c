@@ -163,6 +163,7 @@ test_what_is_wrong_is_said_word_for_word (void **state)
     g_autoptr (GPtrArray) problems = NULL;
     g_autoptr (CidSettings) settings = read_file (file, &problems);
 
+    assert_non_null (settings);
     assert_true (g_file_get_contents (path, &expected, NULL, NULL));
     text = join_problems (problems);
     assert_string_equal (text, expected);
