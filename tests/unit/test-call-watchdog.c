@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#define SECONDS(n) ((n) *G_USEC_PER_SEC)
+#define SECONDS(n) ((gint64) (n) *G_USEC_PER_SEC)
 
 static CidTrack *
 add (CidCallTable *table, const char *uid, CidOutcome outcome, gint64 second)
