@@ -204,19 +204,21 @@ cid_call_table_update_keys (CidCallTable *self, CidTrack *track)
  * @deadline_us: when its time runs out, or 0
  *
  * Puts the track into the queue of its leg's state. Since all of one queue wait equally long, its
- * place is at the end or close to it.
+ * place is at the end or close to it; or, for a track that is new, at the very beginning.
  */
 void
 cid_call_table_wait (CidCallTable *self, CidTrack *track, gint64 deadline_us)
 {
   GQueue *queue = &self->queues[state_queues[track->leg->state]];
+  const CidTrack *first;
   GList *before;
 
   g_queue_unlink (&self->queues[track->queue], &track->queue_link);
   track->queue = state_queues[track->leg->state];
   track->deadline_us = deadline_us;
 
-  before = queue->tail;
+  first = queue->head != NULL ? queue->head->data : NULL;
+  before = first != NULL && first->deadline_us > deadline_us ? NULL : queue->tail;
   while (before != NULL && ((CidTrack *) before->data)->deadline_us > deadline_us)
     before = before->prev;
   g_queue_insert_after_link (queue, before, &track->queue_link);
