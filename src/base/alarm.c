@@ -91,6 +91,10 @@ cid_alarm_set (CidAlarm *self, gint64 boot_us)
     g_critical ("Cannot set the timer: %s", g_strerror (errno));
 }
 
+/**
+ * cid_alarm_free:
+ * @self: (transfer full) (nullable): an alarm, which rings no more
+ */
 void
 cid_alarm_free (CidAlarm *self)
 {

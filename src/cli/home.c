@@ -39,6 +39,10 @@ cid_home_open (void)
   return self;
 }
 
+/**
+ * cid_home_free:
+ * @self: (transfer full) (nullable): a configuration
+ */
 void
 cid_home_free (CidHome *self)
 {
@@ -81,6 +85,10 @@ cid_home_init_format (CidHome *self, CidFormat *format)
   format->colour = cid_terminal_has_colour ();
 }
 
+/**
+ * cid_home_clear_format:
+ * @format: what cid_home_init_format() filled in
+ */
 void
 cid_home_clear_format (CidFormat *format)
 {

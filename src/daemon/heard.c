@@ -34,6 +34,10 @@ cid_heard_list_new (void)
   return self;
 }
 
+/**
+ * cid_heard_list_free:
+ * @self: (transfer full) (nullable): a list
+ */
 void
 cid_heard_list_free (CidHeardList *self)
 {

@@ -212,6 +212,10 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   return self;
 }
 
+/**
+ * cid_screen_free:
+ * @self: (transfer full) (nullable): a screen
+ */
 void
 cid_screen_free (CidScreen *self)
 {
