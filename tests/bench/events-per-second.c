@@ -23,6 +23,7 @@
 
 #define N_CONNECTIONS 50
 #define WARM_UP_S 1
+#define CONTACTS_S 5
 
 typedef struct {
   int fd;
@@ -218,7 +219,7 @@ main (int argc, char **argv)
   scene_start (&ours, home, (const char *const[]){ argv[1], "--listen", "127.0.0.1:0", NULL });
   scene_start (&floor, home, (const char *const[]){ argv[2], "durable", floor_path, NULL });
   /* Reading the contacts is not what is measured. */
-  g_usleep (2 * G_USEC_PER_SEC);
+  g_usleep (CONTACTS_S * G_USEC_PER_SEC);
 
   printf ("events on disk and answered, a second, %d connections, %u contacts\n", N_CONNECTIONS,
           n_contacts);

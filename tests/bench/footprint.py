@@ -11,11 +11,13 @@ finds the contacts and the store as they are on any day but the first. The memor
 contacts are read and a few calls were told.
 """
 
+import contextlib
 import os
 import re
 import shutil
 import signal
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -25,6 +27,7 @@ import time
 TOKEN = "7kq3m9x2adfh"
 PROMISED_START_MS = 50
 PROMISED_KIB = 16 * 1024
+CALLS = 20
 
 
 def write(path, text):
@@ -35,7 +38,8 @@ def write(path, text):
 
 
 def make_home(home, contacts):
-    write(f"{home}/config/cidalert/cidalert.conf", "[listener]\nrate=0\n[numbers]\nregion=AU\n")
+    write(f"{home}/config/cidalert/cidalert.conf", "[listener]\nrate=0\n[numbers]\nregion=AU\n"
+          f"[contacts]\nvcards={home}/data/cidalert/contacts\n")
     write(f"{home}/config/cidalert/phones.conf",
           f"[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\nmake=snom\ntoken={TOKEN}\n")
     write(f"{home}/data/cidalert/contacts/contacts.vcf", "".join(
@@ -101,12 +105,16 @@ def measure_start(program, home, starts):
 def measure_memory(program, home):
     daemon = Daemon(program, home)
     daemon.rest()
-    for call in range(20):
+    for call in range(CALLS):
         for event in ("incoming", "connected", "disconnected"):
             daemon.say(event, call)
     daemon.rest()
     memory = daemon.get_memory_kib()
     daemon.stop()
+    with contextlib.closing(sqlite3.connect(f"{home}/data/cidalert/calls.db")) as store:
+        named = store.execute("SELECT count(*) FROM calls WHERE name LIKE 'Contact %'").fetchone()[0]
+    if named != CALLS:
+        sys.exit("The callers were not known by name: the contacts are not in the memory measured")
     return memory
 
 

@@ -15,6 +15,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 
 static const char *const folders[][2] = {
@@ -57,6 +58,7 @@ scene_make_home (guint n_contacts)
   g_autofree char *home = g_dir_make_tmp ("cidalert-bench-XXXXXX", &error);
   g_autofree char *config = NULL;
   g_autofree char *contacts = NULL;
+  g_autofree char *settings = NULL;
 
   if (home == NULL)
     g_error ("%s", error->message);
@@ -64,7 +66,9 @@ scene_make_home (guint n_contacts)
   contacts = g_build_filename (home, "data", "cidalert", "contacts", NULL);
   g_mkdir_with_parents (config, 0700);
   g_mkdir_with_parents (contacts, 0700);
-  write_file (config, "cidalert.conf", "[listener]\nrate=0\n[numbers]\nregion=AU\n");
+  settings =
+    g_strdup_printf ("[listener]\nrate=0\n[numbers]\nregion=AU\n[contacts]\nvcards=%s\n", contacts);
+  write_file (config, "cidalert.conf", settings);
   write_file (config, "phones.conf",
               "[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\nmake=snom\n"
               "token=" SCENE_TOKEN "\n");
@@ -93,6 +97,13 @@ scene_get_store (const char *home)
   return g_build_filename (home, "data", "cidalert", "calls.db", NULL);
 }
 
+/* In the child: it does not outlive a measurement that failed. */
+static void
+end_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
 /* Returns once the program has said on which port it listens. */
 void
 scene_start (Server *server, const char *home, const char *const *argv)
@@ -108,6 +119,7 @@ scene_start (Server *server, const char *home, const char *const *argv)
     g_mkdir_with_parents (path, 0700);
     g_subprocess_launcher_setenv (launcher, folders[i][0], path, TRUE);
   }
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
   server->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   if (server->process == NULL)
     g_error ("%s", error->message);
@@ -181,8 +193,9 @@ on_message (GDBusConnection *connection, GDBusMessage *message, gboolean incomin
   if (g_strcmp0 (member, "Notify") == 0 && on_notify != NULL) {
     g_autoptr (GVariant) app_name =
       g_variant_get_child_value (g_dbus_message_get_body (message), 0);
+    g_autoptr (GVariant) title = g_variant_get_child_value (g_dbus_message_get_body (message), 3);
 
-    on_notify (g_variant_get_string (app_name, NULL), now_us);
+    on_notify (g_variant_get_string (app_name, NULL), g_variant_get_string (title, NULL), now_us);
   }
   reply = g_dbus_message_new_method_reply (message);
   answer = make_answer (member);

@@ -17,7 +17,7 @@ typedef struct {
 } Server;
 
 /* Called with each Notify as it arrives, on GDBus' thread. */
-typedef void (*NotifyFunc) (const char *app_name, gint64 now_us);
+typedef void (*NotifyFunc) (const char *app_name, const char *title, gint64 now_us);
 
 char *scene_make_home (guint n_contacts);
 void scene_remove_home (const char *home);

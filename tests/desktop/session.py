@@ -139,8 +139,10 @@ class Session:
             if not link.exists():
                 link.symlink_to(f'/usr/share/dbus-1/services/{service}.service')
         config.write_text(BUS_CONFIG.format(socket=socket, services=self.folder / 'services'))
-        self.spawn(name, 'dbus-daemon', f'--config-file={config}', '--nofork', '--nopidfile')
-        wait_for(f'the bus {socket}', socket.is_socket)
+        self.spawn(name, 'dbus-daemon', f'--config-file={config}', '--nofork', '--nopidfile',
+                   '--print-address')
+        # It says its address once it listens; its socket is there a moment earlier.
+        wait_for(f'the bus {socket}', lambda: 'unix:' in self.read_log(name))
         return f'unix:path={socket}'
 
     def start_display(self, size):

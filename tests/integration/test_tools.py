@@ -152,10 +152,13 @@ class Run(Tool):
 
 
 class Packages(unittest.TestCase):
-    """install_missing, with stand-ins for Debian's programs."""
+    """What tools/run and tools/test share, with stand-ins for Debian's programs and for Meson."""
 
     def install(self, programs):
-        script = ". tools/packages.sh; PATH=$PWD/bin:/usr/bin:/bin; install_missing g++ meson; echo then"
+        return self.run_shell("install_missing g++ meson; echo then", programs)
+
+    def run_shell(self, commands, programs):
+        script = f". tools/packages.sh; PATH=$PWD/bin:/usr/bin:/bin; {commands}"
         folder = self.enterContext(tempfile.TemporaryDirectory(prefix="cidalert-"))
         os.mkdir(os.path.join(folder, "bin"))
         os.symlink(TOOLS, os.path.join(folder, "tools"))
@@ -200,6 +203,18 @@ class Packages(unittest.TestCase):
         self.assertNotIn("then", done.stdout)
         self.assertRegex(done.stderr, r"^E: no such host\nThe packages could not be installed.*\n$")
 
+
+    # Ctrl-C while Meson looks at the machine leaves half a build folder: it is begun anew.
+    def test_a_build_folder_that_was_left_half_way(self):
+        done, asked = self.run_shell("mkdir -p b/meson-private; configure b -Dx=y",
+                                     {"meson": "[ ! -e b/meson-private ] && echo $* >>asked"})
+        self.assertEqual((done.returncode, asked), (0, "setup b -Dx=y\n"))
+
+    # One that is whole is kept, and what was compiled with it.
+    def test_a_build_folder_that_is_whole(self):
+        done, asked = self.run_shell("mkdir -p b/meson-private; touch b/build.ninja; configure b -Dx=y",
+                                     {"meson": "[ -e b/meson-private ] && echo $* >>asked"})
+        self.assertEqual((done.returncode, asked), (0, "configure b -Dx=y\n"))
 
 
 class Locale(Case):

@@ -295,7 +295,7 @@ fake_notify_server_get_n_calls (FakeNotifyServer *self)
   return n;
 }
 
-/* A session bus that starts no service by itself. */
+/* A session bus that starts no service by itself. It says its address as soon as it listens. */
 GSubprocess *
 fake_bus_start (const char *folder)
 {
@@ -309,14 +309,15 @@ fake_bus_start (const char *folder)
     "</policy></busconfig>",
     address);
   GSubprocess *bus;
+  char first;
 
   g_assert_true (g_file_set_contents (path, config, -1, NULL));
-  bus = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "dbus-daemon", option,
-                          "--nofork", "--nopidfile", NULL);
+  bus =
+    g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
+                      "dbus-daemon", option, "--nofork", "--nopidfile", "--print-address", NULL);
   g_assert_nonnull (bus);
-  for (int i = 0; i < 500 && !g_file_test (socket, G_FILE_TEST_EXISTS); i++)
-    g_usleep (10 * 1000);
-  g_assert_true (g_file_test (socket, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_input_stream_read (g_subprocess_get_stdout_pipe (bus), &first, 1, NULL, NULL),
+                   ==, 1);
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
 
   return bus;
