@@ -16,6 +16,9 @@
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
+#define RETRY_MIN_MS 100
+#define RETRY_MAX_MS (60 * 1000)
+
 struct _CidBus {
   GObject parent_instance;
 
@@ -27,6 +30,9 @@ struct _CidBus {
   GDBusConnection *session;
   GCancellable *connecting;
   GFileMonitor *monitor;
+  char *session_path;
+  guint retry_ms;
+  guint retry_id;
   guint name_id;
   char *problem;
 };
@@ -139,6 +145,28 @@ on_name_lost (GDBusConnection *connection, const char *name, gpointer user_data)
     set_problem (user_data, _ ("another program is " CID_BUS_NAME " on the session bus"));
 }
 
+static gboolean
+on_retry (gpointer user_data)
+{
+  CidBus *self = user_data;
+
+  self->retry_id = 0;
+  connect_to_session (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The socket is there a moment before the bus listens, and for good where a bus left it behind. */
+static void
+retry_later (CidBus *self)
+{
+  if (self->session_path == NULL || !g_file_test (self->session_path, G_FILE_TEST_EXISTS))
+    return;
+
+  self->retry_id = g_timeout_add (self->retry_ms, on_retry, self);
+  self->retry_ms = MIN (2 * self->retry_ms, RETRY_MAX_MS);
+}
+
 static void
 on_session_connected (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -154,6 +182,7 @@ on_session_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   if (connection == NULL) {
     g_info ("No session bus: %s", error->message);
     set_problem (self, _ ("there is no session bus; commands reach cidalertd without it"));
+    retry_later (self);
     return;
   }
 
@@ -175,8 +204,12 @@ on_socket_appeared (GFileMonitor *monitor,
                     GFileMonitorEvent event,
                     CidBus *self)
 {
-  if (event == G_FILE_MONITOR_EVENT_CREATED && self->session == NULL && self->connecting == NULL)
-    connect_to_session (self);
+  if (event != G_FILE_MONITOR_EVENT_CREATED || self->session != NULL || self->connecting != NULL)
+    return;
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  self->retry_ms = RETRY_MIN_MS;
+  connect_to_session (self);
 }
 
 /* A session bus that comes later is taken up when its socket appears. */
@@ -185,10 +218,12 @@ watch_session_socket (CidBus *self, const char *address)
 {
   g_autoptr (GFile) file = NULL;
 
-  if (self->monitor != NULL || !g_str_has_prefix (address, "unix:path="))
+  if (self->session_path != NULL || !g_str_has_prefix (address, "unix:path="))
     return;
 
-  file = g_file_new_for_path (address + strlen ("unix:path="));
+  address += strlen ("unix:path=");
+  self->session_path = g_strndup (address, strcspn (address, ",;"));
+  file = g_file_new_for_path (self->session_path);
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
   if (self->monitor != NULL)
     g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_socket_appeared), self, 0);
@@ -245,6 +280,7 @@ cid_bus_finalize (GObject *object)
 {
   CidBus *self = CID_BUS (object);
 
+  g_free (self->session_path);
   g_free (self->socket_path);
   g_free (self->problem);
 
@@ -279,6 +315,7 @@ cid_bus_class_init (CidBusClass *klass)
 static void
 cid_bus_init (CidBus *self)
 {
+  self->retry_ms = RETRY_MIN_MS;
   self->peers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -329,6 +366,7 @@ cid_bus_stop (CidBus *self)
   g_return_if_fail (CID_IS_BUS (self));
 
   g_clear_object (&self->monitor);
+  g_clear_handle_id (&self->retry_id, g_source_remove);
   if (self->connecting != NULL)
     g_cancellable_cancel (self->connecting);
   g_clear_object (&self->connecting);

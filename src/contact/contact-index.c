@@ -9,73 +9,33 @@
 #include "contact/contact-index.h"
 
 #include "contact/contact-search.h"
-#include "contact/number-key.h"
+#include "contact/number-table.h"
 
-#include <string.h>
-
-/* One number of one contact. The entries of one key lie together. */
-typedef struct {
-  CidNumberKey key;
-  guint32 contact;
-} Entry;
-
-/*
- * The entries are sorted by the tails of their numbers; `slots` finds where a tail begins: a table
- * of open addressing that keeps nothing else, since 100,000 contacts have 250,000 numbers.
- */
 struct _CidContactIndex {
   GPtrArray *contacts;
-  GArray *entries;
-  guint32 *slots;
-  guint shift;
+  CidNumberTable *numbers;
   GHashTable *by_sip;
 };
-
-#define EMPTY G_MAXUINT32
-#define HASH_BITS 64
 
 static const char *const step_nicks[] = {
   [CID_MATCH_NONE] = "none",   [CID_MATCH_E164] = "e164",     [CID_MATCH_SIP] = "sip",
   [CID_MATCH_SHORT] = "short", [CID_MATCH_SUFFIX] = "suffix",
 };
 
-static const Entry *
-get_entry (CidContactIndex *self, guint position)
-{
-  return &g_array_index (self->entries, Entry, position);
-}
-
-static int
-compare_entries (gconstpointer a, gconstpointer b)
-{
-  const Entry *first = a;
-  const Entry *second = b;
-  guint64 first_tail = cid_number_key_get_tail (first->key);
-  guint64 second_tail = cid_number_key_get_tail (second->key);
-
-  if (first_tail != second_tail)
-    return first_tail < second_tail ? -1 : 1;
-  if (first->key != second->key)
-    return first->key < second->key ? -1 : 1;
-  return first->contact < second->contact ? -1 : first->contact > second->contact;
-}
-
 static void
-add_entries (CidContactIndex *self)
+add_numbers (CidContactIndex *self)
 {
   for (guint i = 0; i < self->contacts->len; i++) {
     const CidContact *contact = g_ptr_array_index (self->contacts, i);
 
     for (guint j = 0; j < contact->numbers->len; j++) {
       const CidContactNumber *number = &g_array_index (contact->numbers, CidContactNumber, j);
-      Entry entry = { .contact = i };
+      const char *text = number->e164 != NULL ? number->e164 : number->text;
 
-      entry.key = cid_number_key_from_text (number->e164 != NULL ? number->e164 : number->text);
-      if (entry.key != CID_NUMBER_KEY_NONE)
-        g_array_append_val (self->entries, entry);
+      cid_number_table_add (self->numbers, cid_number_key_from_text (text), i);
     }
   }
-  g_array_sort (self->entries, compare_entries);
+  cid_number_table_close (self->numbers);
 }
 
 static guint
@@ -86,45 +46,6 @@ count_numbers (GPtrArray *contacts)
   for (guint i = 0; i < contacts->len; i++)
     count += ((const CidContact *) g_ptr_array_index (contacts, i))->numbers->len;
   return count;
-}
-
-/* Where in the table the search for a tail begins: Fibonacci hashing, the upper bits are the best.
- */
-static guint
-get_slot (CidContactIndex *self, guint64 tail)
-{
-  return (guint) ((tail * G_GUINT64_CONSTANT (11400714819323198485)) >> self->shift);
-}
-
-static guint
-get_mask (CidContactIndex *self)
-{
-  return (guint) ((G_GUINT64_CONSTANT (1) << (HASH_BITS - self->shift)) - 1);
-}
-
-static void
-fill_slots (CidContactIndex *self)
-{
-  guint64 last_tail = 0;
-  guint bits = 1;
-
-  while ((G_GUINT64_CONSTANT (1) << bits) < (guint64) self->entries->len * 2)
-    bits++;
-  self->shift = HASH_BITS - bits;
-  self->slots = g_new (guint32, get_mask (self) + 1);
-  memset (self->slots, 0xff, sizeof (guint32) * (get_mask (self) + 1));
-
-  for (guint i = 0; i < self->entries->len; i++) {
-    guint64 tail = cid_number_key_get_tail (get_entry (self, i)->key);
-    guint slot = get_slot (self, tail);
-
-    if (tail == last_tail)
-      continue;
-    while (self->slots[slot] != EMPTY)
-      slot = (slot + 1) & get_mask (self);
-    self->slots[slot] = i;
-    last_tail = tail;
-  }
 }
 
 static void
@@ -152,37 +73,20 @@ clear_index (gpointer data)
   CidContactIndex *self = data;
 
   g_hash_table_unref (self->by_sip);
-  g_array_unref (self->entries);
-  g_free (self->slots);
+  cid_number_table_free (self->numbers);
   g_ptr_array_unref (self->contacts);
-}
-
-/* The first entry whose number has the same tail as @key, or the number of entries. */
-static guint
-find_tail (CidContactIndex *self, CidNumberKey key)
-{
-  guint64 tail = cid_number_key_get_tail (key);
-  guint slot = get_slot (self, tail);
-
-  for (; self->slots[slot] != EMPTY; slot = (slot + 1) & get_mask (self)) {
-    if (cid_number_key_get_tail (get_entry (self, self->slots[slot])->key) == tail)
-      return self->slots[slot];
-  }
-  return self->entries->len;
 }
 
 static void
 find_key (CidContactIndex *self, CidNumberKey key, GPtrArray *found)
 {
-  guint64 tail = cid_number_key_get_tail (key);
+  guint n_entries = 0;
+  const CidNumberEntry *entries = cid_number_table_find (self->numbers, key, &n_entries);
 
-  for (guint i = find_tail (self, key); i < self->entries->len; i++) {
-    const Entry *entry = get_entry (self, i);
-    gpointer contact = g_ptr_array_index (self->contacts, entry->contact);
+  for (guint i = 0; i < n_entries && entries[i].key <= key; i++) {
+    gpointer contact = g_ptr_array_index (self->contacts, entries[i].contact);
 
-    if (entry->key > key || cid_number_key_get_tail (entry->key) != tail)
-      return;
-    if (entry->key == key && !g_ptr_array_find (found, contact, NULL))
+    if (entries[i].key == key && !g_ptr_array_find (found, contact, NULL))
       g_ptr_array_add (found, contact);
   }
 }
@@ -225,17 +129,15 @@ is_one_person (GPtrArray *contacts)
 static void
 find_suffix (CidContactIndex *self, CidNumberKey key, GPtrArray *found)
 {
-  guint64 tail = cid_number_key_get_tail (key);
+  guint n_entries = 0;
+  const CidNumberEntry *entries = cid_number_table_find (self->numbers, key, &n_entries);
   guint longest = 0;
 
-  for (guint i = find_tail (self, key); i < self->entries->len; i++) {
-    const Entry *entry = get_entry (self, i);
-    gpointer contact = g_ptr_array_index (self->contacts, entry->contact);
-    guint common = cid_number_key_count_common (entry->key, key);
+  for (guint i = 0; i < n_entries; i++) {
+    gpointer contact = g_ptr_array_index (self->contacts, entries[i].contact);
+    guint common = cid_number_key_count_common (entries[i].key, key);
 
-    if (cid_number_key_get_tail (entry->key) != tail)
-      break;
-    if (common < longest || !cid_number_key_is_end (entry->key, key))
+    if (common < longest || !cid_number_key_is_end (entries[i].key, key))
       continue;
     if (common > longest)
       g_ptr_array_set_size (found, 0);
@@ -297,11 +199,10 @@ cid_contact_index_new (GPtrArray *contacts)
   for (guint i = 0; i < contacts->len; i++)
     g_ptr_array_add (self->contacts, cid_contact_ref (g_ptr_array_index (contacts, i)));
 
-  self->entries = g_array_sized_new (FALSE, FALSE, sizeof (Entry), count_numbers (contacts));
+  self->numbers = cid_number_table_new (count_numbers (contacts));
   self->by_sip =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
-  add_entries (self);
-  fill_slots (self);
+  add_numbers (self);
   add_sips (self);
   return self;
 }
@@ -403,7 +304,7 @@ cid_contact_index_get_n_numbers (CidContactIndex *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->entries->len;
+  return cid_number_table_get_length (self->numbers);
 }
 
 /**

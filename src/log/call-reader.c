@@ -8,12 +8,11 @@
 
 #include "log/call-reader.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "log/query-bind.h"
 #include "log/store-file.h"
 #include "log/store-row.h"
 
@@ -140,58 +139,6 @@ read_calls (CidCallReader *self, sqlite3_stmt *statement, GPtrArray *calls, GErr
   return is_at_end (self, code, error);
 }
 
-static void
-bind_text (sqlite3_stmt *statement, const char *name, const char *text)
-{
-  int column = sqlite3_bind_parameter_index (statement, name);
-
-  if (column > 0)
-    sqlite3_bind_text (statement, column, text, -1, SQLITE_TRANSIENT);
-}
-
-static void
-bind_integer (sqlite3_stmt *statement, const char *name, gint64 value)
-{
-  int column = sqlite3_bind_parameter_index (statement, name);
-
-  if (column > 0)
-    sqlite3_bind_int64 (statement, column, value);
-}
-
-/* The first text that does not begin with @prefix and comes after all that do. */
-static char *
-get_prefix_end (const char *prefix)
-{
-  char *end = g_strdup (prefix);
-
-  if (*end != '\0')
-    end[strlen (end) - 1]++;
-  return end;
-}
-
-static void
-bind_query (sqlite3_stmt *statement, const CidCallQuery *query)
-{
-  if (query->number != NULL) {
-    g_autofree char *end = get_prefix_end (query->number);
-
-    bind_text (statement, ":number", query->number);
-    bind_text (statement, ":number_end", end);
-  }
-  if (query->name != NULL) {
-    g_autofree char *folded = cid_text_fold (query->name);
-
-    bind_text (statement, ":name", folded);
-  }
-  if (query->direction >= 0)
-    bind_text (statement, ":direction", cid_direction_to_nick ((CidDirection) query->direction));
-  if (query->outcome >= 0)
-    bind_text (statement, ":outcome", cid_outcome_to_nick ((CidOutcome) query->outcome));
-  bind_integer (statement, ":since", query->since_us);
-  bind_integer (statement, ":until", query->until_us);
-  bind_integer (statement, ":limit", query->limit > 0 ? (gint64) query->limit : -1);
-}
-
 static int
 compare_newest_first (gconstpointer a, gconstpointer b)
 {
@@ -232,7 +179,7 @@ query_phones (CidCallReader *self,
     return FALSE;
   sqlite3_bind_text (phones, 1, query->phone, -1, SQLITE_STATIC);
   while ((code = sqlite3_step (phones)) == SQLITE_ROW) {
-    bind_integer (statement, ":phone", sqlite3_column_int64 (phones, 0));
+    cid_query_bind_phone (statement, sqlite3_column_int64 (phones, 0));
     if (!read_calls (self, statement, calls, error))
       return FALSE;
     sqlite3_reset (statement);
@@ -273,7 +220,7 @@ cid_call_reader_query (CidCallReader *self, const CidCallQuery *query, GError **
 
   if (statement == NULL)
     return NULL;
-  bind_query (statement, query);
+  cid_query_bind (statement, query);
   is_read = query->phone != NULL ? query_phones (self, query, statement, calls, error)
                                  : read_calls (self, statement, calls, error);
   if (!is_read)

@@ -10,16 +10,13 @@
 
 #include "base/nick.h"
 #include "base/text.h"
-#include "number/phone-number.h"
+#include "number/completion.h"
 #include "number/remote.h"
 
 #include <string.h>
 
 #define MAX_REMOTE_CHARS 255
 #define MAX_NAME_CHARS 120
-#define MAX_SHORT_DIGITS 5
-#define MAX_COUNTRY_DIGITS 3
-#define MIN_LOST_PLUS_DIGITS 8
 #define MIN_SAME_DIGITS 7
 
 /* Where one telephone system spells ANONYMOUS on the keypad. */
@@ -80,96 +77,6 @@ is_nothing (const char *text)
 }
 
 static gboolean
-is_separator (gunichar c)
-{
-  GUnicodeType type = g_unichar_type (c);
-
-  return g_unichar_isspace (c) || type == G_UNICODE_DASH_PUNCTUATION || c == '.' || c == '(' ||
-         c == ')' || c == '/' || c == 0x2212;
-}
-
-/* Digits of any script, `*`, `#` and a leading `+`, or %NULL if there is anything else. */
-static char *
-keep_digits (const char *text)
-{
-  g_autoptr (GString) digits = g_string_new (NULL);
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (g_unichar_isdigit (c))
-      g_string_append_c (digits, (char) ('0' + g_unichar_digit_value (c)));
-    else if (c == '*' || c == '#')
-      g_string_append_c (digits, (char) c);
-    else if ((c == '+' || c == 0xFF0B) && digits->len == 0)
-      g_string_append_c (digits, '+');
-    else if (!is_separator (c))
-      return NULL;
-  }
-  return g_string_free (g_steal_pointer (&digits), FALSE);
-}
-
-/* The E.164 form of @text, if it is a number beyond reasonable doubt. */
-static char *
-complete (const char *text, const char *region, gboolean must_be_valid)
-{
-  g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (text, region);
-  g_autofree char *digits = NULL;
-
-  if (number == NULL)
-    return NULL;
-  if (cid_phone_number_is_valid (number))
-    return cid_phone_number_to_e164 (number);
-
-  digits = cid_phone_number_get_national_digits (number);
-  if (must_be_valid || *digits == '0' || !cid_phone_number_is_possible (number))
-    return NULL;
-  return cid_phone_number_to_e164 (number);
-}
-
-/*
- * What begins with a prefix says itself what it is; the library may then know its length alone. A
- * number without any is first one of the own area, as that is what the area was configured for.
- */
-static char *
-complete_by_plan (const char *digits, const CidNumberPlan *plan)
-{
-  const char *region = plan != NULL ? plan->region : NULL;
-  const char *area = plan != NULL ? plan->area : NULL;
-  g_autofree char *local = NULL;
-  char *number;
-
-  if (*digits == '+' || *digits == '0')
-    return complete (digits, region, FALSE);
-  if (region != NULL && area != NULL && *area != '\0') {
-    local = g_strconcat (area, digits, NULL);
-    number = complete (local, region, TRUE);
-    if (number != NULL)
-      return number;
-  }
-  return complete (digits, region, TRUE);
-}
-
-/*
- * A context is the beginning of the number, as far as it is a global one. What is as short as an
- * extension is one unless the context holds more than a country.
- */
-static char *
-complete_by_context (const char *digits, const char *context)
-{
-  g_autofree char *start = context != NULL ? keep_digits (context) : NULL;
-  gboolean has_plus = start != NULL && (*start == '+' || *context == ' ');
-  g_autofree char *whole = NULL;
-
-  if (!has_plus || *digits == '+' || strpbrk (start, "*#") != NULL)
-    return NULL;
-  if (strlen (digits) <= MAX_SHORT_DIGITS && strlen (start) <= MAX_COUNTRY_DIGITS + 1)
-    return NULL;
-  whole = g_strconcat ("+", start + (*start == '+'), digits, NULL);
-  return complete (whole, NULL, TRUE);
-}
-
-static gboolean
 is_withheld_host (const char *host)
 {
   gsize length = strlen (host);
@@ -197,21 +104,9 @@ get_kind_of_user (const char *user, const char *digits)
     return CID_PARTY_CODE;
   if (is_no_number (digits) || strcmp (digits, KEYPAD_ANONYMOUS) == 0)
     return CID_PARTY_WITHHELD;
-  if (*digits != '+' && strlen (digits) <= MAX_SHORT_DIGITS)
+  if (*digits != '+' && strlen (digits) <= CID_SHORT_DIGITS_MAX)
     return CID_PARTY_SHORT;
   return CID_PARTY_NUMBER;
-}
-
-/* A raw `+` reaches us as a space. */
-static char *
-restore_plus (const char *user, const char *digits)
-{
-  g_autofree char *international = NULL;
-
-  if (*user != ' ' || *digits == '+' || strlen (digits) < MIN_LOST_PLUS_DIGITS)
-    return NULL;
-  international = g_strconcat ("+", digits, NULL);
-  return complete (international, NULL, FALSE);
 }
 
 /* Fills in kind, number, user and host of @self. */
@@ -228,18 +123,18 @@ classify (CidParty *self, const CidRemote *remote, const CidNumberPlan *plan)
   if (user == NULL || is_nothing (user))
     return;
 
-  digits = g_hostname_is_ip_address (user) ? NULL : keep_digits (user);
+  digits = g_hostname_is_ip_address (user) ? NULL : cid_completion_keep_digits (user);
   self->kind = get_kind_of_user (user, digits);
   if (self->kind == CID_PARTY_WITHHELD)
     return;
   if (self->kind == CID_PARTY_NUMBER || self->kind == CID_PARTY_SHORT)
-    self->number = complete_by_context (digits, remote->context);
+    self->number = cid_completion_by_context (digits, remote->context);
   if (self->number != NULL)
     self->kind = CID_PARTY_NUMBER;
   if (self->kind == CID_PARTY_NUMBER && self->number == NULL) {
-    self->number = restore_plus (remote->user, digits);
+    self->number = cid_completion_restore_plus (remote->user, digits);
     if (self->number == NULL)
-      self->number = complete_by_plan (digits, plan);
+      self->number = cid_completion_by_plan (digits, plan);
   }
   if (self->number == NULL && self->kind != CID_PARTY_SIP)
     self->number = g_steal_pointer (&digits);

@@ -4,11 +4,13 @@
 """The session bus and the private socket: optional, each of them."""
 
 import os
+import socket
+import time
 import unittest
 
 import dbus
 
-from harness import Case
+from harness import Case, PATIENCE_S
 
 
 class Bus(Case):
@@ -63,6 +65,17 @@ class NoBus(Case):
         self.eventually(lambda: self.bus.name_has_owner("org.cidalert.CidAlert"), "the name is owned")
         self.report("incoming")
         self.wait_notice(lambda n: "Ana" in n["title"] or "9999" in n["title"], "the call is shown")
+
+    # A bus that is slow to start is tried again: its socket is there before it listens.
+    def test_a_bus_whose_socket_does_not_listen_yet(self):
+        self.start_daemon()
+        self.assertTrue(self.status()["bus-problem"])
+        with socket.socket(socket.AF_UNIX) as slow:
+            slow.bind(self.path("run/bus"))
+            time.sleep(0.5)
+            slow.listen()
+            slow.settimeout(PATIENCE_S)
+            slow.accept()[0].close()
 
     # The private socket is the user's alone, and gone with the daemon.
     def test_the_socket_is_private(self):

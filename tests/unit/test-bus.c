@@ -244,7 +244,7 @@ test_a_file_in_its_place_stays (void **state)
 }
 
 /* What a client says first, and whether it is let in; only what may follow a fork. */
-static void
+static G_NORETURN void
 knock (const struct sockaddr_un *address, uid_t user)
 {
   char offer[64];

@@ -362,8 +362,8 @@ test_a_name_comes_after_a_provisional_caller (void **state)
   for (guint i = 0; i < 2; i++) {
     CidCall *call = make_call ("u1", CID_OUTCOME_RINGING, 0, "0299991234");
 
-    call->caller =
-      i == 0 ? make_caller ("ANA", CID_NAME_FROM_PHONE) : make_caller ("Ana", CID_NAME_FROM_CONTACT);
+    call->caller = i == 0 ? make_caller ("ANA", CID_NAME_FROM_PHONE)
+                          : make_caller ("Ana", CID_NAME_FROM_CONTACT);
     call->caller->is_provisional = i == 0;
     append (store, NULL, call, &answers);
     assert_int_equal (wait_for_count (&answers.stored, i + 1, 5000), i + 1);

@@ -6,6 +6,8 @@
 
 #include "daemon/configuration.h"
 
+#include "scratch.h"
+
 #include <glib/gstdio.h>
 
 #include <setjmp.h>
@@ -19,6 +21,7 @@
 #define PHONE "[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\ntoken=7kq3m9x2adfh\n"
 
 typedef struct {
+  char *folder;
   char *settings_path;
   char *phones_path;
   CidConfiguration *configuration;
@@ -61,11 +64,11 @@ count_problems (Fixture *fixture)
 static int
 set_up (void **state)
 {
-  g_autofree char *folder = g_dir_make_tmp ("cidalert-XXXXXX", NULL);
   Fixture *fixture = g_new0 (Fixture, 1);
 
-  fixture->settings_path = g_build_filename (folder, "cidalert.conf", NULL);
-  fixture->phones_path = g_build_filename (folder, "phones.conf", NULL);
+  fixture->folder = scratch_new ();
+  fixture->settings_path = g_build_filename (fixture->folder, "cidalert.conf", NULL);
+  fixture->phones_path = g_build_filename (fixture->folder, "phones.conf", NULL);
   write_file (fixture->settings_path, "[numbers]\nregion=AU\n[listener]\nrate=7\n");
   write_file (fixture->phones_path, PHONE);
   fixture->configuration = cid_configuration_new (fixture->settings_path, fixture->phones_path);
@@ -81,8 +84,7 @@ tear_down (void **state)
   Fixture *fixture = *state;
 
   g_object_unref (fixture->configuration);
-  g_unlink (fixture->settings_path);
-  g_unlink (fixture->phones_path);
+  scratch_free (fixture->folder);
   g_free (fixture->settings_path);
   g_free (fixture->phones_path);
   g_free (fixture);

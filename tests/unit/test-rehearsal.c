@@ -6,6 +6,8 @@
 
 #include "daemon/rehearsal.h"
 
+#include "scratch.h"
+
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
@@ -20,7 +22,7 @@
 static void
 test_the_token_is_private_and_taken_back (void **state)
 {
-  g_autofree char *folder = g_dir_make_tmp ("cidalert-XXXXXX", NULL);
+  char *folder = scratch_new ();
   g_autofree char *path = g_build_filename (folder, "run", "simulate", NULL);
   g_autofree char *text = NULL;
   g_autoptr (CidPhone) phone = cid_rehearsal_begin (path, NULL);
@@ -36,13 +38,14 @@ test_the_token_is_private_and_taken_back (void **state)
 
   cid_rehearsal_end (path);
   assert_int_not_equal (g_stat (path, &info), 0);
+  scratch_free (folder);
 }
 
 /* Each run has a token of its own. */
 static void
 test_each_token_is_new (void **state)
 {
-  g_autofree char *folder = g_dir_make_tmp ("cidalert-XXXXXX", NULL);
+  char *folder = scratch_new ();
   g_autofree char *path = g_build_filename (folder, "simulate", NULL);
   g_autoptr (CidPhone) first = cid_rehearsal_begin (path, NULL);
   g_autoptr (CidPhone) second = cid_rehearsal_begin (path, NULL);
@@ -50,6 +53,7 @@ test_each_token_is_new (void **state)
   assert_string_not_equal (first->token, second->token);
   assert_string_equal (first->id, second->id);
   cid_rehearsal_end (path);
+  scratch_free (folder);
 }
 
 /* Where the folder cannot be made the error says so; the daemon goes on without rehearsals. */

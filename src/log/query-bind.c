@@ -1,0 +1,84 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-query-bind"
+
+#include "log/query-bind.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static void
+bind_text (sqlite3_stmt *statement, const char *name, const char *text)
+{
+  int column = sqlite3_bind_parameter_index (statement, name);
+
+  if (column > 0)
+    sqlite3_bind_text (statement, column, text, -1, SQLITE_TRANSIENT);
+}
+
+static void
+bind_integer (sqlite3_stmt *statement, const char *name, gint64 value)
+{
+  int column = sqlite3_bind_parameter_index (statement, name);
+
+  if (column > 0)
+    sqlite3_bind_int64 (statement, column, value);
+}
+
+/* The first text that does not begin with @prefix and comes after all that do. */
+static char *
+get_prefix_end (const char *prefix)
+{
+  char *end = g_strdup (prefix);
+
+  if (*end != '\0')
+    end[strlen (end) - 1]++;
+  return end;
+}
+
+/**
+ * cid_query_bind:
+ * @statement: of cid_call_query_to_sql() for @query
+ * @query: what is asked
+ *
+ * Binds all that @query says but the phone, of which there may be several: see
+ * cid_query_bind_phone().
+ */
+void
+cid_query_bind (sqlite3_stmt *statement, const CidCallQuery *query)
+{
+  if (query->number != NULL) {
+    g_autofree char *end = get_prefix_end (query->number);
+
+    bind_text (statement, ":number", query->number);
+    bind_text (statement, ":number_end", end);
+  }
+  if (query->name != NULL) {
+    g_autofree char *folded = cid_text_fold (query->name);
+
+    bind_text (statement, ":name", folded);
+  }
+  if (query->direction >= 0)
+    bind_text (statement, ":direction", cid_direction_to_nick ((CidDirection) query->direction));
+  if (query->outcome >= 0)
+    bind_text (statement, ":outcome", cid_outcome_to_nick ((CidOutcome) query->outcome));
+  bind_integer (statement, ":since", query->since_us);
+  bind_integer (statement, ":until", query->until_us);
+  bind_integer (statement, ":limit", query->limit > 0 ? (gint64) query->limit : -1);
+}
+
+/**
+ * cid_query_bind_phone:
+ * @statement: of cid_call_query_to_sql() for a query of a phone
+ * @phone: row of the phone
+ */
+void
+cid_query_bind_phone (sqlite3_stmt *statement, gint64 phone)
+{
+  bind_integer (statement, ":phone", phone);
+}
