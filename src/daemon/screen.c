@@ -12,6 +12,8 @@
 
 /* So many callers are named at once; of the others the notice gives the count. */
 #define MAX_NAMED 3
+/* What was drawn stays for so long at least: less than anybody sees. */
+#define FRESH_US (5 * 1000)
 
 struct _CidScreen {
   CidNotifier *notifier;
@@ -23,7 +25,7 @@ struct _CidScreen {
   GHashTable *line_names;
   GTimeZone *zone;
   GSource *redraw;
-  gboolean is_drawn_in_turn;
+  gboolean is_fresh;
   gboolean is_stale;
 
   /* the picture of the one caller who rings, once it is read */
@@ -139,33 +141,37 @@ draw (CidScreen *self)
     draw_missed (self);
 }
 
-/* In the next turn of the main loop: what changed after this turn's drawing is drawn once. */
+static void
+draw_now (CidScreen *self)
+{
+  self->is_stale = FALSE;
+  self->is_fresh = TRUE;
+  g_source_set_ready_time (self->redraw, g_get_monotonic_time () + FRESH_US);
+  draw (self);
+}
+
+/* What is drawn is fresh no more: what changed meanwhile is drawn, all of it at once. */
 static gboolean
 on_redraw (gpointer user_data)
 {
   CidScreen *self = user_data;
 
   g_source_set_ready_time (self->redraw, -1);
-  self->is_drawn_in_turn = FALSE;
+  self->is_fresh = FALSE;
   if (self->is_stale)
-    draw (self);
-  self->is_stale = FALSE;
+    draw_now (self);
 
   return G_SOURCE_CONTINUE;
 }
 
-/* The first change of a turn is drawn at once, since somebody may be calling. */
+/* A change is drawn at once, since somebody may be calling, unless one was drawn just now. */
 static void
 redraw (CidScreen *self)
 {
-  if (self->is_drawn_in_turn) {
+  if (self->is_fresh)
     self->is_stale = TRUE;
-    return;
-  }
-
-  self->is_drawn_in_turn = TRUE;
-  draw (self);
-  g_source_set_ready_time (self->redraw, 0);
+  else
+    draw_now (self);
 }
 
 static gboolean
@@ -238,8 +244,9 @@ cid_screen_free (CidScreen *self)
  * cid_screen_update:
  * @changed: (element-type CidCall): calls that are not what they were
  *
- * Draws anew what @changed alters: the first change in a turn of the main loop at once, the others
- * of that turn together.
+ * Draws anew what @changed alters: at once, or together with what else changes within some
+ * milliseconds of the last drawing. A phone that reports thousands of events must not keep the
+ * desktop busy.
  */
 void
 cid_screen_update (CidScreen *self, GPtrArray *changed)
