@@ -11,7 +11,7 @@
 #include "base/alarm.h"
 #include "base/clock.h"
 #include "config/paths.h"
-#include "contact/vcard-source.h"
+#include "daemon/fitter.h"
 #include "daemon/intake.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
@@ -35,7 +35,6 @@ struct _CidBridge {
   CidBridgeOptions options;
   GMainLoop *loop;
   gboolean is_stopping;
-  gboolean is_listening;
   guint opening_id;
   guint stopping_id;
 
@@ -45,9 +44,8 @@ struct _CidBridge {
   CidScreen *screen;
   CidAlarm *watchdog;
   CidPhone *rehearsal;
+  CidFitter *fitter;
   char *token_path;
-  char *sources_key;
-  GHashTable *own_numbers;
 };
 
 G_DEFINE_FINAL_TYPE (CidBridge, cid_bridge, G_TYPE_OBJECT)
@@ -86,24 +84,11 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   arm_watchdog (self);
 }
 
-/* Some exchanges put the called number into From: a number of mine is never the caller. */
-static void
-forget_own_number (CidBridge *self, CidCallEvent *event)
-{
-  if (event->party->number == NULL || self->own_numbers == NULL ||
-      !g_hash_table_contains (self->own_numbers, event->party->number))
-    return;
-
-  cid_party_free (event->party);
-  event->party = cid_party_parse (NULL, cid_configuration_get_plan (self->parts.configuration));
-}
-
 static void
 on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpointer user_data)
 {
   CidBridge *self = user_data;
 
-  forget_own_number (self, event);
   process (self, event, stored, stored_data);
 }
 
@@ -152,112 +137,10 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
 /* Configuration */
 
 static void
-apply_phones (CidBridge *self)
-{
-  GPtrArray *phones = cid_configuration_get_phones (self->parts.configuration);
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
-
-  for (guint i = 0; i < phones->len; i++) {
-    CidPhone *phone = g_ptr_array_index (phones, i);
-
-    g_ptr_array_add (all, phone);
-    cid_call_store_set_phone (self->parts.store, phone->id, phone->name);
-  }
-  if (self->rehearsal != NULL)
-    g_ptr_array_add (all, self->rehearsal);
-  cid_access_set_phones (cid_intake_get_access (self->intake), all);
-}
-
-static void
-apply_own_numbers (CidBridge *self)
-{
-  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
-  const CidNumberPlan *plan = cid_configuration_get_plan (self->parts.configuration);
-
-  g_clear_pointer (&self->own_numbers, g_hash_table_unref);
-  self->own_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; settings->own != NULL && settings->own[i] != NULL; i++) {
-    g_autoptr (CidParty) party = cid_party_parse (settings->own[i], plan);
-
-    if (party->number != NULL)
-      g_hash_table_add (self->own_numbers, g_strdup (party->number));
-  }
-}
-
-/* Address books are read again only when it matters to them. */
-static void
-apply_sources (CidBridge *self)
-{
-  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
-  const CidNumberPlan *plan = cid_configuration_get_plan (self->parts.configuration);
-  g_autofree char *paths = g_strjoinv ("\n", settings->vcards);
-  g_autofree char *key = g_strconcat (plan->region != NULL ? plan->region : "", "\n", paths, NULL);
-  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
-
-  if (g_strcmp0 (key, self->sources_key) == 0)
-    return;
-
-  g_free (self->sources_key);
-  self->sources_key = g_steal_pointer (&key);
-  for (guint i = 0; settings->vcards[i] != NULL; i++)
-    g_ptr_array_add (sources, cid_vcard_source_new (settings->vcards[i], plan));
-  cid_contact_book_set_sources (self->parts.book, sources);
-}
-
-static void
-add_configured_addresses (CidBridge *self, GPtrArray *hosts)
-{
-  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
-  gboolean has_phones = cid_configuration_get_phones (self->parts.configuration)->len > 0;
-
-  if (!has_phones) {
-    g_ptr_array_add (hosts, g_strdup ("loopback"));
-    return;
-  }
-  if (settings->addresses == NULL || settings->addresses[0] == NULL)
-    g_ptr_array_add (hosts, g_strdup ("any"));
-  for (guint i = 0; settings->addresses != NULL && settings->addresses[i] != NULL; i++)
-    g_ptr_array_add (hosts, g_strdup (settings->addresses[i]));
-}
-
-static void
-apply_addresses (CidBridge *self)
-{
-  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
-  g_autoptr (GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
-  guint16 port = settings->port;
-
-  if (!self->is_listening)
-    return;
-
-  if (self->options.host != NULL) {
-    g_ptr_array_add (hosts, g_strdup (self->options.host));
-    port = self->options.port;
-  } else {
-    add_configured_addresses (self, hosts);
-  }
-  cid_listener_set_addresses (self->parts.listener, hosts, port);
-}
-
-static void
-apply_configuration (CidBridge *self)
-{
-  const CidSettings *settings = cid_configuration_get_settings (self->parts.configuration);
-
-  cid_intake_set_plan (self->intake, cid_configuration_get_plan (self->parts.configuration));
-  cid_access_set_rate (cid_intake_get_access (self->intake), settings->rate);
-  cid_screen_set_line_names (self->screen, settings->line_names);
-  apply_phones (self);
-  apply_own_numbers (self);
-  apply_sources (self);
-  apply_addresses (self);
-}
-
-static void
 on_configuration_changed (CidConfiguration *configuration, CidBridge *self)
 {
   g_info ("The configuration has changed");
-  apply_configuration (self);
+  cid_fitter_apply (self->fitter);
 }
 
 /* What the parts report */
@@ -275,12 +158,11 @@ on_listener_changed (CidListener *listener, CidBridge *self)
 static void
 begin_listening (CidBridge *self)
 {
-  if (self->is_listening || self->is_stopping)
+  if (cid_fitter_is_listening (self->fitter) || self->is_stopping)
     return;
 
   g_clear_handle_id (&self->opening_id, g_source_remove);
-  self->is_listening = TRUE;
-  apply_addresses (self);
+  cid_fitter_listen (self->fitter);
 }
 
 static void
@@ -413,6 +295,21 @@ make_rehearsal (CidBridge *self)
 }
 
 static void
+make_fitter (CidBridge *self)
+{
+  const CidFitted fitted = {
+    .parts = &self->parts,
+    .intake = self->intake,
+    .screen = self->screen,
+    .rehearsal = self->rehearsal,
+    .host = self->options.host,
+    .port = self->options.port,
+  };
+
+  self->fitter = cid_fitter_new (&fitted);
+}
+
+static void
 cid_bridge_dispose (GObject *object)
 {
   CidBridge *self = CID_BRIDGE (object);
@@ -420,6 +317,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_handle_id (&self->opening_id, g_source_remove);
   g_clear_handle_id (&self->stopping_id, g_source_remove);
   g_clear_pointer (&self->watchdog, cid_alarm_free);
+  g_clear_pointer (&self->fitter, cid_fitter_free);
   g_clear_pointer (&self->screen, cid_screen_free);
   if (self->parts.listener != NULL)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
@@ -443,11 +341,9 @@ cid_bridge_finalize (GObject *object)
   g_clear_pointer (&self->parts.tracker, cid_call_tracker_free);
   g_clear_pointer (&self->parts.heard, cid_heard_list_free);
   g_clear_pointer (&self->rehearsal, cid_phone_free);
-  g_clear_pointer (&self->own_numbers, g_hash_table_unref);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_free (self->options.host);
   g_free (self->token_path);
-  g_free (self->sources_key);
 
   G_OBJECT_CLASS (cid_bridge_parent_class)->finalize (object);
 }
@@ -513,7 +409,8 @@ cid_bridge_start (CidBridge *self)
   make_bus (self);
   make_rehearsal (self);
   cid_call_store_open (self->parts.store);
-  apply_configuration (self);
+  make_fitter (self);
+  cid_fitter_apply (self->fitter);
   cid_bus_start (self->parts.bus);
   self->opening_id = g_timeout_add (OPENING_PATIENCE_MS, on_opening_patience_lost, self);
 }

@@ -15,8 +15,6 @@
 #include "phone/poly.h"
 #include "phone/target.h"
 
-/* How long a phone waits for the disk before it is told 503. */
-#define PATIENCE_US (2 * G_USEC_PER_SEC)
 /* This machine's networks are looked up when a stranger knocks, but not more often than this. */
 #define NETWORKS_AGE_US (5 * G_USEC_PER_SEC)
 
@@ -28,99 +26,9 @@ struct _CidIntake {
   char *region;
   CidNumberPlan plan;
   gint64 networks_us;
-  GQueue waiting;
-  GSource *patience;
-  CidIntakeDrained drained;
-  gpointer drained_data;
+  GHashTable *own_numbers;
+  CidWaitingRoom *waiting;
 };
-
-/* One request between its event and its answer. */
-typedef struct {
-  CidIntake *intake;
-  CidRequest *request;
-  gint64 deadline_us;
-  GList link;
-} Waiting;
-
-typedef gboolean (*PatienceFunc) (gpointer user_data);
-
-static gboolean
-dispatch_patience (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs patience_funcs = { .dispatch = dispatch_patience };
-
-static void
-arm_patience (CidIntake *self)
-{
-  Waiting *first = self->waiting.head != NULL ? self->waiting.head->data : NULL;
-
-  g_source_set_ready_time (self->patience, first != NULL ? first->deadline_us : -1);
-}
-
-static void
-tell_if_drained (CidIntake *self)
-{
-  CidIntakeDrained drained = self->drained;
-
-  if (drained == NULL || self->waiting.length > 0)
-    return;
-
-  self->drained = NULL;
-  drained (self->drained_data);
-}
-
-/* Every request has the same patience, so the oldest is always the first in the queue. */
-static gboolean
-on_patience_lost (gpointer user_data)
-{
-  CidIntake *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
-
-  while (self->waiting.head != NULL) {
-    Waiting *waiting = self->waiting.head->data;
-
-    if (waiting->deadline_us > now_us)
-      break;
-    g_queue_unlink (&self->waiting, &waiting->link);
-    cid_request_answer (g_steal_pointer (&waiting->request), 503);
-  }
-  arm_patience (self);
-  tell_if_drained (self);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-on_stored (gboolean stored, gpointer user_data)
-{
-  Waiting *waiting = user_data;
-
-  if (waiting->request != NULL) {
-    g_queue_unlink (&waiting->intake->waiting, &waiting->link);
-    cid_request_answer (waiting->request, stored ? 200 : 503);
-    tell_if_drained (waiting->intake);
-  }
-  g_slice_free (Waiting, waiting);
-}
-
-static Waiting *
-wait_for_disk (CidIntake *self, CidRequest *request)
-{
-  Waiting *waiting = g_slice_new0 (Waiting);
-
-  waiting->intake = self;
-  waiting->request = request;
-  waiting->deadline_us = g_get_monotonic_time () + PATIENCE_US;
-  waiting->link.data = waiting;
-  g_queue_push_tail_link (&self->waiting, &waiting->link);
-  if (g_source_get_ready_time (self->patience) < 0)
-    arm_patience (self);
-
-  return waiting;
-}
 
 static void
 refresh_networks (CidIntake *self)
@@ -264,6 +172,18 @@ say_who_spoke (CidCallEvent *event, const CidPhone *phone, const char *target)
   blank_token (event, phone->token);
 }
 
+/* Some exchanges put the called number into From: a number of mine is never the caller. */
+static void
+forget_own_number (CidIntake *self, CidCallEvent *event)
+{
+  if (event->party->number == NULL ||
+      !g_hash_table_contains (self->own_numbers, event->party->number))
+    return;
+
+  cid_party_free (event->party);
+  event->party = cid_party_parse (NULL, &self->plan);
+}
+
 static void
 on_handle (CidRequest *request, gpointer user_data)
 {
@@ -284,8 +204,10 @@ on_handle (CidRequest *request, gpointer user_data)
   }
 
   say_who_spoke (event, phone, text);
+  forget_own_number (self, event);
   g_debug ("%s from phone %s", cid_event_kind_to_nick (event->kind), phone->name);
-  self->function (event, on_stored, wait_for_disk (self, request), self->user_data);
+  self->function (event, cid_waiting_room_leave, cid_waiting_room_enter (self->waiting, request),
+                  self->user_data);
 }
 
 /**
@@ -311,11 +233,8 @@ cid_intake_new (CidIntakeFunc function, gpointer user_data)
   self->user_data = user_data;
   self->access = cid_access_new ();
   self->listener = cid_listener_new (&handler, self);
-  g_queue_init (&self->waiting);
-  self->patience = g_source_new (&patience_funcs, sizeof (GSource));
-  g_source_set_static_name (self->patience, "cidalert-patience");
-  g_source_set_callback (self->patience, on_patience_lost, self, NULL);
-  g_source_attach (self->patience, NULL);
+  self->own_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->waiting = cid_waiting_room_new ();
 
   return self;
 }
@@ -331,17 +250,11 @@ cid_intake_free (CidIntake *self)
   if (self == NULL)
     return;
 
-  while (self->waiting.head != NULL) {
-    Waiting *waiting = self->waiting.head->data;
-
-    g_queue_unlink (&self->waiting, &waiting->link);
-    cid_request_answer (g_steal_pointer (&waiting->request), 503);
-  }
+  g_clear_pointer (&self->waiting, cid_waiting_room_free);
   cid_listener_stop (self->listener);
   g_clear_object (&self->listener);
-  g_source_destroy (self->patience);
-  g_clear_pointer (&self->patience, g_source_unref);
   g_clear_pointer (&self->access, cid_access_free);
+  g_hash_table_unref (self->own_numbers);
   g_free (self->region);
   g_free (self);
 }
@@ -388,16 +301,33 @@ cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan)
 }
 
 /**
+ * cid_intake_set_own_numbers:
+ * @numbers: (nullable) (array zero-terminated=1): numbers that are mine, in any written form; read
+ *   by the plan of cid_intake_set_plan()
+ */
+void
+cid_intake_set_own_numbers (CidIntake *self, char **numbers)
+{
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_remove_all (self->own_numbers);
+  for (guint i = 0; numbers != NULL && numbers[i] != NULL; i++) {
+    g_autoptr (CidParty) party = cid_party_parse (numbers[i], &self->plan);
+
+    if (party->number != NULL)
+      g_hash_table_add (self->own_numbers, g_strdup (party->number));
+  }
+}
+
+/**
  * cid_intake_drain:
  * @drained: called once, when no request waits for the disk any more; maybe at once
  * @user_data: for @drained
  */
 void
-cid_intake_drain (CidIntake *self, CidIntakeDrained drained, gpointer user_data)
+cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data)
 {
-  g_return_if_fail (self != NULL && drained != NULL);
+  g_return_if_fail (self != NULL);
 
-  self->drained = drained;
-  self->drained_data = user_data;
-  tell_if_drained (self);
+  cid_waiting_room_drain (self->waiting, drained, user_data);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "call/call-event.h"
+#include "daemon/waiting-room.h"
 #include "log/call-store.h"
 #include "phone/access.h"
 #include "phone/listener.h"
@@ -26,14 +27,13 @@ typedef void (*CidIntakeFunc) (CidCallEvent *event,
                                gpointer stored_data,
                                gpointer user_data);
 
-typedef void (*CidIntakeDrained) (gpointer user_data);
-
 CidIntake *cid_intake_new (CidIntakeFunc function, gpointer user_data);
 void cid_intake_free (CidIntake *self);
 CidAccess *cid_intake_get_access (CidIntake *self);
 CidListener *cid_intake_get_listener (CidIntake *self);
 void cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan);
-void cid_intake_drain (CidIntake *self, CidIntakeDrained drained, gpointer user_data);
+void cid_intake_set_own_numbers (CidIntake *self, char **numbers);
+void cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidIntake, cid_intake_free)
 

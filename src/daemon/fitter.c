@@ -1,0 +1,168 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-fitter"
+
+#include "daemon/fitter.h"
+
+#include "contact/vcard-source.h"
+
+struct _CidFitter {
+  CidFitted on;
+  gboolean is_listening;
+  char *sources_key;
+};
+
+static void
+apply_phones (CidFitter *self)
+{
+  GPtrArray *phones = cid_configuration_get_phones (self->on.parts->configuration);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+
+  for (guint i = 0; i < phones->len; i++) {
+    CidPhone *phone = g_ptr_array_index (phones, i);
+
+    g_ptr_array_add (all, phone);
+    cid_call_store_set_phone (self->on.parts->store, phone->id, phone->name);
+  }
+  if (self->on.rehearsal != NULL)
+    g_ptr_array_add (all, self->on.rehearsal);
+  cid_access_set_phones (cid_intake_get_access (self->on.intake), all);
+}
+
+/* Address books are read again only when it matters to them. */
+static void
+apply_sources (CidFitter *self)
+{
+  const CidSettings *settings = cid_configuration_get_settings (self->on.parts->configuration);
+  const CidNumberPlan *plan = cid_configuration_get_plan (self->on.parts->configuration);
+  g_autofree char *paths = g_strjoinv ("\n", settings->vcards);
+  g_autofree char *key = g_strconcat (plan->region != NULL ? plan->region : "", "\n", paths, NULL);
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (g_strcmp0 (key, self->sources_key) == 0)
+    return;
+
+  g_free (self->sources_key);
+  self->sources_key = g_steal_pointer (&key);
+  for (guint i = 0; settings->vcards[i] != NULL; i++)
+    g_ptr_array_add (sources, cid_vcard_source_new (settings->vcards[i], plan));
+  cid_contact_book_set_sources (self->on.parts->book, sources);
+}
+
+static void
+add_configured_addresses (CidFitter *self, GPtrArray *hosts)
+{
+  const CidSettings *settings = cid_configuration_get_settings (self->on.parts->configuration);
+  gboolean has_phones = cid_configuration_get_phones (self->on.parts->configuration)->len > 0;
+
+  if (!has_phones) {
+    g_ptr_array_add (hosts, g_strdup ("loopback"));
+    return;
+  }
+  if (settings->addresses == NULL || settings->addresses[0] == NULL)
+    g_ptr_array_add (hosts, g_strdup ("any"));
+  for (guint i = 0; settings->addresses != NULL && settings->addresses[i] != NULL; i++)
+    g_ptr_array_add (hosts, g_strdup (settings->addresses[i]));
+}
+
+static void
+apply_addresses (CidFitter *self)
+{
+  const CidSettings *settings = cid_configuration_get_settings (self->on.parts->configuration);
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new_with_free_func (g_free);
+  guint16 port = settings->port;
+
+  if (!self->is_listening)
+    return;
+
+  if (self->on.host != NULL) {
+    g_ptr_array_add (hosts, g_strdup (self->on.host));
+    port = self->on.port;
+  } else {
+    add_configured_addresses (self, hosts);
+  }
+  cid_listener_set_addresses (self->on.parts->listener, hosts, port);
+}
+
+/**
+ * cid_fitter_new:
+ * @fitted: what to fit; copied, not what it points to
+ *
+ * Fits the parts of the daemon to what the user set, each time that changes.
+ *
+ * Returns: (transfer full): a fitter that has done nothing yet
+ */
+CidFitter *
+cid_fitter_new (const CidFitted *fitted)
+{
+  CidFitter *self = g_new0 (CidFitter, 1);
+
+  self->on = *fitted;
+
+  return self;
+}
+
+void
+cid_fitter_free (CidFitter *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->sources_key);
+  g_free (self);
+}
+
+/**
+ * cid_fitter_apply:
+ *
+ * Does what the configuration says now; what it did not change is left as it is.
+ */
+void
+cid_fitter_apply (CidFitter *self)
+{
+  const CidSettings *settings;
+  const CidNumberPlan *plan;
+
+  g_return_if_fail (self != NULL);
+
+  settings = cid_configuration_get_settings (self->on.parts->configuration);
+  plan = cid_configuration_get_plan (self->on.parts->configuration);
+  cid_intake_set_plan (self->on.intake, plan);
+  cid_intake_set_own_numbers (self->on.intake, settings->own);
+  cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
+  cid_screen_set_line_names (self->on.screen, settings->line_names);
+  apply_phones (self);
+  apply_sources (self);
+  apply_addresses (self);
+}
+
+/**
+ * cid_fitter_listen:
+ *
+ * Lets the listener listen, from now on, where the configuration says.
+ */
+void
+cid_fitter_listen (CidFitter *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->is_listening = TRUE;
+  apply_addresses (self);
+}
+
+/**
+ * cid_fitter_is_listening:
+ *
+ * Returns: whether cid_fitter_listen() was called
+ */
+gboolean
+cid_fitter_is_listening (CidFitter *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_listening;
+}
