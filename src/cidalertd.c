@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "cidalertd"
 
 #include "base/language.h"
+#include "base/text.h"
 #include "config/paths.h"
 #include "daemon/bridge.h"
 #include "log/store-lock.h"
@@ -73,7 +74,7 @@ read_listen (const char *text, CidBridgeOptions *options, GError **error)
   guint64 port = 0;
   CidAddress address;
 
-  if (colon != NULL && g_ascii_string_to_unsigned (colon + 1, 10, 0, 65535, &port, NULL)) {
+  if (colon != NULL && cid_text_to_unsigned (colon + 1, 0, 65535, &port)) {
     host = *text == '[' && colon > text + 1 && colon[-1] == ']'
              ? g_strndup (text + 1, colon - text - 2)
              : g_strndup (text, colon - text);

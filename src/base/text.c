@@ -367,6 +367,40 @@ cid_text_fit (const char *text, gsize columns)
 }
 
 /**
+ * cid_text_to_unsigned:
+ * @text: decimal digits, and nothing else
+ * @min: the least that is allowed
+ * @max: the most that is allowed
+ * @number: (out): the number; untouched on failure
+ *
+ * Reads a number. g_ascii_string_to_unsigned() looks at errno, which its own first call may have
+ * set where several threads are starting, and then takes "24325" for no number.
+ *
+ * Returns: %TRUE if @text is a number from @min to @max
+ */
+gboolean
+cid_text_to_unsigned (const char *text, guint64 min, guint64 max, guint64 *number)
+{
+  guint64 value = 0;
+  const char *p = text;
+
+  g_return_val_if_fail (text != NULL && number != NULL, FALSE);
+
+  for (; g_ascii_isdigit (*p); p++) {
+    guint digit = (guint) g_ascii_digit_value (*p);
+
+    if (value > (G_MAXUINT64 - digit) / 10)
+      return FALSE;
+    value = 10 * value + digit;
+  }
+  if (p == text || *p != '\0' || value < min || value > max)
+    return FALSE;
+
+  *number = value;
+  return TRUE;
+}
+
+/**
  * cid_text_equal_secret:
  * @a: (nullable): what somebody offers
  * @b: (nullable): the secret

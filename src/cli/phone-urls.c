@@ -65,7 +65,7 @@ choose_port (const CidHome *home)
     const char *colon = strrchr (addresses[i], ':');
     guint64 number = 0;
 
-    if (colon == NULL || !g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, &number, NULL))
+    if (colon == NULL || !cid_text_to_unsigned (colon + 1, 1, 65535, &number))
       continue;
     if (number == home->settings->port)
       return home->settings->port;

@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "cidalert-show"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/home.h"
 #include "cli/options.h"
 
@@ -25,8 +26,7 @@ read_id (const char *text, IdKind *kind, gint64 *id)
                                               : NUMBERED;
   if (*kind != NUMBERED)
     return TRUE;
-  if (!g_ascii_string_to_unsigned (*text == '#' ? text + 1 : text, 10, 1, G_MAXINT64, &number,
-                                   NULL))
+  if (!cid_text_to_unsigned (*text == '#' ? text + 1 : text, 1, G_MAXINT64, &number))
     return FALSE;
 
   *id = (gint64) number;

@@ -8,6 +8,7 @@
 
 #include "config/settings.h"
 
+#include "base/text.h"
 #include "config/key-file.h"
 #include "number/phone-number.h"
 #include "phone/address.h"
@@ -43,7 +44,7 @@ read_number (const Reading *reading, guint64 min, guint64 max, guint64 *number)
 
   if (value == NULL || *value == '\0')
     return FALSE;
-  if (g_ascii_string_to_unsigned (value, 10, min, max, number, NULL))
+  if (cid_text_to_unsigned (value, min, max, number))
     return TRUE;
 
   cid_key_file_add_problem (reading->file, reading->group, reading->key,

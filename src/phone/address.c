@@ -9,6 +9,7 @@
 #include "phone/address.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <arpa/inet.h>
 #include <glib/gi18n.h>
@@ -234,7 +235,7 @@ parse_prefix (const char *text, guint least, guint most, guint *prefix)
 {
   guint64 value;
 
-  if (!g_ascii_string_to_unsigned (text, 10, least, most, &value, NULL))
+  if (!cid_text_to_unsigned (text, least, most, &value))
     return FALSE;
 
   *prefix = (guint) value;

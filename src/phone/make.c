@@ -9,6 +9,7 @@
 #include "phone/make.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "phone/make-private.h"
 
 #include <string.h>
@@ -155,7 +156,7 @@ read_part (const char *text, CidMakePart *part)
     part->value = CID_MAKE_PAUSE_RING;
   else if (g_str_equal (text, "talk"))
     part->value = CID_MAKE_PAUSE_TALK;
-  else if (g_ascii_string_to_unsigned (text, 10, 0, MAX_DELAY_MS, &delay_ms, NULL))
+  else if (cid_text_to_unsigned (text, 0, MAX_DELAY_MS, &delay_ms))
     part->value = (int) delay_ms;
   else {
     part->is_pause = FALSE;

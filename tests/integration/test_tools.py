@@ -45,8 +45,10 @@ class Tool(Case):
             return file.read()
 
     def wait_said(self, text):
-        self.eventually(lambda: text in self.said() or self.tool.poll() is not None, text)
-        self.assertIn(text, self.said())
+        try:
+            self.eventually(lambda: text in self.said() or self.tool.poll() is not None, text)
+        finally:
+            self.assertIn(text, self.said())
 
     def interrupt(self):
         """Ctrl-C goes to all that the terminal runs."""

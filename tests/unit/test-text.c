@@ -348,6 +348,62 @@ test_secret_equals_itself_alone (void **state)
                       secret_cases[i].expected);
 }
 
+typedef struct {
+  const char *text;
+  guint64 min;
+  guint64 max;
+  guint64 expected;
+} NumberCase;
+
+static const NumberCase number_cases[] = {
+  { "0", 0, 0, 0 },
+  { "24325", 1, 65535, 24325 },
+  { "65535", 1, 65535, 65535 },
+  { "007", 1, 9, 7 },
+  { "18446744073709551615", 0, G_MAXUINT64, G_MAXUINT64 },
+};
+
+/* Ports, rates and call numbers, up to the last one that fits. */
+static void
+test_numbers_are_read (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (number_cases); i++) {
+    const NumberCase *c = &number_cases[i];
+    guint64 number = 99;
+
+    assert_true (cid_text_to_unsigned (c->text, c->min, c->max, &number));
+    assert_int_equal (number, c->expected);
+  }
+}
+
+static const NumberCase no_number_cases[] = {
+  { "", 0, 9, 0 },
+  { " 1", 0, 9, 0 },
+  { "1 ", 0, 9, 0 },
+  { "+1", 0, 9, 0 },
+  { "-1", 0, G_MAXUINT64, 0 },
+  { "1.0", 0, 9, 0 },
+  { "0x1", 0, 9, 0 },
+  { "\u0661", 0, 9, 0 },
+  { "0", 1, 9, 0 },
+  { "10", 1, 9, 0 },
+  { "18446744073709551616", 0, G_MAXUINT64, 0 },
+  { "99999999999999999999999999", 0, G_MAXUINT64, 0 },
+};
+
+/* What is no number, or too small or too large, leaves the default as it was. */
+static void
+test_what_is_no_number_changes_nothing (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (no_number_cases); i++) {
+    const NumberCase *c = &no_number_cases[i];
+    guint64 number = 99;
+
+    assert_false (cid_text_to_unsigned (c->text, c->min, c->max, &number));
+    assert_int_equal (number, 99);
+  }
+}
+
 int
 main (void)
 {
@@ -365,6 +421,8 @@ main (void)
     cmocka_unit_test (test_width_counts_columns),
     cmocka_unit_test (test_fitted_text_has_the_width),
     cmocka_unit_test (test_secret_equals_itself_alone),
+    cmocka_unit_test (test_numbers_are_read),
+    cmocka_unit_test (test_what_is_no_number_changes_nothing),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
