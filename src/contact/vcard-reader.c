@@ -9,7 +9,7 @@
 #include "contact/vcard-reader.h"
 
 #include "base/text.h"
-#include "contact/path-watch.h"
+#include "base/path-watch.h"
 #include "contact/vcard-file.h"
 
 #include <glib/gi18n.h>

@@ -8,14 +8,11 @@
 
 #include "daemon/configuration.h"
 
+#include "base/path-watch.h"
 #include "config/config-file.h"
 #include "config/region.h"
 
-#include <gio/gio.h>
 #include <locale.h>
-
-/* Editors write a file in several steps; one reading after the last of them is enough. */
-#define SETTLE_MS 50
 
 struct _CidConfiguration {
   GObject parent_instance;
@@ -28,8 +25,7 @@ struct _CidConfiguration {
   GPtrArray *phones_problems;
   char *region;
   CidNumberPlan plan;
-  GPtrArray *monitors;
-  guint settle_id;
+  CidPathWatch *watch;
 };
 
 enum {
@@ -98,42 +94,25 @@ read_all (CidConfiguration *self)
   self->plan = (CidNumberPlan){ .region = self->region, .area = NULL };
 }
 
-static gboolean
-on_settled (gpointer user_data)
+/* Names, not files: neither file need be there, nor its folder. What is watched is named anew each
+ * time, since a folder on the way may have come or gone; and before the reading, so that nothing is
+ * missed between the two. */
+static void
+watch_files (CidConfiguration *self)
+{
+  cid_path_watch_begin (self->watch);
+  cid_path_watch_add_name (self->watch, self->settings_path);
+  cid_path_watch_add_name (self->watch, self->phones_path);
+  cid_path_watch_end (self->watch);
+}
+
+static void
+on_files_changed (gpointer user_data)
 {
   CidConfiguration *self = user_data;
 
-  self->settle_id = 0;
+  watch_files (self);
   cid_configuration_reload (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_file_changed (GFileMonitor *monitor,
-                 GFile *file,
-                 GFile *other_file,
-                 GFileMonitorEvent event,
-                 CidConfiguration *self)
-{
-  if (self->settle_id == 0)
-    self->settle_id = g_timeout_add (SETTLE_MS, on_settled, self);
-}
-
-static void
-watch (CidConfiguration *self, const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFileMonitor) monitor = NULL;
-
-  monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
-  if (monitor == NULL) {
-    g_warning ("Changes of %s take effect at the next start only: %s", path, error->message);
-    return;
-  }
-  g_signal_connect_object (monitor, "changed", G_CALLBACK (on_file_changed), self, 0);
-  g_ptr_array_add (self->monitors, g_steal_pointer (&monitor));
 }
 
 static void
@@ -141,8 +120,7 @@ cid_configuration_finalize (GObject *object)
 {
   CidConfiguration *self = CID_CONFIGURATION (object);
 
-  g_clear_handle_id (&self->settle_id, g_source_remove);
-  g_clear_pointer (&self->monitors, g_ptr_array_unref);
+  g_clear_pointer (&self->watch, cid_path_watch_free);
   g_clear_pointer (&self->settings, cid_settings_free);
   g_clear_pointer (&self->phones, g_ptr_array_unref);
   g_clear_pointer (&self->settings_problems, g_ptr_array_unref);
@@ -171,7 +149,7 @@ cid_configuration_class_init (CidConfigurationClass *klass)
 static void
 cid_configuration_init (CidConfiguration *self)
 {
-  self->monitors = g_ptr_array_new_with_free_func (g_object_unref);
+  self->watch = cid_path_watch_new (on_files_changed, self);
 }
 
 /**
@@ -190,9 +168,8 @@ cid_configuration_new (const char *settings_path, const char *phones_path)
 
   self->settings_path = g_strdup (settings_path);
   self->phones_path = g_strdup (phones_path);
+  watch_files (self);
   read_all (self);
-  watch (self, settings_path);
-  watch (self, phones_path);
 
   return self;
 }

@@ -204,6 +204,27 @@ test_broken_phones_at_the_start_are_left_out (void **state)
   assert_int_equal (cid_configuration_get_phones (configuration)->len, 1);
 }
 
+/* A new user has no folder yet: what comes into being there takes effect all the same. */
+static void
+test_a_folder_that_comes_later_is_noticed (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *folder = g_build_filename (fixture->folder, "later", "cidalert", NULL);
+  g_autofree char *settings_path = g_build_filename (folder, "cidalert.conf", NULL);
+  g_autofree char *phones_path = g_build_filename (folder, "phones.conf", NULL);
+
+  g_object_unref (fixture->configuration);
+  fixture->configuration = cid_configuration_new (settings_path, phones_path);
+  g_signal_connect (fixture->configuration, "changed", G_CALLBACK (on_changed), fixture);
+  assert_int_equal (cid_configuration_get_phones (fixture->configuration)->len, 0);
+
+  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
+  wait_for_change (fixture, 0);
+  write_file (phones_path, PHONE);
+  while (cid_configuration_get_phones (fixture->configuration)->len == 0)
+    wait_for_change (fixture, fixture->n_changes);
+}
+
 int
 main (void)
 {
@@ -218,6 +239,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_an_unreadable_file_leaves_the_phones, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_broken_phones_at_the_start_are_left_out, set_up,
                                      tear_down),
+    cmocka_unit_test_setup_teardown (test_a_folder_that_comes_later_is_noticed, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "contact/path-watch.h"
+#include "base/path-watch.h"
 #include "scratch.h"
 
 #include <glib/gstdio.h>

@@ -6,7 +6,7 @@
 
 #define G_LOG_DOMAIN "cidalert-path-watch"
 
-#include "contact/path-watch.h"
+#include "base/path-watch.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
