@@ -8,8 +8,8 @@
 
 #include "contact/vcard-reader.h"
 
-#include "base/text.h"
 #include "base/path-watch.h"
+#include "base/text.h"
 #include "contact/vcard-file.h"
 
 #include <glib/gi18n.h>
