@@ -38,7 +38,7 @@ class FirstRing(Case):
         self.assertGreaterEqual(call["talk_s"], 0)
         self.assertRegex(call["start"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+1[01]:00$")
 
-    # phones.md 2.5: a missed call is incoming, disconnected, missed, in this order.
+    # What Snom phones send: a missed call is incoming, disconnected, missed, in this order.
     def test_a_missed_call_is_said_to_be_missed_once(self):
         self.report("incoming")
         self.report("disconnected")
