@@ -211,6 +211,13 @@ fake_notify_server_free (FakeNotifyServer *self)
   g_free (self);
 }
 
+/* Leaves the bus as a process does that is killed: what waits is not answered. */
+void
+fake_notify_server_die (FakeNotifyServer *self)
+{
+  g_main_loop_quit (self->loop);
+}
+
 /* While it hangs it takes calls and answers none; afterwards it answers them in their order. */
 void
 fake_notify_server_set_hanging (FakeNotifyServer *self, gboolean hangs)
