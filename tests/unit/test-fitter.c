@@ -33,6 +33,8 @@ typedef struct {
   CidParts parts;
   CidIntake *intake;
   CidScreen *screen;
+  CidBusCidAlert1 *interface;
+  CidMedia *media;
   CidPhone *rehearsal;
   CidFitter *fitter;
   char *number;
@@ -70,6 +72,7 @@ make_fitter (Fixture *self, const char *host)
     .parts = &self->parts,
     .intake = self->intake,
     .screen = self->screen,
+    .media = self->media,
     .rehearsal = self->rehearsal,
     .host = host,
   };
@@ -85,12 +88,14 @@ set_up (void **state)
   g_autofree char *settings_path = NULL;
   g_autofree char *phones_path = NULL;
   g_autofree char *store_path = NULL;
+  g_autofree char *socket_path = NULL;
 
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   self->folder = scratch_new ();
   settings_path = scratch_path (self->folder, "cidalert.conf");
   phones_path = scratch_path (self->folder, "phones.conf");
   store_path = scratch_path (self->folder, "calls.db");
+  socket_path = scratch_path (self->folder, "socket");
   self->intake = cid_intake_new (on_event, self);
   self->parts.configuration = cid_configuration_new (settings_path, phones_path);
   self->parts.listener = cid_intake_get_listener (self->intake);
@@ -99,6 +104,9 @@ set_up (void **state)
   self->parts.book = cid_contact_book_new ();
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
+  self->interface = cid_bus_cid_alert1_skeleton_new ();
+  self->parts.bus = cid_bus_new (self->interface, socket_path);
+  self->media = cid_media_new (self->parts.bus);
   self->rehearsal = cid_phone_new ("simulated", "r", REHEARSAL_TOKEN);
   *state = self;
   return 0;
@@ -111,6 +119,9 @@ tear_down (void **state)
 
   cid_fitter_free (self->fitter);
   cid_screen_free (self->screen);
+  cid_media_free (self->media);
+  g_object_unref (self->parts.bus);
+  g_object_unref (self->interface);
   cid_intake_free (self->intake);
   cid_phone_free (self->rehearsal);
   cid_notifier_close (self->parts.notifier, 1000);
