@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @privacy: what a locked screen may show, `nothing`, `somebody` or `everything`; %NULL: not said
  * @keep: how long calls are kept, `2y`; %NULL: for ever
  * @line_names: (element-type utf8 utf8): names of my lines
+ * @hooks: (element-type CidHook): what shall happen when something happens to a call
  *
  * What cidalert.conf says. Every field is valid; a bad value has its default.
  */
@@ -37,6 +38,7 @@ typedef struct {
   char *privacy;
   char *keep;
   GHashTable *line_names;
+  GPtrArray *hooks;
 } CidSettings;
 
 CidSettings *cid_settings_new_from_data (const char *name,
