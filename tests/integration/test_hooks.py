@@ -7,7 +7,8 @@ import http.server
 import itertools
 import json
 import os
-import stat
+import ssl
+import subprocess
 import threading
 import time
 import unittest
@@ -176,6 +177,31 @@ class Programs(HookCase):
         self.assertEqual(mine, [("+61299991234", "ringing"), ("other", "answered")])
 
 
+class Command(HookCase):
+    hooks = ("[hook crm]\non=missed;ended\ncallers=contacts\nrun=~/recorder {name}\n"
+             "[hook bad]\non=ended\nrun=~/recorder status\n"
+             "[hook page]\nopen=https://crm.example/find?n={number}&who={name}\n")
+
+    # A hook can be tried before anybody calls, and without a daemon.
+    def test_a_hook_can_be_tried(self):
+        self.assertEqual(self.command("hook", "list", "--plain").splitlines(),
+                         ["crm\tmissed;ended\trun " + self.path("home/recorder"),
+                          "bad\tended\trun " + self.path("home/recorder"), "page\t\topen https://crm.example"])
+        said = self.command("hook", "test", "crm", "--name=Zoë")
+        self.assertIn("a word on standard output", said)
+        self.assertIn("status 0", said)
+        told = self.told()[0]
+        self.assertEqual((told["argv"], told["env"]["CIDALERT_EVENT"]), (["Zoë"], "missed"))
+        self.assertTrue(json.loads(told["stdin"])["simulated"])
+        self.set_status(7)
+        self.assertIn("status 7", self.command("hook", "test", "bad", expect=1))
+        self.assertEqual(self.command("hook", "test", "page", "-n", "+61 2 9999 1234", "-N", "A&B"),
+                         "https://crm.example/find?n=%2B61299991234&who=A%26B\n")
+        self.command("hook", "test", "nope", expect=3)
+        self.command("hook", "test", "crm", "--event=nope", expect=2)
+        self.command("hook", expect=2)
+
+
 class Simulated(HookCase):
     hooks = "[hook all]\non=ringing\nsimulated=true\nrun=~/recorder\n"
 
@@ -258,6 +284,61 @@ class Flood(HookCase):
         self.eventually(lambda: "some are left out" in daemon.log(), "that is said")
         self.assertEqual(daemon.log().count("some are left out"), 1)
         self.assertEqual(len(self.calls("--all")), 100)
+
+
+class Units(HookCase):
+    """With a systemd that runs programs for the user."""
+
+    hooks = ("[hook all]\non=ringing\nrun=~/recorder {name} '$HOME %n'\n"
+             "[hook slow]\non=answered\ntimeout=1\nrun=~/recorder sleep 60\n"
+             "[hook status]\non=ended\nrun=~/recorder status\n"
+             "[hook broken]\non=ended\nrun=~/broken\n")
+
+    def setUp(self):
+        super().setUp()
+        self.write("home/broken", "no program\n", mode=0o700)
+        fake = subprocess.Popen(["/usr/bin/python3", os.path.join(os.path.dirname(__file__), "fake_systemd.py"),
+                                 self.path("units")], env=self.env)
+        self.addCleanup(self.end, fake)
+        self.eventually(lambda: self.bus.name_has_owner("org.freedesktop.systemd1"), "systemd is there")
+
+    def asked(self, method):
+        if not os.path.exists(self.path("units")):
+            return []
+        with open(self.path("units"), encoding="utf-8") as file:
+            return [what for what in map(json.loads, file) if what["method"] == method]
+
+    # Outside the sandbox of the daemon, word by word, and all is cleared away.
+    def test_a_program_runs_as_a_unit(self):
+        self.start_daemon()
+        self.report("incoming", remote="0391234567@h", name="--Joe $HOME %n ${PATH}")
+        told = self.wait_told(1)[0]
+        self.assertEqual(told["argv"], ["Joe $HOME %n ${PATH}", "$HOME %n"])
+        self.assertEqual(told["env"]["CIDALERT_NAME"], "--Joe $HOME %n ${PATH}")
+        self.assertEqual(json.loads(told["stdin"])["number"], "+61391234567")
+        self.eventually(lambda: self.asked("unref"), "it is cleared away")
+        start = self.asked("start")[0]
+        self.assertEqual(told["env"]["IS_UNIT"], start["name"])
+        self.assertTrue(start["name"].startswith("cidalert-hook-all-"))
+        self.assertNotIn("Joe", start["name"] + start["properties"]["Description"])
+        self.assertEqual(self.problems(), [])
+
+    # How it ends is learnt from systemd.
+    def test_how_a_unit_ends(self):
+        self.start_daemon()
+        self.set_status(5)
+        self.play_answered()
+        self.eventually(lambda: "status: it left with status 5" in str(self.problems()), "a status is told")
+        self.eventually(lambda: "broken: it could not be started" in str(self.problems()), "no start is told")
+        self.eventually(lambda: len(self.asked("unref")) == 4, "all is cleared away")
+
+    # All that it started is ended when its time is over.
+    def test_a_unit_that_hangs(self):
+        self.start_daemon()
+        self.report("incoming", remote="0391234567@h")
+        self.report("connected", remote="0391234567@h")
+        self.eventually(lambda: "slow: it took longer than 1 s" in str(self.problems()), "it is ended")
+        self.assertEqual([(k["who"], k["signal"]) for k in self.asked("kill")], [("all", 15)])
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -379,8 +460,6 @@ class Web(HookCase):
         self.assertEqual(self.server.got, [])
 
     def make_certificate(self):
-        import ssl
-        import subprocess
         subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
                         "-nodes", "-keyout", self.path("key"), "-out", self.path("cert"), "-days", "2",
                         "-subj", "/CN=localhost"], check=True, capture_output=True)
