@@ -15,20 +15,32 @@ import unittest
 
 from harness import Case
 
-# Writes down what it was given; with arguments `sleep S`, `status S` first it does that as well.
+# Writes down what it was given; `sleep`, `stubborn` and `status` as its first argument tell it what to do then.
 RECORDER = """#!/usr/bin/python3
-import json, os, sys, time
-what = {"argv": sys.argv[1:], "stdin": sys.stdin.read(), "pid": os.getpid(), "cwd": os.getcwd(),
+import json, os, signal, subprocess, sys, time
+child = subprocess.Popen(["sleep", "300"]).pid if sys.argv[1:2] == ["sleep"] else None
+if sys.argv[1:2] == ["stubborn"]:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+what = {"argv": sys.argv[1:], "stdin": sys.stdin.read(), "pid": os.getpid(), "child": child, "cwd": os.getcwd(),
         "env": {k: v for k, v in os.environ.items()}}
 with open(FOLDER + "/told", "a") as file:
     file.write(json.dumps(what) + "\\n")
 print("a word on standard output")
-if sys.argv[1:2] == ["sleep"]:
-    time.sleep(float(sys.argv[2]))
+if sys.argv[1:2] in (["sleep"], ["stubborn"]):
+    time.sleep(60)
 if sys.argv[1:2] == ["status"]:
     with open(FOLDER + "/status") as file:
         sys.exit(int(file.read()))
 """
+
+
+def is_running(pid):
+    """Whether a process is there, one that nobody has asked how it ended apart."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class HookCase(Case):
@@ -160,6 +172,20 @@ class Programs(HookCase):
         self.assertNotIn("391234567", daemon.log())
         self.assertNotIn("a word", daemon.log())
 
+    # The daemon restarts in the middle of a call: what was told is not told again.
+    def test_a_restart_in_the_middle_of_a_call(self):
+        self.start_daemon()
+        self.report("incoming")
+        self.report("connected")
+        self.wait_told(2)
+        self.daemon.stop()
+        self.start_daemon()
+        self.report("hold")
+        self.report("unhold")
+        self.report("disconnected")
+        self.wait_told(3)
+        self.assertEqual(self.events(), ["ringing", "answered", "ended"])
+
     # The settings change while calls are up: what has begun is not told anew.
     def test_settings_change_live(self):
         self.start_daemon()
@@ -175,6 +201,17 @@ class Programs(HookCase):
         uid = self.told()[0]["env"]["CIDALERT_CALL"]
         mine = [(w["argv"][0], w["env"]["CIDALERT_EVENT"]) for w in self.told() if w["env"]["CIDALERT_CALL"] == uid]
         self.assertEqual(mine, [("+61299991234", "ringing"), ("other", "answered")])
+
+
+class NoBus(HookCase):
+    session_bus = False
+    hooks = "[hook all]\non=ringing\nrun=~/recorder\n"
+
+    # Where there is no session bus there is no systemd either: programs run all the same.
+    def test_a_program_runs_without_a_session_bus(self):
+        self.start_daemon()
+        self.report("incoming")
+        self.assertEqual(self.wait_told(1)[0]["env"]["CIDALERT_EVENT"], "ringing")
 
 
 class Command(HookCase):
@@ -233,7 +270,8 @@ class Filters(HookCase):
 
 
 class Trouble(HookCase):
-    hooks = ("[hook slow]\non=ringing\ntimeout=1\nrun=~/recorder sleep 60\n"
+    hooks = ("[hook slow]\non=ringing\ntimeout=1\nrun=~/recorder sleep\n"
+             "[hook stubborn]\non=missed\ntimeout=1\nrun=~/recorder stubborn\n"
              "[hook flaky]\non=answered\nrun=~/recorder status\n"
              "[hook gone]\non=ended\nrun=/no/such/program\n")
 
@@ -241,13 +279,22 @@ class Trouble(HookCase):
     def test_a_program_that_hangs(self):
         self.start_daemon()
         self.report("incoming", remote="0391234567@h")
-        pid = self.wait_told(1)[0]["pid"]
+        told = self.wait_told(1)[0]
         begin = time.monotonic()
         self.report("incoming", remote="0391234568@h", call="c2")
         self.wait_notice(lambda n: "2" in n["title"], "both are shown")
         self.assertLess(time.monotonic() - begin, 1)
-        self.eventually(lambda: not os.path.exists(f"/proc/{pid}"), "the program is ended")
+        self.eventually(lambda: not is_running(told["pid"]), "the program is ended")
+        self.eventually(lambda: not is_running(told["child"]), "what it started is ended")
         self.eventually(lambda: "took longer than 1 s" in str(self.problems()), "it is told")
+
+    # One that will not end is ended all the same.
+    def test_a_program_that_does_not_want_to_end(self):
+        self.start_daemon()
+        self.report("missed")
+        pid = self.wait_told(1)[0]["pid"]
+        self.eventually(lambda: not is_running(pid), "the program is ended")
+        self.eventually(lambda: "stubborn: it took longer than 1 s" in str(self.problems()), "it is told")
 
     # What fails at every call is said once, and that it works again once.
     def test_a_failure_is_said_once(self):
@@ -271,7 +318,7 @@ class Trouble(HookCase):
 
 
 class Flood(HookCase):
-    hooks = "[hook slow]\non=ringing\ntimeout=2\nrun=~/recorder sleep 60\n"
+    hooks = "[hook slow]\non=ringing\ntimeout=2\nrun=~/recorder sleep\n"
 
     # Very many calls start only a few programs at once, and are all answered.
     def test_a_flood_of_calls(self):
@@ -279,7 +326,7 @@ class Flood(HookCase):
         for i in range(100):
             self.report("incoming", remote=f"03912{i:05}@h", call=f"f{i}")
         self.wait_told(4)
-        running = [what["pid"] for what in self.told() if os.path.exists(f"/proc/{what['pid']}")]
+        running = [what["pid"] for what in self.told() if is_running(what["pid"])]
         self.assertLessEqual(len(running), 4)
         self.eventually(lambda: "some are left out" in daemon.log(), "that is said")
         self.assertEqual(daemon.log().count("some are left out"), 1)
@@ -290,7 +337,7 @@ class Units(HookCase):
     """With a systemd that runs programs for the user."""
 
     hooks = ("[hook all]\non=ringing\nrun=~/recorder {name} '$HOME %n'\n"
-             "[hook slow]\non=answered\ntimeout=1\nrun=~/recorder sleep 60\n"
+             "[hook slow]\non=answered\ntimeout=1\nrun=~/recorder sleep\n"
              "[hook status]\non=ended\nrun=~/recorder status\n"
              "[hook broken]\non=ended\nrun=~/broken\n")
 
