@@ -109,12 +109,12 @@ on_program_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_posted (GObject *source, GAsyncResult *result, gpointer user_data)
+on_posted (const GError *error, gboolean is_worth_another, gpointer user_data)
 {
   Test *test = user_data;
-  gboolean is_worth_another = FALSE;
 
-  if (cid_webhook_post_finish (result, &is_worth_another, &test->error))
+  test->error = error != NULL ? g_error_copy (error) : NULL;
+  if (error == NULL)
     g_print (_ ("The server took it.\n"));
   else if (is_worth_another)
     g_printerr (_ ("When somebody calls, it would be tried again.\n"));

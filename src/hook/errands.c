@@ -102,16 +102,11 @@ on_pause_over (gpointer user_data)
 }
 
 static void
-on_posted (GObject *source, GAsyncResult *result, gpointer user_data)
+on_posted (const GError *error, gboolean is_worth_another, gpointer user_data)
 {
   Errand *errand = user_data;
-  gboolean is_worth_another = FALSE;
-  g_autoptr (GError) error = NULL;
-  gboolean is_taken = cid_webhook_post_finish (result, &is_worth_another, &error);
 
-  if (errand->errands == NULL)
-    free_errand (errand);
-  else if (is_taken || !is_worth_another || errand->n_tries > G_N_ELEMENTS (pauses_s))
+  if (error == NULL || !is_worth_another || errand->n_tries > G_N_ELEMENTS (pauses_s))
     end_errand (errand, error);
   else
     errand->pause_id = g_timeout_add_seconds (pauses_s[errand->n_tries - 1], on_pause_over, errand);
@@ -155,7 +150,7 @@ cid_errands_new (CidErrandFunc ended, gpointer user_data)
  * cid_errands_free:
  * @self: (transfer full) (nullable): errands
  *
- * A program that runs ends by itself. Nobody is told of the ends any more.
+ * A program that runs ends by itself; what is being posted is given up. Nobody is told of it.
  */
 void
 cid_errands_free (CidErrands *self)
@@ -163,17 +158,17 @@ cid_errands_free (CidErrands *self)
   if (self == NULL)
     return;
 
+  cid_webhook_free (self->webhook);
   g_ptr_array_set_free_func (self->all, NULL);
   for (guint i = 0; i < self->all->len; i++) {
     Errand *errand = g_ptr_array_index (self->all, i);
 
     errand->errands = NULL;
     errand->job = NULL;
-    if (errand->pause_id != 0)
+    if (errand->url != NULL)
       free_errand (errand);
   }
   g_ptr_array_unref (self->all);
-  cid_webhook_free (self->webhook);
   cid_hook_runner_free (self->runner);
   g_free (self);
 }

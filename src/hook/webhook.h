@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,15 @@ G_BEGIN_DECLS
  */
 typedef struct _CidWebhook CidWebhook;
 
+/**
+ * CidWebhookFunc:
+ * @error: (nullable): what was wrong; %NULL if the server took it. Neither the address nor what was
+ *   sent is in it
+ * @is_worth_another: whether the next try may go better
+ * @user_data: what cid_webhook_post() was given
+ */
+typedef void (*CidWebhookFunc) (const GError *error, gboolean is_worth_another, gpointer user_data);
+
 CidWebhook *cid_webhook_new (void);
 void cid_webhook_free (CidWebhook *self);
 void cid_webhook_post (CidWebhook *self,
@@ -25,11 +34,8 @@ void cid_webhook_post (CidWebhook *self,
                        char **headers,
                        const char *json,
                        guint timeout_s,
-                       GAsyncReadyCallback callback,
+                       CidWebhookFunc callback,
                        gpointer user_data);
-gboolean cid_webhook_post_finish (GAsyncResult *result,
-                                  gboolean *is_worth_another,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidWebhook, cid_webhook_free)
 
