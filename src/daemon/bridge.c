@@ -133,6 +133,7 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
       continue;
     g_ptr_array_add (changed, named);
     cid_screen_update (self->screen, changed);
+    cid_hooks_update (self->parts.hooks, changed);
     cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
                            on_own_change_stored, NULL);
   }

@@ -120,6 +120,7 @@ cid_hook_is_name (const char *name)
   return TRUE;
 }
 
+/* While the address books are being read, nobody is a stranger yet. */
 static CidHookCallers
 get_callers (const CidCall *call)
 {
@@ -128,7 +129,7 @@ get_callers (const CidCall *call)
   if (call->caller != NULL && (call->caller->name_from == CID_NAME_FROM_CONTACT ||
                                call->caller->name_from == CID_NAME_FROM_MINE))
     return CID_HOOK_CONTACTS;
-  return CID_HOOK_STRANGERS;
+  return call->caller != NULL && call->caller->is_provisional ? 0 : CID_HOOK_STRANGERS;
 }
 
 static gboolean

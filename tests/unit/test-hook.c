@@ -111,6 +111,21 @@ test_whose_calls_pass (void **state)
   }
 }
 
+/* Right after the start a friend may look like a stranger; he is told of when that is known. */
+static void
+test_nobody_is_a_stranger_before_the_contacts_are_read (void **state)
+{
+  g_autoptr (CidCall) call = make_filtered_call (CID_NAME_FROM_PHONE, "0299991234@h");
+  g_autoptr (CidHook) hook = cid_hook_new ("h");
+
+  call->caller->is_provisional = TRUE;
+  assert_true (cid_hook_is_about (hook, call));
+  hook->callers = CID_HOOK_STRANGERS | CID_HOOK_CONTACTS;
+  assert_false (cid_hook_is_about (hook, call));
+  call->caller->is_provisional = FALSE;
+  assert_true (cid_hook_is_about (hook, call));
+}
+
 /* Any of a call's phones counts, in whatever order they rang. */
 static void
 test_phones_and_lines (void **state)
@@ -177,6 +192,7 @@ main (void)
     cmocka_unit_test (test_events_of_a_call),
     cmocka_unit_test (test_a_call_that_closed_may_be_corrected),
     cmocka_unit_test (test_whose_calls_pass),
+    cmocka_unit_test (test_nobody_is_a_stranger_before_the_contacts_are_read),
     cmocka_unit_test (test_phones_and_lines),
     cmocka_unit_test (test_rehearsals),
     cmocka_unit_test (test_names),
