@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "config/phone-edit.h"
-#include "hook/hook.h"
+#include "config/settings-hooks.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -198,27 +198,16 @@ add_problem (GPtrArray *problems, CidProblem *problem)
 
 /* A hook whose headers others could read is left out, until they cannot. */
 static CidProblem *
-leave_out_open_secrets (CidSettings *settings, const char *path, const char *name)
+keep_secrets (CidSettings *settings, const char *path, const char *name)
 {
   struct stat status;
-  gboolean has_secret = FALSE;
 
-  if (stat (path, &status) != 0 || (status.st_mode & 077) == 0)
+  if (stat (path, &status) != 0 || (status.st_mode & 077) == 0 ||
+      !cid_settings_drop_secret_hooks (settings->hooks))
     return NULL;
-
-  for (guint i = settings->hooks->len; i > 0; i--) {
-    const CidHook *hook = g_ptr_array_index (settings->hooks, i - 1);
-
-    if (hook->headers == NULL)
-      continue;
-    has_secret = TRUE;
-    g_ptr_array_remove_index (settings->hooks, i - 1);
-  }
-  return has_secret ? cid_problem_new (name, 0, NULL, NULL,
-                                       _ ("others may read it, so hooks with header= are left out; "
-                                          "run chmod 600 %s"),
-                                       path)
-                    : NULL;
+  return cid_problem_new (
+    name, 0, NULL, NULL,
+    _ ("others may read it, so hooks with header= are left out; run chmod 600 %s"), path);
 }
 
 /**
@@ -244,7 +233,7 @@ cid_settings_new_from_file (const char *path, GPtrArray **problems)
   settings = cid_settings_new_from_data (name, data, length, g_get_home_dir (),
                                          g_get_user_data_dir (), problems);
   add_problem (*problems, problem);
-  add_problem (*problems, leave_out_open_secrets (settings, path, name));
+  add_problem (*problems, keep_secrets (settings, path, name));
   return settings;
 }
 

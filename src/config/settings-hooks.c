@@ -348,3 +348,22 @@ cid_settings_read_hooks (CidKeyFile *file, const char *home)
   }
   return hooks;
 }
+
+/**
+ * cid_settings_drop_secret_hooks:
+ * @hooks: (element-type CidHook): hooks
+ *
+ * Takes out those that have headers.
+ *
+ * Returns: whether there were any
+ */
+gboolean
+cid_settings_drop_secret_hooks (GPtrArray *hooks)
+{
+  guint n_before = hooks->len;
+
+  for (guint i = hooks->len; i > 0; i--)
+    if (((CidHook *) g_ptr_array_index (hooks, i - 1))->headers != NULL)
+      g_ptr_array_remove_index (hooks, i - 1);
+  return hooks->len < n_before;
+}

@@ -11,5 +11,6 @@
 G_BEGIN_DECLS
 
 GPtrArray *cid_settings_read_hooks (CidKeyFile *file, const char *home);
+gboolean cid_settings_drop_secret_hooks (GPtrArray *hooks);
 
 G_END_DECLS
