@@ -167,6 +167,21 @@ cid_hook_is_about (const CidHook *self, const CidCall *call)
   return self->phones == NULL || is_on_phones (call, self->phones);
 }
 
+static gboolean
+has_leg (const CidCall *call, gboolean (*is_such) (CidCallState state))
+{
+  for (guint i = 0; i < call->legs->len; i++)
+    if (is_such (((CidLeg *) g_ptr_array_index (call->legs, i))->state))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_closed (CidCallState state)
+{
+  return state == CID_CALL_STATE_CLOSED;
+}
+
 /**
  * cid_hook_events_of_call:
  * @call: a call as it is now
@@ -187,7 +202,8 @@ cid_hook_events_of_call (const CidCall *call)
 
   for (guint i = 0; i < G_N_ELEMENTS (over); i++)
     if (over[i].outcome == call->outcome)
-      return over[i].events;
+      return has_leg (call, cid_call_state_is_open) ? over[i].events & ~CID_HOOK_ENDED
+                                                    : over[i].events;
   return 0;
 }
 
@@ -205,12 +221,7 @@ cid_hook_call_may_be_corrected (const CidCall *call)
 {
   g_return_val_if_fail (call != NULL, FALSE);
 
-  if (cid_call_is_open (call))
-    return FALSE;
-  for (guint i = 0; i < call->legs->len; i++)
-    if (((CidLeg *) g_ptr_array_index (call->legs, i))->state == CID_CALL_STATE_CLOSED)
-      return TRUE;
-  return FALSE;
+  return !cid_call_is_open (call) && has_leg (call, is_closed);
 }
 
 /**

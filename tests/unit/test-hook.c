@@ -58,6 +58,19 @@ test_events_of_a_call (void **state)
   }
 }
 
+/* What came of a call may be known while a phone still rings: a blocked one has not ended. */
+static void
+test_a_call_ends_with_its_last_phone (void **state)
+{
+  g_autoptr (CidCall) call = make_call ("u", CID_OUTCOME_BLOCKED, 0, "0299991234@h");
+  CidLeg *leg = g_ptr_array_index (call->legs, 0);
+
+  leg->state = CID_CALL_STATE_RINGING;
+  assert_int_equal (cid_hook_events_of_call (call), CID_HOOK_BLOCKED);
+  leg->state = CID_CALL_STATE_ENDED;
+  assert_int_equal (cid_hook_events_of_call (call), CID_HOOK_BLOCKED | CID_HOOK_ENDED);
+}
+
 /* `disconnected` comes first, `rejected` after it: until then nothing is certain. */
 static void
 test_a_call_that_closed_may_be_corrected (void **state)
@@ -190,6 +203,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_spellings_are_read_as_they_are_written),
     cmocka_unit_test (test_events_of_a_call),
+    cmocka_unit_test (test_a_call_ends_with_its_last_phone),
     cmocka_unit_test (test_a_call_that_closed_may_be_corrected),
     cmocka_unit_test (test_whose_calls_pass),
     cmocka_unit_test (test_nobody_is_a_stranger_before_the_contacts_are_read),
