@@ -150,7 +150,8 @@ cid_errands_new (CidErrandFunc ended, gpointer user_data)
  * cid_errands_free:
  * @self: (transfer full) (nullable): errands
  *
- * A program that runs ends by itself; what is being posted is given up. Nobody is told of it.
+ * A program that runs as our child is asked to end; what is being posted is given up. Nobody is
+ * told of that.
  */
 void
 cid_errands_free (CidErrands *self)

@@ -28,17 +28,23 @@ static const char *const ours[] = {
  * @command: what runs
  * @subprocess: (nullable): the running program
  * @limit: (nullable): its time
+ * @closing: (nullable): cancelled when nobody would look after it any more
+ * @closing_id: of what is done then
  */
 typedef struct {
   CidHookCommand *command;
   GSubprocess *subprocess;
   CidTimeLimit *limit;
+  GCancellable *closing;
+  gulong closing_id;
 } Run;
 
 static void
 free_run (Run *run)
 {
   cid_hook_command_free (run->command);
+  g_cancellable_disconnect (run->closing, run->closing_id);
+  g_clear_object (&run->closing);
   g_clear_object (&run->subprocess);
   g_clear_pointer (&run->limit, cid_time_limit_free);
   g_free (run);
@@ -105,17 +111,30 @@ spawn_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable 
 }
 
 static void
+send_signal (Run *run, int signal)
+{
+  const char *pid = g_subprocess_get_identifier (run->subprocess);
+
+  if (pid != NULL)
+    kill (-atoi (pid), signal);
+}
+
+static void
+on_closing (GCancellable *closing, gpointer user_data)
+{
+  send_signal (user_data, SIGTERM);
+}
+
+static void
 on_time_over (int signal, gpointer user_data)
 {
   g_autoptr (GTask) task = g_object_ref (user_data);
   Run *run = g_task_get_task_data (task);
-  const char *pid = g_subprocess_get_identifier (run->subprocess);
 
-  if (signal != 0 && pid != NULL)
-    kill (-atoi (pid), signal);
-  else if (signal == 0 && !g_task_get_completed (task))
-    g_task_return_new_error (task, CID_ERROR, CID_ERROR_UNREACHABLE,
-                             _ ("it cannot be ended, process %s"), pid != NULL ? pid : "?");
+  if (signal != 0)
+    send_signal (run, signal);
+  else if (!g_task_get_completed (task))
+    g_task_return_new_error (task, CID_ERROR, CID_ERROR_UNREACHABLE, _ ("it cannot be ended"));
 }
 
 static char *
@@ -161,13 +180,16 @@ on_spawned (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   run->limit = cid_time_limit_new (run->command->timeout_s, on_time_over, task);
+  if (run->closing != NULL)
+    run->closing_id = g_cancellable_connect (run->closing, G_CALLBACK (on_closing), run, NULL);
   g_subprocess_wait_async (run->subprocess, NULL, on_ended, g_object_ref (task));
 }
 
 /**
  * cid_hook_program_run:
  * @command: (transfer full): what is to be run
- * @cancellable: (nullable): whoever waits for it may lose interest; the program ends by itself
+ * @closing: (nullable): when this is cancelled nobody will look after the program any more: it is
+ *   asked to end
  * @callback: the program has ended
  * @user_data: for @callback
  *
@@ -176,15 +198,16 @@ on_spawned (GObject *source, GAsyncResult *result, gpointer user_data)
  */
 void
 cid_hook_program_run (CidHookCommand *command,
-                      GCancellable *cancellable,
+                      GCancellable *closing,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
   g_autoptr (GTask) spawning = g_task_new (NULL, NULL, on_spawned, task);
   Run *run = g_new0 (Run, 1);
 
   run->command = command;
+  run->closing = closing != NULL ? g_object_ref (closing) : NULL;
   g_task_set_task_data (task, run, (GDestroyNotify) free_run);
   g_task_set_task_data (spawning, g_object_ref (task), g_object_unref);
   g_task_run_in_thread (spawning, spawn_in_thread);

@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 void cid_hook_program_run (CidHookCommand *command,
-                           GCancellable *cancellable,
+                           GCancellable *closing,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 gboolean cid_hook_program_run_finish (GAsyncResult *result,

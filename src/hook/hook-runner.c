@@ -56,7 +56,7 @@ cid_hook_runner_new (void)
  * cid_hook_runner_free:
  * @self: (transfer full) (nullable): a runner
  *
- * Whoever waits for a program is told that it was cancelled; the program ends by itself.
+ * Nobody looks after programs any more: children are asked to end, and systemd sees to its units.
  */
 void
 cid_hook_runner_free (CidHookRunner *self)
@@ -87,7 +87,8 @@ run_as_child (GTask *task)
 {
   Errand *errand = g_task_get_task_data (task);
 
-  cid_hook_program_run (g_steal_pointer (&errand->command), NULL, on_child_ended, task);
+  cid_hook_program_run (g_steal_pointer (&errand->command), g_task_get_cancellable (task),
+                        on_child_ended, task);
 }
 
 static void

@@ -314,6 +314,16 @@ find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_error (task, error);
 }
 
+/* What is no text cannot be told on the bus; a home may be called anything. */
+static gboolean
+is_text (const Run *run)
+{
+  for (guint i = 0; run->command->argv[i] != NULL; i++)
+    if (!g_utf8_validate (run->command->argv[i], -1, NULL))
+      return FALSE;
+  return g_utf8_validate (run->program, -1, NULL);
+}
+
 static void
 on_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -322,8 +332,16 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   int input = -1;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    input = cid_hook_command_open_input (run->command, &error);
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  run->is_refused = !is_text (run);
+  if (run->is_refused) {
+    fail (task, _ ("its name is no text"));
+    return;
+  }
+  input = cid_hook_command_open_input (run->command, &error);
   if (input >= 0)
     start (task, input);
   else

@@ -190,7 +190,7 @@ cid_hooks_new (void)
  * cid_hooks_free:
  * @self: (transfer full) (nullable): hooks
  *
- * What waits is left out; a program that runs ends by itself.
+ * What waits is left out; a program that runs as our child is asked to end.
  */
 void
 cid_hooks_free (CidHooks *self)

@@ -127,7 +127,10 @@ def main():
     loop = GLib.MainLoop()
     GLib.unix_signal_add(GLib.PRIORITY_DEFAULT, signal.SIGTERM, loop.quit)
     loop.run()
-    return manager and 0
+    for unit in manager.units.values():
+        if unit.process is not None and unit.process.poll() is None:
+            os.killpg(unit.process.pid, signal.SIGKILL)
+    return 0
 
 
 if __name__ == "__main__":
