@@ -13,6 +13,7 @@
 
 #include <gio/gunixfdlist.h>
 #include <glib/gi18n.h>
+#include <syslog.h>
 #include <unistd.h>
 
 #define SYSTEMD_NAME "org.freedesktop.systemd1"
@@ -24,6 +25,8 @@
 
 /* What systemd says of a program that could not even be started, by the last word of ExecMain. */
 #define STATUS_NOT_STARTED 200
+/* Else systemd notes each start and each failure in the journal; once is enough, and said by us. */
+#define JOURNAL_LEVEL LOG_ERR
 /* systemd ends what we forgot to end: we may have been stopped meanwhile. */
 #define LATE_S 15
 #define CLD_EXITED_CODE 1
@@ -136,6 +139,7 @@ make_properties (const Run *run)
   add_property (&builder, "StandardInputFileDescriptor", g_variant_new_handle (0));
   add_property (&builder, "StandardOutput", g_variant_new_string ("null"));
   add_property (&builder, "StandardError", g_variant_new_string ("null"));
+  add_property (&builder, "LogLevelMax", g_variant_new_int32 (JOURNAL_LEVEL));
   add_property (&builder, "KillMode", g_variant_new_string ("process"));
   add_property (&builder, "RuntimeMaxUSec",
                 g_variant_new_uint64 ((guint64) (command->timeout_s + LATE_S) * G_USEC_PER_SEC));
