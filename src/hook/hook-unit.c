@@ -9,11 +9,11 @@
 #include "hook/hook-unit.h"
 
 #include "base/error.h"
+#include "hook/hook-service.h"
 #include "hook/time-limit.h"
 
 #include <gio/gunixfdlist.h>
 #include <glib/gi18n.h>
-#include <syslog.h>
 #include <unistd.h>
 
 #define SYSTEMD_NAME "org.freedesktop.systemd1"
@@ -25,10 +25,6 @@
 
 /* What systemd says of a program that could not even be started, by the last word of ExecMain. */
 #define STATUS_NOT_STARTED 200
-/* Else systemd notes each start and each failure in the journal; once is enough, and said by us. */
-#define JOURNAL_LEVEL LOG_ERR
-/* systemd ends what we forgot to end: we may have been stopped meanwhile. */
-#define LATE_S 15
 #define CLD_EXITED_CODE 1
 
 /*
@@ -78,73 +74,12 @@ free_run (Run *run)
   g_free (run);
 }
 
-/**
- * cid_hook_unit_make_path:
- * @unit_name: name of a unit of systemd
- *
- * Returns: (transfer full): where it is on the bus
- */
-char *
-cid_hook_unit_make_path (const char *unit_name)
-{
-  GString *path = g_string_new (SYSTEMD_PATH "/unit/");
-
-  for (const char *c = unit_name; *c != '\0'; c++)
-    if (g_ascii_isalpha (*c) || (c > unit_name && g_ascii_isdigit (*c)))
-      g_string_append_c (path, *c);
-    else
-      g_string_append_printf (path, "_%02x", (guchar) *c);
-  return g_string_free (path, FALSE);
-}
-
 /* Tells systemd something whose answer is of no use. */
 static void
 tell (Run *run, const char *method, GVariant *arguments)
 {
   g_dbus_connection_call (run->bus, SYSTEMD_NAME, SYSTEMD_PATH, MANAGER_INTERFACE, method,
                           arguments, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
-}
-
-static void
-add_property (GVariantBuilder *builder, const char *name, GVariant *value)
-{
-  g_variant_builder_add (builder, "(sv)", name, value);
-}
-
-/* Word by word: nothing in them is expanded, neither a `$` nor a `%`. */
-static GVariant *
-make_exec_start (const Run *run)
-{
-  static const char *const flags[] = { "no-env-expand", NULL };
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sasas)"));
-
-  g_variant_builder_add (&builder, "(s^as^as)", run->program, run->command->argv, flags);
-  return g_variant_builder_end (&builder);
-}
-
-static GVariant *
-make_properties (const Run *run)
-{
-  const CidHookCommand *command = run->command;
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sv)"));
-  g_autofree char *description = g_strdup_printf ("cidalert, hook %s", command->name);
-
-  add_property (&builder, "Description", g_variant_new_string (description));
-  add_property (&builder, "Type", g_variant_new_string ("exec"));
-  add_property (&builder, "AddRef", g_variant_new_boolean (TRUE));
-  add_property (&builder, "CollectMode", g_variant_new_string ("inactive-or-failed"));
-  add_property (&builder, "ExecStartEx", make_exec_start (run));
-  add_property (&builder, "Environment",
-                g_variant_new_strv ((const char *const *) command->environment, -1));
-  add_property (&builder, "StandardInputFileDescriptor", g_variant_new_handle (0));
-  add_property (&builder, "StandardOutput", g_variant_new_string ("null"));
-  add_property (&builder, "StandardError", g_variant_new_string ("null"));
-  add_property (&builder, "LogLevelMax", g_variant_new_int32 (JOURNAL_LEVEL));
-  add_property (&builder, "KillMode", g_variant_new_string ("process"));
-  add_property (&builder, "RuntimeMaxUSec",
-                g_variant_new_uint64 ((guint64) (command->timeout_s + LATE_S) * G_USEC_PER_SEC));
-  add_property (&builder, "TimeoutStopUSec", g_variant_new_uint64 (5 * G_USEC_PER_SEC));
-  return g_variant_builder_end (&builder);
 }
 
 static void
@@ -299,7 +234,8 @@ start (GTask *task, int input)
   tell (run, "Subscribe", NULL);
   g_dbus_connection_call_with_unix_fd_list (
     run->bus, SYSTEMD_NAME, SYSTEMD_PATH, MANAGER_INTERFACE, "StartTransientUnit",
-    g_variant_new ("(ss@a(sv)@a(sa(sv)))", run->name, "fail", make_properties (run),
+    g_variant_new ("(ss@a(sv)@a(sa(sv)))", run->name, "fail",
+                   cid_hook_service_make_properties (run->command, run->program),
                    g_variant_builder_end (&no_others)),
     G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, descriptors, NULL, on_started,
     g_object_ref (task));
@@ -380,7 +316,7 @@ cid_hook_unit_run (GDBusConnection *bus,
   run->bus = g_object_ref (bus);
   run->name =
     g_strdup_printf ("cidalert-hook-%s-%d-%u.service", command->name, (int) getpid (), ++n_units);
-  run->path = cid_hook_unit_make_path (run->name);
+  run->path = cid_hook_service_make_path (run->name);
   g_task_set_task_data (task, run, (GDestroyNotify) free_run);
   g_task_set_task_data (finding, g_object_ref (task), g_object_unref);
   g_task_run_in_thread (finding, find_in_thread);

@@ -12,7 +12,6 @@
 
 G_BEGIN_DECLS
 
-char *cid_hook_unit_make_path (const char *unit_name);
 void cid_hook_unit_run (GDBusConnection *bus,
                         const CidHookCommand *command,
                         GCancellable *cancellable,
