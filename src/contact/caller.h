@@ -35,6 +35,7 @@ typedef enum {
  * @type: what kind of line it is
  * @withheld: the caller hides the number
  * @photo: (nullable): the contact's picture
+ * @origin: (nullable): by which the contact can be opened in its address book
  * @step: which step of the ladder matched
  * @is_provisional: the address books were still being read, a name may come yet
  *
@@ -49,6 +50,7 @@ typedef struct {
   CidPhoneNumberType type;
   gboolean withheld;
   CidPhoto *photo;
+  char *origin;
   CidMatchStep step;
   gboolean is_provisional;
 } CidCaller;

@@ -248,6 +248,8 @@ cid_notice_copy (const CidNotice *self)
   copy->category = g_strdup (self->category);
   copy->icon = g_strdup (self->icon);
   copy->image = self->image != NULL ? g_bytes_ref (self->image) : NULL;
+  copy->subject = cid_subject_copy (self->subject);
+  copy->buttons = cid_buttons_copy (self->buttons);
 
   return copy;
 }
@@ -277,7 +279,8 @@ cid_notice_is_same (const CidNotice *a, const CidNotice *b)
   return g_strcmp0 (a->key, b->key) == 0 && g_strcmp0 (a->title, b->title) == 0 &&
          g_strcmp0 (a->body, b->body) == 0 && g_strcmp0 (a->category, b->category) == 0 &&
          g_strcmp0 (a->icon, b->icon) == 0 && a->urgency == b->urgency &&
-         is_same_image (a->image, b->image);
+         is_same_image (a->image, b->image) && cid_buttons_are_same (a->buttons, b->buttons) &&
+         cid_subject_is_same (a->subject, b->subject);
 }
 
 /**
@@ -299,5 +302,7 @@ cid_notice_free (CidNotice *self)
   g_free (self->category);
   g_free (self->icon);
   g_clear_pointer (&self->image, g_bytes_unref);
+  g_clear_pointer (&self->buttons, g_ptr_array_unref);
+  cid_subject_free (self->subject);
   g_free (self);
 }

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "call/call.h"
+#include "desktop/button.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,8 @@ typedef enum {
  * @category: of the specification, `call.incoming` for instance
  * @icon: name of an icon of the theme
  * @image: (nullable): picture file's bytes
+ * @subject: (nullable): whom the buttons are about
+ * @buttons: (nullable) (element-type CidButton): what can be clicked
  *
  * One notification, ready to be shown. Holds no handle of the desktop's; may cross threads.
  */
@@ -43,6 +45,8 @@ typedef struct {
   char *category;
   char *icon;
   GBytes *image;
+  CidSubject *subject;
+  GPtrArray *buttons;
 } CidNotice;
 
 CidNotice *cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names);
