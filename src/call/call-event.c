@@ -30,6 +30,8 @@ static const char *const kind_nicks[] = {
   [CID_EVENT_REGISTERED] = "registered",
   [CID_EVENT_UNREGISTERED] = "unregistered",
   [CID_EVENT_EXPIRED] = "expired",
+  [CID_EVENT_BLOCKED] = "blocked",
+  [CID_EVENT_ASKED] = "asked",
 };
 
 /**
