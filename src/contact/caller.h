@@ -34,6 +34,7 @@ typedef enum {
  * @place: where the number's area is, or %NULL
  * @type: what kind of line it is
  * @withheld: the caller hides the number
+ * @is_favourite: whoever it is, is a favourite: of several contacts all are
  * @photo: (nullable): the contact's picture
  * @step: which step of the ladder matched
  * @is_provisional: the address books were still being read, a name may come yet
@@ -48,6 +49,7 @@ typedef struct {
   char *place;
   CidPhoneNumberType type;
   gboolean withheld;
+  gboolean is_favourite;
   CidPhoto *photo;
   CidMatchStep step;
   gboolean is_provisional;
