@@ -248,6 +248,8 @@ cid_notice_copy (const CidNotice *self)
   copy->category = g_strdup (self->category);
   copy->icon = g_strdup (self->icon);
   copy->image = self->image != NULL ? g_bytes_ref (self->image) : NULL;
+  copy->sound = self->sound;
+  copy->is_public = self->is_public;
 
   return copy;
 }
@@ -276,8 +278,8 @@ cid_notice_is_same (const CidNotice *a, const CidNotice *b)
 
   return g_strcmp0 (a->key, b->key) == 0 && g_strcmp0 (a->title, b->title) == 0 &&
          g_strcmp0 (a->body, b->body) == 0 && g_strcmp0 (a->category, b->category) == 0 &&
-         g_strcmp0 (a->icon, b->icon) == 0 && a->urgency == b->urgency &&
-         is_same_image (a->image, b->image);
+         g_strcmp0 (a->icon, b->icon) == 0 && a->urgency == b->urgency && a->sound == b->sound &&
+         a->is_public == b->is_public && is_same_image (a->image, b->image);
 }
 
 /**

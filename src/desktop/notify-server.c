@@ -258,6 +258,25 @@ set_image (Banner *banner, GBytes *image)
   notify_notification_set_image_from_pixbuf (banner->notification, banner->pixbuf);
 }
 
+/* A hint that does not hold any more is taken back. */
+static void
+set_hint (Banner *banner, const char *name, GVariant *value)
+{
+  notify_notification_set_hint (banner->notification, name, value);
+}
+
+static void
+set_manners (Banner *banner, const CidNotice *notice)
+{
+  gboolean is_silent = notice->sound == CID_NOTICE_SOUND_NONE;
+  gboolean is_ring = notice->sound == CID_NOTICE_SOUND_RING;
+
+  set_hint (banner, "suppress-sound", is_silent ? g_variant_new_boolean (TRUE) : NULL);
+  set_hint (banner, "sound-name", is_ring ? g_variant_new_string ("phone-incoming-call") : NULL);
+  set_hint (banner, "x-gnome-privacy-scope",
+            notice->is_public ? g_variant_new_string ("system") : NULL);
+}
+
 static void
 fill (Banner *banner, const CidNotice *notice)
 {
@@ -281,6 +300,7 @@ fill (Banner *banner, const CidNotice *notice)
                                                            ? NOTIFY_EXPIRES_DEFAULT
                                                            : NOTIFY_EXPIRES_NEVER);
   set_image (banner, notice->image);
+  set_manners (banner, notice);
 }
 
 /**
