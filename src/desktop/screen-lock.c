@@ -17,6 +17,7 @@
 struct _CidScreenLock {
   CidScreenLockFunc function;
   gpointer user_data;
+  GCancellable *connecting; /* not %NULL while the bus is waited for */
   GDBusConnection *bus;
   GCancellable *asking; /* not %NULL while it is asked how it is */
   guint watch_id;
@@ -35,13 +36,11 @@ set_locked (CidScreenLock *self, gboolean is_locked)
 }
 
 static void
-stop_asking (CidScreenLock *self)
+stop (GCancellable **cancellable)
 {
-  if (self->asking == NULL)
-    return;
-
-  g_cancellable_cancel (self->asking);
-  g_clear_object (&self->asking);
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
 }
 
 /* What the screen saver says on its own is later than any answer that is still on its way. */
@@ -60,7 +59,7 @@ on_active_changed (GDBusConnection *bus,
   if (!g_variant_is_of_type (arguments, G_VARIANT_TYPE ("(b)")))
     return;
 
-  stop_asking (self);
+  stop (&self->asking);
   g_variant_get (arguments, "(b)", &is_active);
   set_locked (self, is_active);
 }
@@ -91,14 +90,7 @@ on_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer
 {
   CidScreenLock *self = user_data;
 
-  if (self->bus == NULL) {
-    self->bus = g_object_ref (bus);
-    self->signal_id = g_dbus_connection_signal_subscribe (
-      bus, SAVER_NAME, SAVER_INTERFACE, "ActiveChanged", SAVER_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
-      on_active_changed, self, NULL);
-  }
-
-  stop_asking (self);
+  stop (&self->asking);
   self->asking = g_cancellable_new ();
   g_dbus_connection_call (bus, SAVER_NAME, SAVER_PATH, SAVER_INTERFACE, "GetActive", NULL,
                           G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->asking,
@@ -111,8 +103,33 @@ on_vanished (GDBusConnection *bus, const char *name, gpointer user_data)
 {
   CidScreenLock *self = user_data;
 
-  stop_asking (self);
+  stop (&self->asking);
   set_locked (self, FALSE);
+}
+
+static void
+on_bus (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
+  CidScreenLock *self = user_data;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->connecting);
+  if (bus == NULL || g_dbus_connection_is_closed (bus)) {
+    g_debug ("No session bus tells of the screen: %s", error != NULL ? error->message : "closed");
+    return;
+  }
+
+  g_dbus_connection_set_exit_on_close (bus, FALSE);
+  self->bus = g_steal_pointer (&bus);
+  self->signal_id = g_dbus_connection_signal_subscribe (
+    self->bus, SAVER_NAME, SAVER_INTERFACE, "ActiveChanged", SAVER_PATH, NULL,
+    G_DBUS_SIGNAL_FLAGS_NONE, on_active_changed, self, NULL);
+  self->watch_id = g_bus_watch_name_on_connection (
+    self->bus, SAVER_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE, on_appeared, on_vanished, self, NULL);
 }
 
 /**
@@ -132,8 +149,8 @@ cid_screen_lock_new (CidScreenLockFunc function, gpointer user_data)
 
   self->function = function;
   self->user_data = user_data;
-  self->watch_id = g_bus_watch_name (G_BUS_TYPE_SESSION, SAVER_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                     on_appeared, on_vanished, self, NULL);
+  self->connecting = g_cancellable_new ();
+  g_bus_get (G_BUS_TYPE_SESSION, self->connecting, on_bus, self);
   return self;
 }
 
@@ -149,7 +166,8 @@ cid_screen_lock_free (CidScreenLock *self)
   if (self == NULL)
     return;
 
-  stop_asking (self);
+  stop (&self->connecting);
+  stop (&self->asking);
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   if (self->signal_id != 0)
     g_dbus_connection_signal_unsubscribe (self->bus, self->signal_id);

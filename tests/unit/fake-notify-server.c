@@ -49,6 +49,8 @@ free_shown (gpointer data)
   g_free (shown->body);
   g_free (shown->category);
   g_free (shown->desktop_entry);
+  g_free (shown->sound_name);
+  g_free (shown->privacy_scope);
   g_free (shown);
 }
 
@@ -65,6 +67,9 @@ on_notify (FakeNotifyServer *self, GVariant *arguments, GDBusMethodInvocation *i
   g_variant_lookup (hints, "urgency", "y", &urgency);
   g_variant_lookup (hints, "category", "s", &shown->category);
   g_variant_lookup (hints, "desktop-entry", "s", &shown->desktop_entry);
+  g_variant_lookup (hints, "sound-name", "s", &shown->sound_name);
+  g_variant_lookup (hints, "x-gnome-privacy-scope", "s", &shown->privacy_scope);
+  g_variant_lookup (hints, "suppress-sound", "b", &shown->is_silent);
   image = g_variant_lookup_value (hints, "image-data", G_VARIANT_TYPE ("(iiibiiay)"));
   shown->urgency = urgency;
   shown->has_image = image != NULL;

@@ -27,6 +27,9 @@ typedef struct {
   char *category;
   char *desktop_entry;
   gboolean has_image;
+  char *sound_name;
+  char *privacy_scope;
+  gboolean is_silent;
 } FakeShown;
 
 /**
