@@ -88,6 +88,18 @@ get_photo (GPtrArray *contacts, guint n_names)
   return photo;
 }
 
+/* One person may stand in several address books, and is marked in one of them; but where several
+ * share the number, anybody might be calling. */
+static gboolean
+is_favourite (GPtrArray *contacts, guint n_names)
+{
+  guint n_favourites = 0;
+
+  for (guint i = 0; i < contacts->len; i++)
+    n_favourites += ((const CidContact *) g_ptr_array_index (contacts, i))->is_favourite ? 1 : 0;
+  return n_names == 1 ? n_favourites > 0 : n_favourites == contacts->len;
+}
+
 static void
 take_contacts (CidCaller *self, GPtrArray *contacts)
 {
@@ -100,6 +112,7 @@ take_contacts (CidCaller *self, GPtrArray *contacts)
   self->name_from = CID_NAME_FROM_CONTACT;
   self->organization = get_common_organization (contacts);
   self->photo = get_photo (contacts, names->len);
+  self->is_favourite = is_favourite (contacts, names->len);
 }
 
 /* At home the country goes without saying. */

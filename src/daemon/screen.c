@@ -18,9 +18,13 @@
 struct _CidScreen {
   CidNotifier *notifier;
   CidCallTracker *tracker;
+  CidManners *manners;
   CidMissedList *missed;
+  CidShow missed_loudest; /* of what was missed since the notice was last drawn */
   gboolean is_missed_due;
   gboolean is_missed_away;
+  gboolean is_outgoing_away;
+  CidNotice *trouble;
   CidPhotoLoader *photos;
   GHashTable *line_names;
   GTimeZone *zone;
@@ -85,6 +89,13 @@ want_photo (CidScreen *self, const CidCall *call)
 }
 
 static void
+set_notice (CidScreen *self, CidNoticeSlot slot, CidNotice *notice)
+{
+  cid_notifier_set (self->notifier, slot, notice);
+  cid_notice_free (notice);
+}
+
+static void
 draw_ringing (CidScreen *self, GPtrArray *calls, guint total)
 {
   g_autoptr (CidNotice) notice = cid_notice_new_ringing (calls, total, self->line_names);
@@ -94,24 +105,49 @@ draw_ringing (CidScreen *self, GPtrArray *calls, guint total)
     if (self->photo != NULL)
       notice->image = g_bytes_ref (self->photo);
   }
-  cid_notifier_set (self->notifier, CID_NOTICE_RINGING, notice);
+  set_notice (self, CID_NOTICE_RINGING,
+              cid_manners_fit_ringing (self->manners, g_steal_pointer (&notice), total));
 }
 
-/* What was missed is news once; after that it goes back into the list without a banner. */
+/* What was missed is news once; what must not be seen yet stays news until it may. */
 static void
 draw_missed (CidScreen *self)
 {
-  g_autoptr (CidNotice) notice = NULL;
+  guint n_calls = cid_missed_list_get_n_calls (self->missed);
+  CidNotice *notice;
 
   if (!self->is_missed_due && !self->is_missed_away)
     return;
 
-  notice = cid_missed_list_get_notice (self->missed, self->zone);
-  if (notice != NULL && !self->is_missed_due)
+  notice =
+    cid_manners_fit_missed (self->manners, cid_missed_list_get_notice (self->missed, self->zone),
+                            n_calls, self->missed_loudest, self->is_missed_due);
+  self->is_missed_away = notice == NULL && n_calls > 0;
+  if (!self->is_missed_away) {
+    self->is_missed_due = FALSE;
+    self->missed_loudest = CID_SHOW_UNSAID;
+  }
+  set_notice (self, CID_NOTICE_MISSED, notice);
+}
+
+/* A call of mine is told of once, and makes room for whoever rings. */
+static void
+draw_outgoing (CidScreen *self, gboolean is_ringing)
+{
+  CidNotice *notice =
+    is_ringing ? NULL : cid_manners_make_outgoing (self->manners, self->line_names);
+
+  if (notice != NULL && self->is_outgoing_away)
     notice->urgency = CID_URGENCY_LOW;
-  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
-  self->is_missed_due = FALSE;
-  self->is_missed_away = FALSE;
+  self->is_outgoing_away = is_ringing || (self->is_outgoing_away && notice != NULL);
+  set_notice (self, CID_NOTICE_OUTGOING, notice);
+}
+
+static void
+draw_trouble (CidScreen *self)
+{
+  set_notice (self, CID_NOTICE_TROUBLE,
+              cid_manners_fit_trouble (self->manners, cid_notice_copy (self->trouble)));
 }
 
 /* GNOME 43 keeps a banner up until the user moves, and the next caller's would wait behind it. */
@@ -131,11 +167,13 @@ static void
 draw (CidScreen *self)
 {
   guint total = 0;
-  g_autoptr (GPtrArray) calls = cid_call_tracker_get_ringing (self->tracker, MAX_NAMED, &total);
+  g_autoptr (GPtrArray) calls =
+    cid_manners_get_ringing (self->manners, self->tracker, MAX_NAMED, &total);
   gboolean is_desktop = cid_notifier_get_problem (self->notifier) == NULL;
 
   if (total > 0 && is_desktop)
     put_missed_away (self);
+  draw_outgoing (self, total > 0 && is_desktop);
   draw_ringing (self, calls, total);
   if (total == 0 || !is_desktop)
     draw_missed (self);
@@ -182,6 +220,17 @@ dispatch_redraw (GSource *source, GSourceFunc callback, gpointer user_data)
 
 static GSourceFuncs redraw_funcs = { .dispatch = dispatch_redraw };
 
+/* What stands there may have to be another, though no call changed. */
+static void
+on_manners_changed (gpointer user_data)
+{
+  CidScreen *self = user_data;
+
+  self->is_missed_away |= cid_missed_list_get_n_calls (self->missed) > 0;
+  draw_trouble (self);
+  redraw (self);
+}
+
 static void
 on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
 {
@@ -205,6 +254,7 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
 
   self->notifier = notifier;
   self->tracker = tracker;
+  self->manners = cid_manners_new (notifier, on_manners_changed, self);
   self->missed = cid_missed_list_new ();
   self->photos = cid_photo_loader_new ();
   self->zone = g_time_zone_new_local ();
@@ -232,12 +282,30 @@ cid_screen_free (CidScreen *self)
   g_source_destroy (self->redraw);
   g_source_unref (self->redraw);
   g_clear_pointer (&self->photos, cid_photo_loader_free);
+  g_clear_pointer (&self->manners, cid_manners_free);
   g_clear_pointer (&self->missed, cid_missed_list_free);
+  g_clear_pointer (&self->trouble, cid_notice_free);
   g_clear_pointer (&self->line_names, g_hash_table_unref);
   g_clear_pointer (&self->photo, g_bytes_unref);
   g_time_zone_unref (self->zone);
   g_free (self->photo_uid);
   g_free (self);
+}
+
+/* Who is not shown while it rings is not told of when it is missed. */
+static void
+take_change (CidScreen *self, const CidCall *call)
+{
+  CidShow show = cid_manners_note (self->manners, call);
+  gboolean is_miss = call->outcome == CID_OUTCOME_MISSED;
+
+  if (is_miss && show == CID_SHOW_LOG)
+    return;
+  if (!cid_missed_list_apply (self->missed, call))
+    return;
+
+  self->is_missed_due = TRUE;
+  self->missed_loudest = MAX (self->missed_loudest, is_miss ? show : CID_SHOW_QUIET);
 }
 
 /**
@@ -251,14 +319,10 @@ cid_screen_free (CidScreen *self)
 void
 cid_screen_update (CidScreen *self, GPtrArray *changed)
 {
-  gboolean missed_changed = FALSE;
-
   g_return_if_fail (self != NULL);
 
   for (guint i = 0; i < changed->len; i++)
-    missed_changed |= cid_missed_list_apply (self->missed, g_ptr_array_index (changed, i));
-
-  self->is_missed_due |= missed_changed;
+    take_change (self, g_ptr_array_index (changed, i));
   if (changed->len > 0)
     redraw (self);
 }
@@ -275,6 +339,7 @@ cid_screen_leave (CidScreen *self)
 
   g_source_set_ready_time (self->redraw, -1);
   cid_notifier_set (self->notifier, CID_NOTICE_RINGING, NULL);
+  cid_notifier_set (self->notifier, CID_NOTICE_OUTGOING, NULL);
   draw_missed (self);
 }
 
@@ -292,6 +357,31 @@ cid_screen_set_line_names (CidScreen *self, GHashTable *line_names)
 }
 
 /**
+ * cid_screen_set_policy:
+ * @policy: (transfer none): what the user wants to be told of
+ */
+void
+cid_screen_set_policy (CidScreen *self, CidNotifyPolicy *policy)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_manners_set_policy (self->manners, policy, self->tracker);
+}
+
+/**
+ * cid_screen_get_manners:
+ *
+ * Returns: (transfer none): how what is to be shown may be shown
+ */
+CidManners *
+cid_screen_get_manners (CidScreen *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->manners;
+}
+
+/**
  * cid_screen_set_trouble:
  * @title: (nullable): what is wrong, or %NULL if all is well again
  * @detail: what to do about it
@@ -299,11 +389,10 @@ cid_screen_set_line_names (CidScreen *self, GHashTable *line_names)
 void
 cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail)
 {
-  g_autoptr (CidNotice) notice = NULL;
-
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->trouble, cid_notice_free);
   if (title != NULL)
-    notice = cid_notice_new_trouble (title, detail);
-  cid_notifier_set (self->notifier, CID_NOTICE_TROUBLE, notice);
+    self->trouble = cid_notice_new_trouble (title, detail);
+  draw_trouble (self);
 }

@@ -8,6 +8,7 @@
 
 #include "call/call-tracker.h"
 #include "contact/photo-loader.h"
+#include "daemon/manners.h"
 #include "desktop/notifier.h"
 
 G_BEGIN_DECLS
@@ -19,6 +20,8 @@ void cid_screen_free (CidScreen *self);
 void cid_screen_update (CidScreen *self, GPtrArray *changed);
 void cid_screen_leave (CidScreen *self);
 void cid_screen_set_line_names (CidScreen *self, GHashTable *line_names);
+void cid_screen_set_policy (CidScreen *self, CidNotifyPolicy *policy);
+CidManners *cid_screen_get_manners (CidScreen *self);
 void cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidScreen, cid_screen_free)

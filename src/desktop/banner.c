@@ -96,15 +96,34 @@ set_buttons (CidBanner *self, const CidNotice *notice)
   }
 }
 
+/* A hint that does not hold any more is taken back. */
+static void
+set_hint (CidBanner *self, const char *name, GVariant *value)
+{
+  notify_notification_set_hint (self->notification, name, value);
+}
+
 static void
 begin (CidBanner *self, const CidNotice *notice)
 {
   self->notification = notify_notification_new (notice->title, notice->body, notice->icon);
   self->closed_id = g_signal_connect (self->notification, "closed", G_CALLBACK (on_closed), self);
-  notify_notification_set_hint (self->notification, "desktop-entry", g_variant_new_string (APP_ID));
+  set_hint (self, "desktop-entry", g_variant_new_string (APP_ID));
   /* What is on the screen follows the calls, not the clicks; else a click would close it with some
      servers and not with others. */
-  notify_notification_set_hint (self->notification, "resident", g_variant_new_boolean (TRUE));
+  set_hint (self, "resident", g_variant_new_boolean (TRUE));
+}
+
+static void
+set_manners (CidBanner *self, const CidNotice *notice)
+{
+  gboolean is_silent = notice->sound == CID_NOTICE_SOUND_NONE;
+  gboolean is_ring = notice->sound == CID_NOTICE_SOUND_RING;
+
+  set_hint (self, "suppress-sound", is_silent ? g_variant_new_boolean (TRUE) : NULL);
+  set_hint (self, "sound-name", is_ring ? g_variant_new_string ("phone-incoming-call") : NULL);
+  set_hint (self, "x-gnome-privacy-scope",
+            notice->is_public ? g_variant_new_string ("system") : NULL);
 }
 
 static void
@@ -121,6 +140,7 @@ fill (CidBanner *self, const CidNotice *notice)
                                                          ? NOTIFY_EXPIRES_DEFAULT
                                                          : NOTIFY_EXPIRES_NEVER);
   set_image (self, notice->image);
+  set_manners (self, notice);
   set_buttons (self, notice);
 }
 

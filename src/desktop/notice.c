@@ -250,6 +250,8 @@ cid_notice_copy (const CidNotice *self)
   copy->image = self->image != NULL ? g_bytes_ref (self->image) : NULL;
   copy->subject = cid_subject_copy (self->subject);
   copy->buttons = cid_buttons_copy (self->buttons);
+  copy->sound = self->sound;
+  copy->is_public = self->is_public;
 
   return copy;
 }
@@ -278,8 +280,9 @@ cid_notice_is_same (const CidNotice *a, const CidNotice *b)
 
   return g_strcmp0 (a->key, b->key) == 0 && g_strcmp0 (a->title, b->title) == 0 &&
          g_strcmp0 (a->body, b->body) == 0 && g_strcmp0 (a->category, b->category) == 0 &&
-         g_strcmp0 (a->icon, b->icon) == 0 && a->urgency == b->urgency &&
-         is_same_image (a->image, b->image) && cid_buttons_are_same (a->buttons, b->buttons) &&
+         g_strcmp0 (a->icon, b->icon) == 0 && a->urgency == b->urgency && a->sound == b->sound &&
+         a->is_public == b->is_public && is_same_image (a->image, b->image) &&
+         cid_buttons_are_same (a->buttons, b->buttons) &&
          cid_subject_is_same (a->subject, b->subject);
 }
 

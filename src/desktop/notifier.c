@@ -297,6 +297,7 @@ leave (gpointer user_data)
 
   cid_notify_server_close (server, CID_NOTICE_RINGING);
   cid_notify_server_close (server, CID_NOTICE_TROUBLE);
+  cid_notify_server_close (server, CID_NOTICE_OUTGOING);
   cid_notify_server_free (server);
   return G_SOURCE_REMOVE;
 }
@@ -397,7 +398,7 @@ cid_notifier_new (void)
 /**
  * cid_notifier_set:
  * @self: the notifier
- * @slot: which of the three notifications
+ * @slot: which of the notifications
  * @notice: (nullable): what it shall say from now on; %NULL: nothing
  *
  * Sets what shall be on the screen. Returns at once; what comes of it is told by signals. A notice
@@ -450,8 +451,8 @@ cid_notifier_get_server (CidNotifier *self)
  * @self: the notifier
  * @patience_ms: how long the desktop may take
  *
- * Takes the ringing and the trouble from the screen, leaves the missed calls there, and ends. A
- * desktop that does not answer in time is left alone. No signal comes after this.
+ * Takes the calls that are up and the trouble from the screen, leaves the missed calls there, and
+ * ends. A desktop that does not answer in time is left alone. No signal comes after this.
  */
 void
 cid_notifier_close (CidNotifier *self, guint patience_ms)

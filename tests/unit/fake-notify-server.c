@@ -67,6 +67,9 @@ on_notify (FakeNotifyServer *self, GVariant *arguments, GDBusMethodInvocation *i
   g_variant_lookup (hints, "urgency", "y", &urgency);
   g_variant_lookup (hints, "category", "s", &shown->category);
   g_variant_lookup (hints, "desktop-entry", "s", &shown->desktop_entry);
+  g_variant_lookup (hints, "sound-name", "s", &shown->sound_name);
+  g_variant_lookup (hints, "x-gnome-privacy-scope", "s", &shown->privacy_scope);
+  g_variant_lookup (hints, "suppress-sound", "b", &shown->is_silent);
   image = g_variant_lookup_value (hints, "image-data", G_VARIANT_TYPE ("(iiibiiay)"));
   g_variant_lookup (hints, "resident", "b", &shown->is_resident);
   shown->urgency = urgency;

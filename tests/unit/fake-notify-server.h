@@ -29,6 +29,9 @@ typedef struct {
   char **actions;
   gboolean is_resident;
   gboolean has_image;
+  char *sound_name;
+  char *privacy_scope;
+  gboolean is_silent;
 } FakeShown;
 
 /**
