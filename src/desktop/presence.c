@@ -8,16 +8,16 @@
 
 #include "desktop/presence.h"
 
+#include "desktop/screen-lock.h"
+
 #include <gio/gio.h>
 
-#define SCREEN_SAVER "org.gnome.ScreenSaver"
 #define IDLE_MONITOR "org.gnome.Mutter.IdleMonitor"
 #define LOGIND "org.freedesktop.login1"
 #define LOGIND_SESSION "org.freedesktop.login1.Session"
 
-/* Who can tell that nobody is there; the order is that of the table of witnesses. */
+/* Who can tell that nobody is there, beside the lock of the screen. */
 typedef enum {
-  BY_SCREEN_SAVER,
   BY_IDLE_MONITOR,
   BY_LOGIND,
   N_WITNESSES,
@@ -55,20 +55,36 @@ struct _CidPresence {
   guint idle_ms;
   CidPresenceFunc returned;
   gpointer user_data;
+  CidScreenLock *lock;
+  gboolean was_away;
   Witness witnesses[N_WITNESSES];
 };
+
+/* Looks whether that makes a difference to all of them together. */
+static void
+compare (CidPresence *self)
+{
+  gboolean is_away = cid_presence_is_away (self);
+  gboolean has_returned = self->was_away && !is_away;
+
+  self->was_away = is_away;
+  if (has_returned) {
+    g_debug ("Somebody is back at the desk");
+    self->returned (self->user_data);
+  }
+}
 
 static void
 hear (Witness *witness, gboolean is_away)
 {
-  CidPresence *self = witness->presence;
-  gboolean was_away = cid_presence_is_away (self);
-
   witness->says_away = is_away;
-  if (was_away && !cid_presence_is_away (self)) {
-    g_debug ("Somebody is back at the desk");
-    self->returned (self->user_data);
-  }
+  compare (witness->presence);
+}
+
+static void
+on_lock_switched (gboolean is_locked, gpointer user_data)
+{
+  compare (user_data);
 }
 
 static void
@@ -111,47 +127,6 @@ subscribe (Witness *witness,
   return g_dbus_connection_signal_subscribe (witness->bus, witness->class->name, interface, signal,
                                              path, NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_signal,
                                              witness, NULL);
-}
-
-/* GNOME's lock screen */
-
-static void
-on_active_answer (GObject *bus, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GVariant) answer = take_answer (bus, result, "(b)");
-  gboolean is_active = FALSE;
-
-  if (answer == NULL)
-    return;
-
-  g_variant_get (answer, "(b)", &is_active);
-  hear (user_data, is_active);
-}
-
-static void
-on_active_changed (GDBusConnection *bus,
-                   const char *sender,
-                   const char *path,
-                   const char *interface,
-                   const char *signal,
-                   GVariant *arguments,
-                   gpointer user_data)
-{
-  gboolean is_active = FALSE;
-
-  if (!g_variant_is_of_type (arguments, G_VARIANT_TYPE ("(b)")))
-    return;
-
-  g_variant_get (arguments, "(b)", &is_active);
-  hear (user_data, is_active);
-}
-
-static void
-begin_screen_saver (Witness *witness)
-{
-  witness->signal_ids[0] =
-    subscribe (witness, "/org/gnome/ScreenSaver", SCREEN_SAVER, "ActiveChanged", on_active_changed);
-  ask (witness, "/org/gnome/ScreenSaver", SCREEN_SAVER, "GetActive", NULL, on_active_answer);
 }
 
 /* Mutter's idle monitor */
@@ -293,7 +268,6 @@ begin_logind (Witness *witness)
 }
 
 static const WitnessClass classes[N_WITNESSES] = {
-  [BY_SCREEN_SAVER] = { G_BUS_TYPE_SESSION, SCREEN_SAVER, begin_screen_saver },
   [BY_IDLE_MONITOR] = { G_BUS_TYPE_SESSION, IDLE_MONITOR, begin_idle_monitor },
   [BY_LOGIND] = { G_BUS_TYPE_SYSTEM, LOGIND, begin_logind },
 };
@@ -313,6 +287,7 @@ end_witness (Witness *witness)
   witness->idle_watch = 0;
   witness->active_watch = 0;
   witness->says_away = FALSE;
+  witness->presence->was_away = cid_presence_is_away (witness->presence);
 }
 
 static void
@@ -372,6 +347,7 @@ cid_presence_new (guint idle_ms, CidPresenceFunc returned, gpointer user_data)
   self->idle_ms = idle_ms;
   self->returned = returned;
   self->user_data = user_data;
+  self->lock = cid_screen_lock_new (on_lock_switched, self);
   for (gsize i = 0; i < N_WITNESSES; i++) {
     Witness *witness = &self->witnesses[i];
 
@@ -394,6 +370,7 @@ cid_presence_free (CidPresence *self)
   if (self == NULL)
     return;
 
+  cid_screen_lock_free (self->lock);
   for (gsize i = 0; i < N_WITNESSES; i++) {
     Witness *witness = &self->witnesses[i];
 
@@ -415,6 +392,8 @@ cid_presence_is_away (CidPresence *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
+  if (self->lock != NULL && cid_screen_lock_is_locked (self->lock))
+    return TRUE;
   for (gsize i = 0; i < N_WITNESSES; i++)
     if (self->witnesses[i].says_away)
       return TRUE;
