@@ -164,10 +164,15 @@ on_certificate (SoupMessage *message,
   return FALSE;
 }
 
+/* A phone with a trusted certificate speaks HTTPS: whoever asks without it is somebody else. */
 static gboolean
-is_readable_by_others (Asking *asking, SoupAuth *auth)
+may_be_overheard (Asking *asking, SoupAuth *auth)
 {
-  return !g_str_has_prefix (asking->answer.base, "https:") &&
+  if (g_str_has_prefix (asking->answer.base, "https:"))
+    return FALSE;
+  if (asking->certificate != NULL)
+    return TRUE;
+  return asking->guards_password &&
          g_ascii_strcasecmp (soup_auth_get_scheme_name (auth), "Digest") != 0;
 }
 
@@ -176,7 +181,7 @@ on_authenticate (SoupMessage *message, SoupAuth *auth, gboolean is_retry, Asking
 {
   if (is_retry || soup_auth_is_for_proxy (auth) || asking->password == NULL)
     return FALSE;
-  if (asking->guards_password && is_readable_by_others (asking, auth)) {
+  if (may_be_overheard (asking, auth)) {
     asking->answer.trouble = CID_CONTROL_TROUBLE_GUARDED;
     return FALSE;
   }

@@ -127,7 +127,6 @@ cid_control_memory_get (CidControlMemory *self, const char *phone_id, CidControl
   record->key = g_key_file_get_string (self->file, phone_id, "key", NULL);
   record->detail = g_key_file_get_string (self->file, phone_id, "detail", NULL);
   record->heard = g_key_file_get_string (self->file, phone_id, "heard", NULL);
-  record->secure_base = g_key_file_get_string (self->file, phone_id, "secure-base", NULL);
   return TRUE;
 }
 
@@ -158,7 +157,6 @@ cid_control_memory_set (CidControlMemory *self,
   put (self, phone_id, "key", record->key);
   put (self, phone_id, "detail", record->detail);
   put (self, phone_id, "heard", record->heard);
-  put (self, phone_id, "secure-base", record->secure_base);
   if (self->writing != NULL)
     self->is_dirty = TRUE;
   else
@@ -176,5 +174,4 @@ cid_control_record_clear (CidControlRecord *self)
   g_clear_pointer (&self->key, g_free);
   g_clear_pointer (&self->detail, g_free);
   g_clear_pointer (&self->heard, g_free);
-  g_clear_pointer (&self->secure_base, g_free);
 }

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
  * @state: what the phone let be done
  * @detail: (nullable): for the sentence about @state
  * @heard: (nullable): the address that it reported from
- * @secure_base: (nullable): where it redirected to, by HTTPS
  *
  * What is remembered of a phone.
  */
@@ -25,7 +24,6 @@ typedef struct {
   CidControlState state;
   char *detail;
   char *heard;
-  char *secure_base;
 } CidControlRecord;
 
 typedef struct _CidControlMemory CidControlMemory;

@@ -211,6 +211,26 @@ cid_control_base_follow (const char *base, const char *location)
 }
 
 /**
+ * cid_control_base_is_elsewhere:
+ * @base: where a request was sent
+ * @location: (nullable): where the answer redirects to
+ *
+ * Returns: whether that is another host, or no longer HTTPS
+ */
+gboolean
+cid_control_base_is_elsewhere (const char *base, const char *location)
+{
+  g_autoptr (GUri) from = g_uri_parse (base, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GUri) to =
+    location != NULL ? g_uri_parse (location, G_URI_FLAGS_PARSE_RELAXED, NULL) : NULL;
+
+  if (from == NULL || to == NULL || g_uri_get_host (to) == NULL)
+    return FALSE;
+  return g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) != 0 ||
+         g_strcmp0 (g_uri_get_scheme (from), g_uri_get_scheme (to)) != 0;
+}
+
+/**
  * cid_control_fingerprint_parse:
  * @text: a SHA-256 fingerprint, in capitals or small letters, with colons or without
  *

@@ -44,6 +44,7 @@ char *cid_control_base_choose (const CidControlSettings *self,
                                const char *heard,
                                gboolean *is_heard);
 char *cid_control_base_follow (const char *base, const char *location);
+gboolean cid_control_base_is_elsewhere (const char *base, const char *location);
 char *cid_control_fingerprint_parse (const char *text);
 char *cid_control_fingerprint_to_display (const char *fingerprint);
 

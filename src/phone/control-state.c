@@ -42,8 +42,8 @@ static const struct {
                                                 "cidalert phone trust {phone}") },
   [CID_CONTROL_STATE_GUARDED] = { "guarded",
                                   N_ ("Phone {phone} wants its password where others could read "
-                                      "it, and only its own reports say where it is; set control= "
-                                      "in phones.conf, best with https") },
+                                      "it; set control= in phones.conf to where its web interface "
+                                      "is, best with https") },
   [CID_CONTROL_STATE_NO_PASSWORD] = { "no-password",
                                       N_ ("Phone {phone} asks for a password; give it with: "
                                           "cidalert phone password {phone}") },
@@ -52,6 +52,11 @@ static const struct {
                                            "give them with: cidalert phone password {phone} "
                                            "--user NAME") },
   [CID_CONTROL_STATE_FORBIDDEN] = { "forbidden", N_ ("Phone {phone}: {detail}") },
+  [CID_CONTROL_STATE_ELSEWHERE] = { "elsewhere",
+                                    N_ (
+                                      "Phone {phone} leads on to another host, where its password "
+                                      "does not go; set control= in phones.conf to where its web "
+                                      "interface is") },
   [CID_CONTROL_STATE_MISSING] = { "missing", N_ ("Phone {phone}: {detail}") },
   [CID_CONTROL_STATE_STRANGE] = { "strange",
                                   N_ ("What answers for phone {phone} does not speak like one: "

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @CID_CONTROL_STATE_NO_PASSWORD: it wants a password, and there is none
  * @CID_CONTROL_STATE_UNAUTHORIZED: it does not take the user name or password
  * @CID_CONTROL_STATE_FORBIDDEN: it is set not to be controlled
+ * @CID_CONTROL_STATE_ELSEWHERE: it sends us to another host
  * @CID_CONTROL_STATE_MISSING: it cannot be controlled
  * @CID_CONTROL_STATE_STRANGE: its answer means nothing
  *
@@ -42,6 +43,7 @@ typedef enum {
   CID_CONTROL_STATE_NO_PASSWORD,
   CID_CONTROL_STATE_UNAUTHORIZED,
   CID_CONTROL_STATE_FORBIDDEN,
+  CID_CONTROL_STATE_ELSEWHERE,
   CID_CONTROL_STATE_MISSING,
   CID_CONTROL_STATE_STRANGE,
 } CidControlState;

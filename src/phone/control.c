@@ -242,7 +242,7 @@ cid_phone_control_set_phones (CidPhoneControl *self, GPtrArray *phones)
 /**
  * cid_phone_control_hear:
  * @phone_id: id of a phone
- * @address: (nullable): where it reported from
+ * @address: (nullable): where it reported from; %NULL if it was not the phone that spoke
  * @has_started: it said that it has just started
  *
  * Notes that a phone lives, and where. It is asked again what it lets be done where that may have
@@ -262,15 +262,13 @@ cid_phone_control_hear (CidPhoneControl *self,
   g_return_if_fail (CID_IS_PHONE_CONTROL (self) && phone_id != NULL);
 
   phone = cid_phone_control_find (self, phone_id);
-  if (phone == NULL || phone->make == NULL)
+  if (phone == NULL || phone->make == NULL || address == NULL)
     return;
 
   before = cid_controlled_get_base (phone, &is_heard);
-  if (address != NULL && g_strcmp0 (phone->heard, address) != 0) {
+  if (g_strcmp0 (phone->heard, address) != 0) {
     g_free (phone->heard);
     phone->heard = g_strdup (address);
-    if (is_heard)
-      g_clear_pointer (&phone->secure_base, g_free);
   }
   now = cid_controlled_get_base (phone, &is_heard);
   if (g_strcmp0 (before, now) != 0)

@@ -59,7 +59,6 @@ cid_controlled_free (CidControlled *self)
   g_clear_pointer (&self->make, cid_make_free);
   g_free (self->key);
   g_free (self->heard);
-  g_free (self->secure_base);
   g_free (self->detail);
   g_free (self);
 }
@@ -79,7 +78,6 @@ cid_controlled_recall (CidControlled *self, CidControlMemory *memory)
     return;
 
   self->heard = g_steal_pointer (&record.heard);
-  self->secure_base = g_steal_pointer (&record.secure_base);
   if (self->make != NULL)
     cid_controlled_set_state (self, record.state, record.detail);
 }
@@ -97,7 +95,6 @@ cid_controlled_remember (CidControlled *self, CidControlMemory *memory)
     .state = self->state,
     .detail = self->detail,
     .heard = self->heard,
-    .secure_base = self->secure_base,
   };
 
   cid_control_memory_set (memory, self->phone->id, &record);
@@ -120,8 +117,6 @@ cid_controlled_take_over (CidControlled *self, CidControlled *before)
   if (!is_same_password || g_strcmp0 (self->key, before->key) != 0)
     return;
 
-  g_free (self->secure_base);
-  self->secure_base = g_strdup (before->secure_base);
   cid_controlled_set_state (self, before->state, before->detail);
   if (before->has_password)
     cid_controlled_take_password (self, before->password);
@@ -175,13 +170,8 @@ cid_controlled_forget_password (CidControlled *self)
 char *
 cid_controlled_get_base (CidControlled *self, gboolean *is_heard)
 {
-  char *base =
-    cid_control_base_choose (&self->phone->control, self->phone->networks, self->heard, is_heard);
-
-  if (base == NULL || self->secure_base == NULL)
-    return base;
-  g_free (base);
-  return g_strdup (self->secure_base);
+  return cid_control_base_choose (&self->phone->control, self->phone->networks, self->heard,
+                                  is_heard);
 }
 
 /**

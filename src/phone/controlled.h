@@ -17,7 +17,6 @@ G_BEGIN_DECLS
  * @make: (nullable): its make, if it is one that can be controlled
  * @key: of its settings, as of cid_control_settings_make_key()
  * @heard: (nullable): the address that it last reported from
- * @secure_base: (nullable): where it redirects to, by HTTPS
  * @state: how it stands
  * @detail: (nullable): for the sentence about @state
  * @password: (nullable): its password
@@ -31,7 +30,6 @@ typedef struct {
   CidMake *make;
   char *key;
   char *heard;
-  char *secure_base;
   CidControlState state;
   char *detail;
   char *password;

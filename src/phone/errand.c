@@ -90,24 +90,14 @@ learn_from_answer (CidPhoneControl *self, CidControlled *phone, const CidControl
   g_autofree char *status = g_strdup_printf ("HTTP %u", answer->status);
   const char *detail = cid_make_get_advice (phone->make, verdict);
 
+  if (state == CID_CONTROL_STATE_FORBIDDEN &&
+      cid_control_base_is_elsewhere (answer->base, answer->location))
+    state = CID_CONTROL_STATE_ELSEWHERE;
   if (state == CID_CONTROL_STATE_STRANGE)
     detail = status;
   if (state == CID_CONTROL_STATE_UNAUTHORIZED || state == CID_CONTROL_STATE_NO_PASSWORD)
     cid_controlled_forget_password (phone);
   cid_phone_control_set_state (self, phone, state, detail);
-}
-
-/* A phone that redirects to HTTPS is asked there at once the next time. */
-static void
-learn_place (CidControlled *phone, const CidControlAnswer *answer)
-{
-  gboolean is_heard;
-  g_autofree char *asked = cid_controlled_get_base (phone, &is_heard);
-
-  if (answer->trouble == CID_CONTROL_TROUBLE_NONE && g_strcmp0 (asked, answer->base) != 0) {
-    g_free (phone->secure_base);
-    phone->secure_base = g_strdup (answer->base);
-  }
 }
 
 static void
@@ -118,7 +108,6 @@ on_probed (const CidControlAnswer *answer, gpointer user_data)
 
   if (phone != NULL) {
     phone->asked_us = g_get_monotonic_time ();
-    learn_place (phone, answer);
     if (answer->trouble == CID_CONTROL_TROUBLE_NONE)
       learn_from_answer (errand->self, phone, answer);
     else
@@ -164,7 +153,8 @@ find_obstacle (CidControlled *phone, CidDeeds deed, const char *number)
     return CID_CONTROL_STATE_NO_MAKE;
   if (base == NULL)
     return CID_CONTROL_STATE_NO_PLACE;
-  if (is_heard && cid_make_has_password_in_path (phone->make) && !g_str_has_prefix (base, "https:"))
+  if ((is_heard || phone->phone->control.certificate != NULL) &&
+      cid_make_has_password_in_path (phone->make) && !g_str_has_prefix (base, "https:"))
     return CID_CONTROL_STATE_GUARDED;
 
   path = cid_controlled_get_path (phone, deed, number);
@@ -200,7 +190,6 @@ on_deed_answered (const CidControlAnswer *answer, gpointer user_data)
       cid_make_judge (phone->make, answer->status, answer->location, answer->body) ==
         CID_CONTROL_DONE) {
     phone->asked_us = g_get_monotonic_time ();
-    learn_place (phone, answer);
     cid_phone_control_set_state (errand->self, phone, CID_CONTROL_STATE_READY, NULL);
     end (errand);
     return;
