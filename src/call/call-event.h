@@ -61,6 +61,7 @@ typedef enum {
  * @reason: why it ended, as the phone says; or %NULL
  * @diverted: who the call was first meant for; or %NULL
  * @mac: of the phone; or %NULL
+ * @peer: the address that it came from, which is not kept; or %NULL
  * @target: the raw request target, its token blanked; or %NULL
  * @body: the raw request body as text; or %NULL
  * @extra: (nullable) (array zero-terminated=1): parameters we have no use for, `key=value` each
@@ -82,6 +83,7 @@ typedef struct {
   char *reason;
   char *diverted;
   char *mac;
+  char *peer;
   char *target;
   char *body;
   char **extra;

@@ -75,3 +75,14 @@ cid_paths_get_simulate_token (void)
 {
   return g_build_filename (g_get_user_runtime_dir (), FOLDER, "simulate", NULL);
 }
+
+/**
+ * cid_paths_get_control_memory:
+ *
+ * Returns: (transfer full): where it is remembered what phones let be done
+ */
+char *
+cid_paths_get_control_memory (void)
+{
+  return g_build_filename (g_get_user_state_dir (), FOLDER, "control", NULL);
+}

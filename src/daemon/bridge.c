@@ -11,6 +11,7 @@
 #include "base/alarm.h"
 #include "base/clock.h"
 #include "config/paths.h"
+#include "daemon/deeds.h"
 #include "daemon/fitter.h"
 #include "daemon/intake.h"
 #include "daemon/media.h"
@@ -41,6 +42,7 @@ struct _CidBridge {
 
   CidParts parts;
   CidBusCidAlert1 *interface;
+  CidDeedAnswers *deeds;
   CidIntake *intake;
   CidScreen *screen;
   CidMedia *media;
@@ -80,6 +82,8 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   g_autoptr (GPtrArray) changed = NULL;
 
   cid_heard_list_apply (self->parts.heard, event);
+  cid_phone_control_hear (self->parts.control, event->phone, event->peer,
+                          event->kind == CID_EVENT_READY);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
   cid_screen_update (self->screen, changed);
   cid_media_update (self->media, changed);
@@ -271,6 +275,7 @@ make_bus (CidBridge *self)
   cid_bus_cid_alert1_set_version (self->interface, CIDALERT_VERSION);
   g_signal_connect (self->interface, "handle-get-status", G_CALLBACK (on_get_status), self);
   g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
+  self->deeds = cid_deed_answers_new (self->interface, &self->parts);
   self->parts.bus = cid_bus_new (self->interface, socket_path);
   self->media = cid_media_new (self->parts.bus);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
@@ -296,6 +301,14 @@ make_rehearsal (CidBridge *self)
   self->rehearsal = cid_rehearsal_begin (self->token_path, &error);
   if (self->rehearsal == NULL)
     g_warning ("`cidalert simulate` will not work: %s", error->message);
+}
+
+static void
+make_control (CidBridge *self)
+{
+  g_autofree char *path = cid_paths_get_control_memory ();
+
+  self->parts.control = cid_phone_control_new (path);
 }
 
 static void
@@ -328,11 +341,13 @@ cid_bridge_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
   g_clear_pointer (&self->media, cid_media_free);
+  g_clear_pointer (&self->deeds, cid_deed_answers_free);
   g_clear_object (&self->parts.bus);
   g_clear_object (&self->interface);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
   g_clear_object (&self->parts.notifier);
+  g_clear_object (&self->parts.control);
   g_clear_object (&self->parts.store);
   g_clear_object (&self->parts.configuration);
 
@@ -414,6 +429,7 @@ cid_bridge_start (CidBridge *self)
   make_store (self);
   make_bus (self);
   make_rehearsal (self);
+  make_control (self);
   cid_call_store_open (self->parts.store);
   make_fitter (self);
   cid_fitter_apply (self->fitter);
@@ -486,6 +502,7 @@ cid_bridge_run (CidBridge *self)
   g_main_loop_run (self->loop);
 
   cid_listener_stop (self->parts.listener);
+  cid_phone_control_leave (self->parts.control);
   cid_screen_leave (self->screen);
   cid_notifier_close (self->parts.notifier, CLOSE_PATIENCE_MS);
   if (!cid_call_store_close (self->parts.store, CLOSE_PATIENCE_MS))

@@ -31,6 +31,9 @@ apply_phones (CidFitter *self)
   if (self->on.rehearsal != NULL)
     g_ptr_array_add (all, self->on.rehearsal);
   cid_access_set_phones (cid_intake_get_access (self->on.intake), all);
+  cid_phone_control_set_plan (self->on.parts->control,
+                              cid_configuration_get_plan (self->on.parts->configuration));
+  cid_phone_control_set_phones (self->on.parts->control, phones);
 }
 
 /* Address books are read again only when it matters to them. */
