@@ -95,6 +95,8 @@ draw_outgoing (CidScreen *self, gboolean is_ringing)
 
   if (notice != NULL && self->is_outgoing_away)
     notice->urgency = CID_URGENCY_LOW;
+  if (notice != NULL)
+    notice->buttons = cid_buttons_new ();
   self->is_outgoing_away = is_ringing || (self->is_outgoing_away && notice != NULL);
   set_notice (self, CID_NOTICE_OUTGOING, notice);
 }

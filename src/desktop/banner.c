@@ -111,7 +111,7 @@ begin (CidBanner *self, const CidNotice *notice)
   set_hint (self, "desktop-entry", g_variant_new_string (APP_ID));
   /* What is on the screen follows the calls, not the clicks; else a click would close it with some
      servers and not with others. */
-  set_hint (self, "resident", g_variant_new_boolean (TRUE));
+  set_hint (self, "resident", g_variant_new_boolean (cid_notice_slot_is_kept (self->slot)));
 }
 
 static void

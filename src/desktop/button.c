@@ -134,10 +134,16 @@ make_label (const Row *row, const CidSubject *subject, gboolean is_named)
   return who != NULL ? g_strdup_printf (_ ("Call back %s"), who) : g_strdup (_ (row->label));
 }
 
-/* The notice itself can be clicked in any case: a desktop that knows of no answer to that starts
- * the program that the notice is from. */
-static GPtrArray *
-new_buttons (void)
+/**
+ * cid_buttons_new:
+ *
+ * The notice itself can be clicked in any case: a desktop that knows of no answer to that starts
+ * the program that the notice is from.
+ *
+ * Returns: (transfer full) (element-type CidButton): the notice itself, and nothing else
+ */
+GPtrArray *
+cid_buttons_new (void)
 {
   GPtrArray *buttons = g_ptr_array_new_with_free_func (free_button);
 
@@ -158,7 +164,7 @@ new_buttons (void)
 GPtrArray *
 cid_buttons_for_ringing (const CidSubject *subject, const CidOffer *offer)
 {
-  GPtrArray *buttons = new_buttons ();
+  GPtrArray *buttons = cid_buttons_new ();
 
   g_return_val_if_fail (offer != NULL, buttons);
 
@@ -183,7 +189,7 @@ cid_buttons_for_ringing (const CidSubject *subject, const CidOffer *offer)
 GPtrArray *
 cid_buttons_for_missed (const CidSubject *subject, guint n_callers, const CidOffer *offer)
 {
-  GPtrArray *buttons = new_buttons ();
+  GPtrArray *buttons = cid_buttons_new ();
   gboolean is_one = n_callers == 1;
 
   g_return_val_if_fail (subject != NULL && offer != NULL, buttons);

@@ -66,6 +66,7 @@ typedef struct {
 /* GNOME shows no more. */
 #define CID_MAX_BUTTONS 3
 
+GPtrArray *cid_buttons_new (void);
 GPtrArray *cid_buttons_for_ringing (const CidSubject *subject, const CidOffer *offer);
 GPtrArray *cid_buttons_for_missed (const CidSubject *subject,
                                    guint n_callers,

@@ -219,6 +219,7 @@ cid_notice_new_trouble (const char *title, const char *detail)
   self->urgency = CID_URGENCY_NORMAL;
   self->category = g_strdup ("device.error");
   self->icon = g_strdup ("dialog-warning-symbolic");
+  self->buttons = cid_buttons_new ();
 
   return self;
 }

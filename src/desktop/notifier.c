@@ -218,7 +218,7 @@ on_server_changed (gboolean is_there, gpointer user_data)
   look (user_data, TRUE, is_there);
 }
 
-/* A server that closes what was clicked on takes nothing back: it is shown as long as it is so. */
+/* A server that closes what was clicked on takes nothing back of what is kept. */
 static gboolean
 on_gone (gpointer user_data)
 {
@@ -228,7 +228,8 @@ on_gone (gpointer user_data)
   if (self->is_closed)
     return G_SOURCE_REMOVE;
 
-  if (cid_last_click_was_just (&self->clicks[note->slot], g_get_monotonic_time ())) {
+  if (cid_notice_slot_is_kept (note->slot) &&
+      cid_last_click_was_just (&self->clicks[note->slot], g_get_monotonic_time ())) {
     cid_slot_forget_screen (&self->slots[note->slot]);
   } else {
     cid_slot_dismiss (&self->slots[note->slot]);
@@ -379,6 +380,19 @@ cid_notifier_init (CidNotifier *self)
   self->worker = cid_worker_new ("notifier");
   self->server = cid_notify_server_new (&server_events, self);
   cid_worker_push (self->worker, start, self, NULL);
+}
+
+/**
+ * cid_notice_slot_is_kept:
+ * @slot: which of the notifications
+ *
+ * Returns: %TRUE if it stays when the user clicks on it, as it follows the calls; %FALSE if it has
+ *   been seen by that
+ */
+gboolean
+cid_notice_slot_is_kept (CidNoticeSlot slot)
+{
+  return slot == CID_NOTICE_RINGING || slot == CID_NOTICE_MISSED;
 }
 
 /**
