@@ -18,6 +18,8 @@ struct _CidMissedBoard {
   CidShow loudest; /* of what was missed since the notice was last drawn */
   gboolean is_due;
   gboolean is_away;
+  gboolean is_touched;
+  CidNotice *shown;
   gboolean is_unseen; /* something was missed while nobody was at the desk */
 };
 
@@ -54,6 +56,7 @@ cid_missed_board_free (CidMissedBoard *self)
     return;
 
   cid_missed_list_free (self->list);
+  cid_notice_free (self->shown);
   g_time_zone_unref (self->zone);
   g_free (self);
 }
@@ -96,6 +99,28 @@ make_notice (CidMissedBoard *self, const CidOffer *offer)
   return notice;
 }
 
+/* The same again would only take back how pressing it was a moment ago. */
+static gboolean
+is_shown_already (CidMissedBoard *self, CidNotice *notice)
+{
+  g_autoptr (CidNotice) shown = cid_notice_copy (self->shown);
+
+  if (self->is_due || self->is_away || notice == NULL || shown == NULL)
+    return FALSE;
+
+  shown->urgency = notice->urgency;
+  shown->sound = notice->sound;
+  return cid_notice_is_same (shown, notice);
+}
+
+static void
+show (CidMissedBoard *self, CidNotice *notice)
+{
+  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
+  cid_notice_free (self->shown);
+  self->shown = notice;
+}
+
 /**
  * cid_missed_board_draw:
  * @self: a board
@@ -108,19 +133,25 @@ void
 cid_missed_board_draw (CidMissedBoard *self, const CidOffer *offer)
 {
   guint n_calls = cid_missed_list_get_n_calls (self->list);
-  g_autoptr (CidNotice) notice = NULL;
+  CidNotice *notice;
 
-  if (!self->is_due && !self->is_away)
+  if (!self->is_due && !self->is_away && !self->is_touched)
     return;
 
   notice = cid_manners_fit_missed (self->manners, make_notice (self, offer), n_calls, self->loudest,
                                    self->is_due);
+  self->is_touched = FALSE;
+  if (is_shown_already (self, notice)) {
+    cid_notice_free (notice);
+    return;
+  }
+
   self->is_away = notice == NULL && n_calls > 0;
   if (!self->is_away) {
     self->is_due = FALSE;
     self->loudest = CID_SHOW_UNSAID;
   }
-  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
+  show (self, notice);
 }
 
 /**
@@ -136,7 +167,7 @@ cid_missed_board_put_away (CidMissedBoard *self)
   if (self->is_away || cid_missed_list_get_n_calls (self->list) == 0)
     return;
 
-  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, NULL);
+  show (self, NULL);
   self->is_away = TRUE;
 }
 
@@ -150,7 +181,7 @@ cid_missed_board_put_away (CidMissedBoard *self)
 void
 cid_missed_board_touch (CidMissedBoard *self)
 {
-  self->is_away |= cid_missed_list_get_n_calls (self->list) > 0;
+  self->is_touched = TRUE;
 }
 
 /**
