@@ -48,6 +48,38 @@ static const struct {
   { "body", CID_ABILITY_BODY, move_body_into_title },
 };
 
+/* What servers are known not to do, before the version that does it. GNOME Shell draws the banner
+ * anew on each change, before it looks at the buttons. */
+static const struct {
+  const char *name;
+  guint64 mended_in;
+  CidAbilities missing;
+} faults[] = {
+  { "gnome-shell", 46, CID_ABILITY_CHANGE },
+};
+
+/**
+ * cid_abilities_from_server:
+ * @name: what `GetServerInformation` calls the server
+ * @version: its version, as the server writes it
+ *
+ * Returns: what such a server can do that is no capability of the specification's
+ */
+CidAbilities
+cid_abilities_from_server (const char *name, const char *version)
+{
+  CidAbilities abilities = CID_ABILITY_CHANGE;
+
+  g_return_val_if_fail (name != NULL && version != NULL, CID_ABILITY_NONE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    if (g_str_equal (name, faults[i].name) &&
+        g_ascii_strtoull (version, NULL, 10) < faults[i].mended_in)
+      abilities &= (CidAbilities) ~faults[i].missing;
+
+  return abilities;
+}
+
 /**
  * cid_abilities_from_names:
  * @names: (array zero-terminated=1): what `GetCapabilities` answered

@@ -15,17 +15,20 @@ G_BEGIN_DECLS
  * @CID_ABILITY_ACTIONS: shows buttons and tells of clicks
  * @CID_ABILITY_BODY: shows more than a title
  * @CID_ABILITY_MARKUP: takes the body for markup
+ * @CID_ABILITY_CHANGE: keeps the buttons of a notification that is changed in place
  *
- * What a notification server says that it can do, as far as it matters to us; a set.
+ * What a notification server can do by its own words, as far as it matters to us; a set.
  */
 typedef enum {
   CID_ABILITY_NONE = 0,
   CID_ABILITY_ACTIONS = 1 << 0,
   CID_ABILITY_BODY = 1 << 1,
   CID_ABILITY_MARKUP = 1 << 2,
+  CID_ABILITY_CHANGE = 1 << 3,
 } CidAbilities;
 
 CidAbilities cid_abilities_from_names (const char *const *names);
+CidAbilities cid_abilities_from_server (const char *name, const char *version);
 CidNotice *cid_abilities_fit (CidAbilities self, const CidNotice *notice);
 
 G_END_DECLS

@@ -182,19 +182,30 @@ cid_banner_free (CidBanner *self)
   g_free (self);
 }
 
+/* The first is the notice itself, which a click on it reaches in any case. */
+static gboolean
+has_buttons (const CidNotice *notice)
+{
+  return notice->buttons != NULL && notice->buttons->len > 1;
+}
+
 /**
  * cid_banner_show:
  * @self: a banner
  * @notice: what it says, fitted to the server
+ * @loses_buttons: the server would take the buttons from what it changes
  * @error: return location for an error of GDBus's
  *
- * Brings it to the screen, or changes what is there.
+ * Brings it to the screen, or changes what is there. Where that would cost the buttons it is a new
+ * notification that takes the place of the one before.
  *
  * Returns: %TRUE if the server took it
  */
 gboolean
-cid_banner_show (CidBanner *self, const CidNotice *notice, GError **error)
+cid_banner_show (CidBanner *self, const CidNotice *notice, gboolean loses_buttons, GError **error)
 {
+  if (loses_buttons && has_buttons (notice))
+    cid_banner_close (self);
   fill (self, notice);
 
   return notify_notification_show (self->notification, error);

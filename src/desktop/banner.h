@@ -24,6 +24,7 @@ CidBanner *cid_banner_new (CidNoticeSlot slot,
 void cid_banner_free (CidBanner *self);
 gboolean cid_banner_show (CidBanner *self,
                           const CidNotice *notice,
+                          gboolean loses_buttons,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_banner_close (CidBanner *self);
 void cid_banner_forget (CidBanner *self);

@@ -202,6 +202,7 @@ cid_notify_server_connect (CidNotifyServer *self, GError **error)
 
   g_variant_get (info, "(&s&s&s&s)", &name, NULL, &version, NULL);
   self->name = g_strdup_printf ("%s %s", name, version);
+  self->abilities |= cid_abilities_from_server (name, version);
   g_variant_get (owner, "(s)", &self->owner);
   return TRUE;
 }
@@ -230,7 +231,8 @@ cid_notify_server_show (CidNotifyServer *self,
     return FALSE;
 
   fitted = cid_abilities_fit (self->abilities, notice);
-  if (cid_banner_show (self->banners[slot], fitted, &local_error))
+  if (cid_banner_show (self->banners[slot], fitted, (self->abilities & CID_ABILITY_CHANGE) == 0,
+                       &local_error))
     return TRUE;
 
   translate_error (error, local_error);

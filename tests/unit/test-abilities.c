@@ -34,6 +34,25 @@ test_names_make_abilities (void **state)
 }
 
 static const struct {
+  const char *name;
+  const char *version;
+  CidAbilities abilities;
+} known[] = {
+  { "gnome-shell", "43.9", CID_ABILITY_NONE },   { "gnome-shell", "45.3", CID_ABILITY_NONE },
+  { "gnome-shell", "46.0", CID_ABILITY_CHANGE }, { "gnome-shell", "", CID_ABILITY_NONE },
+  { "dunst", "1.9.0", CID_ABILITY_CHANGE },      { "", "", CID_ABILITY_CHANGE },
+};
+
+/* A fault that a version mended is not held against the next. */
+static void
+test_known_faults (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    assert_int_equal (cid_abilities_from_server (known[i].name, known[i].version),
+                      known[i].abilities);
+}
+
+static const struct {
   CidAbilities abilities;
   const char *title;
   const char *body;
@@ -71,6 +90,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_names_make_abilities),
+    cmocka_unit_test (test_known_faults),
     cmocka_unit_test (test_notice_is_fitted_to_abilities),
   };
 
