@@ -96,13 +96,27 @@ take_condition (CidNotifier *self, Note *note)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* What goes, goes first: GNOME 43 forgets a banner that came while another was up and was closed.
+ */
+static gboolean
+has_to_wait (CidNotifier *self, CidNoticeSlot slot)
+{
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+    if (i != (int) slot && cid_slot_is_leaving (&self->slots[i]))
+      return self->slots[slot].target != NULL;
+
+  return FALSE;
+}
+
 static void
 step (CidNotifier *self, CidNoticeSlot slot)
 {
   CidNotice *notice = NULL;
   Note *note;
 
-  if (self->is_closed || !cid_slot_begin_step (&self->slots[slot], &notice))
+  if (self->is_closed || has_to_wait (self, slot))
+    return;
+  if (!cid_slot_begin_step (&self->slots[slot], &notice))
     return;
 
   note = note_new (self);
@@ -112,12 +126,18 @@ step (CidNotifier *self, CidNoticeSlot slot)
 }
 
 static void
+step_all (CidNotifier *self)
+{
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+    step (self, (CidNoticeSlot) i);
+}
+
+static void
 retry_all (CidNotifier *self)
 {
-  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
     cid_slot_allow_retry (&self->slots[i]);
-    step (self, (CidNoticeSlot) i);
-  }
+  step_all (self);
 }
 
 /* The worker did what was asked for a slot, or could not. */
@@ -143,7 +163,7 @@ on_step_done (gpointer user_data)
   if (had_problem && self->problem == NULL)
     retry_all (self);
   else
-    step (self, note->slot);
+    step_all (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -235,7 +255,7 @@ on_gone (gpointer user_data)
     cid_slot_dismiss (&self->slots[note->slot]);
     g_signal_emit (self, signals[SIGNAL_CLOSED], 0, note->slot, note->closed_reason);
   }
-  step (self, note->slot);
+  step_all (self);
   return G_SOURCE_REMOVE;
 }
 

@@ -125,12 +125,14 @@ class GnomeTest(unittest.TestCase):
         self.miss('e1', '0299990002')
         missed = self.banner('Missed call from (02) 9999 0002')
         self.assertEqual(missed['urgency'], URGENCY_NORMAL)
+        self.session.screenshot(get_shots_folder() / 'gnome-missed.png')
         self.session.click('Call back')
         wait_for('the phone to dial', lambda: self.daemon.phone.dialled == ['0299990002'])
-        self.assertEqual(self.find_banner('Missed call from (02) 9999 0002')['buttons'],
-                         ['Call back', 'Copy number', 'Block'])
-        self.session.screenshot(get_shots_folder() / 'gnome-missed.png')
         self.wait_for_tray('Missed call from (02) 9999 0002')
+
+        # A banner goes some seconds after somebody moved; the next miss brings it back.
+        self.miss('e2', '0299990002')
+        self.wait_for_buttons('2 missed calls from (02) 9999 0002', 'Call back', 'Copy number', 'Block')
         self.session.click()
         self.wait_for_tray()
         wait_for('the number on the clipboard', lambda: self.session.paste() == '+61299990002')

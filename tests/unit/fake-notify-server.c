@@ -75,6 +75,7 @@ on_notify (FakeNotifyServer *self, GVariant *arguments, GDBusMethodInvocation *i
   shown->urgency = urgency;
   shown->has_image = image != NULL;
 
+  shown->n_open_before = g_hash_table_size (self->open);
   if (g_hash_table_contains (self->open, GUINT_TO_POINTER (shown->replaces)))
     shown->id = shown->replaces;
   else

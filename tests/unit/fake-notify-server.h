@@ -28,6 +28,7 @@ typedef struct {
   char *desktop_entry;
   char **actions;
   gboolean is_resident;
+  guint n_open_before;
   gboolean has_image;
   char *sound_name;
   char *privacy_scope;

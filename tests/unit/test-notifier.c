@@ -434,6 +434,27 @@ test_close_gives_a_hanging_server_up (void **state)
   assert_true (g_get_monotonic_time () - began_us < G_USEC_PER_SEC);
 }
 
+/* GNOME 43 forgets a banner that came while another was up and was closed: a ring in the very
+ * moment in which a missed call is shown would never be seen. */
+static void
+test_what_goes_goes_before_what_comes (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (FakeNotifyServer) server = fake_notify_server_new (TRUE);
+
+  begin (fixture);
+  wait_until (cid_notifier_get_server (fixture->notifier) != NULL);
+  fake_notify_server_set_hanging (server, TRUE);
+  set_notice (fixture, CID_NOTICE_MISSED, "m", "Missed");
+  cid_notifier_set (fixture->notifier, CID_NOTICE_MISSED, NULL);
+  set_notice (fixture, CID_NOTICE_RINGING, "a", "Ana");
+  run_for_ms (20);
+  fake_notify_server_set_hanging (server, FALSE);
+  wait_until (fake_notify_server_get_n_shown (server) == 2);
+  assert_string_equal (fake_notify_server_get_shown (server, 1)->title, "Ana");
+  assert_int_equal (fake_notify_server_get_shown (server, 1)->n_open_before, 0);
+}
+
 static CidDeeds
 get_all_deeds (const char *phone, gpointer user_data)
 {
@@ -576,6 +597,7 @@ main (void)
     SESSION_TEST (test_hanging_server_delays_nobody),
     SESSION_TEST (test_close_leaves_only_the_missed_calls),
     SESSION_TEST (test_picture_goes_along),
+    SESSION_TEST (test_what_goes_goes_before_what_comes),
     SESSION_TEST (test_click_on_a_button_arrives),
     SESSION_TEST (test_what_a_click_closed_is_shown_again),
     SESSION_TEST (test_click_that_crosses_with_a_change_is_dropped),
