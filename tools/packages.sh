@@ -51,7 +51,10 @@ test_packages=(
   python3-dbusmock
   python3-gi
   systemd
+  wl-clipboard
   x11-apps
+  xclip
+  xsel
   xvfb
 )
 
