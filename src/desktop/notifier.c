@@ -27,6 +27,7 @@ struct _CidNotifier {
   CidLastClick clicks[CID_N_NOTICE_SLOTS];
   char *problem;
   char *server_name;
+  gboolean is_closing;
   gboolean is_closed;
 };
 
@@ -101,7 +102,7 @@ take_condition (CidNotifier *self, Note *note)
 static gboolean
 has_to_wait (CidNotifier *self, CidNoticeSlot slot)
 {
-  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+  for (int i = 0; i < CID_N_NOTICE_SLOTS && !self->is_closing; i++)
     if (i != (int) slot && cid_slot_is_leaving (&self->slots[i]))
       return self->slots[slot].target != NULL;
 
@@ -496,6 +497,9 @@ cid_notifier_close (CidNotifier *self, guint patience_ms)
   if (self->is_closed)
     return;
 
+  /* The last orders; their answers nobody waits for. */
+  self->is_closing = TRUE;
+  step_all (self);
   self->is_closed = TRUE;
   cid_worker_push (self->worker, leave, self->server, NULL);
   if (cid_worker_stop (self->worker, patience_ms)) {

@@ -455,6 +455,25 @@ test_what_goes_goes_before_what_comes (void **state)
   assert_int_equal (fake_notify_server_get_shown (server, 1)->n_open_before, 0);
 }
 
+/* What was missed comes back when the daemon leaves while somebody rings: the last order counts. */
+static void
+test_close_shows_what_had_to_wait (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (FakeNotifyServer) server = fake_notify_server_new (TRUE);
+
+  begin (fixture);
+  set_notice (fixture, CID_NOTICE_RINGING, "a", "Ana");
+  wait_until (fake_notify_server_get_n_shown (server) == 1);
+  run_for_ms (20);
+  cid_notifier_set (fixture->notifier, CID_NOTICE_RINGING, NULL);
+  set_notice (fixture, CID_NOTICE_MISSED, "m", "Missed");
+  cid_notifier_close (fixture->notifier, 2000);
+  assert_int_equal (fake_notify_server_get_n_shown (server), 2);
+  assert_string_equal (fake_notify_server_get_shown (server, 1)->title, "Missed");
+  assert_int_equal (fake_notify_server_get_n_open (server), 1);
+}
+
 static CidDeeds
 get_all_deeds (const char *phone, gpointer user_data)
 {
@@ -597,6 +616,7 @@ main (void)
     SESSION_TEST (test_hanging_server_delays_nobody),
     SESSION_TEST (test_close_leaves_only_the_missed_calls),
     SESSION_TEST (test_picture_goes_along),
+    SESSION_TEST (test_close_shows_what_had_to_wait),
     SESSION_TEST (test_what_goes_goes_before_what_comes),
     SESSION_TEST (test_click_on_a_button_arrives),
     SESSION_TEST (test_what_a_click_closed_is_shown_again),
