@@ -151,6 +151,7 @@ cid_fitter_apply (CidFitter *self)
   cid_block_file_set_plan (cid_unwanted_get_file (self->on.unwanted), plan);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
   cid_screen_set_line_names (self->on.screen, settings->line_names);
+  cid_hooks_set (self->on.parts->hooks, settings->hooks, settings->line_names);
   cid_media_set_rule (self->on.media, &settings->quiet);
   cid_screen_set_policy (self->on.screen, settings->notify);
   apply_phones (self);

@@ -88,6 +88,7 @@ assert_defaults (const CidSettings *settings)
   assert_int_equal (g_hash_table_size (settings->notify->lines), 0);
   assert_int_equal (g_hash_table_size (settings->notify->phones), 0);
   assert_int_equal (g_hash_table_size (settings->line_names), 0);
+  assert_int_equal (settings->hooks->len, 0);
 }
 
 /* Most users have no file, and an empty value is the same as none. */
@@ -124,9 +125,12 @@ static void
 test_the_sample_names_every_key (void **state)
 {
   static const char *const names[] = {
-    "\naddress=",   "\nport=",     "\nrate=",        "\nregion=", "\nown=",           "\nvcards=",
-    "\nevolution=", "\nprivacy=",  "\nkeep=",        "\n# name=", "\nbreak-through=", "\noutgoing=",
-    "\nstrangers=", "\nwithheld=", "\nquiet-hours=", "\nsound=",  "\n# show=",        "\npause=",
+    "\naddress=",       "\nport=",      "\nrate=",        "\nregion=",    "\nown=",
+    "\nvcards=",        "\nevolution=", "\nprivacy=",     "\nkeep=",      "\n# name=",
+    "\nbreak-through=", "\noutgoing=",  "\nstrangers=",   "\nwithheld=",  "\nquiet-hours=",
+    "\nsound=",         "\n# show=",    "\npause=",       "\n# on=",      "\n# run=",
+    "\n# url=",         "\n# open=",    "\n# header=",    "\n# callers=", "\n# phone=",
+    "\n# line=",        "\n# timeout=", "\n# simulated=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);
