@@ -19,6 +19,7 @@ build_packages=(
   libmicrohttpd-dev
   libnotify-dev
   libphonenumber-dev
+  libsecret-1-dev
   libsoup-3.0-dev
   libsqlite3-dev
   meson
@@ -52,7 +53,10 @@ test_packages=(
   python3-dbusmock
   python3-gi
   systemd
+  wl-clipboard
   x11-apps
+  xclip
+  xsel
   xvfb
 )
 

@@ -12,6 +12,7 @@
 #include "config/key-file.h"
 #include "config/settings-hooks.h"
 #include "config/settings-media.h"
+#include "config/settings-notify.h"
 #include "number/phone-number.h"
 #include "phone/address.h"
 
@@ -194,22 +195,6 @@ read_evolution (CidSettings *self, const Reading *reading)
 }
 
 static void
-read_privacy (CidSettings *self, const Reading *reading)
-{
-  static const char *const choices[] = { "nothing", "somebody", "everything", NULL };
-  g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
-
-  if (value == NULL || *value == '\0')
-    return;
-  if (g_strv_contains (choices, value))
-    self->privacy = g_steal_pointer (&value);
-  else
-    cid_key_file_add_problem (
-      reading->file, reading->group, reading->key,
-      _ ("\"%s\" is not possible; expected nothing, somebody or everything"), value);
-}
-
-static void
 read_keep (CidSettings *self, const Reading *reading)
 {
   g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
@@ -239,7 +224,6 @@ static const struct {
   { "numbers", "own", read_own },
   { "contacts", "vcards", read_vcards },
   { "contacts", "evolution", read_evolution },
-  { "notify", "privacy", read_privacy },
   { "log", "keep", read_keep },
 };
 
@@ -313,6 +297,7 @@ cid_settings_new_from_data (const char *name,
   }
   cid_settings_read_media (file, &self->quiet);
   read_line_names (self, file);
+  self->notify = cid_settings_notify_read (file);
   self->hooks = cid_settings_read_hooks (file, home);
   *problems = cid_key_file_end (file);
   return self;
@@ -334,7 +319,7 @@ cid_settings_free (CidSettings *self)
   g_free (self->region);
   g_strfreev (self->own);
   g_strfreev (self->vcards);
-  g_free (self->privacy);
+  cid_notify_policy_unref (self->notify);
   g_free (self->keep);
   g_hash_table_unref (self->line_names);
   g_ptr_array_unref (self->hooks);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "config/problem.h"
+#include "desktop/notify-policy.h"
 #include "desktop/quiet-rule.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,7 @@ G_BEGIN_DECLS
  * @own: (array zero-terminated=1): numbers that are mine, as the user wrote them
  * @vcards: (array zero-terminated=1): files and folders, absolute
  * @evolution: read Evolution's address books
- * @privacy: what a locked screen may show, `nothing`, `somebody` or `everything`; %NULL: not said
+ * @notify: what the user wants to be told of, and how
  * @keep: how long calls are kept, `2y`; %NULL: for ever
  * @quiet: when media players are paused
  * @line_names: (element-type utf8 utf8): names of my lines
@@ -37,7 +38,7 @@ typedef struct {
   char **own;
   char **vcards;
   gboolean evolution;
-  char *privacy;
+  CidNotifyPolicy *notify;
   char *keep;
   CidQuietRule quiet;
   GHashTable *line_names;

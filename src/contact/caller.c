@@ -88,6 +88,18 @@ get_photo (GPtrArray *contacts, guint n_names)
   return photo;
 }
 
+/* One person may stand in several address books, and is marked in one of them; but where several
+ * share the number, anybody might be calling. */
+static gboolean
+is_favourite (GPtrArray *contacts, guint n_names)
+{
+  guint n_favourites = 0;
+
+  for (guint i = 0; i < contacts->len; i++)
+    n_favourites += ((const CidContact *) g_ptr_array_index (contacts, i))->is_favourite ? 1 : 0;
+  return n_names == 1 ? n_favourites > 0 : n_favourites == contacts->len;
+}
+
 static void
 take_contacts (CidCaller *self, GPtrArray *contacts)
 {
@@ -100,6 +112,7 @@ take_contacts (CidCaller *self, GPtrArray *contacts)
   self->name_from = CID_NAME_FROM_CONTACT;
   self->organization = get_common_organization (contacts);
   self->photo = get_photo (contacts, names->len);
+  self->is_favourite = is_favourite (contacts, names->len);
 }
 
 /* At home the country goes without saying. */
@@ -190,6 +203,7 @@ cid_caller_copy (const CidCaller *self)
   copy->display_number = g_strdup (self->display_number);
   copy->place = g_strdup (self->place);
   copy->photo = cid_photo_copy (self->photo);
+  copy->origin = g_strdup (self->origin);
   return copy;
 }
 
@@ -210,6 +224,7 @@ cid_caller_free (CidCaller *self)
   g_free (self->display_number);
   g_free (self->place);
   cid_photo_free (self->photo);
+  g_free (self->origin);
   g_free (self);
 }
 

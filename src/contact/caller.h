@@ -34,7 +34,9 @@ typedef enum {
  * @place: where the number's area is, or %NULL
  * @type: what kind of line it is
  * @withheld: the caller hides the number
+ * @is_favourite: whoever it is, is a favourite: of several contacts all are
  * @photo: (nullable): the contact's picture
+ * @origin: (nullable): by which the contact can be opened in its address book
  * @step: which step of the ladder matched
  * @is_provisional: the address books were still being read, a name may come yet
  *
@@ -48,7 +50,9 @@ typedef struct {
   char *place;
   CidPhoneNumberType type;
   gboolean withheld;
+  gboolean is_favourite;
   CidPhoto *photo;
+  char *origin;
   CidMatchStep step;
   gboolean is_provisional;
 } CidCaller;

@@ -118,6 +118,19 @@ cid_contact_set_photo (CidContact *self, const char *path, goffset offset, gsize
 }
 
 /**
+ * cid_contact_set_favourite:
+ * @self: a contact that nobody else has yet
+ * @is_favourite: the user marked it as a favourite
+ */
+void
+cid_contact_set_favourite (CidContact *self, gboolean is_favourite)
+{
+  g_return_if_fail (self != NULL);
+
+  self->is_favourite = is_favourite;
+}
+
+/**
  * cid_contact_ref:
  * @self: a contact
  *

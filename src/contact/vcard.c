@@ -259,6 +259,46 @@ take_photo (Reading *self, EVCardAttribute *attribute)
     cid_contact_set_photo (self->contact, path, 0, 0);
 }
 
+static gboolean
+is_one_of (const char *value, const char *const *words, gsize n_words)
+{
+  g_autofree char *text = g_strstrip (g_strdup (value));
+
+  for (gsize i = 0; i < n_words; i++) {
+    if (g_ascii_strcasecmp (text, words[i]) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* GNOME Contacts writes X-FOLKS-FAVOURITE:true. */
+static void
+take_favourite (Reading *self, EVCardAttribute *attribute)
+{
+  static const char *const yes[] = { "true", "yes", "1" };
+  g_autofree char *joined = join_values (attribute);
+
+  if (is_one_of (joined, yes, G_N_ELEMENTS (yes)))
+    cid_contact_set_favourite (self->contact, TRUE);
+}
+
+/* Telephones and their services have a group for favourites. */
+static void
+take_categories (Reading *self, EVCardAttribute *attribute)
+{
+  static const char *const groups[] = { "starred",    "starred in android", "favourite",
+                                        "favourites", "favorite",           "favorites" };
+
+  for (GList *l = e_vcard_attribute_get_values (attribute); l != NULL; l = l->next) {
+    g_auto (GStrv) names = g_strsplit (l->data, ",", -1);
+
+    for (guint i = 0; names[i] != NULL; i++) {
+      if (is_one_of (names[i], groups, G_N_ELEMENTS (groups)))
+        cid_contact_set_favourite (self->contact, TRUE);
+    }
+  }
+}
+
 static const struct {
   const char *name;
   TakeFunc take;
@@ -267,6 +307,9 @@ static const struct {
   { EVC_X_SIP, take_sip },
   { "IMPP", take_messenger },
   { EVC_PHOTO, take_photo },
+  { "X-FOLKS-FAVOURITE", take_favourite },
+  { "X-FAVORITE", take_favourite },
+  { EVC_CATEGORIES, take_categories },
 };
 
 static void

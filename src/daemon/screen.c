@@ -8,80 +8,58 @@
 
 #include "daemon/screen.h"
 
-#include "desktop/missed-list.h"
+#include "daemon/face.h"
+#include "daemon/missed-board.h"
+#include "desktop/presence.h"
 
 /* So many callers are named at once; of the others the notice gives the count. */
 #define MAX_NAMED 3
 /* What was drawn stays for so long at least: less than anybody sees. */
 #define FRESH_US (5 * 1000)
+/* Whoever has touched nothing for so long has seen nothing either; GNOME's screen goes dark then.
+ */
+#define AWAY_AFTER_MS (5 * 60 * 1000)
 
 struct _CidScreen {
   CidNotifier *notifier;
   CidCallTracker *tracker;
-  CidMissedList *missed;
-  gboolean is_missed_due;
-  gboolean is_missed_away;
-  CidPhotoLoader *photos;
+  CidManners *manners;
+  CidMissedBoard *missed;
+  CidPresence *presence;
+  CidOfferFunc get_offer;
+  gpointer offer_data;
+  gboolean is_outgoing_away;
+  CidNotice *trouble;
+  CidNotice *failure; /* of what the user asked for last */
+  CidFace *face;
   GHashTable *line_names;
-  GTimeZone *zone;
   GSource *redraw;
   gboolean is_fresh;
   gboolean is_stale;
-
-  /* the picture of the one caller who rings, once it is read */
-  char *photo_uid;
-  GBytes *photo;
 };
 
-typedef struct {
-  CidScreen *screen;
-  char *uid;
-} PhotoRequest;
-
-static void redraw (CidScreen *self);
-
 static void
-photo_request_free (gpointer data)
+set_notice (CidScreen *self, CidNoticeSlot slot, CidNotice *notice)
 {
-  PhotoRequest *request = data;
+  cid_notifier_set (self->notifier, slot, notice);
+  cid_notice_free (notice);
+}
 
-  g_free (request->uid);
-  g_free (request);
+/* Until somebody says what would work, nothing does. */
+static CidOffer
+ask_offer (CidScreen *self)
+{
+  return self->get_offer != NULL ? self->get_offer (self->offer_data)
+                                 : (CidOffer){ NULL, NULL, FALSE };
 }
 
 static void
-on_photo (GBytes *image, gpointer user_data)
+put_buttons (CidScreen *self, CidNotice *notice, const CidCall *call)
 {
-  PhotoRequest *request = user_data;
-  CidScreen *self = request->screen;
+  CidOffer offer = ask_offer (self);
 
-  if (image == NULL || g_strcmp0 (self->photo_uid, request->uid) != 0)
-    return;
-
-  g_clear_pointer (&self->photo, g_bytes_unref);
-  self->photo = g_bytes_ref (image);
-  redraw (self);
-}
-
-/* The first notice does not wait for the picture: it is completed in place when that is there. */
-static void
-want_photo (CidScreen *self, const CidCall *call)
-{
-  PhotoRequest *request;
-
-  if (g_strcmp0 (self->photo_uid, call->uid) == 0)
-    return;
-
-  g_free (self->photo_uid);
-  self->photo_uid = g_strdup (call->uid);
-  g_clear_pointer (&self->photo, g_bytes_unref);
-  if (call->caller == NULL || call->caller->photo == NULL)
-    return;
-
-  request = g_new0 (PhotoRequest, 1);
-  request->screen = self;
-  request->uid = g_strdup (call->uid);
-  cid_photo_loader_load (self->photos, call->caller->photo, on_photo, request, photo_request_free);
+  notice->subject = call != NULL ? cid_subject_new (call) : NULL;
+  notice->buttons = cid_buttons_for_ringing (notice->subject, &offer);
 }
 
 static void
@@ -90,39 +68,46 @@ draw_ringing (CidScreen *self, GPtrArray *calls, guint total)
   g_autoptr (CidNotice) notice = cid_notice_new_ringing (calls, total, self->line_names);
 
   if (notice != NULL && total == 1) {
-    want_photo (self, g_ptr_array_index (calls, 0));
-    if (self->photo != NULL)
-      notice->image = g_bytes_ref (self->photo);
+    GBytes *image = cid_face_get (self->face, g_ptr_array_index (calls, 0));
+
+    notice->image = image != NULL ? g_bytes_ref (image) : NULL;
   }
-  cid_notifier_set (self->notifier, CID_NOTICE_RINGING, notice);
+  if (notice != NULL)
+    put_buttons (self, notice, total == 1 ? g_ptr_array_index (calls, 0) : NULL);
+  set_notice (self, CID_NOTICE_RINGING,
+              cid_manners_fit_ringing (self->manners, g_steal_pointer (&notice), total));
 }
 
-/* What was missed is news once; after that it goes back into the list without a banner. */
 static void
 draw_missed (CidScreen *self)
 {
-  g_autoptr (CidNotice) notice = NULL;
+  CidOffer offer = ask_offer (self);
 
-  if (!self->is_missed_due && !self->is_missed_away)
-    return;
-
-  notice = cid_missed_list_get_notice (self->missed, self->zone);
-  if (notice != NULL && !self->is_missed_due)
-    notice->urgency = CID_URGENCY_LOW;
-  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
-  self->is_missed_due = FALSE;
-  self->is_missed_away = FALSE;
+  cid_missed_board_draw (self->missed, &offer);
 }
 
-/* GNOME 43 keeps a banner up until the user moves, and the next caller's would wait behind it. */
+/* A call of mine is told of once, and makes room for whoever rings. */
 static void
-put_missed_away (CidScreen *self)
+draw_outgoing (CidScreen *self, gboolean is_ringing)
 {
-  if (self->is_missed_away || cid_missed_list_get_n_calls (self->missed) == 0)
-    return;
+  CidNotice *notice =
+    is_ringing ? NULL : cid_manners_make_outgoing (self->manners, self->line_names);
 
-  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, NULL);
-  self->is_missed_away = TRUE;
+  if (notice != NULL && self->is_outgoing_away)
+    notice->urgency = CID_URGENCY_LOW;
+  if (notice != NULL)
+    notice->buttons = cid_buttons_new ();
+  self->is_outgoing_away = is_ringing || (self->is_outgoing_away && notice != NULL);
+  set_notice (self, CID_NOTICE_OUTGOING, notice);
+}
+
+static void
+draw_trouble (CidScreen *self)
+{
+  set_notice (
+    self, CID_NOTICE_TROUBLE,
+    cid_manners_fit_trouble (
+      self->manners, cid_notice_copy (self->trouble != NULL ? self->trouble : self->failure)));
 }
 
 /* The ringing goes before the missed comes: GNOME 43 forgets a banner that came while an urgent
@@ -131,11 +116,13 @@ static void
 draw (CidScreen *self)
 {
   guint total = 0;
-  g_autoptr (GPtrArray) calls = cid_call_tracker_get_ringing (self->tracker, MAX_NAMED, &total);
+  g_autoptr (GPtrArray) calls =
+    cid_manners_get_ringing (self->manners, self->tracker, MAX_NAMED, &total);
   gboolean is_desktop = cid_notifier_get_problem (self->notifier) == NULL;
 
   if (total > 0 && is_desktop)
-    put_missed_away (self);
+    cid_missed_board_put_away (self->missed);
+  draw_outgoing (self, total > 0 && is_desktop);
   draw_ringing (self, calls, total);
   if (total == 0 || !is_desktop)
     draw_missed (self);
@@ -174,6 +161,12 @@ redraw (CidScreen *self)
     draw_now (self);
 }
 
+static void
+on_face (gpointer user_data)
+{
+  redraw (user_data);
+}
+
 static gboolean
 dispatch_redraw (GSource *source, GSourceFunc callback, gpointer user_data)
 {
@@ -182,11 +175,31 @@ dispatch_redraw (GSource *source, GSourceFunc callback, gpointer user_data)
 
 static GSourceFuncs redraw_funcs = { .dispatch = dispatch_redraw };
 
+/* What stands there may have to be another, though no call changed. */
+static void
+on_manners_changed (gpointer user_data)
+{
+  CidScreen *self = user_data;
+
+  cid_missed_board_touch (self->missed);
+  draw_trouble (self);
+  redraw (self);
+}
+
 static void
 on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
 {
   if (slot == CID_NOTICE_MISSED)
-    cid_missed_list_clear (self->missed);
+    cid_missed_board_clear (self->missed);
+}
+
+static void
+on_returned (gpointer user_data)
+{
+  CidScreen *self = user_data;
+
+  cid_missed_board_show_again (self->missed);
+  redraw (self);
 }
 
 /**
@@ -205,9 +218,10 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
 
   self->notifier = notifier;
   self->tracker = tracker;
-  self->missed = cid_missed_list_new ();
-  self->photos = cid_photo_loader_new ();
-  self->zone = g_time_zone_new_local ();
+  self->manners = cid_manners_new (notifier, on_manners_changed, self);
+  self->missed = cid_missed_board_new (notifier, self->manners);
+  self->presence = cid_presence_new (AWAY_AFTER_MS, on_returned, self);
+  self->face = cid_face_new (on_face, self);
   self->redraw = g_source_new (&redraw_funcs, sizeof (GSource));
   g_source_set_static_name (self->redraw, "cidalert-redraw");
   g_source_set_priority (self->redraw, G_PRIORITY_HIGH);
@@ -231,12 +245,13 @@ cid_screen_free (CidScreen *self)
   g_signal_handlers_disconnect_by_data (self->notifier, self);
   g_source_destroy (self->redraw);
   g_source_unref (self->redraw);
-  g_clear_pointer (&self->photos, cid_photo_loader_free);
-  g_clear_pointer (&self->missed, cid_missed_list_free);
+  g_clear_pointer (&self->face, cid_face_free);
+  g_clear_pointer (&self->presence, cid_presence_free);
+  g_clear_pointer (&self->missed, cid_missed_board_free);
+  g_clear_pointer (&self->manners, cid_manners_free);
+  g_clear_pointer (&self->trouble, cid_notice_free);
+  g_clear_pointer (&self->failure, cid_notice_free);
   g_clear_pointer (&self->line_names, g_hash_table_unref);
-  g_clear_pointer (&self->photo, g_bytes_unref);
-  g_time_zone_unref (self->zone);
-  g_free (self->photo_uid);
   g_free (self);
 }
 
@@ -251,14 +266,11 @@ cid_screen_free (CidScreen *self)
 void
 cid_screen_update (CidScreen *self, GPtrArray *changed)
 {
-  gboolean missed_changed = FALSE;
-
   g_return_if_fail (self != NULL);
 
   for (guint i = 0; i < changed->len; i++)
-    missed_changed |= cid_missed_list_apply (self->missed, g_ptr_array_index (changed, i));
-
-  self->is_missed_due |= missed_changed;
+    cid_missed_board_take (self->missed, g_ptr_array_index (changed, i),
+                           cid_presence_is_away (self->presence));
   if (changed->len > 0)
     redraw (self);
 }
@@ -266,7 +278,8 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
 /**
  * cid_screen_leave:
  *
- * Leaves the desktop as it shall be without us: nobody rings, and what was missed stays.
+ * Leaves the desktop as it shall be without us: nobody rings, and what was missed stays, without
+ * buttons that nobody would hear of.
  */
 void
 cid_screen_leave (CidScreen *self)
@@ -275,7 +288,9 @@ cid_screen_leave (CidScreen *self)
 
   g_source_set_ready_time (self->redraw, -1);
   cid_notifier_set (self->notifier, CID_NOTICE_RINGING, NULL);
-  draw_missed (self);
+  cid_notifier_set (self->notifier, CID_NOTICE_OUTGOING, NULL);
+  cid_missed_board_touch (self->missed);
+  cid_missed_board_draw (self->missed, NULL);
 }
 
 /**
@@ -292,6 +307,31 @@ cid_screen_set_line_names (CidScreen *self, GHashTable *line_names)
 }
 
 /**
+ * cid_screen_set_policy:
+ * @policy: (transfer none): what the user wants to be told of
+ */
+void
+cid_screen_set_policy (CidScreen *self, CidNotifyPolicy *policy)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_manners_set_policy (self->manners, policy, self->tracker);
+}
+
+/**
+ * cid_screen_get_manners:
+ *
+ * Returns: (transfer none): how what is to be shown may be shown
+ */
+CidManners *
+cid_screen_get_manners (CidScreen *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->manners;
+}
+
+/**
  * cid_screen_set_trouble:
  * @title: (nullable): what is wrong, or %NULL if all is well again
  * @detail: what to do about it
@@ -299,11 +339,99 @@ cid_screen_set_line_names (CidScreen *self, GHashTable *line_names)
 void
 cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail)
 {
-  g_autoptr (CidNotice) notice = NULL;
-
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->trouble, cid_notice_free);
   if (title != NULL)
-    notice = cid_notice_new_trouble (title, detail);
-  cid_notifier_set (self->notifier, CID_NOTICE_TROUBLE, notice);
+    self->trouble = cid_notice_new_trouble (title, detail);
+  draw_trouble (self);
+}
+
+/**
+ * cid_screen_set_offer:
+ * @function: (nullable): asked what would work, each time that buttons are drawn
+ * @user_data: for @function
+ */
+void
+cid_screen_set_offer (CidScreen *self, CidOfferFunc function, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->get_offer = function;
+  self->offer_data = user_data;
+}
+
+/**
+ * cid_screen_refresh:
+ *
+ * Draws anew what there is: other buttons work now.
+ */
+void
+cid_screen_refresh (CidScreen *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_missed_board_touch (self->missed);
+  redraw (self);
+}
+
+/**
+ * cid_screen_settle:
+ * @uid: of a call that was missed
+ *
+ * Takes its caller from the notice of missed calls: the user has seen to it.
+ */
+void
+cid_screen_settle (CidScreen *self, const char *uid)
+{
+  g_return_if_fail (self != NULL && uid != NULL);
+
+  cid_missed_board_settle (self->missed, uid);
+  redraw (self);
+}
+
+/**
+ * cid_screen_take_missed:
+ *
+ * Takes the notice of missed calls from the screen: the user has seen it.
+ */
+void
+cid_screen_take_missed (CidScreen *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_missed_board_put_away (self->missed);
+  cid_missed_board_clear (self->missed);
+  redraw (self);
+}
+
+/**
+ * cid_screen_get_n_missed_callers:
+ *
+ * Returns: how many callers stand in the notice of missed calls
+ */
+guint
+cid_screen_get_n_missed_callers (CidScreen *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return cid_missed_board_get_n_callers (self->missed);
+}
+
+/**
+ * cid_screen_set_failure:
+ * @title: (nullable): what the user asked for and did not get; %NULL: nothing of the kind any more
+ * @detail: why
+ *
+ * Says so, unless there is a trouble that lasts.
+ */
+void
+cid_screen_set_failure (CidScreen *self, const char *title, const char *detail)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->failure, cid_notice_free);
+  if (title != NULL)
+    self->failure = cid_notice_new_trouble (title, detail);
+  draw_trouble (self);
 }

@@ -14,6 +14,7 @@
 #include "desktop/notifier.h"
 #include "hook/hooks.h"
 #include "log/call-store.h"
+#include "phone/control.h"
 #include "phone/listener.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,7 @@ typedef struct {
   CidNotifier *notifier;
   CidBus *bus;
   CidHeardList *heard;
+  CidPhoneControl *control;
   CidHooks *hooks;
 } CidParts;
 

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "call/call.h"
+#include "desktop/button.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,18 @@ typedef enum {
 } CidUrgency;
 
 /**
+ * CidNoticeSound:
+ * @CID_NOTICE_SOUND_DESKTOP: as the desktop does with any notice
+ * @CID_NOTICE_SOUND_NONE: none
+ * @CID_NOTICE_SOUND_RING: the one that the theme has for a call
+ */
+typedef enum {
+  CID_NOTICE_SOUND_DESKTOP,
+  CID_NOTICE_SOUND_NONE,
+  CID_NOTICE_SOUND_RING,
+} CidNoticeSound;
+
+/**
  * CidNotice:
  * @key: what it is about; a notice that the user closed comes back only with another key
  * @title: plain text, safe to show
@@ -31,6 +43,10 @@ typedef enum {
  * @category: of the specification, `call.incoming` for instance
  * @icon: name of an icon of the theme
  * @image: (nullable): picture file's bytes
+ * @subject: (nullable): whom the buttons are about
+ * @buttons: (nullable) (element-type CidButton): what can be clicked
+ * @sound: what is heard
+ * @is_public: may be read by anybody, on a locked screen too
  *
  * One notification, ready to be shown. Holds no handle of the desktop's; may cross threads.
  */
@@ -43,6 +59,10 @@ typedef struct {
   char *category;
   char *icon;
   GBytes *image;
+  CidSubject *subject;
+  GPtrArray *buttons;
+  CidNoticeSound sound;
+  gboolean is_public;
 } CidNotice;
 
 CidNotice *cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names);

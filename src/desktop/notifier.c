@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/worker.h"
+#include "desktop/last-click.h"
 #include "desktop/notify-server.h"
 #include "desktop/slot.h"
 
@@ -23,12 +24,14 @@ struct _CidNotifier {
   CidWorker *worker;
   CidNotifyServer *server; /* the worker's; the pointer alone is common */
   CidSlot slots[CID_N_NOTICE_SLOTS];
+  CidLastClick clicks[CID_N_NOTICE_SLOTS];
   char *problem;
   char *server_name;
+  gboolean is_closing;
   gboolean is_closed;
 };
 
-enum { SIGNAL_CHANGED, SIGNAL_UNDELIVERED, SIGNAL_CLOSED, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_UNDELIVERED, SIGNAL_CLOSED, SIGNAL_CLICKED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -43,6 +46,8 @@ typedef struct {
   gboolean is_new_server;
   gboolean has_condition;
   guint closed_reason;
+  CidAct act;
+  CidSubject *subject;
   char *problem;
   char *server_name;
 } Note;
@@ -65,6 +70,7 @@ clear_note (gpointer data)
   Note *note = data;
 
   cid_notice_free (note->notice);
+  cid_subject_free (note->subject);
   g_free (note->problem);
   g_free (note->server_name);
 }
@@ -91,13 +97,27 @@ take_condition (CidNotifier *self, Note *note)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* What goes, goes first: GNOME 43 forgets a banner that came while another was up and was closed.
+ */
+static gboolean
+has_to_wait (CidNotifier *self, CidNoticeSlot slot)
+{
+  for (int i = 0; i < CID_N_NOTICE_SLOTS && !self->is_closing; i++)
+    if (i != (int) slot && cid_slot_is_leaving (&self->slots[i]))
+      return self->slots[slot].target != NULL;
+
+  return FALSE;
+}
+
 static void
 step (CidNotifier *self, CidNoticeSlot slot)
 {
   CidNotice *notice = NULL;
   Note *note;
 
-  if (self->is_closed || !cid_slot_begin_step (&self->slots[slot], &notice))
+  if (self->is_closed || has_to_wait (self, slot))
+    return;
+  if (!cid_slot_begin_step (&self->slots[slot], &notice))
     return;
 
   note = note_new (self);
@@ -107,12 +127,18 @@ step (CidNotifier *self, CidNoticeSlot slot)
 }
 
 static void
+step_all (CidNotifier *self)
+{
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+    step (self, (CidNoticeSlot) i);
+}
+
+static void
 retry_all (CidNotifier *self)
 {
-  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
     cid_slot_allow_retry (&self->slots[i]);
-    step (self, (CidNoticeSlot) i);
-  }
+  step_all (self);
 }
 
 /* The worker did what was asked for a slot, or could not. */
@@ -138,7 +164,7 @@ on_step_done (gpointer user_data)
   if (had_problem && self->problem == NULL)
     retry_all (self);
   else
-    step (self, note->slot);
+    step_all (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -213,6 +239,7 @@ on_server_changed (gboolean is_there, gpointer user_data)
   look (user_data, TRUE, is_there);
 }
 
+/* A server that closes what was clicked on takes nothing back of what is kept. */
 static gboolean
 on_gone (gpointer user_data)
 {
@@ -222,9 +249,14 @@ on_gone (gpointer user_data)
   if (self->is_closed)
     return G_SOURCE_REMOVE;
 
-  cid_slot_dismiss (&self->slots[note->slot]);
-  g_signal_emit (self, signals[SIGNAL_CLOSED], 0, note->slot, note->closed_reason);
-  step (self, note->slot);
+  if (cid_notice_slot_is_kept (note->slot) &&
+      cid_last_click_was_just (&self->clicks[note->slot], g_get_monotonic_time ())) {
+    cid_slot_forget_screen (&self->slots[note->slot]);
+  } else {
+    cid_slot_dismiss (&self->slots[note->slot]);
+    g_signal_emit (self, signals[SIGNAL_CLOSED], 0, note->slot, note->closed_reason);
+  }
+  step_all (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -239,9 +271,37 @@ on_notification_closed (CidNoticeSlot slot, guint reason, gpointer user_data)
   cid_worker_reply (self->worker, on_gone, note, note_unref);
 }
 
+static gboolean
+on_click (gpointer user_data)
+{
+  Note *note = user_data;
+  CidNotifier *self = note->notifier;
+
+  if (!self->is_closed && cid_last_click_take (&self->clicks[note->slot], note->act, note->subject,
+                                               g_get_monotonic_time ()))
+    g_signal_emit (self, signals[SIGNAL_CLICKED], 0, note->slot, note->act, note->subject);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_notification_clicked (CidNoticeSlot slot,
+                         CidAct act,
+                         const CidSubject *subject,
+                         gpointer user_data)
+{
+  CidNotifier *self = user_data;
+  Note *note = note_new (self);
+
+  note->slot = slot;
+  note->act = act;
+  note->subject = cid_subject_copy (subject);
+  cid_worker_reply (self->worker, on_click, note, note_unref);
+}
+
 static const CidNotifyServerEvents server_events = {
   .changed = on_server_changed,
   .closed = on_notification_closed,
+  .clicked = on_notification_clicked,
 };
 
 static gboolean
@@ -259,6 +319,7 @@ leave (gpointer user_data)
 
   cid_notify_server_close (server, CID_NOTICE_RINGING);
   cid_notify_server_close (server, CID_NOTICE_TROUBLE);
+  cid_notify_server_close (server, CID_NOTICE_OUTGOING);
   cid_notify_server_free (server);
   return G_SOURCE_REMOVE;
 }
@@ -277,8 +338,10 @@ cid_notifier_finalize (GObject *object)
   CidNotifier *self = CID_NOTIFIER (object);
 
   cid_worker_free (self->worker);
-  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
     cid_slot_clear (&self->slots[i]);
+    cid_last_click_clear (&self->clicks[i]);
+  }
   g_free (self->problem);
   g_free (self->server_name);
 
@@ -317,6 +380,19 @@ cid_notifier_class_init (CidNotifierClass *klass)
    */
   signals[SIGNAL_CLOSED] = g_signal_new ("closed", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+
+  /**
+   * CidNotifier::clicked:
+   * @slot: a #CidNoticeSlot
+   * @act: a #CidAct
+   * @subject: (nullable): a #CidSubject, valid during the emission
+   *
+   * The user clicked on a button of a notice, or on the notice. It stays as it is until another
+   * one is set.
+   */
+  signals[SIGNAL_CLICKED] =
+    g_signal_new ("clicked", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                  3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_POINTER);
 }
 
 static void
@@ -325,6 +401,19 @@ cid_notifier_init (CidNotifier *self)
   self->worker = cid_worker_new ("notifier");
   self->server = cid_notify_server_new (&server_events, self);
   cid_worker_push (self->worker, start, self, NULL);
+}
+
+/**
+ * cid_notice_slot_is_kept:
+ * @slot: which of the notifications
+ *
+ * Returns: %TRUE if it stays when the user clicks on it, as it follows the calls; %FALSE if it has
+ *   been seen by that
+ */
+gboolean
+cid_notice_slot_is_kept (CidNoticeSlot slot)
+{
+  return slot == CID_NOTICE_RINGING || slot == CID_NOTICE_MISSED;
 }
 
 /**
@@ -344,7 +433,7 @@ cid_notifier_new (void)
 /**
  * cid_notifier_set:
  * @self: the notifier
- * @slot: which of the three notifications
+ * @slot: which of the notifications
  * @notice: (nullable): what it shall say from now on; %NULL: nothing
  *
  * Sets what shall be on the screen. Returns at once; what comes of it is told by signals. A notice
@@ -397,8 +486,8 @@ cid_notifier_get_server (CidNotifier *self)
  * @self: the notifier
  * @patience_ms: how long the desktop may take
  *
- * Takes the ringing and the trouble from the screen, leaves the missed calls there, and ends. A
- * desktop that does not answer in time is left alone. No signal comes after this.
+ * Takes the calls that are up and the trouble from the screen, leaves the missed calls there, and
+ * ends. A desktop that does not answer in time is left alone. No signal comes after this.
  */
 void
 cid_notifier_close (CidNotifier *self, guint patience_ms)
@@ -408,6 +497,9 @@ cid_notifier_close (CidNotifier *self, guint patience_ms)
   if (self->is_closed)
     return;
 
+  /* The last orders; their answers nobody waits for. */
+  self->is_closing = TRUE;
+  step_all (self);
   self->is_closed = TRUE;
   cid_worker_push (self->worker, leave, self->server, NULL);
   if (cid_worker_stop (self->worker, patience_ms)) {

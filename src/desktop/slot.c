@@ -113,6 +113,20 @@ cid_slot_end_step (CidSlot *self, CidNotice *notice, gboolean is_done)
 }
 
 /**
+ * cid_slot_is_leaving:
+ * @self: a slot
+ *
+ * Returns: %TRUE if nothing is wanted, and something may still be on the screen
+ */
+gboolean
+cid_slot_is_leaving (const CidSlot *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return get_wanted (self) == NULL && (self->is_under_way || self->state != NULL);
+}
+
+/**
  * cid_slot_take_report:
  * @self: a slot
  * @plain: text of a notice that could not be shown

@@ -37,6 +37,7 @@ void cid_slot_clear (CidSlot *self);
 void cid_slot_set_target (CidSlot *self, const CidNotice *target);
 gboolean cid_slot_begin_step (CidSlot *self, CidNotice **notice);
 void cid_slot_end_step (CidSlot *self, CidNotice *notice, gboolean is_done);
+gboolean cid_slot_is_leaving (const CidSlot *self);
 gboolean cid_slot_take_report (CidSlot *self, const char *plain);
 void cid_slot_dismiss (CidSlot *self);
 void cid_slot_forget_screen (CidSlot *self);

@@ -16,14 +16,16 @@ gi.require_version('GdkPixbuf', '2.0')
 from gi.repository import GdkPixbuf
 
 from session import wait_for
+from simulated_phone import SimulatedPhone
 
 TOKEN = '7kq3m9x2adfh'
 
-PHONES = f"""[phone desk]
+PHONES = """[phone desk]
 id=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11
 make=snom
-token={TOKEN}
+token={token}
 number=+61 2 9999 0000
+control={base}
 """
 
 SETTINGS = """[contacts]
@@ -66,7 +68,8 @@ class Daemon:
         config.mkdir(parents=True)
         contacts.mkdir(parents=True)
         (config / 'cidalert.conf').write_text(SETTINGS.format(contacts=contacts))
-        (config / 'phones.conf').write_text(PHONES)
+        self.phone = SimulatedPhone()
+        (config / 'phones.conf').write_text(PHONES.format(token=TOKEN, base=self.phone.base))
         (config / 'phones.conf').chmod(0o600)
         (contacts / 'cards.vcf').write_text(''.join(cards), newline='')
 
@@ -90,6 +93,7 @@ class Daemon:
         with urllib.request.urlopen(url, timeout=5) as answer:
             assert answer.status == 200, answer.status
         if event == 'incoming':
+            self.phone.ring()
             self.ringing.add(call)
         elif event == 'disconnected':
             self.ringing.discard(call)
@@ -103,6 +107,7 @@ class Daemon:
     def stop(self):
         """Ends the daemon as a session does; returns its exit status."""
         self.process.terminate()
+        self.phone.stop()
         return self.process.wait(10)
 
 

@@ -18,7 +18,7 @@ from daemon import Daemon
 from session import GnomeSession, wait_for
 
 # The top of the screen, with the banner in it.
-BANNER = '720x170+280+0'
+BANNER = '720x200+280+0'
 
 
 def main(sample, out):
@@ -28,6 +28,7 @@ def main(sample, out):
     with session:
         daemon = Daemon(session, [Path(sample).read_text(encoding='utf-8')])
         daemon.tell('incoming', 'p1', '0299991234')
+        wait_for('photo and buttons', lambda: len((session.get_banner() or {}).get('buttons', [])) == 3)
         wait_for('the photo', lambda: (session.get_banner() or {}).get('image'))
         session.screenshot(Path(out).resolve())
         daemon.stop()

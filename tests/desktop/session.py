@@ -38,7 +38,35 @@ idle-delay=uint32 0
 BANNER_SCRIPT = """(() => { const b = Main.messageTray._banner; if (!b) return null;
  const n = b.notification, text = l => l ? l.clutter_text.text : null;
  return {title: text(b.titleLabel), body: text(b.bodyLabel || b._bodyLabel), urgency: n.urgency,
-  source: n.source.title, expanded: b.expanded, image: !!n.gicon}; })()"""
+  source: n.source.title, expanded: b.expanded, image: !!n.gicon,
+  buttons: b._buttonBox ? b._buttonBox.get_children().map(c => c.label) : []}; })()"""
+
+# Where to click: the middle of a button, or the banner's text.
+PLACE_SCRIPT = """(() => { const b = Main.messageTray._banner; if (!b) return null;
+ let actor = b, share = 4;
+ if (%(label)s) { if (!b.expanded) b.expand(false);
+  actor = (b._buttonBox ? b._buttonBox.get_children() : []).find(c => c.label === %(label)s);
+  share = 2; }
+ if (!actor) return null;
+ const [x, y] = actor.get_transformed_position(), [w, h] = actor.get_transformed_size();
+ return w > 0 && isFinite(x + y) ? [x + w / share, y + (share === 4 ? 30 : h / 2)] : null; })()"""
+
+# A pointer of the shell's own: what is under it is what is hit.
+POINTER_SCRIPT = """(() => { const {Clutter, GLib} = imports.gi;
+ const seat = Clutter.get_default_backend().get_default_seat();
+ globalThis.pointer = globalThis.pointer ||
+  seat.create_virtual_device(Clutter.InputDeviceType.POINTER_DEVICE);
+ const now = () => GLib.get_monotonic_time();
+ %s; return true; })()"""
+
+# A session without any keyboard has no clipboard for programs without a window.
+KEYBOARD_SCRIPT = """(() => { const {Clutter, GLib} = imports.gi;
+ const seat = Clutter.get_default_backend().get_default_seat();
+ globalThis.keyboard = seat.create_virtual_device(Clutter.InputDeviceType.KEYBOARD_DEVICE);
+ const now = GLib.get_monotonic_time();
+ globalThis.keyboard.notify_keyval(now, Clutter.KEY_Shift_L, Clutter.KeyState.PRESSED);
+ globalThis.keyboard.notify_keyval(now, Clutter.KEY_Shift_L, Clutter.KeyState.RELEASED);
+ return true; })()"""
 
 TRAY_SCRIPT = """Main.messageTray.getSources().flatMap(s => s.notifications.map(
  n => ({title: n.title, body: n.bannerBodyText, urgency: n.urgency, source: s.title})))"""
@@ -218,6 +246,8 @@ class GnomeSession(Session):
         self.shell = self.spawn('shell', 'gnome-shell', '--unsafe-mode', '--sm-disable',
                                 '--headless', '--no-x11', '--virtual-monitor', '1280x800')
         wait_for('GNOME Shell', self.has_started, 30)
+        self.env['WAYLAND_DISPLAY'] = 'wayland-0'
+        assert self.evaluate(KEYBOARD_SCRIPT)
         quiet = 0
         for _ in range(100):
             quiet = quiet + 1 if self.evaluate(CLEAR_SCRIPT) else 0
@@ -242,6 +272,28 @@ class GnomeSession(Session):
     def get_banner(self):
         """The banner on the screen as a dictionary, or None."""
         return self.evaluate(BANNER_SCRIPT)
+
+    def click(self, label=None):
+        """Clicks on a button of the banner, or on the banner; a click at a time, as people do."""
+        script = PLACE_SCRIPT % {'label': json.dumps(label)}
+
+        def find_place():
+            place = self.evaluate(script)
+            time.sleep(0.1)
+            return place == self.evaluate(script) and place
+
+        x, y = wait_for(f'a place to click for {label} that stays', find_place)
+        for step in (f'pointer.notify_absolute_motion(now(), {x}, {y})',
+                     'pointer.notify_button(now(), 1, Clutter.ButtonState.PRESSED)',
+                     'pointer.notify_button(now(), 1, Clutter.ButtonState.RELEASED)',
+                     'pointer.notify_absolute_motion(now(), 5, global.stage.height - 5)'):
+            assert self.evaluate(POINTER_SCRIPT % step)
+            time.sleep(0.1)
+
+    def paste(self):
+        """What a program would paste."""
+        return subprocess.run(['wl-paste', '--no-newline'], env=self.env, check=False, timeout=10,
+                              capture_output=True, text=True).stdout
 
     def get_tray(self):
         """What the message list holds, as dictionaries."""

@@ -48,6 +48,22 @@ class GnomeTest(unittest.TestCase):
     def wait_for_no_banner(self):
         wait_for('the banner to go', lambda: not self.session.get_banner())
 
+    def wait_for_buttons(self, title, *labels):
+        """The phone may still be asked what it lets be done when the banner comes."""
+        self.banner(title)
+        wait_for(f'the buttons {labels}; there is {self.session.get_banner()}',
+                 lambda: (self.find_banner(title) or {}).get('buttons') == list(labels))
+
+    def wait_for_tray(self, *titles):
+        wait_for(f'{titles} in the list; there is {self.session.get_tray()}',
+                 lambda: [n['title'] for n in self.session.get_tray()] == list(titles))
+
+    def miss(self, call, remote, name=''):
+        self.daemon.tell('incoming', call, remote, name)
+        wait_for('the ringing', lambda: (self.session.get_banner() or {}).get('urgency') == URGENCY_CRITICAL)
+        self.daemon.tell('disconnected', call, remote, name)
+        self.daemon.tell('missed', call, remote, name)
+
     def test_1_known_caller_is_shown_until_answered(self):
         self.daemon.tell('incoming', 'a1', '0299991234', 'reception')
         banner = self.banner('Ana Pérez')
@@ -57,6 +73,7 @@ class GnomeTest(unittest.TestCase):
         self.assertIn('(02) 9999 1234', banner['body'])
         self.assertIn('Acme & Sons', banner['body'])
         self.assertIn('Line Sales', banner['body'])
+        self.wait_for_buttons('Ana Pérez', 'Answer', 'Reject', 'Copy number')
         wait_for('the photo', lambda: (self.session.get_banner() or {}).get('image'))
         self.session.screenshot(get_shots_folder() / 'gnome-incoming.png')
 
@@ -65,54 +82,93 @@ class GnomeTest(unittest.TestCase):
         self.daemon.tell('disconnected', 'a1', '0299991234')
         self.assertEqual(self.session.get_tray(), [])
 
-    def test_2_name_that_looks_like_markup_is_shown_as_it_is(self):
-        self.daemon.tell('incoming', 'b1', '0299990001', '<b>&')
-        banner = self.banner('<b>&')
+    # The banner shows what is so: it stays after a click, until the phone says more.
+    def test_2_click_on_reject_reaches_the_phone(self):
+        self.daemon.tell('incoming', 'b1', '0299991234')
+        self.wait_for_buttons('Ana Pérez', 'Answer', 'Reject', 'Copy number')
+        self.session.click('Copy number')
+        wait_for('the number on the clipboard', lambda: self.session.paste() == '+61299991234')
+        self.assertEqual(self.daemon.phone.state, 'ringing')
+        self.session.click('Reject')
+        wait_for('the phone to be asked', lambda: self.daemon.phone.state == 'idle')
+        self.assertEqual(self.daemon.phone.paths[-1], '/command.htm?key=CANCEL')
+        self.assertTrue(self.find_banner('Ana Pérez'))
+        self.session.screenshot(get_shots_folder() / 'gnome-after-reject.png')
+        self.daemon.tell('rejected', 'b1', '0299991234')
+        self.wait_for_no_banner()
+        self.assertEqual(self.session.get_tray(), [])
+
+    def test_3_name_that_looks_like_markup_is_shown_as_it_is(self):
+        name = '<b>&"</b> <a href="x">http://evil.example</a>'
+        self.daemon.tell('incoming', 'c1', '0299990001', name)
+        banner = self.banner(name)
         self.assertNotIn('<', banner['body'])
         self.session.screenshot(get_shots_folder() / 'gnome-markup.png')
-        self.daemon.tell('connected', 'b1', '0299990001')
+        self.daemon.tell('connected', 'c1', '0299990001')
         self.wait_for_no_banner()
-        self.daemon.tell('disconnected', 'b1', '0299990001')
+        self.daemon.tell('disconnected', 'c1', '0299990001')
 
-    def test_3_two_callers_share_one_banner(self):
-        self.daemon.tell('incoming', 'c1', '0299991234')
-        self.daemon.tell('incoming', 'c2', '0299990001', '<i>x</i>')
+    def test_4_two_callers_share_one_banner(self):
+        self.daemon.tell('incoming', 'd1', '0299991234')
+        self.daemon.tell('incoming', 'd2', '0299990001', '<i>x</i>')
         banner = self.banner('2 calls: <i>x</i>, Ana Pérez')
         self.assertIn('<i>x</i>', banner['body'])
         self.assertIn('(02) 9999 1234', banner['body'])
+        self.assertEqual(banner['buttons'], [])
         self.session.screenshot(get_shots_folder() / 'gnome-two-callers.png')
-        for call in ('c1', 'c2'):
+        for call in ('d1', 'd2'):
             self.daemon.tell('connected', call)
             self.daemon.tell('disconnected', call)
         self.wait_for_no_banner()
 
-    def test_4_missed_call_stays(self):
-        self.daemon.tell('incoming', 'd1', '0299995678')
-        self.banner('Bob Novak')
-        self.daemon.tell('disconnected', 'd1', '0299995678')
-        self.daemon.tell('missed', 'd1', '0299995678')
-        missed = self.banner('Missed call from Bob Novak')
+    def test_5_missed_call_stays_until_it_is_clicked_on(self):
+        self.miss('e1', '0299990002')
+        missed = self.banner('Missed call from (02) 9999 0002')
         self.assertEqual(missed['urgency'], URGENCY_NORMAL)
-        self.assertIn('(02) 9999 5678', missed['body'])
         self.session.screenshot(get_shots_folder() / 'gnome-missed.png')
-        self.assertEqual([n['title'] for n in self.session.get_tray()],
-                         ['Missed call from Bob Novak'])
+        self.session.click('Call back')
+        wait_for('the phone to dial', lambda: self.daemon.phone.dialled == ['0299990002'])
+        self.wait_for_tray('Missed call from (02) 9999 0002')
 
-    def test_5_next_caller_does_not_wait_behind_the_missed_call(self):
-        self.daemon.tell('incoming', 'e1', '0299991234')
+        # A banner goes some seconds after somebody moved; the next miss brings it back.
+        self.miss('e2', '0299990002')
+        self.wait_for_buttons('2 missed calls from (02) 9999 0002', 'Call back', 'Copy number', 'Block')
+        self.session.click()
+        self.wait_for_tray()
+        wait_for('the number on the clipboard', lambda: self.session.paste() == '+61299990002')
+
+    def test_6_missed_calls_are_grouped_by_caller(self):
+        self.miss('f1', '0299995678')
+        self.miss('f2', '0299991234')
+        self.miss('f3', '0299990001', '<b>Tom & Jerry</b>')
+        self.miss('f4', '0299995678')
+        self.assertEqual(self.banner('4 missed calls')['buttons'], ['Call back Bob Novak'])
+        lines = self.session.get_tray()[0]['body'].split('\n')
+        self.assertRegex(lines[0], r'^Bob Novak \(2\) · \d\d:\d\d$')
+        self.assertRegex(lines[1], r'^&lt;b&gt;Tom &amp; Jerry&lt;/b&gt; · ')
+        self.assertRegex(lines[2], r'^Ana Pérez · ')
+        self.session.evaluate('Main.messageTray._banner.expand(false), true')
+        self.session.screenshot(get_shots_folder() / 'gnome-missed-group.png')
+
+        # Called back and answered: two callers wait.
+        self.daemon.tell('outgoing', 'f5', '0299995678')
+        self.daemon.tell('connected', 'f5', '0299995678')
+        self.daemon.tell('disconnected', 'f5', '0299995678')
+        self.wait_for_tray('2 missed calls')
+
+    def test_7_next_caller_does_not_wait_behind_the_missed_calls(self):
+        self.daemon.tell('incoming', 'g1', '0299991234')
         self.banner('Ana Pérez')
-        self.daemon.tell('connected', 'e1', '0299991234')
+        self.daemon.tell('connected', 'g1', '0299991234')
         self.wait_for_no_banner()
-        self.daemon.tell('disconnected', 'e1', '0299991234')
-        wait_for('the missed call in the list', lambda: [n['title'] for n in self.session.get_tray()]
-                 == ['Missed call from Bob Novak'])
+        self.daemon.tell('disconnected', 'g1', '0299991234')
+        self.wait_for_tray('Missed call from <b>Tom & Jerry</b>')
 
-    def test_6_daemon_leaves_only_the_missed_call_behind(self):
-        self.daemon.tell('incoming', 'f1', '0299991234')
-        self.banner('Ana Pérez')
+    def test_8_daemon_leaves_only_the_missed_call_behind(self):
+        self.daemon.tell('incoming', 'h1', '0299990003')
+        self.banner('(02) 9999 0003')
         self.assertEqual(self.daemon.stop(), 0)
-        wait_for('the ringing to go', lambda: [n['title'] for n in self.session.get_tray()]
-                 == ['Missed call from Bob Novak'])
+        self.wait_for_tray('Missed call from <b>Tom & Jerry</b>')
 
 
 if __name__ == '__main__':

@@ -103,6 +103,7 @@ class Case(unittest.TestCase):
     """A test with a home of its own."""
 
     notification_server = True
+    capabilities = None
     session_bus = True
     phones = PHONES
     settings = "[numbers]\nregion=AU\n"
@@ -187,9 +188,10 @@ class Case(unittest.TestCase):
         process.wait()
 
     def start_notification_server(self):
+        parameters = {"capabilities": self.capabilities} if self.capabilities else {}
         self.server_process = subprocess.Popen(
             ["/usr/bin/python3", "-m", "dbusmock", "--session", "--template", "notification_daemon",
-             "--logfile", self.path("mock.log")], env=self.env)
+             "--parameters", json.dumps(parameters), "--logfile", self.path("mock.log")], env=self.env)
         self.addCleanup(self.end, self.server_process)
         self.eventually(lambda: self.bus.name_has_owner("org.freedesktop.Notifications"),
                         "the notification server is there")

@@ -26,7 +26,13 @@ typedef struct {
   int timeout_ms;
   char *category;
   char *desktop_entry;
+  char **actions;
+  gboolean is_resident;
+  guint n_open_before;
   gboolean has_image;
+  char *sound_name;
+  char *privacy_scope;
+  gboolean is_silent;
 } FakeShown;
 
 /**
@@ -42,6 +48,7 @@ FakeNotifyServer *fake_notify_server_new (gboolean has_markup);
 void fake_notify_server_free (FakeNotifyServer *self);
 void fake_notify_server_die (FakeNotifyServer *self);
 void fake_notify_server_set_hanging (FakeNotifyServer *self, gboolean hangs);
+void fake_notify_server_click (FakeNotifyServer *self, guint id, const char *key, gboolean closes);
 void fake_notify_server_dismiss (FakeNotifyServer *self, guint id, guint reason);
 guint fake_notify_server_get_n_shown (FakeNotifyServer *self);
 const FakeShown *fake_notify_server_get_shown (FakeNotifyServer *self, guint index);

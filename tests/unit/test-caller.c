@@ -212,6 +212,44 @@ test_name_from_has_one_spelling (void **state)
   assert_int_equal (cid_name_from_from_nick ("nonsense"), CID_NAME_FROM_NONE);
 }
 
+/* A favourite may break through: one who only shares a number with one may not. */
+static void
+test_who_is_a_favourite (void **state)
+{
+  static const struct {
+    const char *names[3];
+    gboolean are_marked[3];
+    gboolean is_favourite;
+  } rows[] = {
+    { { "Ana" }, { FALSE }, FALSE },
+    { { "Ana" }, { TRUE }, TRUE },
+    { { "Ana", "Ana" }, { FALSE, TRUE }, TRUE },
+    { { "Ana", "Bob" }, { FALSE, TRUE }, FALSE },
+    { { "Ana", "Bob" }, { TRUE, TRUE }, TRUE },
+    { { "Ana", "Bob", "Ana" }, { TRUE, FALSE, TRUE }, FALSE },
+  };
+  g_autoptr (CidParty) party = cid_party_parse ("+61299990001", &plan);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) contacts =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
+    g_autoptr (CidContactIndex) index = NULL;
+    g_autoptr (CidCaller) caller = NULL;
+
+    for (gsize j = 0; j < G_N_ELEMENTS (rows[i].names) && rows[i].names[j] != NULL; j++) {
+      CidContact *contact = cid_contact_new (rows[i].names[j], NULL);
+
+      cid_contact_add_number (contact, "+61299990001", "+61299990001");
+      cid_contact_set_favourite (contact, rows[i].are_marked[j]);
+      g_ptr_array_add (contacts, contact);
+    }
+    index = cid_contact_index_new (contacts);
+    caller = cid_caller_identify (party, NULL, index, &plan, NULL);
+    if (caller->is_favourite != rows[i].is_favourite)
+      fail_msg ("row %" G_GSIZE_FORMAT, i);
+  }
+}
+
 int
 main (void)
 {
@@ -223,6 +261,7 @@ main (void)
     cmocka_unit_test (test_a_copy_is_ones_own),
     cmocka_unit_test (test_there_is_always_a_title),
     cmocka_unit_test (test_name_from_has_one_spelling),
+    cmocka_unit_test (test_who_is_a_favourite),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -52,7 +52,13 @@ on_closed (CidNoticeSlot slot, guint reason, gpointer user_data)
   self->closed_reason = reason;
 }
 
-static const CidNotifyServerEvents events = { on_changed, on_closed };
+static void
+on_clicked (CidNoticeSlot slot, CidAct act, const CidSubject *subject, gpointer user_data)
+{
+  fail_msg ("Nobody clicked");
+}
+
+static const CidNotifyServerEvents events = { on_changed, on_closed, on_clicked };
 
 static int
 set_up (void **state)

@@ -7,9 +7,12 @@
 #include "call-kit.h"
 #include "daemon/screen.h"
 #include "fake-notify-server.h"
+#include "fake-screen-saver.h"
 #include "scratch.h"
 
 #include <gio/gio.h>
+
+#include <string.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -25,8 +28,24 @@ typedef struct {
   CidNotifier *notifier;
   CidCallTracker *tracker;
   CidScreen *screen;
+  GDBusConnection *connection; /* the one that all share; %NULL once nobody has it any more */
   guint n_wanted;
 } Fixture;
+
+static gboolean
+is_let_go (gpointer user_data)
+{
+  return ((Fixture *) user_data)->connection == NULL;
+}
+
+static void
+watch_connection (Fixture *fixture)
+{
+  fixture->connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  assert_non_null (fixture->connection);
+  g_object_add_weak_pointer (G_OBJECT (fixture->connection), (gpointer *) &fixture->connection);
+  g_object_unref (fixture->connection);
+}
 
 static gboolean
 has_server (gpointer user_data)
@@ -62,6 +81,7 @@ set_up (void **state)
   fixture->tracker = cid_call_tracker_new ();
   fixture->screen = cid_screen_new (fixture->notifier, fixture->tracker);
   scratch_run_until (has_server, fixture);
+  watch_connection (fixture);
   *state = fixture;
 
   return 0;
@@ -77,6 +97,7 @@ tear_down (void **state)
   g_object_unref (fixture->notifier);
   cid_call_tracker_free (fixture->tracker);
   fake_notify_server_free (fixture->server);
+  scratch_run_until (is_let_go, fixture);
   g_subprocess_force_exit (fixture->bus);
   g_subprocess_wait (fixture->bus, NULL, NULL);
   g_object_unref (fixture->bus);
@@ -176,6 +197,186 @@ test_trouble_comes_and_goes (void **state)
   wait_for_open (fixture, 0);
 }
 
+static void
+set_policy (Fixture *fixture, CidNotifyPolicy *policy)
+{
+  cid_screen_set_policy (fixture->screen, policy);
+  cid_notify_policy_unref (policy);
+}
+
+static CidNotifyPolicy *
+make_policy (CidShow strangers, CidShow outgoing)
+{
+  CidNotifyPolicy *policy = cid_notify_policy_new ();
+
+  policy->strangers = strangers;
+  policy->outgoing = outgoing;
+  return policy;
+}
+
+/* Who is for the log alone is not shown while it rings, nor told of when it is missed; another who
+ * rings at the same time is shown as if alone. */
+static void
+test_who_is_logged_only_is_not_shown (void **state)
+{
+  Fixture *fixture = *state;
+  CidNotifyPolicy *policy = make_policy (CID_SHOW_LOG, CID_SHOW_LOG);
+
+  policy->withheld = CID_SHOW_LOUD;
+  set_policy (fixture, policy);
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  tell (fixture, CID_EVENT_INCOMING, 1, "anonymous", "b");
+  assert_string_equal (wait_for_shown (fixture, 1)->title, "Withheld number");
+  tell (fixture, CID_EVENT_CONNECTED, 2, "anonymous", "b");
+  wait_for_open (fixture, 0);
+  tell (fixture, CID_EVENT_MISSED, 3, "0299991234", "a");
+  scratch_run_ms (50);
+  assert_int_equal (fake_notify_server_get_n_shown (fixture->server), 1);
+}
+
+/* A quiet call is in the list, and so is its being missed. */
+static void
+test_a_quiet_call_is_low_to_the_end (void **state)
+{
+  Fixture *fixture = *state;
+  const FakeShown *shown;
+
+  set_policy (fixture, make_policy (CID_SHOW_QUIET, CID_SHOW_LOG));
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  shown = wait_for_shown (fixture, 1);
+  assert_int_equal (shown->urgency, CID_URGENCY_LOW);
+  assert_true (shown->is_silent);
+  tell (fixture, CID_EVENT_DISCONNECTED, 1, "0299991234", "a");
+  shown = wait_for_shown (fixture, 2);
+  assert_string_equal (shown->category, "call.unanswered");
+  assert_int_equal (shown->urgency, CID_URGENCY_LOW);
+  assert_true (shown->is_silent);
+}
+
+/* Settings hold at once, for the call too that rings just now. */
+static void
+test_settings_hold_for_the_call_that_rings (void **state)
+{
+  Fixture *fixture = *state;
+
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  assert_int_equal (wait_for_shown (fixture, 1)->urgency, CID_URGENCY_CRITICAL);
+  set_policy (fixture, make_policy (CID_SHOW_QUIET, CID_SHOW_LOG));
+  assert_int_equal (wait_for_shown (fixture, 2)->urgency, CID_URGENCY_LOW);
+  set_policy (fixture, make_policy (CID_SHOW_LOG, CID_SHOW_LOG));
+  wait_for_open (fixture, 0);
+  set_policy (fixture, make_policy (CID_SHOW_LOUD, CID_SHOW_LOG));
+  assert_int_equal (wait_for_shown (fixture, 3)->urgency, CID_URGENCY_CRITICAL);
+}
+
+/* Whom I call is shown until it ends, and makes room for whoever rings meanwhile. */
+static void
+test_a_call_of_mine_makes_room_for_a_ring (void **state)
+{
+  Fixture *fixture = *state;
+  const FakeShown *mine;
+
+  set_policy (fixture, make_policy (CID_SHOW_LOUD, CID_SHOW_LOUD));
+  tell (fixture, CID_EVENT_OUTGOING, 0, "0299991234", "a");
+  mine = wait_for_shown (fixture, 1);
+  assert_string_equal (mine->category, "call");
+  assert_int_equal (mine->urgency, CID_URGENCY_NORMAL);
+
+  tell (fixture, CID_EVENT_INCOMING, 1, "0391234567", "b");
+  assert_string_equal (wait_for_shown (fixture, 2)->category, "call.incoming");
+  wait_for_open (fixture, 1);
+  assert_false (fake_notify_server_is_open (fixture->server, mine->id));
+  tell (fixture, CID_EVENT_CONNECTED, 2, "0391234567", "b");
+  mine = wait_for_shown (fixture, 3);
+  assert_string_equal (mine->category, "call");
+  assert_int_equal (mine->urgency, CID_URGENCY_LOW);
+  tell (fixture, CID_EVENT_DISCONNECTED, 3, "0299991234", "a");
+  wait_for_open (fixture, 0);
+}
+
+/* The sound is the theme's, where the user wants one beside that of the phone. */
+static void
+test_the_desktop_rings_where_it_shall (void **state)
+{
+  Fixture *fixture = *state;
+  CidNotifyPolicy *policy = make_policy (CID_SHOW_LOUD, CID_SHOW_LOG);
+  const FakeShown *shown;
+
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  shown = wait_for_shown (fixture, 1);
+  assert_true (shown->is_silent);
+  assert_null (shown->sound_name);
+  policy->sound = TRUE;
+  set_policy (fixture, policy);
+  shown = wait_for_shown (fixture, 2);
+  assert_false (shown->is_silent);
+  assert_string_equal (shown->sound_name, "phone-incoming-call");
+}
+
+static CidNotifyPolicy *
+make_private (CidPrivacy privacy)
+{
+  CidNotifyPolicy *policy = cid_notify_policy_new ();
+
+  policy->privacy = privacy;
+  return policy;
+}
+
+/* While the screen is locked nobody is named, and who it was is said when it is not. */
+static void
+test_a_locked_screen_names_nobody (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (FakeScreenSaver) saver = fake_screen_saver_new (FALSE);
+  const FakeShown *shown;
+
+  set_policy (fixture, make_private (CID_PRIVACY_SOMEBODY));
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  shown = wait_for_shown (fixture, 1);
+  assert_non_null (strstr (shown->title, "1234"));
+  assert_null (shown->privacy_scope);
+
+  fake_screen_saver_set_active (saver, TRUE);
+  shown = wait_for_shown (fixture, 2);
+  assert_string_equal (shown->title, "Somebody is calling");
+  assert_string_equal (shown->body, "");
+  assert_string_equal (shown->privacy_scope, "system");
+  assert_int_equal (shown->urgency, CID_URGENCY_CRITICAL);
+
+  tell (fixture, CID_EVENT_DISCONNECTED, 1, "0299991234", "a");
+  shown = wait_for_shown (fixture, 3);
+  assert_string_equal (shown->title, "1 missed call");
+  assert_string_equal (shown->body, "");
+
+  fake_screen_saver_set_active (saver, FALSE);
+  shown = wait_for_shown (fixture, 4);
+  assert_non_null (strstr (shown->title, "1234"));
+  assert_null (shown->privacy_scope);
+}
+
+/* What must not be seen is shown when it may be: news that nobody has had yet. */
+static void
+test_a_locked_screen_shows_nothing (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (FakeScreenSaver) saver = fake_screen_saver_new (FALSE);
+  const FakeShown *shown;
+
+  set_policy (fixture, make_private (CID_PRIVACY_NOTHING));
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  wait_for_shown (fixture, 1);
+  fake_screen_saver_set_active (saver, TRUE);
+  wait_for_open (fixture, 0);
+  tell (fixture, CID_EVENT_DISCONNECTED, 1, "0299991234", "a");
+  scratch_run_ms (50);
+  assert_int_equal (fake_notify_server_get_n_shown (fixture->server), 1);
+
+  fake_screen_saver_set_active (saver, FALSE);
+  shown = wait_for_shown (fixture, 2);
+  assert_string_equal (shown->category, "call.unanswered");
+  assert_int_equal (shown->urgency, CID_URGENCY_NORMAL);
+}
+
 int
 main (void)
 {
@@ -184,6 +385,13 @@ main (void)
     cmocka_unit_test_setup_teardown (test_missed_calls_make_room_for_a_ring, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_leaving_keeps_what_was_missed, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_trouble_comes_and_goes, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_who_is_logged_only_is_not_shown, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_quiet_call_is_low_to_the_end, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_settings_hold_for_the_call_that_rings, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_call_of_mine_makes_room_for_a_ring, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_the_desktop_rings_where_it_shall, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_locked_screen_names_nobody, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

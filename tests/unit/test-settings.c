@@ -75,10 +75,18 @@ assert_defaults (const CidSettings *settings)
   assert_int_equal (g_strv_length (settings->vcards), 1);
   assert_string_equal (settings->vcards[0], HOME "/.local/share/cidalert/contacts");
   assert_true (settings->evolution);
-  assert_null (settings->privacy);
   assert_null (settings->keep);
   assert_int_equal (settings->quiet.pause, CID_PAUSE_ANSWERED);
   assert_true (settings->quiet.outgoing);
+  assert_int_equal (settings->notify->break_through, CID_BREAK_THROUGH_FAVOURITES);
+  assert_int_equal (settings->notify->privacy, CID_PRIVACY_UNSAID);
+  assert_int_equal (settings->notify->outgoing, CID_SHOW_LOG);
+  assert_int_equal (settings->notify->strangers, CID_SHOW_LOUD);
+  assert_int_equal (settings->notify->withheld, CID_SHOW_LOUD);
+  assert_false (settings->notify->sound);
+  assert_true (cid_quiet_hours_is_empty (settings->notify->quiet_hours));
+  assert_int_equal (g_hash_table_size (settings->notify->lines), 0);
+  assert_int_equal (g_hash_table_size (settings->notify->phones), 0);
   assert_int_equal (g_hash_table_size (settings->line_names), 0);
   assert_int_equal (settings->hooks->len, 0);
 }
@@ -117,10 +125,12 @@ static void
 test_the_sample_names_every_key (void **state)
 {
   static const char *const names[] = {
-    "\naddress=",   "\nport=",    "\nrate=",      "\nregion=",      "\nown=",      "\nvcards=",
-    "\nevolution=", "\nprivacy=", "\npause=",     "\noutgoing=",    "\nkeep=",     "\n# name=",
-    "\n# on=",      "\n# run=",   "\n# url=",     "\n# open=",      "\n# header=", "\n# callers=",
-    "\n# phone=",   "\n# line=",  "\n# timeout=", "\n# simulated=",
+    "\naddress=",       "\nport=",      "\nrate=",        "\nregion=",    "\nown=",
+    "\nvcards=",        "\nevolution=", "\nprivacy=",     "\nkeep=",      "\n# name=",
+    "\nbreak-through=", "\noutgoing=",  "\nstrangers=",   "\nwithheld=",  "\nquiet-hours=",
+    "\nsound=",         "\n# show=",    "\npause=",       "\n# on=",      "\n# run=",
+    "\n# url=",         "\n# open=",    "\n# header=",    "\n# callers=", "\n# phone=",
+    "\n# line=",        "\n# timeout=", "\n# simulated=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);
@@ -149,12 +159,36 @@ test_every_key_is_read (void **state)
   assert_string_equal (own, "+61 2 9999 0000|0299990001");
   assert_string_equal (vcards, HOME "/cards|/srv/all.vcf|" HOME);
   assert_false (settings->evolution);
-  assert_string_equal (settings->privacy, "somebody");
   assert_string_equal (settings->keep, "2y");
   assert_int_equal (settings->quiet.pause, CID_PAUSE_RINGING);
   assert_false (settings->quiet.outgoing);
   assert_string_equal (g_hash_table_lookup (settings->line_names, "0101"), "Sales");
   assert_string_equal (g_hash_table_lookup (settings->line_names, "21"), "Line #2");
+}
+
+/* Every key of what is shown how does something. */
+static void
+test_every_key_about_notices_is_read (void **state)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (CidSettings) settings = read_file ("configs/valid-everything.conf", &problems);
+  const CidNotifyPolicy *policy = settings->notify;
+  g_autoptr (GDateTime) saturday_noon = g_date_time_new_utc (2026, 11, 21, 12, 0, 0);
+  g_autoptr (GDateTime) monday_night = g_date_time_new_utc (2026, 11, 23, 23, 0, 0);
+  g_autoptr (GDateTime) monday_noon = g_date_time_new_utc (2026, 11, 23, 12, 0, 0);
+
+  assert_int_equal (policy->break_through, CID_BREAK_THROUGH_CONTACTS);
+  assert_int_equal (policy->privacy, CID_PRIVACY_SOMEBODY);
+  assert_int_equal (policy->outgoing, CID_SHOW_QUIET);
+  assert_int_equal (policy->strangers, CID_SHOW_QUIET);
+  assert_int_equal (policy->withheld, CID_SHOW_LOG);
+  assert_true (policy->sound);
+  assert_true (cid_quiet_hours_contain (policy->quiet_hours, saturday_noon));
+  assert_true (cid_quiet_hours_contain (policy->quiet_hours, monday_night));
+  assert_false (cid_quiet_hours_contain (policy->quiet_hours, monday_noon));
+  assert_int_equal (cid_notify_policy_get_line (policy, "0101"), CID_SHOW_LOUD);
+  assert_int_equal (cid_notify_policy_get_line (policy, "21"), CID_SHOW_UNSAID);
+  assert_int_equal (cid_notify_policy_get_phone (policy, "lab"), CID_SHOW_LOG);
 }
 
 /* Files come from other systems, with their line ends and marks, and without a last newline. */
@@ -201,10 +235,14 @@ test_a_bad_value_costs_only_itself (void **state)
   assert_int_equal (settings->port, 24325);
   assert_int_equal (settings->rate, 100);
   assert_null (settings->region);
-  assert_null (settings->privacy);
   assert_null (settings->keep);
   assert_int_equal (settings->quiet.pause, CID_PAUSE_ANSWERED);
   assert_true (settings->quiet.outgoing);
+  assert_int_equal (settings->notify->privacy, CID_PRIVACY_UNSAID);
+  assert_int_equal (settings->notify->break_through, CID_BREAK_THROUGH_FAVOURITES);
+  assert_int_equal (settings->notify->strangers, CID_SHOW_LOUD);
+  assert_false (settings->notify->sound);
+  assert_int_equal (g_hash_table_size (settings->notify->phones), 0);
   assert_true (settings->evolution);
   assert_int_equal (g_strv_length (settings->addresses), 1);
   assert_string_equal (settings->addresses[0], "192.0.2.20");
@@ -234,6 +272,17 @@ test_values_just_outside_are_refused (void **state)
     "[contacts]\nvcards=~ana/cards",
     "[contacts]\nvcards=./cards",
     "[contacts]\nevolution=TRUE",
+    "[notify]\nbreak-through=favorites",
+    "[notify]\nprivacy=all",
+    "[notify]\noutgoing=true",
+    "[notify]\nstrangers=SHOW",
+    "[notify]\nwithheld=hide",
+    "[notify]\nsound=1",
+    "[notify]\nquiet-hours=22-7",
+    "[notify]\nquiet-hours=22:00-07:00;night",
+    "[line 21]\nshow=never",
+    "[phone desk]\nshow=unsaid",
+    "[phone desk]\ntoken=7kq3m9x2adfh",
     "[log]\nkeep=2",
     "[log]\nkeep=y",
     "[log]\nkeep=0d",
@@ -284,6 +333,7 @@ main (void)
     cmocka_unit_test (test_the_sample_says_every_default),
     cmocka_unit_test (test_the_sample_names_every_key),
     cmocka_unit_test (test_every_key_is_read),
+    cmocka_unit_test (test_every_key_about_notices_is_read),
     cmocka_unit_test (test_other_systems_files_are_read),
     cmocka_unit_test (test_what_is_wrong_is_said_word_for_word),
     cmocka_unit_test (test_a_bad_value_costs_only_itself),

@@ -217,6 +217,26 @@ test_report_is_taken_once (void **state)
   cid_slot_clear (&slot);
 }
 
+/* Others wait until what is not wanted any more is gone, and not a moment longer. */
+static void
+test_slot_is_leaving_until_it_is_empty (void **state)
+{
+  CidSlot slot = { 0 };
+  CidNotice *notice = NULL;
+
+  assert_false (cid_slot_is_leaving (&slot));
+  want (&slot, "a", "Ana");
+  assert_true (cid_slot_begin_step (&slot, &notice));
+  assert_false (cid_slot_is_leaving (&slot));
+  cid_slot_set_target (&slot, NULL);
+  assert_true (cid_slot_is_leaving (&slot));
+  cid_slot_end_step (&slot, notice, TRUE);
+  assert_true (cid_slot_is_leaving (&slot));
+  assert_step (&slot, NULL, TRUE);
+  assert_false (cid_slot_is_leaving (&slot));
+  cid_slot_clear (&slot);
+}
+
 int
 main (void)
 {
@@ -230,6 +250,7 @@ main (void)
     cmocka_unit_test (test_dismissed_during_a_step_is_closed_again),
     cmocka_unit_test (test_forgotten_screen_is_filled_again),
     cmocka_unit_test (test_report_is_taken_once),
+    cmocka_unit_test (test_slot_is_leaving_until_it_is_empty),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

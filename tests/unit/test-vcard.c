@@ -241,13 +241,47 @@ test_a_long_name_is_cut (void **state)
   assert_int_equal (g_utf8_strlen (contact->name, -1), 200);
 }
 
+/* What GNOME Contacts, telephones and their services write when somebody is marked. */
+static void
+test_who_is_a_favourite (void **state)
+{
+  static const struct {
+    const char *line;
+    gboolean is_favourite;
+  } rows[] = {
+    { "X-FOLKS-FAVOURITE:true", TRUE },
+    { "x-folks-favourite:TRUE", TRUE },
+    { "X-FOLKS-FAVOURITE:false", FALSE },
+    { "X-FOLKS-FAVOURITE:", FALSE },
+    { "X-FAVORITE:1", TRUE },
+    { "X-FAVORITE:0", FALSE },
+    { "CATEGORIES:starred", TRUE },
+    { "CATEGORIES:myContacts,starred", TRUE },
+    { "CATEGORIES:Starred in Android", TRUE },
+    { "CATEGORIES:Favourites", TRUE },
+    { "CATEGORIES:Work,Unstarred", FALSE },
+    { "NOTE:starred", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *card = g_strdup_printf (
+      "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nTEL:+61299990001\r\n%s\r\nEND:VCARD\r\n",
+      rows[i].line);
+    g_autoptr (CidContact) contact = NULL;
+
+    assert_true (cid_vcard_parse (card, strlen (card), &plan, &contact, NULL));
+    if (contact->is_favourite != rows[i].is_favourite)
+      fail_msg ("%s", rows[i].line);
+  }
+}
+
 int
 main (void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_what_files_hold),    cmocka_unit_test (test_what_lines_mean),
     cmocka_unit_test (test_what_is_no_card),    cmocka_unit_test (test_numbers_without_a_plan),
-    cmocka_unit_test (test_a_long_name_is_cut),
+    cmocka_unit_test (test_a_long_name_is_cut), cmocka_unit_test (test_who_is_a_favourite),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

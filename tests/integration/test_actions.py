@@ -1,0 +1,343 @@
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Buttons and clicks, blocked callers, and what is shown again: when somebody is back at the desk,
+and when the notification server is."""
+
+import os
+import stat
+import subprocess
+import unittest
+
+import dbus
+import dbusmock
+
+from harness import PHONE_ID, TOKEN, Case
+from simulated_phone import SimulatedPhone
+
+NOTIFICATIONS = "org.freedesktop.Notifications"
+SAVER = "org.gnome.ScreenSaver"
+ANA, JOE, SUE = "0299991234@h", "0391234567@h", "0391234568@h"
+CLIPBOARD = "#!/bin/sh\nexec cat > {path}\n"
+
+
+class ActionCase(Case):
+    """A server that shows buttons, a phone that can be controlled, and a clipboard."""
+
+    capabilities = "actions body body-markup icon-static"
+
+    def setUp(self):
+        super().setUp()
+        self.phone = SimulatedPhone()
+        self.addCleanup(self.phone.stop)
+        self.write("config/cidalert/phones.conf", f"[phone desk]\nid={PHONE_ID}\nmake=snom\n"
+                   f"token={TOKEN}\ncontrol={self.phone.base}\n", mode=0o600)
+        self.write("bin/wl-copy", CLIPBOARD.format(path=self.path("clipboard")), mode=0o700)
+        self.env["PATH"] = self.path("bin") + ":" + self.env["PATH"]
+        self.env["WAYLAND_DISPLAY"] = "wayland-0"
+
+    def start_ready(self):
+        """A daemon that knows what the phone lets be done."""
+        self.start_daemon()
+        self.eventually(lambda: self.status()["phones"][0]["control"] == "ready", "the phone is probed")
+
+    def shown(self):
+        """What is on the screen: the latest Notify of each id that was not closed since."""
+        notices, next_id = {}, 1
+        for method, args in [(m, a) for _, m, a in self.mock.GetCalls()]:
+            if method == "Notify":
+                key = int(args[1]) or next_id
+                next_id += not args[1]
+                notices[key] = {"id": key, "title": str(args[3]), "body": str(args[4]),
+                                "actions": [str(a) for a in args[5]], "hints": args[6]}
+            elif method == "CloseNotification":
+                notices.pop(int(args[0]), None)
+        return list(notices.values())
+
+    def wait_shown(self, title, label=None):
+        def search():
+            return next((n for n in self.shown() if title in n["title"]
+                         and (label is None or label in n["actions"])), None)
+        return self.eventually(search, f"{title} is shown with {label}; there is {self.shown()}")
+
+    def wait_gone(self, title):
+        self.eventually(lambda: not any(title in n["title"] for n in self.shown()), f"{title} is gone")
+
+    def click(self, title, label):
+        notice = self.wait_shown(title, label)
+        key = notice["actions"][notice["actions"].index(label) - 1]
+        self.mock.EmitSignal(NOTIFICATIONS, "ActionInvoked", "us",
+                             [dbus.UInt32(notice["id"]), key])
+
+    def miss(self, remote=JOE, call="c1", name=""):
+        self.report("incoming", remote, call=call, name=name)
+        self.report("missed", remote, call=call, name=name)
+
+    def wait_clipboard(self, text):
+        def is_there():
+            try:
+                with open(self.path("clipboard"), encoding="utf-8") as file:
+                    return file.read() == text
+            except FileNotFoundError:
+                return False
+        self.eventually(is_there, f"{text} is on the clipboard")
+
+    def journal(self, kind):
+        return self.database().execute("SELECT reason, call_uid FROM events WHERE kind = ?", (kind,)).fetchall()
+
+    @property
+    def blocked_path(self):
+        return self.path("config/cidalert/blocked")
+
+
+class Ringing(ActionCase):
+
+    # What the phone lets be done, and the clipboard; the notice stays until the phone says more.
+    def test_reject_reaches_the_phone(self):
+        self.start_ready()
+        self.phone.ring()
+        self.report("incoming", ANA)
+        notice = self.wait_shown("Ana Pérez", "Reject")
+        self.assertEqual(notice["actions"][1::2], ["Open", "Answer", "Reject", "Copy number"])
+        self.assertTrue(notice["hints"]["resident"])
+        self.click("Ana Pérez", "Reject")
+        self.eventually(lambda: self.phone.state == "idle", "the phone was asked")
+        self.wait_shown("Ana Pérez")
+        self.report("rejected", ANA)
+        self.wait_gone("Ana Pérez")
+        self.assertEqual(self.calls()[0]["outcome"], "rejected")
+        self.eventually(lambda: self.journal("asked"), "it is in the journal")
+        self.assertEqual(self.journal("asked")[0][0], "reject")
+
+    # The same for taking the call.
+    def test_answer_reaches_the_phone(self):
+        self.start_ready()
+        self.phone.ring()
+        self.report("incoming", ANA)
+        self.click("Ana Pérez", "Answer")
+        self.eventually(lambda: self.phone.state == "active", "the phone was asked")
+        self.report("connected", ANA)
+        self.wait_gone("Ana Pérez")
+
+    # The number as it can be dialled from anywhere; a click on the notice does the same.
+    def test_number_is_copied(self):
+        self.start_ready()
+        self.report("incoming", JOE)
+        self.click("9123 4567", "Copy number")
+        self.wait_clipboard("+61391234567")
+        os.unlink(self.path("clipboard"))
+        self.click("9123 4567", "Open")
+        self.wait_clipboard("+61391234567")
+        self.wait_shown("9123 4567")
+
+    # One click is told several times by some servers, and people click twice: it is done once.
+    def test_a_click_is_done_once(self):
+        self.start_ready()
+        self.miss()
+        self.click("Missed call", "Call back")
+        self.click("Missed call", "Call back")
+        self.eventually(lambda: self.phone.dialled, "the phone dials")
+        self.persists(lambda: len(self.phone.dialled) == 1, "it dials once")
+
+    # A phone that has nothing to answer: the user is told, and the call is still shown.
+    def test_a_refusal_is_told(self):
+        self.start_ready()
+        self.report("incoming", ANA)
+        self.phone.stop()
+        self.click("Ana Pérez", "Answer")
+        self.wait_shown("The call was not answered")
+        self.wait_shown("Ana Pérez")
+
+    # Two callers at once: no button could say whom it means.
+    def test_two_callers_have_no_buttons(self):
+        self.start_ready()
+        self.report("incoming", JOE, call="a")
+        self.report("incoming", SUE, call="b")
+        self.assertEqual(self.wait_shown("2 calls")["actions"], ["default", "Open"])
+
+
+class NoButtons(ActionCase):
+
+    # A phone without a remote control, and a desktop without a clipboard: nothing that does nothing.
+    def test_nothing_that_would_not_work(self):
+        self.write("config/cidalert/phones.conf",
+                   f"[phone desk]\nid={PHONE_ID}\nmake=snom\ntoken={TOKEN}\n", mode=0o600)
+        del self.env["WAYLAND_DISPLAY"]
+        self.start_daemon()
+        self.report("incoming", JOE)
+        self.assertEqual(self.wait_shown("9123 4567")["actions"], ["default", "Open"])
+
+
+class NoActions(Case):
+    capabilities = "body"
+
+    # What the server can do is asked of it: no buttons, and no escapes on the screen.
+    def test_server_without_actions_and_markup(self):
+        self.start_daemon()
+        self.report("incoming", JOE, name="<b>&", call="a")
+        self.report("incoming", SUE, name="Q&A", call="b")
+        notice = self.wait_notice(lambda n: "2 calls" in n["title"], "both are shown")
+        self.assertEqual(list(notice["actions"]), [])
+        self.assertIn("<b>&", notice["body"])
+        self.assertIn("Q&A", notice["body"])
+
+
+class Missed(ActionCase):
+
+    # Called back, and answered there: the notice goes. In between it waits, it was only rung.
+    def test_calling_back_settles(self):
+        self.start_ready()
+        self.miss()
+        self.click("Missed call from", "Call back")
+        self.eventually(lambda: self.phone.dialled, "the phone dials")
+        self.assertEqual(self.phone.dialled, ["0391234567"])
+        self.report("outgoing", JOE, call="c2")
+        self.persists(lambda: any("Missed" in n["title"] for n in self.shown()), "the miss waits")
+        self.report("connected", JOE, call="c2")
+        self.wait_gone("Missed call")
+
+    # By caller, newest first, with count; one button, which says whom it means.
+    def test_several_callers_are_one_notice(self):
+        self.start_ready()
+        self.miss(JOE, "c1")
+        self.miss(ANA, "c2")
+        self.miss(JOE, "c3")
+        notice = self.wait_shown("3 missed calls")
+        lines = notice["body"].split("\n")
+        self.assertIn("9123 4567", lines[0])
+        self.assertIn("(2)", lines[0])
+        self.assertIn("Ana Pérez", lines[1])
+        self.assertEqual(notice["actions"][1::2], ["Open", "Call back (03) 9123 4567"])
+        self.report("outgoing", JOE, call="c4")
+        self.report("connected", JOE, call="c4")
+        notice = self.wait_shown("Missed call from Ana Pérez")
+        self.assertEqual(notice["actions"][1::2], ["Open", "Call back", "Copy number"])
+
+    # A click on the notice: it has been seen, and does not come back with the next miss.
+    def test_a_click_on_the_notice_takes_it_away(self):
+        self.start_ready()
+        self.miss()
+        self.click("Missed call", "Open")
+        self.wait_clipboard("+61391234567")
+        self.wait_gone("Missed call")
+        self.miss(SUE, "c2")
+        self.wait_shown("Missed call from (03) 9123 4568")
+
+    # What stays behind when the daemon ends has no button: nobody would hear of it.
+    def test_what_stays_behind_has_no_buttons(self):
+        self.start_ready()
+        self.miss()
+        self.wait_shown("Missed call", "Call back")
+        self.daemon.stop()
+        self.assertEqual([n["actions"] for n in self.shown()], [[]])
+
+
+class Blocked(ActionCase):
+
+    # One click, and that number is heard of no more; the log has its calls.
+    def test_a_stranger_is_blocked_by_a_click(self):
+        self.start_ready()
+        self.miss()
+        self.click("Missed call", "Block")
+        self.wait_gone("Missed call")
+        with open(self.blocked_path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "+61391234567\n")
+        self.assertEqual(stat.S_IMODE(os.stat(self.blocked_path).st_mode), 0o600)
+        before = len(self.notices())
+        self.miss(call="c2")
+        self.assertEqual([call["outcome"] for call in self.calls()], ["missed", "blocked"])
+        self.persists(lambda: len(self.notices()) == before, "nothing is shown")
+        self.assertEqual(self.status()["open-calls"], 0)
+        self.assertEqual(len(self.journal("blocked")), 1)
+
+    # The file is the user's too, and watched. Contacts are never blocked.
+    def test_the_file_counts_at_once_and_never_for_contacts(self):
+        self.start_ready()
+        self.wait_contacts(1)
+        self.write("config/cidalert/blocked", "# a call centre\n03 9123*\n02 9999*\n", mode=0o600)
+
+        def is_blocked():
+            self.miss(SUE, call=f"s{len(self.calls('--all'))}")
+            return self.calls()[-1]["outcome"] == "blocked"
+        self.eventually(is_blocked, "the file is read")
+        self.report("incoming", ANA, call="a")
+        self.wait_shown("Ana Pérez")
+        self.assertEqual(self.calls()[-1]["outcome"], "ringing")
+
+    # Who takes a blocked call has answered it.
+    def test_a_blocked_call_can_be_taken(self):
+        self.write("config/cidalert/blocked", "+61391234567\n")
+        self.start_ready()
+        self.wait_contacts(1)
+        self.report("incoming", JOE)
+        self.assertEqual(self.calls()[0]["outcome"], "blocked")
+        self.report("connected", JOE)
+        self.report("disconnected", JOE)
+        self.assertEqual([call["outcome"] for call in self.calls()], ["answered"])
+
+    # Nobody blocks a contact by a click, nor somebody who hides the number.
+    def test_only_strangers_can_be_blocked(self):
+        self.start_ready()
+        self.wait_contacts(1)
+        self.miss(ANA, "a")
+        self.assertNotIn("Block", self.wait_shown("Missed call from Ana Pérez")["actions"])
+        self.report("connected", ANA, call="a2")
+        self.miss("anonymous@anonymous.invalid", "b")
+        self.assertEqual(self.wait_shown("Missed call from Withheld")["actions"], ["default", "Open"])
+
+
+class Again(ActionCase):
+
+    def start_screen_saver(self):
+        self.saver_process = subprocess.Popen(
+            ["/usr/bin/python3", "-m", "dbusmock", "--session", SAVER, "/org/gnome/ScreenSaver", SAVER],
+            env=self.env)
+        self.addCleanup(self.end, self.saver_process)
+        self.eventually(lambda: self.bus.name_has_owner(SAVER), "the screen saver is there")
+        self.saver = dbus.Interface(self.bus.get_object(SAVER, "/org/gnome/ScreenSaver"), dbusmock.MOCK_IFACE)
+        self.saver.AddMethod(SAVER, "GetActive", "", "b", "ret = False")
+
+    def lock(self, is_locked):
+        self.saver.EmitSignal(SAVER, "ActiveChanged", "b", [is_locked])
+
+    # What was missed behind a locked screen is shown once more, by caller, when it is unlocked.
+    def test_back_at_the_desk(self):
+        self.start_screen_saver()
+        self.start_ready()
+        self.eventually(lambda: self.saver.GetMethodCalls("GetActive"), "the screen saver is asked")
+        self.lock(True)
+        self.miss(JOE, "c1")
+        self.miss(SUE, "c2")
+        first = self.wait_shown("2 missed calls")
+        self.lock(False)
+        again = self.eventually(lambda: next((n for n in self.shown() if n["id"] != first["id"]), None),
+                                "it is shown again")
+        self.assertEqual(again["title"], "2 missed calls")
+        self.assertEqual(int(again["hints"]["urgency"]), 1)
+        self.eventually(lambda: len(self.shown()) == 1, "it is shown once")
+
+        # Nothing was missed since: nothing is shown.
+        self.lock(True)
+        self.lock(False)
+        self.persists(lambda: [n["id"] for n in self.shown()] == [again["id"]], "it stays as it is")
+
+    # A Shell restart: what should be on the screen is there again, buttons and all.
+    def test_server_that_comes_back_is_shown_all_again(self):
+        self.start_ready()
+        self.miss(SUE, "m")
+        self.wait_shown("Missed call")
+        self.report("incoming", JOE, call="r")
+        self.wait_shown("9123 4567", "Copy number")
+        self.server_process.kill()
+        self.server_process.wait()
+        self.eventually(lambda: not self.bus.name_has_owner(NOTIFICATIONS), "it is gone")
+        self.start_notification_server()
+        self.wait_shown("9123 4567", "Copy number")
+        self.click("9123 4567", "Copy number")
+        self.wait_clipboard("+61391234567")
+        self.report("connected", JOE, call="r")
+        self.wait_shown("Missed call from (03) 9123 4568", "Call back")
+
+
+if __name__ == "__main__":
+    unittest.main()
