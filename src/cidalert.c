@@ -15,7 +15,11 @@ static const CidCommand commands[] = {
   { "log", N_ ("the calls, newest last"), cid_command_log },
   { "show", N_ ("one call in full: show ID"), cid_command_show },
   { "lookup", N_ ("who would be shown: lookup NUMBER|NAME"), cid_command_lookup },
-  { "phone", N_ ("the phones: phone add|list|urls|remove"), cid_command_phone },
+  { "phone", N_ ("the phones: phone add|list|urls|password|trust|remove"), cid_command_phone },
+  { "dial", N_ ("let the phone dial: dial NUMBER|NAME"), cid_command_dial },
+  { "answer", N_ ("let the phone take the call that rings"), cid_command_answer },
+  { "reject", N_ ("let the phone refuse the call that rings"), cid_command_reject },
+  { "hangup", N_ ("let the phone end the call that is up"), cid_command_hangup },
   { "simulate", N_ ("play a phone: a whole call, marked as simulated"), cid_command_simulate },
   { "status", N_ ("what runs, and what is wrong"), cid_command_status },
 };

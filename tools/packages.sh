@@ -18,6 +18,8 @@ build_packages=(
   libmicrohttpd-dev
   libnotify-dev
   libphonenumber-dev
+  libsecret-1-dev
+  libsoup-3.0-dev
   libsqlite3-dev
   meson
   ninja-build

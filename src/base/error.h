@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @CID_ERROR_NETWORK: an address cannot be used
  * @CID_ERROR_NETWORK_TAKEN: another program listens on the address
  * @CID_ERROR_NOT_FOUND: what was named does not exist
+ * @CID_ERROR_REFUSED: a phone does not do what it is asked to do
  * @CID_ERROR_UNREACHABLE: a process or server that should answer does not
  *
  * What can go wrong at run time and what a caller may branch on.
@@ -39,6 +40,7 @@ typedef enum {
   CID_ERROR_NETWORK,
   CID_ERROR_NETWORK_TAKEN,
   CID_ERROR_NOT_FOUND,
+  CID_ERROR_REFUSED,
   CID_ERROR_UNREACHABLE,
 } CidError;
 

@@ -30,6 +30,8 @@ static const char *const kind_nicks[] = {
   [CID_EVENT_REGISTERED] = "registered",
   [CID_EVENT_UNREGISTERED] = "unregistered",
   [CID_EVENT_EXPIRED] = "expired",
+  [CID_EVENT_BLOCKED] = "blocked",
+  [CID_EVENT_ASKED] = "asked",
 };
 
 /**
@@ -78,6 +80,7 @@ cid_call_event_copy (const CidCallEvent *self)
   copy->reason = g_strdup (self->reason);
   copy->diverted = g_strdup (self->diverted);
   copy->mac = g_strdup (self->mac);
+  copy->peer = g_strdup (self->peer);
   copy->target = g_strdup (self->target);
   copy->body = g_strdup (self->body);
   copy->extra = g_strdupv (self->extra);
@@ -107,6 +110,7 @@ cid_call_event_free (CidCallEvent *self)
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->diverted, g_free);
   g_clear_pointer (&self->mac, g_free);
+  g_clear_pointer (&self->peer, g_free);
   g_clear_pointer (&self->target, g_free);
   g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->extra, g_strfreev);

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  * CidEventKind:
  *
  * What happened. The first eighteen are what a phone can report, named in URLs by their nick; the
- * rest arise in cidalert itself and stand in the journal beside them.
+ * rest arise in cidalert itself and stand in the journal beside them: a call's time ran out, its
+ * caller is one of whom the user does not want to hear, or the user asked for something from here,
+ * which the reason names.
  */
 typedef enum {
   CID_EVENT_INCOMING,
@@ -37,6 +39,8 @@ typedef enum {
   CID_EVENT_REGISTERED,
   CID_EVENT_UNREGISTERED,
   CID_EVENT_EXPIRED,
+  CID_EVENT_BLOCKED,
+  CID_EVENT_ASKED,
 } CidEventKind;
 
 #define CID_EVENT_NONE (-1)
@@ -53,10 +57,11 @@ typedef enum {
  * @name: what the phone calls the other end, cleaned; or %NULL
  * @line: which of my lines, as the phone says; or %NULL
  * @call_ref: the phone's own call id, cut at `@`; or %NULL
- * @call_uid: for %CID_EVENT_EXPIRED: the call that is meant
+ * @call_uid: for what arises in cidalert itself: the call that is meant
  * @reason: why it ended, as the phone says; or %NULL
  * @diverted: who the call was first meant for; or %NULL
  * @mac: of the phone; or %NULL
+ * @peer: the address that it came from, which is not kept; or %NULL
  * @target: the raw request target, its token blanked; or %NULL
  * @body: the raw request body as text; or %NULL
  * @extra: (nullable) (array zero-terminated=1): parameters we have no use for, `key=value` each
@@ -78,6 +83,7 @@ typedef struct {
   char *reason;
   char *diverted;
   char *mac;
+  char *peer;
   char *target;
   char *body;
   char **extra;

@@ -55,6 +55,16 @@ has_open_leg (const CidCall *call)
   return FALSE;
 }
 
+/* What a blocked call comes to, unless somebody saw to it all the same. */
+static CidOutcome
+hide (const CidCall *call, CidOutcome outcome)
+{
+  gboolean is_unattended = outcome == CID_OUTCOME_RINGING || outcome == CID_OUTCOME_MISSED ||
+                           outcome == CID_OUTCOME_UNKNOWN;
+
+  return call->blocked && is_unattended ? CID_OUTCOME_BLOCKED : outcome;
+}
+
 static CidOutcome
 sum_up (const CidCall *call)
 {
@@ -63,10 +73,10 @@ sum_up (const CidCall *call)
       const CidLeg *leg = g_ptr_array_index (call->legs, j);
 
       if (leg->outcome == outcome_order[i])
-        return leg->outcome;
+        return hide (call, leg->outcome);
     }
 
-  return CID_OUTCOME_UNKNOWN;
+  return hide (call, CID_OUTCOME_UNKNOWN);
 }
 
 static gboolean
@@ -181,6 +191,19 @@ cid_call_life_step (CidCall *call, CidLeg *leg, const CidCallEvent *event)
   else
     note_end (call, former, event);
   return TRUE;
+}
+
+/**
+ * cid_call_life_block:
+ * @call: an incoming call
+ *
+ * Says that the user does not want to hear of the caller. The phone may go on ringing.
+ */
+void
+cid_call_life_block (CidCall *call)
+{
+  call->blocked = TRUE;
+  call->outcome = sum_up (call);
 }
 
 /**

@@ -189,6 +189,22 @@ expire_call (CidCallTracker *self, const CidCallEvent *event, GPtrArray *changed
     close_track (self, track, event->stamp, changed);
 }
 
+/* To the user it rings no more, whatever the phone does; but somebody may take it all the same. */
+static void
+block_call (CidCallTracker *self, const CidCallEvent *event, GPtrArray *changed)
+{
+  CidTrack *track = cid_call_table_get_by_uid (self->table, event->call_uid);
+
+  if (track == NULL || track->call->direction != CID_DIRECTION_INCOMING)
+    return;
+
+  cid_call_life_block (track->call);
+  if (track->leg->state == CID_CALL_STATE_RINGING)
+    close_track (self, track, event->stamp, changed);
+  else
+    note_change (changed, track);
+}
+
 /**
  * cid_call_tracker_new:
  *
@@ -246,6 +262,8 @@ cid_call_tracker_apply (CidCallTracker *self, const CidCallEvent *event, const C
   forget_closed (self, event->stamp);
   if (event->kind == CID_EVENT_EXPIRED)
     expire_call (self, event, changed);
+  else if (event->kind == CID_EVENT_BLOCKED)
+    block_call (self, event, changed);
   else if (!cid_call_match_concerns_call (event))
     return g_steal_pointer (&changed);
   else if (event->kind == CID_EVENT_INCOMING || event->kind == CID_EVENT_OUTGOING)

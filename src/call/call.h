@@ -54,6 +54,7 @@ typedef struct {
  * @answered_by: name of the phone that took it, or %NULL
  * @reason: why it ended, as the phone said, or %NULL
  * @simulated: it is a rehearsal
+ * @blocked: the user does not want to hear of the caller
  * @legs: (element-type CidLeg): at least one
  *
  * One conversation, however many phones rang for it. Also what the log gives back.
@@ -77,6 +78,7 @@ typedef struct {
   char *answered_by;
   char *reason;
   gboolean simulated;
+  gboolean blocked;
   GPtrArray *legs;
 } CidCall;
 

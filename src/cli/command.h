@@ -37,7 +37,11 @@ typedef struct {
 } CidCommand;
 
 CidExit cid_command_look (int argc, char **argv);
+CidExit cid_command_answer (int argc, char **argv);
+CidExit cid_command_dial (int argc, char **argv);
+CidExit cid_command_hangup (int argc, char **argv);
 CidExit cid_command_log (int argc, char **argv);
+CidExit cid_command_reject (int argc, char **argv);
 CidExit cid_command_show (int argc, char **argv);
 CidExit cid_command_lookup (int argc, char **argv);
 CidExit cid_command_phone (int argc, char **argv);

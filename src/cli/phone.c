@@ -10,6 +10,7 @@
 #include "base/when.h"
 #include "cli/home.h"
 #include "cli/options.h"
+#include "cli/phone-control.h"
 #include "cli/phone-urls.h"
 #include "config/config-file.h"
 #include "config/paths.h"
@@ -217,6 +218,9 @@ static const CidCommand verbs[] = {
   { "add", N_ ("add a phone: phone add NAME"), run_add },
   { "list", N_ ("list the phones"), run_list },
   { "urls", N_ ("what to paste into a phone: phone urls NAME"), cid_phone_urls_run },
+  { "password", N_ ("its password, to control it from here: phone password NAME"),
+    cid_phone_password_run },
+  { "trust", N_ ("look at its certificate and trust it: phone trust NAME"), cid_phone_trust_run },
   { "remove", N_ ("remove a phone: phone remove NAME"), run_remove },
 };
 
@@ -233,7 +237,7 @@ print_help (void)
 /**
  * cid_command_phone:
  *
- * `cidalert phone add|list|urls|remove`: the phones.
+ * `cidalert phone add|list|urls|password|trust|remove`: the phones.
  *
  * Returns: the exit status
  */
@@ -252,5 +256,5 @@ cid_command_phone (int argc, char **argv)
     }
   }
 
-  return cid_options_complain (_ ("expected add, list, urls or remove"));
+  return cid_options_complain (_ ("expected add, list, urls, password, trust or remove"));
 }

@@ -100,6 +100,25 @@ add_source (GString *text, GVariantDict *source, const char *label)
   add_lines (text, source, "problems", "");
 }
 
+/* What the phone lets be done from here, or why it does not; nothing where nobody wants that. */
+static void
+add_control (GString *text, GVariantDict *phone)
+{
+  g_autofree const char **deeds = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *value = NULL;
+  const char *problem = cid_variant_get_string (phone, "control-problem");
+
+  if (*problem != '\0')
+    add_line (text, "", problem);
+  if (!g_variant_dict_lookup (phone, "deeds", "^a&s", &deeds) || deeds[0] == NULL)
+    return;
+  list = g_strjoinv (", ", (char **) deeds);
+  value = g_strdup_printf (_ ("%s lets be done from here: %s"),
+                           cid_variant_get_string (phone, "name"), list);
+  add_line (text, "", value);
+}
+
 static void
 add_phone (GString *text, GVariantDict *phone, const char *label)
 {
@@ -114,6 +133,7 @@ add_phone (GString *text, GVariantDict *phone, const char *label)
                                          cid_variant_get_string (phone, "last-event"))
                       : g_strdup_printf (_ ("%s: not heard since cidalertd started"), name);
   add_line (text, label, value);
+  add_control (text, phone);
 }
 
 static gboolean

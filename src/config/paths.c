@@ -33,6 +33,17 @@ cid_paths_get_phones (void)
 }
 
 /**
+ * cid_paths_get_blocked:
+ *
+ * Returns: (transfer full): where the numbers are that the user does not want to hear of
+ */
+char *
+cid_paths_get_blocked (void)
+{
+  return g_build_filename (g_get_user_config_dir (), FOLDER, "blocked", NULL);
+}
+
+/**
  * cid_paths_get_store:
  *
  * Returns: (transfer full): where the call log is
@@ -63,4 +74,15 @@ char *
 cid_paths_get_simulate_token (void)
 {
   return g_build_filename (g_get_user_runtime_dir (), FOLDER, "simulate", NULL);
+}
+
+/**
+ * cid_paths_get_control_memory:
+ *
+ * Returns: (transfer full): where it is remembered what phones let be done
+ */
+char *
+cid_paths_get_control_memory (void)
+{
+  return g_build_filename (g_get_user_state_dir (), FOLDER, "control", NULL);
 }

@@ -9,6 +9,7 @@
 #include "config/phones.h"
 
 #include "config/key-file.h"
+#include "config/phone-control.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -118,6 +119,7 @@ read_rest (CidPhone *phone, CidKeyFile *file, const char *group)
   phone->group = take (file, group, "group");
   if (phone->group == NULL)
     phone->group = g_strdup ("");
+  cid_phone_control_read (&phone->control, file, group);
   return is_good;
 }
 

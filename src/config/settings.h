@@ -8,6 +8,7 @@
 
 #include "config/problem.h"
 #include "desktop/notify-policy.h"
+#include "desktop/quiet-rule.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ G_BEGIN_DECLS
  * @evolution: read Evolution's address books
  * @notify: what the user wants to be told of, and how
  * @keep: how long calls are kept, `2y`; %NULL: for ever
+ * @quiet: when media players are paused
  * @line_names: (element-type utf8 utf8): names of my lines
  *
  * What cidalert.conf says. Every field is valid; a bad value has its default.
@@ -37,6 +39,7 @@ typedef struct {
   gboolean evolution;
   CidNotifyPolicy *notify;
   char *keep;
+  CidQuietRule quiet;
   GHashTable *line_names;
 } CidSettings;
 

@@ -203,6 +203,7 @@ cid_caller_copy (const CidCaller *self)
   copy->display_number = g_strdup (self->display_number);
   copy->place = g_strdup (self->place);
   copy->photo = cid_photo_copy (self->photo);
+  copy->origin = g_strdup (self->origin);
   return copy;
 }
 
@@ -223,6 +224,7 @@ cid_caller_free (CidCaller *self)
   g_free (self->display_number);
   g_free (self->place);
   cid_photo_free (self->photo);
+  g_free (self->origin);
   g_free (self);
 }
 

@@ -11,11 +11,15 @@
 #include "base/alarm.h"
 #include "base/clock.h"
 #include "config/paths.h"
+#include "daemon/deeds.h"
 #include "daemon/fitter.h"
+#include "daemon/hand.h"
 #include "daemon/intake.h"
+#include "daemon/media.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
+#include "daemon/unwanted.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -40,8 +44,12 @@ struct _CidBridge {
 
   CidParts parts;
   CidBusCidAlert1 *interface;
+  CidDeedAnswers *deeds;
   CidIntake *intake;
   CidScreen *screen;
+  CidUnwanted *unwanted;
+  CidClicks *clicks;
+  CidMedia *media;
   CidAlarm *watchdog;
   CidPhone *rehearsal;
   CidFitter *fitter;
@@ -70,17 +78,39 @@ identify (CidBridge *self, const CidParty *party, const char *phone_said)
   return caller;
 }
 
+static void
+on_own_change_stored (gboolean stored, gpointer user_data)
+{
+  if (!stored)
+    g_warning ("What cidalert itself found out about a call was not written to the log");
+}
+
+/* What arose from an event stands in the journal behind it. */
+static void
+store_own (CidBridge *self, GPtrArray *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    cid_call_store_append (self->parts.store, cid_call_event_copy (events->pdata[i]), NULL,
+                           on_own_change_stored, NULL);
+}
+
 /* The screen comes before the disk: neither waits for the other. */
 static void
 process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
 {
   g_autoptr (CidCaller) caller = identify (self, event->party, event->name);
   g_autoptr (GPtrArray) changed = NULL;
+  g_autoptr (GPtrArray) blocked = NULL;
 
   cid_heard_list_apply (self->parts.heard, event);
+  cid_phone_control_hear (self->parts.control, event->phone, event->peer,
+                          event->kind == CID_EVENT_READY);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
+  blocked = cid_unwanted_apply (self->unwanted, changed, event->stamp);
   cid_screen_update (self->screen, changed);
+  cid_media_update (self->media, changed);
   cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
+  store_own (self, blocked);
   arm_watchdog (self);
 }
 
@@ -90,13 +120,6 @@ on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpoint
   CidBridge *self = user_data;
 
   process (self, event, stored, stored_data);
-}
-
-static void
-on_own_change_stored (gboolean stored, gpointer user_data)
-{
-  if (!stored)
-    g_warning ("What cidalert itself found out about a call was not written to the log");
 }
 
 static gboolean
@@ -123,14 +146,17 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
     const CidCall *call = g_ptr_array_index (calls, i);
     g_autoptr (CidCaller) caller = identify (self, call->party, call->phone_said);
     g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+    g_autoptr (GPtrArray) blocked = NULL;
     CidCall *named = cid_call_tracker_set_caller (self->parts.tracker, call->uid, caller);
 
     if (named == NULL)
       continue;
     g_ptr_array_add (changed, named);
+    blocked = cid_unwanted_apply (self->unwanted, changed, cid_clock_now ());
     cid_screen_update (self->screen, changed);
     cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
                            on_own_change_stored, NULL);
+    store_own (self, blocked);
   }
 }
 
@@ -268,7 +294,9 @@ make_bus (CidBridge *self)
   cid_bus_cid_alert1_set_version (self->interface, CIDALERT_VERSION);
   g_signal_connect (self->interface, "handle-get-status", G_CALLBACK (on_get_status), self);
   g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
+  self->deeds = cid_deed_answers_new (self->interface, &self->parts);
   self->parts.bus = cid_bus_new (self->interface, socket_path);
+  self->media = cid_media_new (self->parts.bus);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
 }
 
@@ -295,12 +323,38 @@ make_rehearsal (CidBridge *self)
 }
 
 static void
+make_control (CidBridge *self)
+{
+  g_autofree char *path = cid_paths_get_control_memory ();
+
+  self->parts.control = cid_phone_control_new (path);
+}
+
+static void
+on_deeds_changed (CidPhoneControl *control, CidBridge *self)
+{
+  cid_screen_refresh (self->screen);
+}
+
+static void
+make_clicks (CidBridge *self)
+{
+  const CidHand hand = cid_hand_make (&self->parts);
+
+  self->clicks = cid_clicks_new (self->parts.notifier, self->screen,
+                                 cid_unwanted_get_file (self->unwanted), &hand);
+  g_signal_connect (self->parts.control, "changed", G_CALLBACK (on_deeds_changed), self);
+}
+
+static void
 make_fitter (CidBridge *self)
 {
   const CidFitted fitted = {
     .parts = &self->parts,
     .intake = self->intake,
     .screen = self->screen,
+    .unwanted = self->unwanted,
+    .media = self->media,
     .rehearsal = self->rehearsal,
     .host = self->options.host,
     .port = self->options.port,
@@ -318,15 +372,22 @@ cid_bridge_dispose (GObject *object)
   g_clear_handle_id (&self->stopping_id, g_source_remove);
   g_clear_pointer (&self->watchdog, cid_alarm_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
+  g_clear_pointer (&self->clicks, cid_clicks_free);
   g_clear_pointer (&self->screen, cid_screen_free);
+  g_clear_pointer (&self->unwanted, cid_unwanted_free);
   if (self->parts.listener != NULL)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
+  g_clear_pointer (&self->media, cid_media_free);
+  g_clear_pointer (&self->deeds, cid_deed_answers_free);
   g_clear_object (&self->parts.bus);
   g_clear_object (&self->interface);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
   g_clear_object (&self->parts.notifier);
+  if (self->parts.control != NULL)
+    g_signal_handlers_disconnect_by_data (self->parts.control, self);
+  g_clear_object (&self->parts.control);
   g_clear_object (&self->parts.store);
   g_clear_object (&self->parts.configuration);
 
@@ -360,6 +421,8 @@ cid_bridge_class_init (CidBridgeClass *klass)
 static void
 cid_bridge_init (CidBridge *self)
 {
+  g_autofree char *blocked_path = cid_paths_get_blocked ();
+
   self->loop = g_main_loop_new (NULL, FALSE);
   self->watchdog = cid_alarm_new (on_watchdog, self);
   self->parts.tracker = cid_call_tracker_new ();
@@ -368,6 +431,7 @@ cid_bridge_init (CidBridge *self)
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
+  self->unwanted = cid_unwanted_new (blocked_path, self->parts.tracker);
   self->intake = cid_intake_new (on_event, self);
   self->parts.listener = cid_intake_get_listener (self->intake);
   g_signal_connect (self->parts.listener, "changed", G_CALLBACK (on_listener_changed), self);
@@ -408,6 +472,8 @@ cid_bridge_start (CidBridge *self)
   make_store (self);
   make_bus (self);
   make_rehearsal (self);
+  make_control (self);
+  make_clicks (self);
   cid_call_store_open (self->parts.store);
   make_fitter (self);
   cid_fitter_apply (self->fitter);
@@ -480,6 +546,7 @@ cid_bridge_run (CidBridge *self)
   g_main_loop_run (self->loop);
 
   cid_listener_stop (self->parts.listener);
+  cid_phone_control_leave (self->parts.control);
   cid_screen_leave (self->screen);
   cid_notifier_close (self->parts.notifier, CLOSE_PATIENCE_MS);
   if (!cid_call_store_close (self->parts.store, CLOSE_PATIENCE_MS))

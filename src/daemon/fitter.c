@@ -31,6 +31,9 @@ apply_phones (CidFitter *self)
   if (self->on.rehearsal != NULL)
     g_ptr_array_add (all, self->on.rehearsal);
   cid_access_set_phones (cid_intake_get_access (self->on.intake), all);
+  cid_phone_control_set_plan (self->on.parts->control,
+                              cid_configuration_get_plan (self->on.parts->configuration));
+  cid_phone_control_set_phones (self->on.parts->control, phones);
 }
 
 /* Address books are read again only when it matters to them. */
@@ -133,8 +136,10 @@ cid_fitter_apply (CidFitter *self)
   plan = cid_configuration_get_plan (self->on.parts->configuration);
   cid_intake_set_plan (self->on.intake, plan);
   cid_intake_set_own_numbers (self->on.intake, settings->own);
+  cid_block_file_set_plan (cid_unwanted_get_file (self->on.unwanted), plan);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
   cid_screen_set_line_names (self->on.screen, settings->line_names);
+  cid_media_set_rule (self->on.media, &settings->quiet);
   cid_screen_set_policy (self->on.screen, settings->notify);
   apply_phones (self);
   apply_sources (self);

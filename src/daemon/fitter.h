@@ -7,8 +7,10 @@
 #pragma once
 
 #include "daemon/intake.h"
+#include "daemon/media.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
+#include "daemon/unwanted.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +21,8 @@ typedef struct _CidFitter CidFitter;
  * @parts: the parts of the daemon
  * @intake: the way in
  * @screen: what stands on the desktop
+ * @media: the media players
+ * @unwanted: what keeps unwanted callers away
  * @rehearsal: (nullable): the phone of rehearsals
  * @host: (nullable): listen here alone, whatever the settings say
  * @port: with @host: the port, 0 for a free one
@@ -29,6 +33,8 @@ typedef struct {
   const CidParts *parts;
   CidIntake *intake;
   CidScreen *screen;
+  CidUnwanted *unwanted;
+  CidMedia *media;
   CidPhone *rehearsal;
   const char *host;
   guint16 port;

@@ -204,6 +204,7 @@ on_handle (CidRequest *request, gpointer user_data)
   }
 
   say_who_spoke (event, phone, text);
+  event->peer = cid_address_to_string (cid_request_get_peer (request));
   forget_own_number (self, event);
   g_debug ("%s from phone %s", cid_event_kind_to_nick (event->kind), phone->name);
   self->function (event, cid_waiting_room_leave, cid_waiting_room_enter (self->waiting, request),

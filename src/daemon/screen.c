@@ -8,85 +8,35 @@
 
 #include "daemon/screen.h"
 
-#include "desktop/missed-list.h"
+#include "daemon/face.h"
+#include "daemon/missed-board.h"
+#include "desktop/presence.h"
 
 /* So many callers are named at once; of the others the notice gives the count. */
 #define MAX_NAMED 3
 /* What was drawn stays for so long at least: less than anybody sees. */
 #define FRESH_US (5 * 1000)
+/* Whoever has touched nothing for so long has seen nothing either; GNOME's screen goes dark then.
+ */
+#define AWAY_AFTER_MS (5 * 60 * 1000)
 
 struct _CidScreen {
   CidNotifier *notifier;
   CidCallTracker *tracker;
   CidManners *manners;
-  CidMissedList *missed;
-  CidShow missed_loudest; /* of what was missed since the notice was last drawn */
-  gboolean is_missed_due;
-  gboolean is_missed_away;
+  CidMissedBoard *missed;
+  CidPresence *presence;
+  CidOfferFunc get_offer;
+  gpointer offer_data;
   gboolean is_outgoing_away;
   CidNotice *trouble;
-  CidPhotoLoader *photos;
+  CidNotice *failure; /* of what the user asked for last */
+  CidFace *face;
   GHashTable *line_names;
-  GTimeZone *zone;
   GSource *redraw;
   gboolean is_fresh;
   gboolean is_stale;
-
-  /* the picture of the one caller who rings, once it is read */
-  char *photo_uid;
-  GBytes *photo;
 };
-
-typedef struct {
-  CidScreen *screen;
-  char *uid;
-} PhotoRequest;
-
-static void redraw (CidScreen *self);
-
-static void
-photo_request_free (gpointer data)
-{
-  PhotoRequest *request = data;
-
-  g_free (request->uid);
-  g_free (request);
-}
-
-static void
-on_photo (GBytes *image, gpointer user_data)
-{
-  PhotoRequest *request = user_data;
-  CidScreen *self = request->screen;
-
-  if (image == NULL || g_strcmp0 (self->photo_uid, request->uid) != 0)
-    return;
-
-  g_clear_pointer (&self->photo, g_bytes_unref);
-  self->photo = g_bytes_ref (image);
-  redraw (self);
-}
-
-/* The first notice does not wait for the picture: it is completed in place when that is there. */
-static void
-want_photo (CidScreen *self, const CidCall *call)
-{
-  PhotoRequest *request;
-
-  if (g_strcmp0 (self->photo_uid, call->uid) == 0)
-    return;
-
-  g_free (self->photo_uid);
-  self->photo_uid = g_strdup (call->uid);
-  g_clear_pointer (&self->photo, g_bytes_unref);
-  if (call->caller == NULL || call->caller->photo == NULL)
-    return;
-
-  request = g_new0 (PhotoRequest, 1);
-  request->screen = self;
-  request->uid = g_strdup (call->uid);
-  cid_photo_loader_load (self->photos, call->caller->photo, on_photo, request, photo_request_free);
-}
 
 static void
 set_notice (CidScreen *self, CidNoticeSlot slot, CidNotice *notice)
@@ -95,39 +45,45 @@ set_notice (CidScreen *self, CidNoticeSlot slot, CidNotice *notice)
   cid_notice_free (notice);
 }
 
+/* Until somebody says what would work, nothing does. */
+static CidOffer
+ask_offer (CidScreen *self)
+{
+  return self->get_offer != NULL ? self->get_offer (self->offer_data)
+                                 : (CidOffer){ NULL, NULL, FALSE };
+}
+
+static void
+put_buttons (CidScreen *self, CidNotice *notice, const CidCall *call)
+{
+  CidOffer offer = ask_offer (self);
+
+  notice->subject = call != NULL ? cid_subject_new (call) : NULL;
+  notice->buttons = cid_buttons_for_ringing (notice->subject, &offer);
+}
+
 static void
 draw_ringing (CidScreen *self, GPtrArray *calls, guint total)
 {
   g_autoptr (CidNotice) notice = cid_notice_new_ringing (calls, total, self->line_names);
 
   if (notice != NULL && total == 1) {
-    want_photo (self, g_ptr_array_index (calls, 0));
-    if (self->photo != NULL)
-      notice->image = g_bytes_ref (self->photo);
+    GBytes *image = cid_face_get (self->face, g_ptr_array_index (calls, 0));
+
+    notice->image = image != NULL ? g_bytes_ref (image) : NULL;
   }
+  if (notice != NULL)
+    put_buttons (self, notice, total == 1 ? g_ptr_array_index (calls, 0) : NULL);
   set_notice (self, CID_NOTICE_RINGING,
               cid_manners_fit_ringing (self->manners, g_steal_pointer (&notice), total));
 }
 
-/* What was missed is news once; what must not be seen yet stays news until it may. */
 static void
 draw_missed (CidScreen *self)
 {
-  guint n_calls = cid_missed_list_get_n_calls (self->missed);
-  CidNotice *notice;
+  CidOffer offer = ask_offer (self);
 
-  if (!self->is_missed_due && !self->is_missed_away)
-    return;
-
-  notice =
-    cid_manners_fit_missed (self->manners, cid_missed_list_get_notice (self->missed, self->zone),
-                            n_calls, self->missed_loudest, self->is_missed_due);
-  self->is_missed_away = notice == NULL && n_calls > 0;
-  if (!self->is_missed_away) {
-    self->is_missed_due = FALSE;
-    self->missed_loudest = CID_SHOW_UNSAID;
-  }
-  set_notice (self, CID_NOTICE_MISSED, notice);
+  cid_missed_board_draw (self->missed, &offer);
 }
 
 /* A call of mine is told of once, and makes room for whoever rings. */
@@ -139,6 +95,8 @@ draw_outgoing (CidScreen *self, gboolean is_ringing)
 
   if (notice != NULL && self->is_outgoing_away)
     notice->urgency = CID_URGENCY_LOW;
+  if (notice != NULL)
+    notice->buttons = cid_buttons_new ();
   self->is_outgoing_away = is_ringing || (self->is_outgoing_away && notice != NULL);
   set_notice (self, CID_NOTICE_OUTGOING, notice);
 }
@@ -146,19 +104,10 @@ draw_outgoing (CidScreen *self, gboolean is_ringing)
 static void
 draw_trouble (CidScreen *self)
 {
-  set_notice (self, CID_NOTICE_TROUBLE,
-              cid_manners_fit_trouble (self->manners, cid_notice_copy (self->trouble)));
-}
-
-/* GNOME 43 keeps a banner up until the user moves, and the next caller's would wait behind it. */
-static void
-put_missed_away (CidScreen *self)
-{
-  if (self->is_missed_away || cid_missed_list_get_n_calls (self->missed) == 0)
-    return;
-
-  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, NULL);
-  self->is_missed_away = TRUE;
+  set_notice (
+    self, CID_NOTICE_TROUBLE,
+    cid_manners_fit_trouble (
+      self->manners, cid_notice_copy (self->trouble != NULL ? self->trouble : self->failure)));
 }
 
 /* The ringing goes before the missed comes: GNOME 43 forgets a banner that came while an urgent
@@ -172,7 +121,7 @@ draw (CidScreen *self)
   gboolean is_desktop = cid_notifier_get_problem (self->notifier) == NULL;
 
   if (total > 0 && is_desktop)
-    put_missed_away (self);
+    cid_missed_board_put_away (self->missed);
   draw_outgoing (self, total > 0 && is_desktop);
   draw_ringing (self, calls, total);
   if (total == 0 || !is_desktop)
@@ -212,6 +161,12 @@ redraw (CidScreen *self)
     draw_now (self);
 }
 
+static void
+on_face (gpointer user_data)
+{
+  redraw (user_data);
+}
+
 static gboolean
 dispatch_redraw (GSource *source, GSourceFunc callback, gpointer user_data)
 {
@@ -226,7 +181,7 @@ on_manners_changed (gpointer user_data)
 {
   CidScreen *self = user_data;
 
-  self->is_missed_away |= cid_missed_list_get_n_calls (self->missed) > 0;
+  cid_missed_board_touch (self->missed);
   draw_trouble (self);
   redraw (self);
 }
@@ -235,7 +190,16 @@ static void
 on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
 {
   if (slot == CID_NOTICE_MISSED)
-    cid_missed_list_clear (self->missed);
+    cid_missed_board_clear (self->missed);
+}
+
+static void
+on_returned (gpointer user_data)
+{
+  CidScreen *self = user_data;
+
+  cid_missed_board_show_again (self->missed);
+  redraw (self);
 }
 
 /**
@@ -255,9 +219,9 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   self->notifier = notifier;
   self->tracker = tracker;
   self->manners = cid_manners_new (notifier, on_manners_changed, self);
-  self->missed = cid_missed_list_new ();
-  self->photos = cid_photo_loader_new ();
-  self->zone = g_time_zone_new_local ();
+  self->missed = cid_missed_board_new (notifier, self->manners);
+  self->presence = cid_presence_new (AWAY_AFTER_MS, on_returned, self);
+  self->face = cid_face_new (on_face, self);
   self->redraw = g_source_new (&redraw_funcs, sizeof (GSource));
   g_source_set_static_name (self->redraw, "cidalert-redraw");
   g_source_set_priority (self->redraw, G_PRIORITY_HIGH);
@@ -281,31 +245,14 @@ cid_screen_free (CidScreen *self)
   g_signal_handlers_disconnect_by_data (self->notifier, self);
   g_source_destroy (self->redraw);
   g_source_unref (self->redraw);
-  g_clear_pointer (&self->photos, cid_photo_loader_free);
+  g_clear_pointer (&self->face, cid_face_free);
+  g_clear_pointer (&self->presence, cid_presence_free);
+  g_clear_pointer (&self->missed, cid_missed_board_free);
   g_clear_pointer (&self->manners, cid_manners_free);
-  g_clear_pointer (&self->missed, cid_missed_list_free);
   g_clear_pointer (&self->trouble, cid_notice_free);
+  g_clear_pointer (&self->failure, cid_notice_free);
   g_clear_pointer (&self->line_names, g_hash_table_unref);
-  g_clear_pointer (&self->photo, g_bytes_unref);
-  g_time_zone_unref (self->zone);
-  g_free (self->photo_uid);
   g_free (self);
-}
-
-/* Who is not shown while it rings is not told of when it is missed. */
-static void
-take_change (CidScreen *self, const CidCall *call)
-{
-  CidShow show = cid_manners_note (self->manners, call);
-  gboolean is_miss = call->outcome == CID_OUTCOME_MISSED;
-
-  if (is_miss && show == CID_SHOW_LOG)
-    return;
-  if (!cid_missed_list_apply (self->missed, call))
-    return;
-
-  self->is_missed_due = TRUE;
-  self->missed_loudest = MAX (self->missed_loudest, is_miss ? show : CID_SHOW_QUIET);
 }
 
 /**
@@ -322,7 +269,8 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
   g_return_if_fail (self != NULL);
 
   for (guint i = 0; i < changed->len; i++)
-    take_change (self, g_ptr_array_index (changed, i));
+    cid_missed_board_take (self->missed, g_ptr_array_index (changed, i),
+                           cid_presence_is_away (self->presence));
   if (changed->len > 0)
     redraw (self);
 }
@@ -330,7 +278,8 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
 /**
  * cid_screen_leave:
  *
- * Leaves the desktop as it shall be without us: nobody rings, and what was missed stays.
+ * Leaves the desktop as it shall be without us: nobody rings, and what was missed stays, without
+ * buttons that nobody would hear of.
  */
 void
 cid_screen_leave (CidScreen *self)
@@ -340,7 +289,8 @@ cid_screen_leave (CidScreen *self)
   g_source_set_ready_time (self->redraw, -1);
   cid_notifier_set (self->notifier, CID_NOTICE_RINGING, NULL);
   cid_notifier_set (self->notifier, CID_NOTICE_OUTGOING, NULL);
-  draw_missed (self);
+  cid_missed_board_touch (self->missed);
+  cid_missed_board_draw (self->missed, NULL);
 }
 
 /**
@@ -394,5 +344,94 @@ cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail)
   g_clear_pointer (&self->trouble, cid_notice_free);
   if (title != NULL)
     self->trouble = cid_notice_new_trouble (title, detail);
+  draw_trouble (self);
+}
+
+/**
+ * cid_screen_set_offer:
+ * @function: (nullable): asked what would work, each time that buttons are drawn
+ * @user_data: for @function
+ */
+void
+cid_screen_set_offer (CidScreen *self, CidOfferFunc function, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->get_offer = function;
+  self->offer_data = user_data;
+}
+
+/**
+ * cid_screen_refresh:
+ *
+ * Draws anew what there is: other buttons work now.
+ */
+void
+cid_screen_refresh (CidScreen *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_missed_board_touch (self->missed);
+  redraw (self);
+}
+
+/**
+ * cid_screen_settle:
+ * @uid: of a call that was missed
+ *
+ * Takes its caller from the notice of missed calls: the user has seen to it.
+ */
+void
+cid_screen_settle (CidScreen *self, const char *uid)
+{
+  g_return_if_fail (self != NULL && uid != NULL);
+
+  cid_missed_board_settle (self->missed, uid);
+  redraw (self);
+}
+
+/**
+ * cid_screen_take_missed:
+ *
+ * Takes the notice of missed calls from the screen: the user has seen it.
+ */
+void
+cid_screen_take_missed (CidScreen *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_missed_board_put_away (self->missed);
+  cid_missed_board_clear (self->missed);
+  redraw (self);
+}
+
+/**
+ * cid_screen_get_n_missed_callers:
+ *
+ * Returns: how many callers stand in the notice of missed calls
+ */
+guint
+cid_screen_get_n_missed_callers (CidScreen *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return cid_missed_board_get_n_callers (self->missed);
+}
+
+/**
+ * cid_screen_set_failure:
+ * @title: (nullable): what the user asked for and did not get; %NULL: nothing of the kind any more
+ * @detail: why
+ *
+ * Says so, unless there is a trouble that lasts.
+ */
+void
+cid_screen_set_failure (CidScreen *self, const char *title, const char *detail)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->failure, cid_notice_free);
+  if (title != NULL)
+    self->failure = cid_notice_new_trouble (title, detail);
   draw_trouble (self);
 }

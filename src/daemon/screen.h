@@ -7,13 +7,19 @@
 #pragma once
 
 #include "call/call-tracker.h"
-#include "contact/photo-loader.h"
 #include "daemon/manners.h"
 #include "desktop/notifier.h"
 
 G_BEGIN_DECLS
 
 typedef struct _CidScreen CidScreen;
+
+/**
+ * CidOfferFunc:
+ *
+ * Returns: what would work if somebody clicked on it just now
+ */
+typedef CidOffer (*CidOfferFunc) (gpointer user_data);
 
 CidScreen *cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker);
 void cid_screen_free (CidScreen *self);
@@ -22,6 +28,12 @@ void cid_screen_leave (CidScreen *self);
 void cid_screen_set_line_names (CidScreen *self, GHashTable *line_names);
 void cid_screen_set_policy (CidScreen *self, CidNotifyPolicy *policy);
 CidManners *cid_screen_get_manners (CidScreen *self);
+void cid_screen_set_offer (CidScreen *self, CidOfferFunc function, gpointer user_data);
+void cid_screen_refresh (CidScreen *self);
+void cid_screen_settle (CidScreen *self, const char *uid);
+void cid_screen_take_missed (CidScreen *self);
+guint cid_screen_get_n_missed_callers (CidScreen *self);
+void cid_screen_set_failure (CidScreen *self, const char *title, const char *detail);
 void cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidScreen, cid_screen_free)

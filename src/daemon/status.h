@@ -13,6 +13,7 @@
 #include "daemon/heard.h"
 #include "desktop/notifier.h"
 #include "log/call-store.h"
+#include "phone/control.h"
 #include "phone/listener.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ typedef struct {
   CidNotifier *notifier;
   CidBus *bus;
   CidHeardList *heard;
+  CidPhoneControl *control;
 } CidParts;
 
 GVariant *cid_status_describe (const CidParts *parts);

@@ -9,62 +9,24 @@
 #include "desktop/missed-list.h"
 
 #include "base/text.h"
+#include "desktop/missed-entry.h"
 #include "desktop/wording.h"
 
 #include <glib/gi18n.h>
 
 #define MAX_CALLERS 50
 #define MAX_LINES 4
-#define MAX_UIDS 16
-
-/* One caller who rang in vain. The latest calls are remembered: a repeat of one counts once. */
-typedef struct {
-  char *key;
-  char *who;
-  char *number;
-  GPtrArray *uids;
-  guint n_calls;
-  gint64 last_us;
-  gboolean simulated;
-} Entry;
 
 struct _CidMissedList {
   GPtrArray *entries; /* newest first */
   guint n_changes;
 };
 
-static void
-free_entry (gpointer data)
-{
-  Entry *entry = data;
-
-  g_free (entry->key);
-  g_free (entry->who);
-  g_free (entry->number);
-  g_ptr_array_unref (entry->uids);
-  g_free (entry);
-}
-
-/* Who cannot be told apart from others (withheld, unknown) is a caller of one call. */
-static char *
-make_key (const CidCall *call)
-{
-  const CidParty *party = call->party;
-  const char *mark = call->simulated ? "simulated" : "";
-
-  if (party != NULL && party->number != NULL)
-    return g_strconcat (mark, "number:", party->number, NULL);
-  if (party != NULL && party->kind == CID_PARTY_SIP && party->user != NULL)
-    return g_strconcat (mark, "sip:", party->user, "@", party->host, NULL);
-
-  return g_strconcat (mark, "uid:", call->uid, NULL);
-}
-
-static Entry *
+static CidMissedEntry *
 find_entry (CidMissedList *self, const char *key, guint *index)
 {
   for (guint i = 0; i < self->entries->len; i++) {
-    Entry *entry = self->entries->pdata[i];
+    CidMissedEntry *entry = self->entries->pdata[i];
 
     if (g_str_equal (entry->key, key)) {
       *index = i;
@@ -76,56 +38,18 @@ find_entry (CidMissedList *self, const char *key, guint *index)
 }
 
 static gboolean
-find_call (Entry *entry, const char *uid, guint *index)
-{
-  return g_ptr_array_find_with_equal_func (entry->uids, uid, g_str_equal, index);
-}
-
-static Entry *
-new_entry (const char *key)
-{
-  Entry *entry = g_new0 (Entry, 1);
-
-  entry->key = g_strdup (key);
-  entry->uids = g_ptr_array_new_with_free_func (g_free);
-
-  return entry;
-}
-
-static gboolean
-rename_entry (Entry *entry, const CidCall *call)
-{
-  g_autofree char *who = cid_wording_get_who (call);
-  g_autofree char *number = cid_wording_get_number (call);
-
-  if (g_strcmp0 (entry->who, who) == 0 && g_strcmp0 (entry->number, number) == 0)
-    return FALSE;
-
-  g_free (entry->who);
-  g_free (entry->number);
-  entry->who = g_steal_pointer (&who);
-  entry->number = g_steal_pointer (&number);
-  return TRUE;
-}
-
-static gboolean
 add_call (CidMissedList *self, const char *key, const CidCall *call)
 {
   guint index = 0;
-  Entry *entry = find_entry (self, key, &index);
+  CidMissedEntry *entry = find_entry (self, key, &index);
 
   /* A miss that is told twice is one miss, but its caller may have become known in between. */
-  if (entry != NULL && find_call (entry, call->uid, NULL))
-    return rename_entry (entry, call);
+  if (entry != NULL && cid_missed_entry_find (entry, call->uid, NULL))
+    return cid_missed_entry_learn (entry, call);
 
-  entry = entry == NULL ? new_entry (key) : g_ptr_array_steal_index (self->entries, index);
-  rename_entry (entry, call);
-  g_ptr_array_add (entry->uids, g_strdup (call->uid));
-  if (entry->uids->len > MAX_UIDS)
-    g_ptr_array_remove_index (entry->uids, 0);
-  entry->n_calls++;
-  entry->last_us = call->started.wall_us;
-  entry->simulated = call->simulated;
+  entry =
+    entry == NULL ? cid_missed_entry_new (key) : g_ptr_array_steal_index (self->entries, index);
+  cid_missed_entry_add (entry, call);
   g_ptr_array_insert (self->entries, 0, entry);
   if (self->entries->len > MAX_CALLERS)
     g_ptr_array_set_size (self->entries, MAX_CALLERS);
@@ -151,9 +75,9 @@ remove_call (CidMissedList *self, const char *key, const char *uid)
 {
   guint entry_index = 0;
   guint uid_index = 0;
-  Entry *entry = find_entry (self, key, &entry_index);
+  CidMissedEntry *entry = find_entry (self, key, &entry_index);
 
-  if (entry == NULL || !find_call (entry, uid, &uid_index))
+  if (entry == NULL || !cid_missed_entry_find (entry, uid, &uid_index))
     return FALSE;
 
   g_ptr_array_remove_index (entry->uids, uid_index);
@@ -168,59 +92,16 @@ was_talked_to (const CidCall *call)
   return call->outcome == CID_OUTCOME_ACTIVE || call->outcome == CID_OUTCOME_ANSWERED;
 }
 
-/* The day is told only where it is another than that of the latest call. */
-static char *
-format_time (const Entry *entry, const Entry *latest, GTimeZone *zone)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (entry->last_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) utc_latest =
-    g_date_time_new_from_unix_utc (latest->last_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) when = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  g_autoptr (GDateTime) then =
-    utc_latest != NULL ? g_date_time_to_timezone (utc_latest, zone) : NULL;
-
-  if (when == NULL || then == NULL)
-    return g_strdup ("");
-
-  return g_date_time_format (when, g_date_time_get_day_of_year (when) ==
-                                         g_date_time_get_day_of_year (then) &&
-                                       g_date_time_get_year (when) == g_date_time_get_year (then)
-                                     ? "%H:%M"
-                                     : "%e %b %H:%M");
-}
-
-static char *
-describe_entry (const Entry *entry, const Entry *latest, gboolean alone, GTimeZone *zone)
-{
-  g_autofree char *when = format_time (entry, latest, zone);
-  GString *line = g_string_new (NULL);
-
-  /* Alone, the title names the caller already. */
-  if (!alone)
-    g_string_append (line, entry->who);
-  else if (entry->number != NULL && !g_str_equal (entry->number, entry->who))
-    g_string_append (line, entry->number);
-  if (!alone && entry->n_calls > 1)
-    g_string_append_printf (line, " (%u)", entry->n_calls);
-
-  if (*when != '\0')
-    g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", when);
-  if (entry->simulated)
-    g_string_append_printf (line, " · %s", _ ("Rehearsal"));
-
-  return g_string_free (line, FALSE);
-}
-
 static char *
 describe (CidMissedList *self, GTimeZone *zone)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   guint shown = MIN (self->entries->len, MAX_LINES);
-  const Entry *latest = self->entries->pdata[0];
+  const CidMissedEntry *latest = self->entries->pdata[0];
 
   for (guint i = 0; i < shown; i++)
-    g_ptr_array_add (
-      lines, describe_entry (self->entries->pdata[i], latest, self->entries->len == 1, zone));
+    g_ptr_array_add (lines, cid_missed_entry_describe (self->entries->pdata[i], latest,
+                                                       self->entries->len == 1, zone));
   if (self->entries->len > shown)
     g_ptr_array_add (lines, g_strdup_printf (_ ("and %u more"), self->entries->len - shown));
 
@@ -232,7 +113,7 @@ static char *
 make_title (CidMissedList *self)
 {
   guint n_calls = cid_missed_list_get_n_calls (self);
-  const Entry *latest = self->entries->pdata[0];
+  const CidMissedEntry *latest = self->entries->pdata[0];
 
   if (n_calls == 1)
     return g_strdup_printf (_ ("Missed call from %s"), latest->who);
@@ -252,7 +133,7 @@ cid_missed_list_new (void)
 {
   CidMissedList *self = g_new0 (CidMissedList, 1);
 
-  self->entries = g_ptr_array_new_with_free_func (free_entry);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_missed_entry_free);
 
   return self;
 }
@@ -292,7 +173,7 @@ cid_missed_list_apply (CidMissedList *self, const CidCall *call)
 
   g_return_val_if_fail (self != NULL && call != NULL, FALSE);
 
-  key = make_key (call);
+  key = cid_missed_entry_make_key (call);
   if (was_talked_to (call))
     changed = remove_caller (self, key);
   else if (call->direction == CID_DIRECTION_INCOMING && call->outcome == CID_OUTCOME_MISSED)
@@ -303,6 +184,31 @@ cid_missed_list_apply (CidMissedList *self, const CidCall *call)
   if (changed)
     self->n_changes++;
   return changed;
+}
+
+/**
+ * cid_missed_list_settle:
+ * @self: a list
+ * @uid: of one of the calls that wait
+ *
+ * Forgets the caller of a call: the user has seen to it.
+ *
+ * Returns: %TRUE if the notice is another one now
+ */
+gboolean
+cid_missed_list_settle (CidMissedList *self, const char *uid)
+{
+  g_return_val_if_fail (self != NULL && uid != NULL, FALSE);
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    if (!cid_missed_entry_find (self->entries->pdata[i], uid, NULL))
+      continue;
+
+    g_ptr_array_remove_index (self->entries, i);
+    self->n_changes++;
+    return TRUE;
+  }
+  return FALSE;
 }
 
 /**
@@ -321,6 +227,20 @@ cid_missed_list_clear (CidMissedList *self)
 }
 
 /**
+ * cid_missed_list_renew:
+ * @self: a list
+ *
+ * Makes the notice a new one, though it says the same: it is to be seen again.
+ */
+void
+cid_missed_list_renew (CidMissedList *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->n_changes++;
+}
+
+/**
  * cid_missed_list_get_n_calls:
  * @self: a list
  *
@@ -334,9 +254,38 @@ cid_missed_list_get_n_calls (CidMissedList *self)
   g_return_val_if_fail (self != NULL, 0);
 
   for (guint i = 0; i < self->entries->len; i++)
-    n_calls += ((const Entry *) self->entries->pdata[i])->n_calls;
+    n_calls += ((const CidMissedEntry *) self->entries->pdata[i])->n_calls;
 
   return n_calls;
+}
+
+/**
+ * cid_missed_list_get_n_callers:
+ * @self: a list
+ *
+ * Returns: how many callers wait
+ */
+guint
+cid_missed_list_get_n_callers (CidMissedList *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->entries->len;
+}
+
+/**
+ * cid_missed_list_get_newest:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): who was missed last; valid until the list changes
+ */
+const CidSubject *
+cid_missed_list_get_newest (CidMissedList *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->entries->len > 0 ? ((const CidMissedEntry *) self->entries->pdata[0])->subject
+                                : NULL;
 }
 
 /**

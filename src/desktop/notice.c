@@ -219,6 +219,7 @@ cid_notice_new_trouble (const char *title, const char *detail)
   self->urgency = CID_URGENCY_NORMAL;
   self->category = g_strdup ("device.error");
   self->icon = g_strdup ("dialog-warning-symbolic");
+  self->buttons = cid_buttons_new ();
 
   return self;
 }
@@ -248,6 +249,8 @@ cid_notice_copy (const CidNotice *self)
   copy->category = g_strdup (self->category);
   copy->icon = g_strdup (self->icon);
   copy->image = self->image != NULL ? g_bytes_ref (self->image) : NULL;
+  copy->subject = cid_subject_copy (self->subject);
+  copy->buttons = cid_buttons_copy (self->buttons);
   copy->sound = self->sound;
   copy->is_public = self->is_public;
 
@@ -279,7 +282,9 @@ cid_notice_is_same (const CidNotice *a, const CidNotice *b)
   return g_strcmp0 (a->key, b->key) == 0 && g_strcmp0 (a->title, b->title) == 0 &&
          g_strcmp0 (a->body, b->body) == 0 && g_strcmp0 (a->category, b->category) == 0 &&
          g_strcmp0 (a->icon, b->icon) == 0 && a->urgency == b->urgency && a->sound == b->sound &&
-         a->is_public == b->is_public && is_same_image (a->image, b->image);
+         a->is_public == b->is_public && is_same_image (a->image, b->image) &&
+         cid_buttons_are_same (a->buttons, b->buttons) &&
+         cid_subject_is_same (a->subject, b->subject);
 }
 
 /**
@@ -301,5 +306,7 @@ cid_notice_free (CidNotice *self)
   g_free (self->category);
   g_free (self->icon);
   g_clear_pointer (&self->image, g_bytes_unref);
+  g_clear_pointer (&self->buttons, g_ptr_array_unref);
+  cid_subject_free (self->subject);
   g_free (self);
 }

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "call/call.h"
+#include "desktop/button.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +43,8 @@ typedef enum {
  * @category: of the specification, `call.incoming` for instance
  * @icon: name of an icon of the theme
  * @image: (nullable): picture file's bytes
+ * @subject: (nullable): whom the buttons are about
+ * @buttons: (nullable) (element-type CidButton): what can be clicked
  * @sound: what is heard
  * @is_public: may be read by anybody, on a locked screen too
  *
@@ -57,6 +59,8 @@ typedef struct {
   char *category;
   char *icon;
   GBytes *image;
+  CidSubject *subject;
+  GPtrArray *buttons;
   CidNoticeSound sound;
   gboolean is_public;
 } CidNotice;

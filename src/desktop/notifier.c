@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/worker.h"
+#include "desktop/last-click.h"
 #include "desktop/notify-server.h"
 #include "desktop/slot.h"
 
@@ -23,12 +24,13 @@ struct _CidNotifier {
   CidWorker *worker;
   CidNotifyServer *server; /* the worker's; the pointer alone is common */
   CidSlot slots[CID_N_NOTICE_SLOTS];
+  CidLastClick clicks[CID_N_NOTICE_SLOTS];
   char *problem;
   char *server_name;
   gboolean is_closed;
 };
 
-enum { SIGNAL_CHANGED, SIGNAL_UNDELIVERED, SIGNAL_CLOSED, N_SIGNALS };
+enum { SIGNAL_CHANGED, SIGNAL_UNDELIVERED, SIGNAL_CLOSED, SIGNAL_CLICKED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -43,6 +45,8 @@ typedef struct {
   gboolean is_new_server;
   gboolean has_condition;
   guint closed_reason;
+  CidAct act;
+  CidSubject *subject;
   char *problem;
   char *server_name;
 } Note;
@@ -65,6 +69,7 @@ clear_note (gpointer data)
   Note *note = data;
 
   cid_notice_free (note->notice);
+  cid_subject_free (note->subject);
   g_free (note->problem);
   g_free (note->server_name);
 }
@@ -213,6 +218,7 @@ on_server_changed (gboolean is_there, gpointer user_data)
   look (user_data, TRUE, is_there);
 }
 
+/* A server that closes what was clicked on takes nothing back of what is kept. */
 static gboolean
 on_gone (gpointer user_data)
 {
@@ -222,8 +228,13 @@ on_gone (gpointer user_data)
   if (self->is_closed)
     return G_SOURCE_REMOVE;
 
-  cid_slot_dismiss (&self->slots[note->slot]);
-  g_signal_emit (self, signals[SIGNAL_CLOSED], 0, note->slot, note->closed_reason);
+  if (cid_notice_slot_is_kept (note->slot) &&
+      cid_last_click_was_just (&self->clicks[note->slot], g_get_monotonic_time ())) {
+    cid_slot_forget_screen (&self->slots[note->slot]);
+  } else {
+    cid_slot_dismiss (&self->slots[note->slot]);
+    g_signal_emit (self, signals[SIGNAL_CLOSED], 0, note->slot, note->closed_reason);
+  }
   step (self, note->slot);
   return G_SOURCE_REMOVE;
 }
@@ -239,9 +250,37 @@ on_notification_closed (CidNoticeSlot slot, guint reason, gpointer user_data)
   cid_worker_reply (self->worker, on_gone, note, note_unref);
 }
 
+static gboolean
+on_click (gpointer user_data)
+{
+  Note *note = user_data;
+  CidNotifier *self = note->notifier;
+
+  if (!self->is_closed && cid_last_click_take (&self->clicks[note->slot], note->act, note->subject,
+                                               g_get_monotonic_time ()))
+    g_signal_emit (self, signals[SIGNAL_CLICKED], 0, note->slot, note->act, note->subject);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_notification_clicked (CidNoticeSlot slot,
+                         CidAct act,
+                         const CidSubject *subject,
+                         gpointer user_data)
+{
+  CidNotifier *self = user_data;
+  Note *note = note_new (self);
+
+  note->slot = slot;
+  note->act = act;
+  note->subject = cid_subject_copy (subject);
+  cid_worker_reply (self->worker, on_click, note, note_unref);
+}
+
 static const CidNotifyServerEvents server_events = {
   .changed = on_server_changed,
   .closed = on_notification_closed,
+  .clicked = on_notification_clicked,
 };
 
 static gboolean
@@ -278,8 +317,10 @@ cid_notifier_finalize (GObject *object)
   CidNotifier *self = CID_NOTIFIER (object);
 
   cid_worker_free (self->worker);
-  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
     cid_slot_clear (&self->slots[i]);
+    cid_last_click_clear (&self->clicks[i]);
+  }
   g_free (self->problem);
   g_free (self->server_name);
 
@@ -318,6 +359,19 @@ cid_notifier_class_init (CidNotifierClass *klass)
    */
   signals[SIGNAL_CLOSED] = g_signal_new ("closed", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+
+  /**
+   * CidNotifier::clicked:
+   * @slot: a #CidNoticeSlot
+   * @act: a #CidAct
+   * @subject: (nullable): a #CidSubject, valid during the emission
+   *
+   * The user clicked on a button of a notice, or on the notice. It stays as it is until another
+   * one is set.
+   */
+  signals[SIGNAL_CLICKED] =
+    g_signal_new ("clicked", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                  3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_POINTER);
 }
 
 static void
@@ -326,6 +380,19 @@ cid_notifier_init (CidNotifier *self)
   self->worker = cid_worker_new ("notifier");
   self->server = cid_notify_server_new (&server_events, self);
   cid_worker_push (self->worker, start, self, NULL);
+}
+
+/**
+ * cid_notice_slot_is_kept:
+ * @slot: which of the notifications
+ *
+ * Returns: %TRUE if it stays when the user clicks on it, as it follows the calls; %FALSE if it has
+ *   been seen by that
+ */
+gboolean
+cid_notice_slot_is_kept (CidNoticeSlot slot)
+{
+  return slot == CID_NOTICE_RINGING || slot == CID_NOTICE_MISSED;
 }
 
 /**

@@ -34,6 +34,8 @@ typedef enum {
 #define CID_TYPE_NOTIFIER (cid_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (CidNotifier, cid_notifier, CID, NOTIFIER, GObject)
 
+gboolean cid_notice_slot_is_kept (CidNoticeSlot slot);
+
 CidNotifier *cid_notifier_new (void);
 void cid_notifier_set (CidNotifier *self, CidNoticeSlot slot, const CidNotice *notice);
 const char *cid_notifier_get_problem (CidNotifier *self);

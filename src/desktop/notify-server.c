@@ -9,8 +9,8 @@
 #include "desktop/notify-server.h"
 
 #include "base/error.h"
-#include "desktop/picture.h"
-#include "desktop/wording.h"
+#include "desktop/abilities.h"
+#include "desktop/banner.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -19,21 +19,6 @@
 #define BUS_NAME "org.freedesktop.Notifications"
 #define OBJECT_PATH "/org/freedesktop/Notifications"
 #define APP_NAME "cidalert"
-#define APP_ID "org.cidalert.CidAlert"
-
-#if !NOTIFY_CHECK_VERSION(0, 8, 4)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NotifyNotification, g_object_unref)
-#endif
-
-/* What one slot has on the screen. */
-typedef struct {
-  CidNotifyServer *server;
-  CidNoticeSlot slot;
-  NotifyNotification *notification;
-  gulong closed_id;
-  GBytes *image;
-  GdkPixbuf *pixbuf;
-} Banner;
 
 struct _CidNotifyServer {
   const CidNotifyServerEvents *events;
@@ -42,26 +27,16 @@ struct _CidNotifyServer {
   guint watch_id;
   char *owner; /* unique name of the server that we speak to; NULL while there is none */
   char *name;
-  gboolean has_markup;
-  Banner banners[CID_N_NOTICE_SLOTS];
+  CidAbilities abilities;
+  CidBanner *banners[CID_N_NOTICE_SLOTS];
 };
-
-static void
-drop_notification (Banner *banner)
-{
-  if (banner->notification == NULL)
-    return;
-
-  g_clear_signal_handler (&banner->closed_id, banner->notification);
-  g_clear_object (&banner->notification);
-}
 
 /* libnotify keeps what it knows of a server for good, so it is begun anew for the next one. */
 static void
 forget_server (CidNotifyServer *self)
 {
   for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
-    drop_notification (&self->banners[i]);
+    cid_banner_forget (self->banners[i]);
   if (self->owner != NULL)
     notify_uninit ();
   g_clear_pointer (&self->owner, g_free);
@@ -174,15 +149,15 @@ ask (CidNotifyServer *self,
 static gboolean
 ask_abilities (CidNotifyServer *self, GError **error)
 {
-  g_autofree const char **abilities = NULL;
+  g_autofree const char **names = NULL;
   g_autoptr (GVariant) answer =
     ask (self, BUS_NAME, OBJECT_PATH, "GetCapabilities", NULL, "(as)", error);
 
   if (answer == NULL)
     return FALSE;
 
-  g_variant_get (answer, "(^a&s)", &abilities);
-  self->has_markup = g_strv_contains (abilities, "body-markup");
+  g_variant_get (answer, "(^a&s)", &names);
+  self->abilities = cid_abilities_from_names (names);
   return TRUE;
 }
 
@@ -231,78 +206,6 @@ cid_notify_server_connect (CidNotifyServer *self, GError **error)
   return TRUE;
 }
 
-static void
-on_closed (NotifyNotification *notification, gpointer user_data)
-{
-  Banner *banner = user_data;
-  CidNotifyServer *self = banner->server;
-  int reason = notify_notification_get_closed_reason (notification);
-
-  /* Its id is spent: what comes next is another notification. */
-  drop_notification (banner);
-  self->events->closed (banner->slot, (guint) MAX (reason, 0), self->user_data);
-}
-
-static void
-set_image (Banner *banner, GBytes *image)
-{
-  gboolean is_known =
-    banner->image != NULL && image != NULL && g_bytes_equal (banner->image, image);
-
-  if (!is_known) {
-    g_clear_pointer (&banner->image, g_bytes_unref);
-    g_clear_object (&banner->pixbuf);
-    banner->image = image != NULL ? g_bytes_ref (image) : NULL;
-    banner->pixbuf = cid_picture_load (image);
-  }
-  notify_notification_set_image_from_pixbuf (banner->notification, banner->pixbuf);
-}
-
-/* A hint that does not hold any more is taken back. */
-static void
-set_hint (Banner *banner, const char *name, GVariant *value)
-{
-  notify_notification_set_hint (banner->notification, name, value);
-}
-
-static void
-set_manners (Banner *banner, const CidNotice *notice)
-{
-  gboolean is_silent = notice->sound == CID_NOTICE_SOUND_NONE;
-  gboolean is_ring = notice->sound == CID_NOTICE_SOUND_RING;
-
-  set_hint (banner, "suppress-sound", is_silent ? g_variant_new_boolean (TRUE) : NULL);
-  set_hint (banner, "sound-name", is_ring ? g_variant_new_string ("phone-incoming-call") : NULL);
-  set_hint (banner, "x-gnome-privacy-scope",
-            notice->is_public ? g_variant_new_string ("system") : NULL);
-}
-
-static void
-fill (Banner *banner, const CidNotice *notice)
-{
-  g_autofree char *plain =
-    banner->server->has_markup ? NULL : cid_wording_from_markup (notice->body);
-  const char *body = plain != NULL ? plain : notice->body;
-
-  if (banner->notification == NULL) {
-    banner->notification = notify_notification_new (notice->title, body, notice->icon);
-    banner->closed_id =
-      g_signal_connect (banner->notification, "closed", G_CALLBACK (on_closed), banner);
-    notify_notification_set_hint (banner->notification, "desktop-entry",
-                                  g_variant_new_string (APP_ID));
-  } else {
-    notify_notification_update (banner->notification, notice->title, body, notice->icon);
-  }
-
-  notify_notification_set_category (banner->notification, notice->category);
-  notify_notification_set_urgency (banner->notification, (NotifyUrgency) notice->urgency);
-  notify_notification_set_timeout (banner->notification, banner->slot == CID_NOTICE_TROUBLE
-                                                           ? NOTIFY_EXPIRES_DEFAULT
-                                                           : NOTIFY_EXPIRES_NEVER);
-  set_image (banner, notice->image);
-  set_manners (banner, notice);
-}
-
 /**
  * cid_notify_server_show:
  * @self: the server
@@ -320,14 +223,14 @@ cid_notify_server_show (CidNotifyServer *self,
                         const CidNotice *notice,
                         GError **error)
 {
-  Banner *banner = &self->banners[slot];
+  g_autoptr (CidNotice) fitted = NULL;
   GError *local_error = NULL;
 
   if (!cid_notify_server_connect (self, error))
     return FALSE;
 
-  fill (banner, notice);
-  if (notify_notification_show (banner->notification, &local_error))
+  fitted = cid_abilities_fit (self->abilities, notice);
+  if (cid_banner_show (self->banners[slot], fitted, &local_error))
     return TRUE;
 
   translate_error (error, local_error);
@@ -345,19 +248,7 @@ cid_notify_server_show (CidNotifyServer *self,
 void
 cid_notify_server_close (CidNotifyServer *self, CidNoticeSlot slot)
 {
-  Banner *banner = &self->banners[slot];
-  int id = 0;
-
-  if (banner->notification == NULL)
-    return;
-
-  g_clear_signal_handler (&banner->closed_id, banner->notification);
-  g_object_get (banner->notification, "id", &id, NULL);
-  if (id != 0)
-    notify_notification_close (banner->notification, NULL);
-  drop_notification (banner);
-  g_clear_pointer (&banner->image, g_bytes_unref);
-  g_clear_object (&banner->pixbuf);
+  cid_banner_close (self->banners[slot]);
 }
 
 /**
@@ -387,10 +278,8 @@ cid_notify_server_new (const CidNotifyServerEvents *events, gpointer user_data)
 
   self->events = events;
   self->user_data = user_data;
-  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
-    self->banners[i].server = self;
-    self->banners[i].slot = (CidNoticeSlot) i;
-  }
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+    self->banners[i] = cid_banner_new ((CidNoticeSlot) i, events, user_data);
 
   return self;
 }
@@ -412,9 +301,7 @@ cid_notify_server_free (CidNotifyServer *self)
      the connection is never let go. */
   while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
     continue;
-  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
-    g_clear_pointer (&self->banners[i].image, g_bytes_unref);
-    g_clear_object (&self->banners[i].pixbuf);
-  }
+  for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
+    cid_banner_free (self->banners[i]);
   g_free (self);
 }

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
  * CidNotifyServerEvents:
  * @changed: a server came, or the one that was there went; what was on the screen is gone
  * @closed: the notification of a slot went, and not because we asked for it
+ * @clicked: the user clicked on what @notice had to click on
  *
  * What the server does on its own; called on the thread that made the #CidNotifyServer.
  */
 typedef struct {
   void (*changed) (gboolean is_there, gpointer user_data);
   void (*closed) (CidNoticeSlot slot, guint reason, gpointer user_data);
+  void (*clicked) (CidNoticeSlot slot, CidAct act, const CidSubject *subject, gpointer user_data);
 } CidNotifyServerEvents;
 
 /**

@@ -47,6 +47,8 @@ reduce (CidNotice *notice, const char *title)
   set_text (&notice->body, g_strdup (""));
   set_text (&notice->plain, g_strdup (title));
   g_clear_pointer (&notice->image, g_bytes_unref);
+  g_clear_pointer (&notice->buttons, g_ptr_array_unref);
+  g_clear_pointer (&notice->subject, cid_subject_free);
 }
 
 /**

@@ -10,6 +10,10 @@
 
 G_BEGIN_DECLS
 
+#define CID_MAKE_N_DEEDS 4
+
+typedef struct _CidMakeControl CidMakeControl;
+
 /* Pauses whose length is chosen by who plays the call. */
 enum {
   CID_MAKE_PAUSE_RING = -1,
@@ -68,9 +72,14 @@ struct _CidMake {
   GPtrArray *variables;
   GPtrArray *settings;
   GHashTable *scenarios;
+  CidMakeControl *control;
 };
 
 const CidMakeVariable *cid_make_find_variable (CidMake *self, const char *parameter);
 gboolean cid_make_is_file_format (const char *name);
+gboolean cid_make_read_control (CidMake *self,
+                                GKeyFile *file,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_make_control_free (CidMakeControl *self);
 
 G_END_DECLS

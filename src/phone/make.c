@@ -233,7 +233,9 @@ cid_make_new_from_data (const char *name, const char *data, gsize length, GError
     fail (error, name, MAKE_GROUP, "a parameter has no variable");
     return NULL;
   }
-  return read_groups (self, file, error) ? g_steal_pointer (&self) : NULL;
+  if (!read_groups (self, file, error) || !cid_make_read_control (self, file, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -257,6 +259,7 @@ cid_make_free (CidMake *self)
   g_ptr_array_unref (self->variables);
   g_ptr_array_unref (self->settings);
   g_hash_table_unref (self->scenarios);
+  cid_make_control_free (self->control);
   g_free (self);
 }
 

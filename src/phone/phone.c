@@ -67,6 +67,7 @@ cid_phone_copy (const CidPhone *self)
   copy->host = g_strdup (self->host);
   copy->number = g_strdup (self->number);
   copy->group = g_strdup (self->group);
+  cid_control_settings_copy (&self->control, &copy->control);
   copy->simulated = self->simulated;
 
   return copy;
@@ -92,6 +93,7 @@ cid_phone_free (CidPhone *self)
   g_free (self->host);
   g_free (self->number);
   g_free (self->group);
+  cid_control_settings_clear (&self->control);
   g_free (self);
 }
 

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "phone/address.h"
+#include "phone/control-settings.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @host: the address of this machine that the phone was told, or %NULL
  * @number: the phone's own number as the user wrote it, or %NULL
  * @group: phones that ring together; empty for all that name none
+ * @control: how it is controlled from here
  * @simulated: it is the rehearsal phone of `cidalert simulate`, valid on loopback only
  *
  * One configured phone.
@@ -36,6 +37,7 @@ typedef struct {
   char *host;
   char *number;
   char *group;
+  CidControlSettings control;
   gboolean simulated;
 } CidPhone;
 

@@ -17,6 +17,7 @@ static const char introspection[] =
   "<arg type='as' direction='in'/><arg type='a{sv}' direction='in'/>"
   "<arg type='i' direction='in'/><arg type='u' direction='out'/></method>"
   "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
+  "<signal name='ActionInvoked'><arg type='u'/><arg type='s'/></signal>"
   "<signal name='NotificationClosed'><arg type='u'/><arg type='u'/></signal>"
   "</interface></node>";
 
@@ -49,8 +50,7 @@ free_shown (gpointer data)
   g_free (shown->body);
   g_free (shown->category);
   g_free (shown->desktop_entry);
-  g_free (shown->sound_name);
-  g_free (shown->privacy_scope);
+  g_strfreev (shown->actions);
   g_free (shown);
 }
 
@@ -62,8 +62,8 @@ on_notify (FakeNotifyServer *self, GVariant *arguments, GDBusMethodInvocation *i
   g_autoptr (GVariant) image = NULL;
   guint8 urgency = 255;
 
-  g_variant_get (arguments, "(susss@as@a{sv}i)", &shown->app_name, &shown->replaces, &shown->icon,
-                 &shown->title, &shown->body, NULL, &hints, &shown->timeout_ms);
+  g_variant_get (arguments, "(susss^as@a{sv}i)", &shown->app_name, &shown->replaces, &shown->icon,
+                 &shown->title, &shown->body, &shown->actions, &hints, &shown->timeout_ms);
   g_variant_lookup (hints, "urgency", "y", &urgency);
   g_variant_lookup (hints, "category", "s", &shown->category);
   g_variant_lookup (hints, "desktop-entry", "s", &shown->desktop_entry);
@@ -71,6 +71,7 @@ on_notify (FakeNotifyServer *self, GVariant *arguments, GDBusMethodInvocation *i
   g_variant_lookup (hints, "x-gnome-privacy-scope", "s", &shown->privacy_scope);
   g_variant_lookup (hints, "suppress-sound", "b", &shown->is_silent);
   image = g_variant_lookup_value (hints, "image-data", G_VARIANT_TYPE ("(iiibiiay)"));
+  g_variant_lookup (hints, "resident", "b", &shown->is_resident);
   shown->urgency = urgency;
   shown->has_image = image != NULL;
 
@@ -96,7 +97,7 @@ answer (FakeNotifyServer *self, GDBusMethodInvocation *invocation)
 {
   const char *method = g_dbus_method_invocation_get_method_name (invocation);
   GVariant *arguments = g_dbus_method_invocation_get_parameters (invocation);
-  const char *abilities[] = { "body", self->has_markup ? "body-markup" : NULL, NULL };
+  const char *abilities[] = { "body", self->has_markup ? "body-markup" : NULL, "actions", NULL };
   guint id = 0;
 
   if (g_str_equal (method, "GetServerInformation")) {
@@ -226,6 +227,19 @@ fake_notify_server_set_hanging (FakeNotifyServer *self, gboolean hangs)
     answer (self, self->waiting->pdata[i]);
   if (!hangs)
     g_ptr_array_set_size (self->waiting, 0);
+  g_mutex_unlock (&self->lock);
+}
+
+/* What a user does with a button; some servers close what was clicked on, some do not. */
+void
+fake_notify_server_click (FakeNotifyServer *self, guint id, const char *key, gboolean closes)
+{
+  g_mutex_lock (&self->lock);
+  g_dbus_connection_emit_signal (self->bus, NULL, "/org/freedesktop/Notifications",
+                                 "org.freedesktop.Notifications", "ActionInvoked",
+                                 g_variant_new ("(us)", id, key), NULL);
+  if (closes && g_hash_table_remove (self->open, GUINT_TO_POINTER (id)))
+    emit_closed (self, id, 2);
   g_mutex_unlock (&self->lock);
 }
 

@@ -26,6 +26,8 @@ typedef struct {
   int timeout_ms;
   char *category;
   char *desktop_entry;
+  char **actions;
+  gboolean is_resident;
   gboolean has_image;
   char *sound_name;
   char *privacy_scope;
@@ -44,6 +46,7 @@ GSubprocess *fake_bus_start (const char *folder);
 FakeNotifyServer *fake_notify_server_new (gboolean has_markup);
 void fake_notify_server_free (FakeNotifyServer *self);
 void fake_notify_server_set_hanging (FakeNotifyServer *self, gboolean hangs);
+void fake_notify_server_click (FakeNotifyServer *self, guint id, const char *key, gboolean closes);
 void fake_notify_server_dismiss (FakeNotifyServer *self, guint id, guint reason);
 guint fake_notify_server_get_n_shown (FakeNotifyServer *self);
 const FakeShown *fake_notify_server_get_shown (FakeNotifyServer *self, guint index);

@@ -18,7 +18,7 @@
 static const char *const nicks[] = {
   "incoming",    "outgoing", "connected",  "disconnected", "missed",  "rejected", "offhook",
   "onhook",      "hold",     "unhold",     "transfer",     "dnd-on",  "dnd-off",  "forward-on",
-  "forward-off", "ready",    "registered", "unregistered", "expired",
+  "forward-off", "ready",    "registered", "unregistered", "expired", "blocked",  "asked",
 };
 
 static const char *const bad_nicks[] = {
@@ -33,7 +33,7 @@ test_nicks_are_the_contracts (void **state)
     assert_string_equal (cid_event_kind_to_nick ((CidEventKind) i), nicks[i]);
     assert_int_equal (cid_event_kind_from_nick (nicks[i]), i);
   }
-  assert_int_equal (G_N_ELEMENTS (nicks), CID_EVENT_EXPIRED + 1);
+  assert_int_equal (G_N_ELEMENTS (nicks), CID_EVENT_ASKED + 1);
 }
 
 /* A path from the wire is an event exactly or not at all. */
@@ -44,13 +44,12 @@ test_other_spellings_are_no_events (void **state)
     assert_int_equal (cid_event_kind_from_nick (bad_nicks[i]), CID_EVENT_NONE);
 }
 
-/* No phone may say that the time of a call is over. */
+/* No phone may say what only cidalert can know. */
 static void
-test_only_expired_is_not_from_a_phone (void **state)
+test_own_events_are_not_from_a_phone (void **state)
 {
-  for (int kind = CID_EVENT_INCOMING; kind <= CID_EVENT_EXPIRED; kind++)
-    assert_int_equal (cid_event_kind_is_from_phone ((CidEventKind) kind),
-                      kind != CID_EVENT_EXPIRED);
+  for (int kind = CID_EVENT_INCOMING; kind <= CID_EVENT_ASKED; kind++)
+    assert_int_equal (cid_event_kind_is_from_phone ((CidEventKind) kind), kind < CID_EVENT_EXPIRED);
   assert_false (cid_event_kind_is_from_phone ((CidEventKind) CID_EVENT_NONE));
 }
 
@@ -128,7 +127,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_nicks_are_the_contracts),
     cmocka_unit_test (test_other_spellings_are_no_events),
-    cmocka_unit_test (test_only_expired_is_not_from_a_phone),
+    cmocka_unit_test (test_own_events_are_not_from_a_phone),
     cmocka_unit_test (test_copy_has_everything_and_shares_nothing),
     cmocka_unit_test (test_empty_event_can_be_copied_and_freed),
   };

@@ -248,6 +248,41 @@ test_each_change_has_a_key_of_its_own (void **state)
   assert_string_not_equal (second->key, third->key);
 }
 
+/* Buttons are about the newest caller, and one that the user saw to is gone. */
+static void
+test_newest_caller_can_be_settled (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  assert_null (cid_missed_list_get_newest (list));
+  apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
+  apply (list, "u2", "Bob", "102", CID_OUTCOME_MISSED, 1);
+  apply (list, "u3", "Bob", "102", CID_OUTCOME_MISSED, 2);
+  assert_int_equal (cid_missed_list_get_n_callers (list), 2);
+  assert_string_equal (cid_missed_list_get_newest (list)->uid, "u3");
+  assert_false (cid_missed_list_settle (list, "u4"));
+  assert_true (cid_missed_list_settle (list, "u2"));
+  assert_string_equal (cid_missed_list_get_newest (list)->uid, "u1");
+  assert_notice (list, "Missed call from Ana", "101 · 09:14");
+}
+
+/* What is to be seen again must not count as what the user closed. */
+static void
+test_renewed_notice_has_another_key (void **state)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  g_autoptr (CidNotice) first = NULL;
+  g_autoptr (CidNotice) second = NULL;
+
+  apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
+  first = cid_missed_list_get_notice (list, zone);
+  cid_missed_list_renew (list);
+  second = cid_missed_list_get_notice (list, zone);
+  assert_string_not_equal (first->key, second->key);
+  assert_string_equal (first->body, second->body);
+}
+
 int
 main (void)
 {
@@ -264,6 +299,8 @@ main (void)
     cmocka_unit_test (test_many_callers_are_bounded),
     cmocka_unit_test (test_many_calls_of_one_caller_are_counted),
     cmocka_unit_test (test_each_change_has_a_key_of_its_own),
+    cmocka_unit_test (test_newest_caller_can_be_settled),
+    cmocka_unit_test (test_renewed_notice_has_another_key),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

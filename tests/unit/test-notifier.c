@@ -38,6 +38,9 @@ typedef struct {
   guint n_closed;
   guint closed_slot;
   guint closed_reason;
+  guint n_clicked;
+  CidAct clicked_act;
+  char *clicked_uid;
 } Fixture;
 
 static void
@@ -62,6 +65,21 @@ on_closed (CidNotifier *notifier, guint slot, guint reason, gpointer user_data)
   fixture->closed_reason = reason;
 }
 
+static void
+on_clicked (CidNotifier *notifier,
+            guint slot,
+            guint act,
+            const CidSubject *subject,
+            gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_clicked++;
+  fixture->clicked_act = (CidAct) act;
+  g_free (fixture->clicked_uid);
+  fixture->clicked_uid = g_strdup (subject->uid);
+}
+
 static int
 set_up (void **state)
 {
@@ -82,6 +100,7 @@ begin (Fixture *fixture)
   g_signal_connect (fixture->notifier, "undelivered", G_CALLBACK (on_undelivered), fixture);
   g_signal_connect (fixture->notifier, "changed", G_CALLBACK (on_changed), fixture);
   g_signal_connect (fixture->notifier, "closed", G_CALLBACK (on_closed), fixture);
+  g_signal_connect (fixture->notifier, "clicked", G_CALLBACK (on_clicked), fixture);
 }
 
 static int
@@ -102,6 +121,7 @@ tear_down (void **state)
   g_rmdir (fixture->folder);
   g_free (fixture->folder);
   g_ptr_array_unref (fixture->undelivered);
+  g_free (fixture->clicked_uid);
   g_free (fixture);
 
   return 0;
@@ -414,6 +434,99 @@ test_close_gives_a_hanging_server_up (void **state)
   assert_true (g_get_monotonic_time () - began_us < G_USEC_PER_SEC);
 }
 
+static CidDeeds
+get_all_deeds (const char *phone, gpointer user_data)
+{
+  return CID_DEED_ANSWER | CID_DEED_REJECT | CID_DEED_DIAL;
+}
+
+static void
+show_call (Fixture *fixture, const char *uid)
+{
+  const CidOffer offer = { get_all_deeds, NULL, TRUE };
+  g_autoptr (CidNotice) notice = make_notice (uid, uid);
+  CidSubject *subject = g_new0 (CidSubject, 1);
+  char *phones[] = { (char *) "desk", NULL };
+
+  subject->uid = g_strdup (uid);
+  subject->phones = g_strdupv (phones);
+  subject->number = g_strdup ("101");
+  notice->subject = subject;
+  notice->buttons = cid_buttons_for_ringing (subject, &offer);
+  cid_notifier_set (fixture->notifier, CID_NOTICE_RINGING, notice);
+}
+
+/* A button says what it does and for which call; what was clicked on stays where it is. */
+static void
+test_click_on_a_button_arrives (void **state)
+{
+  const char *const expected[] = { "default", "Open",   "answer:a",    "Answer", "reject:a",
+                                   "Reject",  "copy:a", "Copy number", NULL };
+  Fixture *fixture = *state;
+  g_autoptr (FakeNotifyServer) server = fake_notify_server_new (TRUE);
+  const FakeShown *shown;
+
+  begin (fixture);
+  show_call (fixture, "a");
+  wait_until (fake_notify_server_get_n_shown (server) == 1);
+  shown = fake_notify_server_get_shown (server, 0);
+  assert_true (g_strv_equal ((const char *const *) shown->actions, expected));
+  assert_true (shown->is_resident);
+  run_for_ms (20);
+  fake_notify_server_click (server, shown->id, "reject:a", FALSE);
+  wait_until (fixture->n_clicked == 1);
+  assert_int_equal (fixture->clicked_act, CID_ACT_REJECT);
+  assert_string_equal (fixture->clicked_uid, "a");
+
+  /* People click twice, and GNOME tells one click several times. */
+  fake_notify_server_click (server, shown->id, "reject:a", FALSE);
+  fake_notify_server_click (server, shown->id, "copy:a", FALSE);
+  wait_until (fixture->n_clicked == 2);
+  assert_int_equal (fixture->clicked_act, CID_ACT_COPY);
+  assert_int_equal (fake_notify_server_get_n_shown (server), 1);
+  assert_int_equal (fixture->n_closed, 0);
+}
+
+/* Half of all servers close what was clicked on; a call that still rings is shown all the same. */
+static void
+test_what_a_click_closed_is_shown_again (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (FakeNotifyServer) server = fake_notify_server_new (TRUE);
+
+  begin (fixture);
+  show_call (fixture, "a");
+  wait_until (fake_notify_server_get_n_shown (server) == 1);
+  run_for_ms (20);
+  fake_notify_server_click (server, fake_notify_server_get_shown (server, 0)->id, "copy:a", TRUE);
+  wait_until (fake_notify_server_get_n_shown (server) == 2);
+  assert_int_equal (fake_notify_server_get_shown (server, 1)->replaces, 0);
+  assert_int_equal (fixture->n_clicked, 1);
+  assert_int_equal (fixture->n_closed, 0);
+}
+
+/* The next caller must not be rejected by a click that was meant for the one before. */
+static void
+test_click_that_crosses_with_a_change_is_dropped (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (FakeNotifyServer) server = fake_notify_server_new (TRUE);
+  guint id;
+
+  begin (fixture);
+  show_call (fixture, "a");
+  wait_until (fake_notify_server_get_n_shown (server) == 1);
+  id = fake_notify_server_get_shown (server, 0)->id;
+  show_call (fixture, "b");
+  wait_until (fake_notify_server_get_n_shown (server) == 2);
+  run_for_ms (20);
+  fake_notify_server_click (server, id, "reject:a", FALSE);
+  fake_notify_server_click (server, id, "answer:b", FALSE);
+  wait_until (fixture->n_clicked == 1);
+  assert_int_equal (fixture->clicked_act, CID_ACT_ANSWER);
+  assert_string_equal (fixture->clicked_uid, "b");
+}
+
 static GBytes *
 make_picture (void)
 {
@@ -463,6 +576,9 @@ main (void)
     SESSION_TEST (test_hanging_server_delays_nobody),
     SESSION_TEST (test_close_leaves_only_the_missed_calls),
     SESSION_TEST (test_picture_goes_along),
+    SESSION_TEST (test_click_on_a_button_arrives),
+    SESSION_TEST (test_what_a_click_closed_is_shown_again),
+    SESSION_TEST (test_click_that_crosses_with_a_change_is_dropped),
     SESSION_TEST (test_close_gives_a_hanging_server_up),
   };
 

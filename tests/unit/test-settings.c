@@ -76,6 +76,8 @@ assert_defaults (const CidSettings *settings)
   assert_string_equal (settings->vcards[0], HOME "/.local/share/cidalert/contacts");
   assert_true (settings->evolution);
   assert_null (settings->keep);
+  assert_int_equal (settings->quiet.pause, CID_PAUSE_ANSWERED);
+  assert_true (settings->quiet.outgoing);
   assert_int_equal (settings->notify->break_through, CID_BREAK_THROUGH_FAVOURITES);
   assert_int_equal (settings->notify->privacy, CID_PRIVACY_UNSAID);
   assert_int_equal (settings->notify->outgoing, CID_SHOW_LOG);
@@ -124,7 +126,7 @@ test_the_sample_names_every_key (void **state)
   static const char *const names[] = {
     "\naddress=",   "\nport=",     "\nrate=",        "\nregion=", "\nown=",           "\nvcards=",
     "\nevolution=", "\nprivacy=",  "\nkeep=",        "\n# name=", "\nbreak-through=", "\noutgoing=",
-    "\nstrangers=", "\nwithheld=", "\nquiet-hours=", "\nsound=",  "\n# show=",
+    "\nstrangers=", "\nwithheld=", "\nquiet-hours=", "\nsound=",  "\n# show=",        "\npause=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);
@@ -154,6 +156,8 @@ test_every_key_is_read (void **state)
   assert_string_equal (vcards, HOME "/cards|/srv/all.vcf|" HOME);
   assert_false (settings->evolution);
   assert_string_equal (settings->keep, "2y");
+  assert_int_equal (settings->quiet.pause, CID_PAUSE_RINGING);
+  assert_false (settings->quiet.outgoing);
   assert_string_equal (g_hash_table_lookup (settings->line_names, "0101"), "Sales");
   assert_string_equal (g_hash_table_lookup (settings->line_names, "21"), "Line #2");
 }
@@ -228,6 +232,8 @@ test_a_bad_value_costs_only_itself (void **state)
   assert_int_equal (settings->rate, 100);
   assert_null (settings->region);
   assert_null (settings->keep);
+  assert_int_equal (settings->quiet.pause, CID_PAUSE_ANSWERED);
+  assert_true (settings->quiet.outgoing);
   assert_int_equal (settings->notify->privacy, CID_PRIVACY_UNSAID);
   assert_int_equal (settings->notify->break_through, CID_BREAK_THROUGH_FAVOURITES);
   assert_int_equal (settings->notify->strangers, CID_SHOW_LOUD);

@@ -57,6 +57,7 @@ set_up (void **state)
   g_autofree char *phones_path = NULL;
   g_autofree char *store_path = NULL;
   g_autofree char *socket_path = NULL;
+  g_autofree char *control_path = NULL;
 
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   fixture->folder = scratch_new ();
@@ -67,6 +68,7 @@ set_up (void **state)
   phones_path = scratch_path (fixture->folder, "phones.conf");
   store_path = scratch_path (fixture->folder, "calls.db");
   socket_path = scratch_path (fixture->folder, "socket");
+  control_path = scratch_path (fixture->folder, "control");
   fixture->interface = cid_bus_cid_alert1_skeleton_new ();
   fixture->parts = (CidParts){
     .configuration = cid_configuration_new (settings_path, phones_path),
@@ -77,6 +79,7 @@ set_up (void **state)
     .notifier = cid_notifier_new (),
     .bus = cid_bus_new (fixture->interface, socket_path),
     .heard = cid_heard_list_new (),
+    .control = cid_phone_control_new (control_path),
   };
   read_contacts (fixture);
   *state = fixture;
@@ -100,6 +103,7 @@ tear_down (void **state)
   g_object_unref (fixture->parts.listener);
   g_object_unref (fixture->parts.configuration);
   cid_heard_list_free (fixture->parts.heard);
+  g_object_unref (fixture->parts.control);
   scratch_free (fixture->folder);
   g_free (fixture);
 

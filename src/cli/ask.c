@@ -1,0 +1,116 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-ask"
+
+#include "cli/ask.h"
+
+#include "base/text.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define MAX_LINE 1024
+
+/**
+ * cid_ask_can:
+ *
+ * Returns: whether somebody sits at a terminal who can be asked
+ */
+gboolean
+cid_ask_can (void)
+{
+  return isatty (STDIN_FILENO) && isatty (STDERR_FILENO);
+}
+
+/* One line of standard input without its end, or %NULL. */
+static char *
+read_line (void)
+{
+  char line[MAX_LINE];
+
+  if (fgets (line, sizeof line, stdin) == NULL)
+    return NULL;
+  line[strcspn (line, "\r\n")] = '\0';
+  return g_strdup (line);
+}
+
+/**
+ * cid_ask_yes:
+ * @question: what to ask on the terminal
+ *
+ * Returns: whether the answer was yes
+ */
+gboolean
+cid_ask_yes (const char *question)
+{
+  g_autofree char *answer = NULL;
+
+  g_printerr ("%s [%s] ", question, _ ("y/N"));
+  answer = read_line ();
+  return answer != NULL &&
+         (g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0 ||
+          g_strcmp0 (answer, _ ("yes")) == 0);
+}
+
+/**
+ * cid_ask_which:
+ * @question: what to ask on the terminal
+ * @choices: (element-type utf8): what there is to choose from
+ *
+ * Returns: index of the one that was chosen, -1 if none was
+ */
+int
+cid_ask_which (const char *question, GPtrArray *choices)
+{
+  g_autofree char *answer = NULL;
+  guint64 number = 0;
+
+  for (guint i = 0; i < choices->len; i++)
+    g_printerr ("%3u  %s\n", i + 1, (const char *) g_ptr_array_index (choices, i));
+  g_printerr ("%s [1-%u] ", question, choices->len);
+  answer = read_line ();
+  if (answer == NULL || !cid_text_to_unsigned (answer, 1, choices->len, &number))
+    return -1;
+  return (int) number - 1;
+}
+
+/**
+ * cid_ask_password:
+ * @question: what to ask, if there is a terminal
+ *
+ * Reads a password: from the terminal, where it is not shown, else the first line of standard
+ * input.
+ *
+ * Returns: (transfer full) (nullable): the password; %NULL if it is empty
+ */
+char *
+cid_ask_password (const char *question)
+{
+  struct termios before;
+  gboolean is_hidden = isatty (STDIN_FILENO) && tcgetattr (STDIN_FILENO, &before) == 0;
+  char *password;
+
+  if (is_hidden) {
+    struct termios hidden = before;
+
+    /* Nor may an interrupt leave the terminal so. */
+    hidden.c_lflag &= ~(tcflag_t) (ECHO | ISIG);
+    tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+    g_printerr ("%s ", question);
+  }
+  password = read_line ();
+  if (is_hidden) {
+    tcsetattr (STDIN_FILENO, TCSAFLUSH, &before);
+    g_printerr ("\n");
+  }
+  if (password != NULL && (*password == '\0' || strchr (password, '\003') != NULL))
+    g_clear_pointer (&password, g_free);
+  return password;
+}

@@ -1,0 +1,219 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-missed-board"
+
+#include "daemon/missed-board.h"
+
+#include "desktop/missed-list.h"
+
+struct _CidMissedBoard {
+  CidNotifier *notifier;
+  CidManners *manners;
+  CidMissedList *list;
+  GTimeZone *zone;
+  CidShow loudest; /* of what was missed since the notice was last drawn */
+  gboolean is_due;
+  gboolean is_away;
+  gboolean is_unseen; /* something was missed while nobody was at the desk */
+};
+
+/**
+ * cid_missed_board_new:
+ * @notifier: (transfer none): shows the notice; outlives the board
+ * @manners: (transfer none): how it may be shown; outlives the board
+ *
+ * Returns: (transfer full): an empty board
+ */
+CidMissedBoard *
+cid_missed_board_new (CidNotifier *notifier, CidManners *manners)
+{
+  CidMissedBoard *self = g_new0 (CidMissedBoard, 1);
+
+  self->notifier = notifier;
+  self->manners = manners;
+  self->list = cid_missed_list_new ();
+  self->zone = g_time_zone_new_local ();
+
+  return self;
+}
+
+/**
+ * cid_missed_board_free:
+ * @self: (nullable): a board
+ *
+ * Frees a board. What is on the screen stays there.
+ */
+void
+cid_missed_board_free (CidMissedBoard *self)
+{
+  if (self == NULL)
+    return;
+
+  cid_missed_list_free (self->list);
+  g_time_zone_unref (self->zone);
+  g_free (self);
+}
+
+/**
+ * cid_missed_board_take:
+ * @self: a board
+ * @call: a call that changed
+ * @is_away: nobody is at the desk
+ *
+ * Takes in what became of a call. Who is not shown while it rings is not told of when it is missed.
+ */
+void
+cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_away)
+{
+  CidShow show = cid_manners_note (self->manners, call);
+  gboolean is_miss = call->outcome == CID_OUTCOME_MISSED;
+
+  if (is_miss && show == CID_SHOW_LOG)
+    return;
+  if (!cid_missed_list_apply (self->list, call))
+    return;
+
+  self->is_due = TRUE;
+  self->is_unseen |= is_miss && is_away;
+  self->loudest = MAX (self->loudest, is_miss ? show : CID_SHOW_QUIET);
+}
+
+static CidNotice *
+make_notice (CidMissedBoard *self, const CidOffer *offer)
+{
+  CidNotice *notice = cid_missed_list_get_notice (self->list, self->zone);
+
+  if (notice == NULL || offer == NULL)
+    return notice;
+
+  notice->subject = cid_subject_copy (cid_missed_list_get_newest (self->list));
+  notice->buttons =
+    cid_buttons_for_missed (notice->subject, cid_missed_list_get_n_callers (self->list), offer);
+  return notice;
+}
+
+/**
+ * cid_missed_board_draw:
+ * @self: a board
+ * @offer: (nullable): what its buttons could do; %NULL: there are none
+ *
+ * Brings to the screen what there is. What was missed is news once; what must not be seen yet stays
+ * news until it may.
+ */
+void
+cid_missed_board_draw (CidMissedBoard *self, const CidOffer *offer)
+{
+  guint n_calls = cid_missed_list_get_n_calls (self->list);
+  g_autoptr (CidNotice) notice = NULL;
+
+  if (!self->is_due && !self->is_away)
+    return;
+
+  notice = cid_manners_fit_missed (self->manners, make_notice (self, offer), n_calls, self->loudest,
+                                   self->is_due);
+  self->is_away = notice == NULL && n_calls > 0;
+  if (!self->is_away) {
+    self->is_due = FALSE;
+    self->loudest = CID_SHOW_UNSAID;
+  }
+  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, notice);
+}
+
+/**
+ * cid_missed_board_put_away:
+ * @self: a board
+ *
+ * Makes room on the screen: GNOME 43 keeps a banner up until the user moves, and the next caller's
+ * would wait behind it.
+ */
+void
+cid_missed_board_put_away (CidMissedBoard *self)
+{
+  if (self->is_away || cid_missed_list_get_n_calls (self->list) == 0)
+    return;
+
+  cid_notifier_set (self->notifier, CID_NOTICE_MISSED, NULL);
+  self->is_away = TRUE;
+}
+
+/**
+ * cid_missed_board_touch:
+ * @self: a board
+ *
+ * Says that the notice may have to be another, though nobody was missed: the next drawing changes
+ * it in place, without a banner.
+ */
+void
+cid_missed_board_touch (CidMissedBoard *self)
+{
+  self->is_away |= cid_missed_list_get_n_calls (self->list) > 0;
+}
+
+/**
+ * cid_missed_board_show_again:
+ * @self: a board
+ *
+ * Somebody is back at the desk: what was missed meanwhile is news once more, in a notice of its own
+ * since the one before was perhaps shown to nobody.
+ */
+void
+cid_missed_board_show_again (CidMissedBoard *self)
+{
+  if (!self->is_unseen)
+    return;
+
+  self->is_unseen = FALSE;
+  if (cid_missed_list_get_n_calls (self->list) == 0)
+    return;
+
+  cid_missed_board_put_away (self);
+  cid_missed_list_renew (self->list);
+  self->is_due = TRUE;
+  self->loudest = MAX (self->loudest, CID_SHOW_LOUD);
+}
+
+/**
+ * cid_missed_board_settle:
+ * @self: a board
+ * @uid: of one of the calls that wait
+ *
+ * The user has seen to its caller.
+ */
+void
+cid_missed_board_settle (CidMissedBoard *self, const char *uid)
+{
+  if (!cid_missed_list_settle (self->list, uid))
+    return;
+
+  self->is_due = TRUE;
+  self->loudest = MAX (self->loudest, CID_SHOW_QUIET);
+}
+
+/**
+ * cid_missed_board_clear:
+ * @self: a board
+ *
+ * The user has seen it all.
+ */
+void
+cid_missed_board_clear (CidMissedBoard *self)
+{
+  cid_missed_list_clear (self->list);
+  self->is_unseen = FALSE;
+}
+
+/**
+ * cid_missed_board_get_n_callers:
+ * @self: a board
+ *
+ * Returns: how many callers wait
+ */
+guint
+cid_missed_board_get_n_callers (CidMissedBoard *self)
+{
+  return cid_missed_list_get_n_callers (self->list);
+}
