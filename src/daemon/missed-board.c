@@ -18,7 +18,7 @@ struct _CidMissedBoard {
   CidShow loudest; /* of what was missed since the notice was last drawn */
   gboolean is_due;
   gboolean is_away;
-  gboolean is_unseen; /* something was missed while nobody was at the desk */
+  CidShow unseen; /* of what was missed while nobody was at the desk; unsaid: nothing was */
 };
 
 /**
@@ -78,7 +78,8 @@ cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_aw
     return;
 
   self->is_due = TRUE;
-  self->is_unseen |= is_miss && is_away;
+  if (is_miss && is_away)
+    self->unseen = MAX (self->unseen, show);
   self->loudest = MAX (self->loudest, is_miss ? show : CID_SHOW_QUIET);
 }
 
@@ -163,17 +164,18 @@ cid_missed_board_touch (CidMissedBoard *self)
 void
 cid_missed_board_show_again (CidMissedBoard *self)
 {
-  if (!self->is_unseen)
-    return;
+  CidShow unseen = self->unseen;
 
-  self->is_unseen = FALSE;
+  self->unseen = CID_SHOW_UNSAID;
+  if (unseen == CID_SHOW_UNSAID)
+    return;
   if (cid_missed_list_get_n_calls (self->list) == 0)
     return;
 
   cid_missed_board_put_away (self);
   cid_missed_list_renew (self->list);
   self->is_due = TRUE;
-  self->loudest = MAX (self->loudest, CID_SHOW_LOUD);
+  self->loudest = MAX (self->loudest, unseen);
 }
 
 /**
@@ -203,7 +205,7 @@ void
 cid_missed_board_clear (CidMissedBoard *self)
 {
   cid_missed_list_clear (self->list);
-  self->is_unseen = FALSE;
+  self->unseen = CID_SHOW_UNSAID;
 }
 
 /**

@@ -24,6 +24,7 @@ struct _CidBanner {
   gpointer user_data;
   NotifyNotification *notification;
   gulong closed_id;
+  CidUrgency urgency;
   GBytes *image;
   GdkPixbuf *pixbuf;
 };
@@ -182,6 +183,14 @@ cid_banner_free (CidBanner *self)
   g_free (self);
 }
 
+/* GNOME leaves up what was critical when it is made less than that: it has to come anew. */
+static gboolean
+is_to_come_down (const CidBanner *self, const CidNotice *notice)
+{
+  return self->notification != NULL && self->urgency == CID_URGENCY_CRITICAL &&
+         notice->urgency < CID_URGENCY_CRITICAL;
+}
+
 /**
  * cid_banner_show:
  * @self: a banner
@@ -195,7 +204,10 @@ cid_banner_free (CidBanner *self)
 gboolean
 cid_banner_show (CidBanner *self, const CidNotice *notice, GError **error)
 {
+  if (is_to_come_down (self, notice))
+    cid_banner_close (self);
   fill (self, notice);
+  self->urgency = notice->urgency;
 
   return notify_notification_show (self->notification, error);
 }
