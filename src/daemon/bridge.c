@@ -14,6 +14,7 @@
 #include "daemon/deeds.h"
 #include "daemon/fitter.h"
 #include "daemon/intake.h"
+#include "daemon/media.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
@@ -44,6 +45,7 @@ struct _CidBridge {
   CidDeedAnswers *deeds;
   CidIntake *intake;
   CidScreen *screen;
+  CidMedia *media;
   CidAlarm *watchdog;
   CidPhone *rehearsal;
   CidFitter *fitter;
@@ -84,6 +86,7 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
                           event->kind == CID_EVENT_READY);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
   cid_screen_update (self->screen, changed);
+  cid_media_update (self->media, changed);
   cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
   arm_watchdog (self);
 }
@@ -274,6 +277,7 @@ make_bus (CidBridge *self)
   g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
   self->deeds = cid_deed_answers_new (self->interface, &self->parts);
   self->parts.bus = cid_bus_new (self->interface, socket_path);
+  self->media = cid_media_new (self->parts.bus);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
 }
 
@@ -314,6 +318,7 @@ make_fitter (CidBridge *self)
     .parts = &self->parts,
     .intake = self->intake,
     .screen = self->screen,
+    .media = self->media,
     .rehearsal = self->rehearsal,
     .host = self->options.host,
     .port = self->options.port,
@@ -336,6 +341,7 @@ cid_bridge_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
   g_clear_pointer (&self->deeds, cid_deed_answers_free);
+  g_clear_pointer (&self->media, cid_media_free);
   g_clear_object (&self->parts.bus);
   g_clear_object (&self->interface);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);

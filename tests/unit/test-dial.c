@@ -63,6 +63,8 @@ test_what_may_not_be_dialled (void **state)
     " ",
     "+",
     "*#",
+    "*#@h",
+    "1+2@h",
     "tel:",
     "sip:",
     "tel:;x",
