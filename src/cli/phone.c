@@ -113,8 +113,8 @@ run_add (int argc, char **argv)
 {
   g_auto (AddOptions) o = { 0 };
   const GOptionEntry entries[] = {
-    { "make", 'm', 0, G_OPTION_ARG_STRING, &o.make, N_ ("snom (the default), yealink or generic"),
-      N_ ("MAKE") },
+    { "make", 'm', 0, G_OPTION_ARG_STRING, &o.make,
+      N_ ("snom (the default), yealink, grandstream or generic"), N_ ("MAKE") },
     { "address", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &o.addresses,
       N_ ("The only address or network that may report for it; may be given again"),
       N_ ("ADDRESS") },

@@ -11,6 +11,7 @@
 #include "base/alarm.h"
 #include "base/clock.h"
 #include "config/paths.h"
+#include "daemon/deed-event.h"
 #include "daemon/deeds.h"
 #include "daemon/fitter.h"
 #include "daemon/intake.h"
@@ -304,11 +305,22 @@ make_rehearsal (CidBridge *self)
 }
 
 static void
+on_deed_done (CidPhoneControl *control, const char *phone_id, guint deed, CidBridge *self)
+{
+  CidCallEvent *event =
+    cid_deed_event_new (self->parts.tracker, phone_id, (CidDeeds) deed, cid_clock_now ());
+
+  if (event != NULL)
+    process (self, event, on_own_change_stored, NULL);
+}
+
+static void
 make_control (CidBridge *self)
 {
   g_autofree char *path = cid_paths_get_control_memory ();
 
   self->parts.control = cid_phone_control_new (path);
+  g_signal_connect (self->parts.control, "done", G_CALLBACK (on_deed_done), self);
 }
 
 static void
@@ -347,6 +359,8 @@ cid_bridge_dispose (GObject *object)
   g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
   g_clear_object (&self->parts.notifier);
+  if (self->parts.control != NULL)
+    g_signal_handlers_disconnect_by_data (self->parts.control, self);
   g_clear_object (&self->parts.control);
   g_clear_object (&self->parts.store);
   g_clear_object (&self->parts.configuration);

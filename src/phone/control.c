@@ -25,6 +25,7 @@ struct _CidPhoneControl {
 
 enum {
   CHANGED,
+  DONE,
   N_SIGNALS,
 };
 
@@ -54,6 +55,19 @@ GCancellable *
 cid_phone_control_get_leaving (CidPhoneControl *self)
 {
   return self->leaving;
+}
+
+/**
+ * cid_phone_control_tell_done:
+ * @phone_id: id of a phone
+ * @deed: what it has done
+ *
+ * Tells everybody.
+ */
+void
+cid_phone_control_tell_done (CidPhoneControl *self, const char *phone_id, CidDeeds deed)
+{
+  g_signal_emit (self, signals[DONE], 0, phone_id, (guint) deed);
 }
 
 /**
@@ -142,6 +156,16 @@ cid_phone_control_class_init (CidPhoneControlClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", CID_TYPE_PHONE_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * CidPhoneControl::done:
+   * @phone_id: id of a phone
+   * @deed: one deed of #CidDeeds
+   *
+   * The phone has done what it was asked to do, whoever asked.
+   */
+  signals[DONE] = g_signal_new ("done", CID_TYPE_PHONE_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
 }
 
 static void

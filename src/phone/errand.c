@@ -191,6 +191,7 @@ on_deed_answered (const CidControlAnswer *answer, gpointer user_data)
         CID_CONTROL_DONE) {
     phone->asked_us = g_get_monotonic_time ();
     cid_phone_control_set_state (errand->self, phone, CID_CONTROL_STATE_READY, NULL);
+    cid_phone_control_tell_done (errand->self, errand->phone_id, errand->deed);
     end (errand);
     return;
   }

@@ -200,6 +200,16 @@ class Phones(DialCase):
         self.command("hangup")
         self.assertEqual(hall.state, "idle")
 
+    # Some phones never tell that a call was refused: that the user refused it from here is known.
+    def test_a_call_that_was_refused_from_here(self):
+        self.start_with()
+        self.desk.ring()
+        self.report("incoming", remote="2000@192.0.2.1")
+        self.command("reject")
+        self.assertEqual(self.desk.state, "idle")
+        self.eventually(lambda: self.calls()[0]["outcome"] == "rejected", "the call is closed")
+        self.assertIn("by=cidalert", self.command("show", "last", "--json"))
+
     # Where it is not clear it has to be said.
     def test_several_phones(self):
         hall = self.phone()
