@@ -75,6 +75,9 @@ learn_from_trouble (CidPhoneControl *self, CidControlled *phone, const CidContro
 {
   CidControlState state = state_from_trouble (phone, answer);
 
+  if (g_cancellable_is_cancelled (cid_phone_control_get_leaving (self)))
+    return;
+
   g_debug ("Phone %s: %s", phone->phone->name,
            answer->message != NULL ? answer->message : "no answer");
   cid_phone_control_set_state (self, phone, state,

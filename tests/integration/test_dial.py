@@ -306,6 +306,14 @@ class Passwords(DialCase):
         self.command("phone", "password", "desk", "--forget")
         self.assertEqual(self.secrets(), [])
 
+    # A phone that goes takes its password along.
+    def test_a_removed_phone_leaves_no_password(self):
+        self.start_secrets()
+        self.start_locked()
+        self.assertEqual(self.give_password().returncode, 0)
+        self.command("phone", "remove", "desk")
+        self.assertEqual(self.secrets(), [])
+
     # Where there is none it stands in phones.conf, which says so and is its owner's alone.
     def test_without_a_secret_service(self):
         self.start_locked()

@@ -7,6 +7,8 @@
 #include "phone/control-link.h"
 #include "scratch.h"
 
+#include <libsoup/soup.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +19,7 @@
 typedef struct {
   gboolean is_answered;
   CidControlTrouble trouble;
+  guint status;
   char *base;
 } Heard;
 
@@ -28,6 +31,7 @@ on_answer (const CidControlAnswer *answer, gpointer user_data)
   assert_false (heard->is_answered);
   heard->is_answered = TRUE;
   heard->trouble = answer->trouble;
+  heard->status = answer->status;
   heard->base = g_strdup (answer->base);
 }
 
@@ -104,6 +108,104 @@ test_who_leaves_does_not_wait (void **state)
   g_free (heard.base);
 }
 
+static void
+on_request (SoupServer *server,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer user_data)
+{
+  soup_server_message_set_status (message, 200, NULL);
+}
+
+static gboolean
+on_basic (SoupAuthDomain *domain,
+          SoupServerMessage *message,
+          const char *user,
+          const char *password,
+          gpointer user_data)
+{
+  guint *n_asked = user_data;
+
+  (*n_asked)++;
+  return g_str_equal (user, "admin") && g_str_equal (password, "secret");
+}
+
+static char *
+on_digest (SoupAuthDomain *domain, SoupServerMessage *message, const char *user, gpointer user_data)
+{
+  return soup_auth_domain_digest_encode_password (user, "phone", "secret");
+}
+
+static SoupServer *
+start_phone (gboolean is_digest, guint *n_asked, char **base)
+{
+  SoupServer *server = soup_server_new (NULL, NULL);
+  g_autoptr (SoupAuthDomain) domain = NULL;
+  GSList *uris;
+
+  if (is_digest)
+    domain = soup_auth_domain_digest_new ("realm", "phone", "auth-callback", on_digest, NULL);
+  else
+    domain = soup_auth_domain_basic_new ("realm", "phone", "auth-callback", on_basic, "auth-data",
+                                         n_asked, NULL);
+  soup_auth_domain_add_path (domain, "/");
+  soup_server_add_auth_domain (server, domain);
+  soup_server_add_handler (server, "/", on_request, NULL, NULL);
+  assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
+  uris = soup_server_get_uris (server);
+  *base = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return server;
+}
+
+/* In the clear to whoever said that the phone is there, or to who speaks HTTP for a phone that has
+ * a certificate: then rather not at all. */
+static void
+test_a_password_is_guarded (void **state)
+{
+  static const struct {
+    gboolean is_digest;
+    gboolean guards_password;
+    const char *certificate;
+    const char *password;
+    CidControlTrouble trouble;
+    guint status;
+    guint n_asked;
+  } cases[] = {
+    { FALSE, FALSE, NULL, "secret", CID_CONTROL_TROUBLE_NONE, 200, 1 },
+    { FALSE, FALSE, NULL, "wrong", CID_CONTROL_TROUBLE_NONE, 401, 1 },
+    { FALSE, FALSE, NULL, NULL, CID_CONTROL_TROUBLE_NONE, 401, 0 },
+    { FALSE, TRUE, NULL, "secret", CID_CONTROL_TROUBLE_GUARDED, 401, 0 },
+    { FALSE, FALSE, "00", "secret", CID_CONTROL_TROUBLE_GUARDED, 401, 0 },
+    { TRUE, FALSE, NULL, "secret", CID_CONTROL_TROUBLE_NONE, 200, 0 },
+    { TRUE, TRUE, NULL, "secret", CID_CONTROL_TROUBLE_NONE, 200, 0 },
+    { TRUE, TRUE, "00", "secret", CID_CONTROL_TROUBLE_GUARDED, 401, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *base = NULL;
+    guint n_asked = 0;
+    g_autoptr (SoupServer) server = start_phone (cases[i].is_digest, &n_asked, &base);
+    const CidControlRequest request = {
+      .base = base,
+      .path = "/command.htm",
+      .user = "admin",
+      .password = cases[i].password,
+      .certificate = cases[i].certificate,
+      .guards_password = cases[i].guards_password,
+    };
+    Heard heard = { 0 };
+
+    cid_control_link_ask (&request, NULL, on_answer, &heard);
+    scratch_run_until (is_answered, &heard);
+    assert_int_equal (heard.trouble, cases[i].trouble);
+    assert_int_equal (heard.status, cases[i].status);
+    assert_int_equal (n_asked, cases[i].n_asked);
+    g_free (heard.base);
+  }
+}
+
 int
 main (void)
 {
@@ -111,6 +213,7 @@ main (void)
     cmocka_unit_test (test_nobody_answers),
     cmocka_unit_test (test_no_url),
     cmocka_unit_test (test_who_leaves_does_not_wait),
+    cmocka_unit_test (test_a_password_is_guarded),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
