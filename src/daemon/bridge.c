@@ -343,7 +343,7 @@ make_control (CidBridge *self)
 }
 
 static void
-on_deeds_changed (CidPhoneControl *control, CidBridge *self)
+on_deeds_changed (CidPhoneControl *control, const char *phone, CidBridge *self)
 {
   cid_screen_refresh (self->screen);
 }
