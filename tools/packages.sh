@@ -48,6 +48,7 @@ test_packages=(
   libgl1-mesa-dri
   libglib2.0-bin
   librsvg2-common
+  openssl
   python3
   python3-dbus
   python3-dbusmock

@@ -182,10 +182,6 @@ cid_command_dial (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
-  if (argc > 1 && g_str_equal (argv[1], "--")) {
-    argc--;
-    argv++;
-  }
   if (argc < 2 || o.number < 0)
     return cid_options_complain (_ ("expected a number or a name"));
 

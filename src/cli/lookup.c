@@ -37,6 +37,23 @@ describe_step (const char *step)
   return step;
 }
 
+static const char *
+describe_shown (GVariantDict *answer)
+{
+  const char *shown = cid_variant_get_string (answer, "shown");
+  gboolean breaks_through = FALSE;
+
+  g_variant_dict_lookup (answer, "breaks-through", "b", &breaks_through);
+  if (g_str_equal (shown, "log"))
+    return _ ("in the call log alone");
+  if (g_str_equal (shown, "quiet"))
+    return _ ("in the list of notifications, without a banner");
+  if (g_str_equal (shown, "show"))
+    return breaks_through ? _ ("with a banner, in Do Not Disturb too") : _ ("with a banner");
+
+  return NULL;
+}
+
 static void
 print_field (const char *label, const char *value)
 {
@@ -57,6 +74,7 @@ print_number (GVariantDict *answer)
   print_field (_ ("Place"), cid_variant_get_string (answer, "place"));
   print_field (_ ("Type"), cid_variant_get_string (answer, "type"));
   print_field (_ ("Match"), describe_step (cid_variant_get_string (answer, "step")));
+  print_field (_ ("Shown"), describe_shown (answer));
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "cli/phone-urls.h"
 #include "config/config-file.h"
 #include "config/paths.h"
+#include "phone/keyring.h"
 #include "phone/makes.h"
 
 #include <errno.h>
@@ -113,8 +114,8 @@ run_add (int argc, char **argv)
 {
   g_auto (AddOptions) o = { 0 };
   const GOptionEntry entries[] = {
-    { "make", 'm', 0, G_OPTION_ARG_STRING, &o.make, N_ ("snom (the default), yealink or generic"),
-      N_ ("MAKE") },
+    { "make", 'm', 0, G_OPTION_ARG_STRING, &o.make,
+      N_ ("snom (the default), yealink, grandstream or generic"), N_ ("MAKE") },
     { "address", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &o.addresses,
       N_ ("The only address or network that may report for it; may be given again"),
       N_ ("ADDRESS") },
@@ -190,6 +191,17 @@ run_list (int argc, char **argv)
   return home->phones->len > 0 ? CID_EXIT_DONE : CID_EXIT_NOTHING;
 }
 
+/* Nobody would find its password any more. */
+static void
+forget_password (const char *name)
+{
+  g_autoptr (CidHome) home = cid_home_open ();
+  const CidPhone *phone = cid_phones_find (home->phones, name);
+
+  if (phone != NULL && cid_control_settings_is_set (&phone->control))
+    cid_keyring_forget (phone->id);
+}
+
 static CidExit
 run_remove (int argc, char **argv)
 {
@@ -204,6 +216,7 @@ run_remove (int argc, char **argv)
   if (argc != 2)
     return cid_options_complain (_ ("expected the name of one phone"));
 
+  forget_password (argv[1]);
   if (!cid_phones_remove (path, argv[1], &error)) {
     cid_options_fail (error);
     return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ? CID_EXIT_NOTHING

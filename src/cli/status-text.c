@@ -100,6 +100,15 @@ add_source (GString *text, GVariantDict *source, const char *label)
   add_lines (text, source, "problems", "");
 }
 
+static void
+add_control_problem (GString *text, GVariantDict *phone, const char *label)
+{
+  const char *problem = cid_variant_get_string (phone, "control-problem");
+
+  if (*problem != '\0')
+    add_line (text, label, problem);
+}
+
 /* What the phone lets be done from here, or why it does not; nothing where nobody wants that. */
 static void
 add_control (GString *text, GVariantDict *phone)
@@ -107,10 +116,7 @@ add_control (GString *text, GVariantDict *phone)
   g_autofree const char **deeds = NULL;
   g_autofree char *list = NULL;
   g_autofree char *value = NULL;
-  const char *problem = cid_variant_get_string (phone, "control-problem");
-
-  if (*problem != '\0')
-    add_line (text, "", problem);
+  add_control_problem (text, phone, "");
   if (!g_variant_dict_lookup (phone, "deeds", "^a&s", &deeds) || deeds[0] == NULL)
     return;
   list = g_strjoinv (", ", (char **) deeds);
@@ -211,6 +217,7 @@ cid_status_to_problems (GVariant *status)
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (status);
 
   add_lines (text, &dict, "listener-problems", _ ("Wrong"));
+  add_each (text, &dict, "phones", _ ("Phones"), add_control_problem);
   if (*cid_variant_get_string (&dict, "store-problem") != '\0')
     add_line (text, _ ("Log"), cid_variant_get_string (&dict, "store-problem"));
   if (*cid_variant_get_string (&dict, "desktop-problem") != '\0')

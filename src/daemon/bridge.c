@@ -11,6 +11,7 @@
 #include "base/alarm.h"
 #include "base/clock.h"
 #include "config/paths.h"
+#include "daemon/deed-event.h"
 #include "daemon/deeds.h"
 #include "daemon/fitter.h"
 #include "daemon/hand.h"
@@ -327,11 +328,22 @@ make_rehearsal (CidBridge *self)
 }
 
 static void
+on_deed_done (CidPhoneControl *control, const char *phone_id, guint deed, CidBridge *self)
+{
+  CidCallEvent *event =
+    cid_deed_event_new (self->parts.tracker, phone_id, (CidDeeds) deed, cid_clock_now ());
+
+  if (event != NULL)
+    process (self, event, on_own_change_stored, NULL);
+}
+
+static void
 make_control (CidBridge *self)
 {
   g_autofree char *path = cid_paths_get_control_memory ();
 
   self->parts.control = cid_phone_control_new (path);
+  g_signal_connect (self->parts.control, "done", G_CALLBACK (on_deed_done), self);
 }
 
 static void
@@ -382,8 +394,8 @@ cid_bridge_dispose (GObject *object)
   if (self->parts.listener != NULL)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
-  g_clear_pointer (&self->media, cid_media_free);
   g_clear_pointer (&self->deeds, cid_deed_answers_free);
+  g_clear_pointer (&self->media, cid_media_free);
   g_clear_object (&self->parts.bus);
   g_clear_object (&self->interface);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);

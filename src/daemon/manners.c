@@ -131,6 +131,19 @@ cid_manners_set_policy (CidManners *self, CidNotifyPolicy *policy, CidCallTracke
 }
 
 /**
+ * cid_manners_is_locked:
+ *
+ * Returns: %TRUE while the screen is locked; when it is not any more, that is told as a change
+ */
+gboolean
+cid_manners_is_locked (CidManners *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return is_locked (self);
+}
+
+/**
  * cid_manners_judge:
  * @call: a call, or one that might be
  *

@@ -20,7 +20,7 @@ struct _CidMissedBoard {
   gboolean is_away;
   gboolean is_touched;
   CidNotice *shown;
-  gboolean is_unseen; /* something was missed while nobody was at the desk */
+  CidShow unseen; /* of what was missed while nobody was at the desk; unsaid: nothing was */
 };
 
 /**
@@ -81,7 +81,8 @@ cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_aw
     return;
 
   self->is_due = TRUE;
-  self->is_unseen |= is_miss && is_away;
+  if (is_miss && is_away)
+    self->unseen = MAX (self->unseen, show);
   self->loudest = MAX (self->loudest, is_miss ? show : CID_SHOW_QUIET);
 }
 
@@ -194,17 +195,18 @@ cid_missed_board_touch (CidMissedBoard *self)
 void
 cid_missed_board_show_again (CidMissedBoard *self)
 {
-  if (!self->is_unseen)
-    return;
+  CidShow unseen = self->unseen;
 
-  self->is_unseen = FALSE;
+  self->unseen = CID_SHOW_UNSAID;
+  if (unseen == CID_SHOW_UNSAID)
+    return;
   if (cid_missed_list_get_n_calls (self->list) == 0)
     return;
 
   cid_missed_board_put_away (self);
   cid_missed_list_renew (self->list);
   self->is_due = TRUE;
-  self->loudest = MAX (self->loudest, CID_SHOW_LOUD);
+  self->loudest = MAX (self->loudest, unseen);
 }
 
 /**
@@ -234,7 +236,7 @@ void
 cid_missed_board_clear (CidMissedBoard *self)
 {
   cid_missed_list_clear (self->list);
-  self->is_unseen = FALSE;
+  self->unseen = CID_SHOW_UNSAID;
 }
 
 /**

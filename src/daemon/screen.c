@@ -193,13 +193,16 @@ on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
     cid_missed_board_clear (self->missed);
 }
 
+/* Whether the user is there and whether the screen is locked is told apart, in any order: what was
+ * missed is drawn when it may be seen. */
 static void
 on_returned (gpointer user_data)
 {
   CidScreen *self = user_data;
 
   cid_missed_board_show_again (self->missed);
-  redraw (self);
+  if (!cid_manners_is_locked (self->manners))
+    redraw (self);
 }
 
 /**

@@ -8,6 +8,8 @@
 
 #include "daemon/status.h"
 
+#include "base/clock.h"
+#include "desktop/show-rule.h"
 #include "phone/make-control.h"
 
 #include <unistd.h>
@@ -142,8 +144,25 @@ cid_status_describe (const CidParts *parts)
   return g_variant_dict_end (&dict);
 }
 
+/* How a call of theirs would be shown that came just now, on a line of which nothing is said. */
+static void
+add_shown (GVariantDict *dict,
+           const CidParts *parts,
+           const CidParty *party,
+           const CidCaller *caller)
+{
+  const CidNotifyPolicy *policy = cid_configuration_get_settings (parts->configuration)->notify;
+  g_autoptr (CidCall) call = cid_call_new ("", CID_DIRECTION_INCOMING, cid_clock_now ());
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  call->party = cid_party_copy (party);
+  call->caller = cid_caller_copy (caller);
+  add_string (dict, "shown", cid_show_to_nick (cid_show_rule_decide (policy, call, now)));
+  g_variant_dict_insert (dict, "breaks-through", "b", cid_show_rule_is_covered (policy, call));
+}
+
 static GVariant *
-describe_party (const CidParty *party, const CidCaller *caller)
+describe_party (const CidParts *parts, const CidParty *party, const CidCaller *caller)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
 
@@ -156,6 +175,8 @@ describe_party (const CidParty *party, const CidCaller *caller)
   add_string (&dict, "place", caller->place);
   add_string (&dict, "type", cid_phone_number_type_to_nick (caller->type));
   add_string (&dict, "step", cid_match_step_to_nick (caller->step));
+  g_variant_dict_insert (&dict, "favourite", "b", caller->is_favourite);
+  add_shown (&dict, parts, party, caller);
 
   return g_variant_dict_end (&dict);
 }
@@ -204,7 +225,7 @@ cid_status_look_up (const CidParts *parts, const char *text)
   if (is_dialable (party)) {
     g_autoptr (CidCaller) caller = cid_caller_identify (party, NULL, index, plan, NULL);
 
-    g_variant_builder_add_value (&builder, describe_party (party, caller));
+    g_variant_builder_add_value (&builder, describe_party (parts, party, caller));
   } else {
     g_autoptr (GPtrArray) contacts = cid_contact_index_search (index, text, MAX_ANSWERS);
 

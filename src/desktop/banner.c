@@ -24,6 +24,7 @@ struct _CidBanner {
   gpointer user_data;
   NotifyNotification *notification;
   gulong closed_id;
+  CidUrgency urgency;
   GBytes *image;
   GdkPixbuf *pixbuf;
 };
@@ -189,6 +190,14 @@ has_buttons (const CidNotice *notice)
   return notice->buttons != NULL && notice->buttons->len > 1;
 }
 
+/* GNOME leaves up what was critical when it is made less than that: it has to come anew. */
+static gboolean
+is_to_come_down (const CidBanner *self, const CidNotice *notice)
+{
+  return self->notification != NULL && self->urgency == CID_URGENCY_CRITICAL &&
+         notice->urgency < CID_URGENCY_CRITICAL;
+}
+
 /**
  * cid_banner_show:
  * @self: a banner
@@ -204,9 +213,10 @@ has_buttons (const CidNotice *notice)
 gboolean
 cid_banner_show (CidBanner *self, const CidNotice *notice, gboolean loses_buttons, GError **error)
 {
-  if (loses_buttons && has_buttons (notice))
+  if ((loses_buttons && has_buttons (notice)) || is_to_come_down (self, notice))
     cid_banner_close (self);
   fill (self, notice);
+  self->urgency = notice->urgency;
 
   return notify_notification_show (self->notification, error);
 }

@@ -151,7 +151,7 @@ clean_address (const char *text)
 
   if (number != NULL)
     return g_steal_pointer (&number);
-  if (*user == '\0' || strspn (user, USER_CHARACTERS) != strlen (user) || *user == '-')
+  if (!has_letter (user) || strspn (user, USER_CHARACTERS) != strlen (user) || *user == '-')
     return NULL;
   if (at != NULL && (at[1] == '\0' || strspn (at + 1, HOST_CHARACTERS) != strlen (at + 1)))
     return NULL;

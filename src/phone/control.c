@@ -25,6 +25,7 @@ struct _CidPhoneControl {
 
 enum {
   CHANGED,
+  DONE,
   N_SIGNALS,
 };
 
@@ -54,6 +55,19 @@ GCancellable *
 cid_phone_control_get_leaving (CidPhoneControl *self)
 {
   return self->leaving;
+}
+
+/**
+ * cid_phone_control_tell_done:
+ * @phone_id: id of a phone
+ * @deed: what it has done
+ *
+ * Tells everybody.
+ */
+void
+cid_phone_control_tell_done (CidPhoneControl *self, const char *phone_id, CidDeeds deed)
+{
+  g_signal_emit (self, signals[DONE], 0, phone_id, (guint) deed);
 }
 
 /**
@@ -142,6 +156,16 @@ cid_phone_control_class_init (CidPhoneControlClass *klass)
    */
   signals[CHANGED] = g_signal_new ("changed", CID_TYPE_PHONE_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * CidPhoneControl::done:
+   * @phone_id: id of a phone
+   * @deed: one deed of #CidDeeds
+   *
+   * The phone has done what it was asked to do, whoever asked.
+   */
+  signals[DONE] = g_signal_new ("done", CID_TYPE_PHONE_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
 }
 
 static void
@@ -277,80 +301,6 @@ cid_phone_control_hear (CidPhoneControl *self,
                             g_get_monotonic_time () - phone->asked_us < ASK_AGAIN_US))
     return;
   ask_what_it_does (self, phone);
-}
-
-/**
- * cid_phone_control_get_deeds:
- * @phone_id: id of a phone
- *
- * Returns: what it does if it is asked now, as far as is known
- */
-CidDeeds
-cid_phone_control_get_deeds (CidPhoneControl *self, const char *phone_id)
-{
-  CidControlled *phone;
-
-  g_return_val_if_fail (CID_IS_PHONE_CONTROL (self) && phone_id != NULL, CID_DEED_NONE);
-
-  phone = cid_phone_control_find (self, phone_id);
-  if (phone == NULL || phone->state != CID_CONTROL_STATE_READY)
-    return CID_DEED_NONE;
-  return cid_make_get_deeds (phone->make);
-}
-
-/**
- * cid_phone_control_get_state:
- * @phone_id: id of a phone
- *
- * Returns: how it stands, a nick of #CidControlState
- */
-const char *
-cid_phone_control_get_state (CidPhoneControl *self, const char *phone_id)
-{
-  CidControlled *phone;
-
-  g_return_val_if_fail (CID_IS_PHONE_CONTROL (self) && phone_id != NULL, NULL);
-
-  phone = cid_phone_control_find (self, phone_id);
-  return cid_control_state_to_nick (phone != NULL ? phone->state : CID_CONTROL_STATE_UNSET);
-}
-
-/**
- * cid_phone_control_get_problem:
- * @phone_id: id of a phone
- *
- * Returns: (transfer full) (nullable): why it does nothing, and what to do, in a sentence; %NULL if
- *   nothing is wrong: neither with it, nor with a phone that nobody wants to control
- */
-char *
-cid_phone_control_get_problem (CidPhoneControl *self, const char *phone_id)
-{
-  CidControlled *phone;
-
-  g_return_val_if_fail (CID_IS_PHONE_CONTROL (self) && phone_id != NULL, NULL);
-
-  phone = cid_phone_control_find (self, phone_id);
-  return phone != NULL
-           ? cid_control_state_describe (phone->state, phone->phone->name, phone->detail)
-           : NULL;
-}
-
-/**
- * cid_phone_control_get_base:
- * @phone_id: id of a phone
- *
- * Returns: (transfer full) (nullable): where its web interface is asked, if anybody knows
- */
-char *
-cid_phone_control_get_base (CidPhoneControl *self, const char *phone_id)
-{
-  CidControlled *phone;
-  gboolean is_heard;
-
-  g_return_val_if_fail (CID_IS_PHONE_CONTROL (self) && phone_id != NULL, NULL);
-
-  phone = cid_phone_control_find (self, phone_id);
-  return phone != NULL ? cid_controlled_get_base (phone, &is_heard) : NULL;
 }
 
 static char *

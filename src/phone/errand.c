@@ -75,6 +75,9 @@ learn_from_trouble (CidPhoneControl *self, CidControlled *phone, const CidContro
 {
   CidControlState state = state_from_trouble (phone, answer);
 
+  if (g_cancellable_is_cancelled (cid_phone_control_get_leaving (self)))
+    return;
+
   g_debug ("Phone %s: %s", phone->phone->name,
            answer->message != NULL ? answer->message : "no answer");
   cid_phone_control_set_state (self, phone, state,
@@ -191,6 +194,7 @@ on_deed_answered (const CidControlAnswer *answer, gpointer user_data)
         CID_CONTROL_DONE) {
     phone->asked_us = g_get_monotonic_time ();
     cid_phone_control_set_state (errand->self, phone, CID_CONTROL_STATE_READY, NULL);
+    cid_phone_control_tell_done (errand->self, errand->phone_id, errand->deed);
     end (errand);
     return;
   }

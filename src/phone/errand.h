@@ -27,6 +27,7 @@ void cid_phone_control_set_state (CidPhoneControl *self,
                                   CidControlled *phone,
                                   CidControlState state,
                                   const char *detail);
+void cid_phone_control_tell_done (CidPhoneControl *self, const char *phone_id, CidDeeds deed);
 GCancellable *cid_phone_control_get_leaving (CidPhoneControl *self);
 
 G_END_DECLS

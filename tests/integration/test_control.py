@@ -263,6 +263,19 @@ class Https(ControlCase):
         self.assertEqual(other.asked, [])
 
 
+class NoBus(ControlCase):
+    session_bus = False
+
+    # Without a session bus there is no Secret Service to ask, and all else works.
+    def test_without_a_session_bus(self):
+        phone = self.phone()
+        self.start_with(phone, "user=admin")
+        self.wait_control("ready")
+        phone.ring()
+        self.command("answer")
+        self.assertEqual(phone.state, "active")
+
+
 class Place(ControlCase):
     """Where the phone is: said by the user, or heard; and what goes there."""
 

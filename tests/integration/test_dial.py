@@ -200,6 +200,16 @@ class Phones(DialCase):
         self.command("hangup")
         self.assertEqual(hall.state, "idle")
 
+    # Some phones never tell that a call was refused: that the user refused it from here is known.
+    def test_a_call_that_was_refused_from_here(self):
+        self.start_with()
+        self.desk.ring()
+        self.report("incoming", remote="2000@192.0.2.1")
+        self.command("reject")
+        self.assertEqual(self.desk.state, "idle")
+        self.eventually(lambda: self.calls()[0]["outcome"] == "rejected", "the call is closed")
+        self.assertIn("by=cidalert", self.command("show", "last", "--json"))
+
     # Where it is not clear it has to be said.
     def test_several_phones(self):
         hall = self.phone()
@@ -294,6 +304,14 @@ class Passwords(DialCase):
         self.assertEqual(self.desk.state, "active")
         self.assertNotIn(PASSWORD, self.daemon.log() + self.command("status", "--json"))
         self.command("phone", "password", "desk", "--forget")
+        self.assertEqual(self.secrets(), [])
+
+    # A phone that goes takes its password along.
+    def test_a_removed_phone_leaves_no_password(self):
+        self.start_secrets()
+        self.start_locked()
+        self.assertEqual(self.give_password().returncode, 0)
+        self.command("phone", "remove", "desk")
         self.assertEqual(self.secrets(), [])
 
     # Where there is none it stands in phones.conf, which says so and is its owner's alone.

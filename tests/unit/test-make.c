@@ -21,7 +21,7 @@
 /* The longest that an address of this machine, a port and a token can make. */
 #define LONG_BASE "http://[2001:0db8:85a3:1234:5678:8a2e:0370:7334]:65535/7kq3m9x2adfh"
 
-static const char *const makes[] = { "generic", "snom", "yealink" };
+static const char *const makes[] = { "generic", "grandstream", "snom", "yealink" };
 
 static CidMake *
 load (const char *name)

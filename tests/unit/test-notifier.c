@@ -245,6 +245,32 @@ test_change_replaces_in_place_with_one_message (void **state)
   assert_int_equal (fake_notify_server_get_n_calls (server), n_calls + 1);
 }
 
+/* GNOME would leave a critical banner up, whatever it is made: what is less than that comes anew,
+ * and goes up in place. */
+static void
+test_what_is_critical_no_more_comes_anew (void **state)
+{
+  static const CidUrgency urgencies[] = { CID_URGENCY_CRITICAL, CID_URGENCY_NORMAL, CID_URGENCY_LOW,
+                                          CID_URGENCY_CRITICAL };
+  static const gboolean is_new[] = { TRUE, TRUE, FALSE, FALSE };
+  Fixture *fixture = *state;
+  g_autoptr (FakeNotifyServer) server = fake_notify_server_new (TRUE);
+
+  begin (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (urgencies); i++) {
+    g_autoptr (CidNotice) notice = make_notice ("a", "Ana");
+    const FakeShown *shown;
+
+    notice->urgency = urgencies[i];
+    cid_notifier_set (fixture->notifier, CID_NOTICE_RINGING, notice);
+    wait_until (fake_notify_server_get_n_shown (server) == i + 1);
+    shown = fake_notify_server_get_shown (server, i);
+    assert_int_equal (shown->urgency, urgencies[i]);
+    assert_int_equal (shown->replaces == 0, is_new[i]);
+    assert_int_equal (fake_notify_server_get_n_open (server), 1);
+  }
+}
+
 /* The three slots are three notifications, and ending one leaves the others. */
 static void
 test_slots_are_independent (void **state)
@@ -608,6 +634,7 @@ main (void)
     SESSION_TEST (test_notice_arrives_with_all_its_hints),
     SESSION_TEST (test_server_without_markup_gets_plain_text),
     SESSION_TEST (test_change_replaces_in_place_with_one_message),
+    SESSION_TEST (test_what_is_critical_no_more_comes_anew),
     SESSION_TEST (test_slots_are_independent),
     SESSION_TEST (test_dismissed_notice_stays_away_until_another_key),
     SESSION_TEST (test_absent_server_is_a_problem_that_heals),

@@ -160,6 +160,8 @@ test_missed_calls_make_room_for_a_ring (void **state)
   tell (fixture, CID_EVENT_INCOMING, 5, "0391234567", "b");
   assert_string_equal (wait_for_shown (fixture, 3)->category, "call.incoming");
   wait_for_open (fixture, 1);
+  assert_false (fake_notify_server_is_open (fixture->server,
+                                            fake_notify_server_get_shown (fixture->server, 1)->id));
   assert_true (fake_notify_server_is_open (fixture->server,
                                            fake_notify_server_get_shown (fixture->server, 2)->id));
 
@@ -354,6 +356,26 @@ test_a_locked_screen_names_nobody (void **state)
   assert_null (shown->privacy_scope);
 }
 
+/* Whoever is back at the desk finds what was missed; what was quiet is no louder for that. */
+static void
+test_back_at_the_desk_quiet_is_quiet (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (FakeScreenSaver) saver = fake_screen_saver_new (TRUE);
+  const FakeShown *shown;
+
+  set_policy (fixture, make_policy (CID_SHOW_QUIET, CID_SHOW_LOG));
+  scratch_run_ms (50);
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  wait_for_shown (fixture, 1);
+  tell (fixture, CID_EVENT_DISCONNECTED, 1, "0299991234", "a");
+  wait_for_shown (fixture, 2);
+  fake_screen_saver_set_active (saver, FALSE);
+  shown = wait_for_shown (fixture, 3);
+  assert_string_equal (shown->category, "call.unanswered");
+  assert_int_equal (shown->urgency, CID_URGENCY_LOW);
+}
+
 /* What must not be seen is shown when it may be: news that nobody has had yet. */
 static void
 test_a_locked_screen_shows_nothing (void **state)
@@ -391,6 +413,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_call_of_mine_makes_room_for_a_ring, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_the_desktop_rings_where_it_shall, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_locked_screen_names_nobody, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_back_at_the_desk_quiet_is_quiet, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
   };
 

@@ -73,6 +73,28 @@ test_what_is_wrong_is_told (void **state)
   assert_non_null (strstr (text, "[numbers] region="));
 }
 
+/* What a phone lets be done is told, and why another does not; one that nobody controls is silent.
+ */
+static void
+test_what_phones_let_be_done_is_told (void **state)
+{
+  g_autoptr (GVariant) status =
+    parse ("@a{sv} {'phones': <@aa{sv} ["
+           "{'name': <'desk'>, 'last': <int64 0>, 'control-problem': <''>,"
+           "'deeds': <['answer', 'hang-up']>},"
+           "{'name': <'hall'>, 'last': <int64 0>, 'control-problem': <'hall is off'>,"
+           "'deeds': <@as []>},"
+           "{'name': <'attic'>, 'last': <int64 0>, 'control-problem': <''>, 'deeds': <@as []>}]>}");
+  g_autofree char *text = cid_status_to_text (status);
+  g_autofree char *problems = cid_status_to_problems (status);
+
+  assert_non_null (strstr (text, "desk lets be done from here: answer, hang-up\n"));
+  assert_non_null (strstr (text, "hall is off\n"));
+  assert_null (strstr (text, "attic lets"));
+  assert_non_null (strstr (problems, "hall is off\n"));
+  assert_null (strstr (problems, "desk"));
+}
+
 /* Whoever has no phone yet is told the next step; a daemon that does not say is not doubted. */
 static void
 test_the_lack_of_a_phone_is_told (void **state)
@@ -102,6 +124,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_healthy_daemon_is_described),
     cmocka_unit_test (test_what_is_wrong_is_told),
+    cmocka_unit_test (test_what_phones_let_be_done_is_told),
     cmocka_unit_test (test_the_lack_of_a_phone_is_told),
     cmocka_unit_test (test_an_empty_answer_is_survived),
   };

@@ -140,6 +140,8 @@ test_a_number_is_looked_up (void **state)
   assert_non_null (strstr (text, "'name': <'Ana Pérez'>"));
   assert_non_null (strstr (text, "'step': <'e164'>"));
   assert_non_null (strstr (text, "'+61299991234'"));
+  assert_non_null (strstr (text, "'shown': <'show'>"));
+  assert_non_null (strstr (text, "'breaks-through': <false>"));
 }
 
 /* A name has as many answers as there are contacts of that name. */
