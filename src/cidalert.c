@@ -20,6 +20,7 @@ static const CidCommand commands[] = {
   { "answer", N_ ("let the phone take the call that rings"), cid_command_answer },
   { "reject", N_ ("let the phone refuse the call that rings"), cid_command_reject },
   { "hangup", N_ ("let the phone end the call that is up"), cid_command_hangup },
+  { "hook", N_ ("what is told of calls: hook list|test"), cid_command_hook },
   { "simulate", N_ ("play a phone: a whole call, marked as simulated"), cid_command_simulate },
   { "status", N_ ("what runs, and what is wrong"), cid_command_status },
 };

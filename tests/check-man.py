@@ -25,6 +25,8 @@ COMMANDS = {
         ["answer"],
         ["reject"],
         ["hangup"],
+        ["hook", "list"],
+        ["hook", "test"],
         ["simulate"],
         ["status"],
     ],

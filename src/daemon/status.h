@@ -12,6 +12,7 @@
 #include "daemon/configuration.h"
 #include "daemon/heard.h"
 #include "desktop/notifier.h"
+#include "hook/hooks.h"
 #include "log/call-store.h"
 #include "phone/control.h"
 #include "phone/listener.h"
@@ -33,6 +34,7 @@ typedef struct {
   CidBus *bus;
   CidHeardList *heard;
   CidPhoneControl *control;
+  CidHooks *hooks;
 } CidParts;
 
 GVariant *cid_status_describe (const CidParts *parts);
