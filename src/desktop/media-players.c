@@ -223,7 +223,7 @@ on_playing (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Player *player = user_data;
   gboolean is_gone;
-  g_autoptr (GVariant) answer = take_answer (source, result, &is_gone);
+  G_GNUC_UNUSED g_autoptr (GVariant) answer = take_answer (source, result, &is_gone);
   CidMediaPlayers *self = player->owner;
 
   player_free (player);

@@ -10,8 +10,10 @@
 
 #include "phone/errand.h"
 
-/* A phone that was silent is asked again when it is heard, but not more often than this. */
-#define ASK_AGAIN_US (10 * G_USEC_PER_SEC)
+/* A phone that was silent, or refused, is asked again when it is heard, but not more often than
+ * this: its owner may have mended it. */
+#define SILENT_AGAIN_US (10 * G_USEC_PER_SEC)
+#define REFUSED_AGAIN_US (10 * 60 * G_USEC_PER_SEC)
 
 struct _CidPhoneControl {
   GObject parent_instance;
@@ -98,6 +100,7 @@ static void
 ask_what_it_does (CidPhoneControl *self, CidControlled *phone)
 {
   phone->asked_us = g_get_monotonic_time ();
+  phone->is_due = FALSE;
   cid_errand_run (self, phone->phone->id, CID_DEED_NONE, NULL, NULL, NULL, NULL);
 }
 
@@ -111,7 +114,7 @@ on_probing (gpointer user_data)
   self->probing_id = 0;
   g_hash_table_iter_init (&iter, self->phones);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &phone)) {
-    if (phone->state != CID_CONTROL_STATE_READY && phone->make != NULL)
+    if (phone->is_due && phone->make != NULL)
       ask_what_it_does (self, phone);
   }
   return G_SOURCE_REMOVE;
@@ -240,8 +243,8 @@ make_controlled (CidPhoneControl *self, const CidPhone *phone)
  * cid_phone_control_set_phones:
  * @phones: (element-type CidPhone): the phones, as the user set them; copied
  *
- * Controls these phones from now on, those that are set up for it. Of those of which it is not
- * known that they do what they are asked, that is asked soon.
+ * Controls these phones from now on, those that are set up for it. Those whose settings are new, or
+ * that did nothing when the program ran last, are soon asked what they do.
  */
 void
 cid_phone_control_set_phones (CidPhoneControl *self, GPtrArray *phones)
@@ -261,6 +264,18 @@ cid_phone_control_set_phones (CidPhoneControl *self, GPtrArray *phones)
   self->phones = all;
   if (g_hash_table_size (all) > 0 && self->probing_id == 0)
     self->probing_id = g_idle_add_full (G_PRIORITY_LOW, on_probing, self, NULL);
+}
+
+/* A password that was refused is not tried again unasked: phones lock themselves up over that. */
+static gboolean
+is_worth_asking (CidControlled *phone)
+{
+  gint64 age_us = g_get_monotonic_time () - phone->asked_us;
+
+  if (phone->state == CID_CONTROL_STATE_READY || phone->state == CID_CONTROL_STATE_UNAUTHORIZED)
+    return FALSE;
+  return age_us >=
+         (phone->state == CID_CONTROL_STATE_UNREACHABLE ? SILENT_AGAIN_US : REFUSED_AGAIN_US);
 }
 
 /**
@@ -297,8 +312,7 @@ cid_phone_control_hear (CidPhoneControl *self,
   now = cid_controlled_get_base (phone, &is_heard);
   if (g_strcmp0 (before, now) != 0)
     cid_phone_control_set_state (self, phone, CID_CONTROL_STATE_UNKNOWN, NULL);
-  else if (!has_started && (phone->state != CID_CONTROL_STATE_UNREACHABLE ||
-                            g_get_monotonic_time () - phone->asked_us < ASK_AGAIN_US))
+  else if (!has_started && !is_worth_asking (phone))
     return;
   ask_what_it_does (self, phone);
 }

@@ -29,6 +29,7 @@ cid_controlled_new (const CidPhone *phone)
   if (make != NULL && cid_make_get_deeds (make) != CID_DEED_NONE)
     self->make = g_steal_pointer (&make);
   self->state = self->make != NULL ? CID_CONTROL_STATE_UNKNOWN : CID_CONTROL_STATE_NO_MAKE;
+  self->is_due = TRUE;
   cid_controlled_forget_password (self);
 
   return self;
@@ -80,6 +81,7 @@ cid_controlled_recall (CidControlled *self, CidControlMemory *memory)
   self->heard = g_steal_pointer (&record.heard);
   if (self->make != NULL)
     cid_controlled_set_state (self, record.state, record.detail);
+  self->is_due = self->state != CID_CONTROL_STATE_READY;
 }
 
 /**
@@ -118,6 +120,8 @@ cid_controlled_take_over (CidControlled *self, CidControlled *before)
     return;
 
   cid_controlled_set_state (self, before->state, before->detail);
+  self->asked_us = before->asked_us;
+  self->is_due = before->is_due;
   if (before->has_password)
     cid_controlled_take_password (self, before->password);
 }

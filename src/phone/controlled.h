@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @password: (nullable): its password
  * @has_password: @password has been looked up, whether there is one or not
  * @asked_us: when it was last asked, monotonic
+ * @is_due: it is to be asked what it lets be done
  *
  * One phone that can be controlled, and what is known of that.
  */
@@ -35,6 +36,7 @@ typedef struct {
   char *password;
   gboolean has_password;
   gint64 asked_us;
+  gboolean is_due;
 } CidControlled;
 
 CidControlled *cid_controlled_new (const CidPhone *phone);

@@ -320,6 +320,17 @@ class Place(ControlCase):
         self.configure(f"control={phone.base}", "user=admin", f"password={PASSWORD}")
         self.wait_control("ready")
 
+    # A password that was refused is not tried again and again: phones lock themselves up over that.
+    def test_a_refused_password_is_not_tried_again(self):
+        phone = self.phone(auth="basic")
+        self.start_with(phone, "user=admin", "password=wrong")
+        self.wait_control("unauthorized")
+        tried = len(phone.asked)
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=DE\n")
+        self.eventually(lambda: self.status()["region"] == "DE", "the settings are read again")
+        self.report("incoming")
+        self.persists(lambda: len(phone.asked) == tried, "it is not asked again")
+
     # What was thought to work and does not is known after the first try.
     def test_the_first_use_finds_out(self):
         phone = self.phone()

@@ -16,6 +16,8 @@
 #include <cmocka.h>
 
 #define PIN "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define LONG_PIN PIN "00"
+#define BAD_PIN "g" PIN
 
 static GArray *
 make_networks (const char *first, const char *second)
@@ -141,7 +143,7 @@ test_which_redirects_are_followed (void **state)
 static void
 test_fingerprints (void **state)
 {
-  static const char *const bad[] = { "", "ab", PIN "00", "g" PIN, "0123 4567" };
+  static const char *const bad[] = { "", "ab", LONG_PIN, BAD_PIN, "0123 4567" };
   g_autofree char *shown = cid_control_fingerprint_to_display (PIN);
   g_autofree char *again = cid_control_fingerprint_parse (shown);
   g_autofree char *plain = cid_control_fingerprint_parse (PIN);
