@@ -11,6 +11,7 @@
 #include "base/alarm.h"
 #include "base/clock.h"
 #include "config/paths.h"
+#include "daemon/bus-answers.h"
 #include "daemon/fitter.h"
 #include "daemon/intake.h"
 #include "daemon/rehearsal.h"
@@ -39,7 +40,7 @@ struct _CidBridge {
   guint stopping_id;
 
   CidParts parts;
-  CidBusCidAlert1 *interface;
+  CidBusAnswers *answers;
   CidIntake *intake;
   CidScreen *screen;
   CidAlarm *watchdog;
@@ -226,27 +227,6 @@ on_session_ended (CidBus *bus, CidBridge *self)
   cid_bridge_stop (self);
 }
 
-static gboolean
-on_get_status (CidBusCidAlert1 *interface, GDBusMethodInvocation *invocation, CidBridge *self)
-{
-  cid_bus_cid_alert1_complete_get_status (interface, invocation,
-                                          cid_status_describe (&self->parts));
-
-  return TRUE;
-}
-
-static gboolean
-on_lookup (CidBusCidAlert1 *interface,
-           GDBusMethodInvocation *invocation,
-           const char *text,
-           CidBridge *self)
-{
-  cid_bus_cid_alert1_complete_lookup (interface, invocation,
-                                      cid_status_look_up (&self->parts, text));
-
-  return TRUE;
-}
-
 /* Life */
 
 static void
@@ -264,11 +244,8 @@ make_bus (CidBridge *self)
 {
   g_autofree char *socket_path = cid_paths_get_socket ();
 
-  self->interface = cid_bus_cid_alert1_skeleton_new ();
-  cid_bus_cid_alert1_set_version (self->interface, CIDALERT_VERSION);
-  g_signal_connect (self->interface, "handle-get-status", G_CALLBACK (on_get_status), self);
-  g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
-  self->parts.bus = cid_bus_new (self->interface, socket_path);
+  self->answers = cid_bus_answers_new (&self->parts);
+  self->parts.bus = cid_bus_new (cid_bus_answers_get_interface (self->answers), socket_path);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
 }
 
@@ -323,7 +300,7 @@ cid_bridge_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
   g_clear_object (&self->parts.bus);
-  g_clear_object (&self->interface);
+  g_clear_pointer (&self->answers, cid_bus_answers_free);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
   g_clear_object (&self->parts.notifier);
