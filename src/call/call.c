@@ -95,6 +95,7 @@ cid_call_copy (const CidCall *self)
   copy->answered_by = g_strdup (self->answered_by);
   copy->reason = g_strdup (self->reason);
   copy->simulated = self->simulated;
+  copy->change = self->change;
 
   for (guint i = 0; i < self->legs->len; i++) {
     const CidLeg *leg = g_ptr_array_index (self->legs, i);

@@ -54,6 +54,7 @@ typedef struct {
  * @answered_by: name of the phone that took it, or %NULL
  * @reason: why it ended, as the phone said, or %NULL
  * @simulated: it is a rehearsal
+ * @change: the number that its last change has in the log; 0 if it is not from there
  * @legs: (element-type CidLeg): at least one
  *
  * One conversation, however many phones rang for it. Also what the log gives back.
@@ -77,6 +78,7 @@ typedef struct {
   char *answered_by;
   char *reason;
   gboolean simulated;
+  gint64 change;
   GPtrArray *legs;
 } CidCall;
 

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "config/paths.h"
 #include "daemon/bus-answers.h"
+#include "daemon/bus-news.h"
 #include "daemon/fitter.h"
 #include "daemon/intake.h"
 #include "daemon/rehearsal.h"
@@ -41,6 +42,7 @@ struct _CidBridge {
 
   CidParts parts;
   CidBusAnswers *answers;
+  CidBusNews *news;
   CidIntake *intake;
   CidScreen *screen;
   CidAlarm *watchdog;
@@ -71,6 +73,15 @@ identify (CidBridge *self, const CidParty *party, const char *phone_said)
   return caller;
 }
 
+static void
+tell_phone (CidBridge *self, const CidCallEvent *event)
+{
+  CidPhoneNews news = cid_phone_states_apply (self->parts.phones, event);
+
+  if ((news & CID_PHONE_CHANGED) != 0)
+    cid_bus_news_tell_phone (self->news, event->phone);
+}
+
 /* The screen comes before the disk: neither waits for the other. */
 static void
 process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
@@ -78,9 +89,10 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   g_autoptr (CidCaller) caller = identify (self, event->party, event->name);
   g_autoptr (GPtrArray) changed = NULL;
 
-  cid_heard_list_apply (self->parts.heard, event);
+  tell_phone (self, event);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
   cid_screen_update (self->screen, changed);
+  cid_bus_news_tell_calls (self->news, changed);
   cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
   arm_watchdog (self);
 }
@@ -130,6 +142,7 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
       continue;
     g_ptr_array_add (changed, named);
     cid_screen_update (self->screen, changed);
+    cid_bus_news_tell_calls (self->news, changed);
     cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
                            on_own_change_stored, NULL);
   }
@@ -177,6 +190,15 @@ take_up_open_calls (CidBridge *self)
 }
 
 static void
+take_up_phones (CidBridge *self)
+{
+  g_autoptr (GPtrArray) phones = cid_call_store_take_phones (self->parts.store);
+
+  for (guint i = 0; phones != NULL && i < phones->len; i++)
+    cid_phone_states_merge (self->parts.phones, g_ptr_array_index (phones, i));
+}
+
+static void
 on_store_changed (CidCallStore *store, CidBridge *self)
 {
   CidStoreState state = cid_call_store_get_state (store);
@@ -191,6 +213,7 @@ on_store_changed (CidCallStore *store, CidBridge *self)
 
   if (state == CID_STORE_READY) {
     take_up_open_calls (self);
+    take_up_phones (self);
     cid_screen_set_trouble (self->screen, NULL, NULL);
   } else if (state == CID_STORE_FAILED) {
     g_warning ("The call log: %s", cid_call_store_get_problem (store));
@@ -209,6 +232,12 @@ on_opening_patience_lost (gpointer user_data)
   begin_listening (self);
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+on_store_written (CidCallStore *store, CidBridge *self)
+{
+  cid_bus_news_tell_written (self->news);
 }
 
 static void
@@ -237,6 +266,7 @@ make_store (CidBridge *self)
 
   self->parts.store = cid_call_store_new (path, boot_id);
   g_signal_connect (self->parts.store, "changed", G_CALLBACK (on_store_changed), self);
+  g_signal_connect (self->parts.store, "written", G_CALLBACK (on_store_written), self);
 }
 
 static void
@@ -245,6 +275,7 @@ make_bus (CidBridge *self)
   g_autofree char *socket_path = cid_paths_get_socket ();
 
   self->answers = cid_bus_answers_new (&self->parts);
+  self->news = cid_bus_news_new (&self->parts, cid_bus_answers_get_interface (self->answers));
   self->parts.bus = cid_bus_new (cid_bus_answers_get_interface (self->answers), socket_path);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
 }
@@ -300,6 +331,7 @@ cid_bridge_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
   g_clear_object (&self->parts.bus);
+  g_clear_pointer (&self->news, cid_bus_news_free);
   g_clear_pointer (&self->answers, cid_bus_answers_free);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
@@ -316,7 +348,7 @@ cid_bridge_finalize (GObject *object)
   CidBridge *self = CID_BRIDGE (object);
 
   g_clear_pointer (&self->parts.tracker, cid_call_tracker_free);
-  g_clear_pointer (&self->parts.heard, cid_heard_list_free);
+  g_clear_pointer (&self->parts.phones, cid_phone_states_free);
   g_clear_pointer (&self->rehearsal, cid_phone_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_free (self->options.host);
@@ -340,7 +372,7 @@ cid_bridge_init (CidBridge *self)
   self->loop = g_main_loop_new (NULL, FALSE);
   self->watchdog = cid_alarm_new (on_watchdog, self);
   self->parts.tracker = cid_call_tracker_new ();
-  self->parts.heard = cid_heard_list_new ();
+  self->parts.phones = cid_phone_states_new ();
   self->parts.book = cid_contact_book_new ();
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.notifier = cid_notifier_new ();

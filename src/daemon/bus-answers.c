@@ -8,6 +8,9 @@
 
 #include "daemon/bus-answers.h"
 
+#include "daemon/bus-news.h"
+#include "daemon/phone-report.h"
+
 struct _CidBusAnswers {
   const CidParts *parts;
   CidBusCidAlert1 *interface;
@@ -33,6 +36,24 @@ on_lookup (CidBusCidAlert1 *interface,
   return TRUE;
 }
 
+static gboolean
+on_list_calls (CidBusCidAlert1 *interface, GDBusMethodInvocation *invocation, CidBusAnswers *self)
+{
+  cid_bus_cid_alert1_complete_list_calls (interface, invocation,
+                                          cid_bus_news_list_calls (self->parts));
+
+  return TRUE;
+}
+
+static gboolean
+on_list_phones (CidBusCidAlert1 *interface, GDBusMethodInvocation *invocation, CidBusAnswers *self)
+{
+  cid_bus_cid_alert1_complete_list_phones (interface, invocation,
+                                           cid_phone_report_list (self->parts));
+
+  return TRUE;
+}
+
 /**
  * cid_bus_answers_new:
  * @parts: (transfer none): the running daemon; outlives the answers
@@ -50,6 +71,8 @@ cid_bus_answers_new (const CidParts *parts)
   self->interface = cid_bus_cid_alert1_skeleton_new ();
   cid_bus_cid_alert1_set_version (self->interface, CIDALERT_VERSION);
   g_signal_connect (self->interface, "handle-get-status", G_CALLBACK (on_get_status), self);
+  g_signal_connect (self->interface, "handle-list-calls", G_CALLBACK (on_list_calls), self);
+  g_signal_connect (self->interface, "handle-list-phones", G_CALLBACK (on_list_phones), self);
   g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
 
   return self;

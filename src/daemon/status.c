@@ -8,6 +8,8 @@
 
 #include "daemon/status.h"
 
+#include "daemon/phone-report.h"
+
 #include <unistd.h>
 
 /* A name that very many contacts share is not what anybody wants to read whole. */
@@ -54,34 +56,6 @@ describe_sources (CidContactBook *book)
   return g_variant_builder_end (&builder);
 }
 
-static GVariant *
-describe_phone (const CidPhone *phone, CidHeardList *heard)
-{
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
-  CidEventKind kind = CID_EVENT_INCOMING;
-  gint64 last_us = cid_heard_list_get (heard, phone->id, &kind);
-
-  add_string (&dict, "name", phone->name);
-  add_string (&dict, "id", phone->id);
-  g_variant_dict_insert (&dict, "last", "x", last_us);
-  add_string (&dict, "last-event", last_us > 0 ? cid_event_kind_to_nick (kind) : NULL);
-
-  return g_variant_dict_end (&dict);
-}
-
-static GVariant *
-describe_phones (const CidParts *parts)
-{
-  GPtrArray *phones = cid_configuration_get_phones (parts->configuration);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-
-  for (guint i = 0; i < phones->len; i++)
-    g_variant_builder_add_value (&builder,
-                                 describe_phone (g_ptr_array_index (phones, i), parts->heard));
-
-  return g_variant_builder_end (&builder);
-}
-
 /**
  * cid_status_describe:
  * @parts: the running daemon
@@ -110,7 +84,7 @@ cid_status_describe (const CidParts *parts)
   add_string (&dict, "region", cid_configuration_get_plan (parts->configuration)->region);
   g_variant_dict_insert (&dict, "open-calls", "u", open_calls->len);
   g_variant_dict_insert_value (&dict, "sources", describe_sources (parts->book));
-  g_variant_dict_insert_value (&dict, "phones", describe_phones (parts));
+  g_variant_dict_insert_value (&dict, "phones", cid_phone_report_list (parts));
 
   return g_variant_dict_end (&dict);
 }

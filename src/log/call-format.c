@@ -199,6 +199,7 @@ cid_call_format_json (const CidCall *call, const CidFormat *format)
   add_seconds (json, "talk_s", call->talk_us);
   add_text (json, "remote", call->party != NULL ? call->party->remote : NULL);
   add_boolean (json, "simulated", call->simulated);
+  add_integer (json, "change", call->change);
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);
 }

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "log/query-bind.h"
 #include "log/store-file.h"
+#include "log/store-phones.h"
 #include "log/store-row.h"
 
 /**
@@ -26,20 +27,6 @@ struct _CidCallReader {
   sqlite3 *database;
   sqlite3_stmt *legs;
 };
-
-/**
- * cid_heard_free:
- * @self: (transfer full) (nullable): when a phone was heard
- */
-void
-cid_heard_free (CidHeard *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->phone);
-  g_free (self->name);
-  g_free (self);
-}
 
 /**
  * cid_stored_event_free:
@@ -355,35 +342,15 @@ cid_call_reader_get_waiting (CidCallReader *self, gint64 since_us, GError **erro
 }
 
 /**
- * cid_call_reader_get_heard:
+ * cid_call_reader_get_phones:
  * @self: a reader
  * @error: return location for an error
  *
- * Returns: (transfer full) (element-type CidHeard): when each phone that was ever heard was last
- *   heard, the latest first
+ * Returns: (transfer full) (element-type CidPhoneState): how each phone is that was ever heard, the
+ *   latest first
  */
 GPtrArray *
-cid_call_reader_get_heard (CidCallReader *self, GError **error)
+cid_call_reader_get_phones (CidCallReader *self, GError **error)
 {
-  g_autoptr (GPtrArray) phones = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_heard_free);
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code;
-
-  statement = prepare (self,
-                       "SELECT uuid, name, heard_kind, heard_us FROM phones"
-                       " WHERE heard_us IS NOT NULL ORDER BY heard_us DESC",
-                       error);
-  if (statement == NULL)
-    return NULL;
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
-    CidHeard *heard = g_new0 (CidHeard, 1);
-    const char *kind = (const char *) sqlite3_column_text (statement, 2);
-
-    heard->phone = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-    heard->name = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-    heard->kind = (CidEventKind) (kind != NULL ? cid_event_kind_from_nick (kind) : CID_EVENT_NONE);
-    heard->wall_us = sqlite3_column_int64 (statement, 3);
-    g_ptr_array_add (phones, heard);
-  }
-  return is_at_end (self, code, error) ? g_steal_pointer (&phones) : NULL;
+  return cid_store_phones_read (self->database, error);
 }
