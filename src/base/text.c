@@ -163,9 +163,15 @@ may_be_link (const char *text, const char *at)
 char *
 cid_text_from_bytes (const char *bytes, gsize length)
 {
-  g_autoptr (GString) text = g_string_sized_new (length);
+  g_autoptr (GString) text = NULL;
   gsize valid_length;
 
+  if (length == 0)
+    return g_strdup ("");
+  if (g_utf8_validate_len (bytes, length, NULL))
+    return g_strndup (bytes, length);
+
+  text = g_string_sized_new (length);
   for (gsize i = 0; i < length; i++)
     if (bytes[i] != '\0')
       g_string_append_c (text, bytes[i]);
@@ -189,6 +195,22 @@ cut_with_ellipsis (GString *text, gsize max_chars)
   g_string_append (text, ELLIPSIS);
 }
 
+/* Short plain text with single spaces within, as nearly all is, stays as it is. */
+static gboolean
+is_clean (const char *text, gsize max_chars)
+{
+  gsize length = 0;
+
+  for (; text[length] != '\0'; length++) {
+    gboolean is_space_within =
+      text[length] == ' ' && length > 0 && text[length - 1] != ' ' && text[length + 1] != '\0';
+
+    if (!is_plain ((guchar) text[length]) && !is_space_within)
+      return FALSE;
+  }
+  return max_chars == 0 || length <= max_chars;
+}
+
 /**
  * cid_text_clean:
  * @text: (nullable): text from outside; need not be valid UTF-8
@@ -203,13 +225,18 @@ cut_with_ellipsis (GString *text, gsize max_chars)
 char *
 cid_text_clean (const char *text, gsize max_chars)
 {
-  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
-  g_autoptr (GString) result = g_string_new (NULL);
+  g_autofree char *valid = NULL;
+  g_autoptr (GString) result = NULL;
   gboolean is_space_due = FALSE;
   gsize n_chars = 0;
   guint n_marks = 0;
 
-  for (const char *p = valid; p != NULL && *p != '\0'; p = g_utf8_next_char (p)) {
+  if (text == NULL || is_clean (text, max_chars))
+    return text != NULL && *text != '\0' ? g_strdup (text) : NULL;
+
+  valid = g_utf8_make_valid (text, -1);
+  result = g_string_new (NULL);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
     if (!is_plain (c) && is_blank (c)) {

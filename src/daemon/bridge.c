@@ -15,6 +15,7 @@
 #include "daemon/bus-news.h"
 #include "daemon/fitter.h"
 #include "daemon/intake.h"
+#include "daemon/media.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
@@ -45,6 +46,7 @@ struct _CidBridge {
   CidBusNews *news;
   CidIntake *intake;
   CidScreen *screen;
+  CidMedia *media;
   CidAlarm *watchdog;
   CidPhone *rehearsal;
   CidFitter *fitter;
@@ -93,6 +95,7 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
   cid_screen_update (self->screen, changed);
   cid_bus_news_tell_calls (self->news, changed);
+  cid_media_update (self->media, changed);
   cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
   arm_watchdog (self);
 }
@@ -277,6 +280,7 @@ make_bus (CidBridge *self)
   self->answers = cid_bus_answers_new (&self->parts);
   self->news = cid_bus_news_new (&self->parts, cid_bus_answers_get_interface (self->answers));
   self->parts.bus = cid_bus_new (cid_bus_answers_get_interface (self->answers), socket_path);
+  self->media = cid_media_new (self->parts.bus);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
 }
 
@@ -309,6 +313,7 @@ make_fitter (CidBridge *self)
     .parts = &self->parts,
     .intake = self->intake,
     .screen = self->screen,
+    .media = self->media,
     .rehearsal = self->rehearsal,
     .host = self->options.host,
     .port = self->options.port,
@@ -330,9 +335,12 @@ cid_bridge_dispose (GObject *object)
   if (self->parts.listener != NULL)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
+  g_clear_pointer (&self->media, cid_media_free);
   g_clear_object (&self->parts.bus);
   g_clear_pointer (&self->news, cid_bus_news_free);
   g_clear_pointer (&self->answers, cid_bus_answers_free);
+  if (self->parts.store != NULL)
+    g_signal_handlers_disconnect_by_data (self->parts.store, self);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
   g_clear_object (&self->parts.notifier);

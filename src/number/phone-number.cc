@@ -161,6 +161,24 @@ NumberFacts::get_place (const std::string &language) const
   return place;
 }
 
+/* Every caller is told apart from those of one's own country: the last answer serves again. */
+const std::string &
+name_country (const std::string &region, const std::string &language)
+{
+  static thread_local std::string known_region, known_language, name;
+
+  if (region != known_region || language != known_language) {
+    icu::UnicodeString country;
+
+    Locale ("", region.c_str ()).getDisplayCountry (Locale (language.c_str ()), country);
+    name.clear ();
+    country.toUTF8String (name);
+    known_region = region;
+    known_language = language;
+  }
+  return name;
+}
+
 /* Of so many numbers each thread remembers what it asked; a longer text is no number that comes
    again. */
 constexpr std::size_t memory_size = 128;
@@ -459,14 +477,11 @@ try {
 char *
 cid_phone_number_get_country (const char *region, const char *language)
 try {
-  icu::UnicodeString country;
-  std::string name;
+  const char *known_language = language != nullptr ? language : "en";
 
   if (!is_known_region (region))
     return nullptr;
-
-  Locale ("", region).getDisplayCountry (Locale (language != nullptr ? language : "en"), country);
-  return g_strdup (country.toUTF8String (name).c_str ());
+  return g_strdup (name_country (region, known_language).c_str ());
 } catch (...) {
   return nullptr;
 }

@@ -118,7 +118,8 @@ get_hex_pair (const char *text)
 static char *
 unescape (const char *text, gboolean is_plus_space)
 {
-  GString *bytes = g_string_sized_new (strlen (text));
+  char *bytes = g_malloc (strlen (text) + 1);
+  char *end = bytes;
 
   for (const char *c = text; *c != '\0'; c++) {
     int escaped = *c == '%' ? get_hex_pair (c + 1) : -1;
@@ -126,11 +127,12 @@ unescape (const char *text, gboolean is_plus_space)
     if (escaped >= 0)
       c += 2;
     if (escaped > 0)
-      g_string_append_c (bytes, (char) escaped);
+      *end++ = (char) escaped;
     else if (escaped < 0)
-      g_string_append_c (bytes, *c == '+' && is_plus_space ? ' ' : *c);
+      *end++ = *c == '+' && is_plus_space ? ' ' : *c;
   }
-  return g_string_free (bytes, FALSE);
+  *end = '\0';
+  return bytes;
 }
 
 static void
@@ -205,19 +207,22 @@ decode (const char *raw, CidParameter parameter)
   return g_steal_pointer (&value);
 }
 
-static char *
-read_key (const char *segment, gsize length)
+/* Keys are short: one that is longer than @key holds is none of ours. */
+static void
+read_key (const char *segment, gsize length, char key[KEY_MAX_BYTES + 1])
 {
-  g_autofree char *raw = g_strndup (segment, MIN (length, KEY_MAX_BYTES));
-  char *key = unescape (raw, TRUE);
   char *end = key;
 
-  for (const char *c = key; *c != '\0'; c++) {
-    if (strchr ("-_. ", *c) == NULL)
-      *end++ = g_ascii_tolower (*c);
+  for (gsize i = 0; i < MIN (length, KEY_MAX_BYTES); i++) {
+    int escaped = segment[i] == '%' && i + 2 < length ? get_hex_pair (segment + i + 1) : -1;
+    char c = escaped > 0 ? (char) escaped : segment[i];
+
+    if (escaped >= 0)
+      i += 2;
+    if (escaped != 0 && strchr ("-_. +", c) == NULL)
+      *end++ = g_ascii_tolower (c);
   }
   *end = '\0';
-  return key;
 }
 
 /* Returns a #CidParameter, %KEY_KEPT or %KEY_UNKNOWN. */
@@ -225,12 +230,12 @@ static int
 identify (const char *segment, CidEventKind kind)
 {
   const char *equals = strchr (segment, '=');
-  g_autofree char *key = NULL;
+  char key[KEY_MAX_BYTES + 1];
 
   if (equals == NULL)
     return KEY_UNKNOWN;
 
-  key = read_key (segment, equals - segment);
+  read_key (segment, equals - segment, key);
   for (gsize i = 0; i < G_N_ELEMENTS (synonyms); i++)
     if (g_str_equal (key, synonyms[i].key))
       return (int) synonyms[i].parameter;

@@ -176,15 +176,22 @@ append_asterisks (GString *text, gsize count)
 static void
 append_blanked (GString *blanked, const char *text, const char *end, const char *token)
 {
-  while (text < end) {
-    gsize length = match_token (text, token);
+  const char first[] = { '%', *token, g_ascii_toupper (*token), '\0' };
 
-    if (length > 0) {
+  while (text < end) {
+    gsize plain = MIN (strcspn (text, first), (gsize) (end - text));
+    gsize length;
+
+    g_string_append_len (blanked, text, (gssize) plain);
+    text += plain;
+    if (text == end)
+      return;
+    length = match_token (text, token);
+    if (length > 0)
       append_asterisks (blanked, strlen (token));
-      text += length;
-    } else {
-      g_string_append_c (blanked, *text++);
-    }
+    else
+      g_string_append_c (blanked, *text);
+    text += MAX (length, 1);
   }
 }
 
