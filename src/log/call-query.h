@@ -36,6 +36,7 @@ G_BEGIN_DECLS
  * @phone: name of a phone, or %NULL
  * @simulated: rehearsals too
  * @limit: at the most so many, the newest; 0 for all
+ * @after: for cid_call_query_to_changes_sql(): the change that was seen last
  *
  * What is asked of the log.
  */
@@ -50,12 +51,14 @@ typedef struct {
   char *phone;
   gboolean simulated;
   guint limit;
+  gint64 after;
 } CidCallQuery;
 
 CidCallQuery *cid_call_query_new (void);
 void cid_call_query_free (CidCallQuery *self);
 void cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan);
 char *cid_call_query_to_sql (const CidCallQuery *self);
+char *cid_call_query_to_changes_sql (const CidCallQuery *self, gboolean newest_first);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallQuery, cid_call_query_free)
 

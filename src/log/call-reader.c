@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "log/call-reader-private.h"
 #include "log/query-bind.h"
 #include "log/store-file.h"
 #include "log/store-phones.h"
@@ -177,15 +178,60 @@ query_phones (CidCallReader *self,
   return is_at_end (self, code, error);
 }
 
-static void
-reverse (GPtrArray *array)
+/**
+ * cid_call_reader_run:
+ * @self: a reader
+ * @sql: a statement whose columns are %CID_CALL_COLUMNS
+ * @query: what is bound to it
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (element-type CidCall): the calls that it gives, in its order
+ */
+GPtrArray *
+cid_call_reader_run (CidCallReader *self,
+                     const char *sql,
+                     const CidCallQuery *query,
+                     GError **error)
 {
-  for (guint i = 0, j = array->len; i + 1 < j; i++) {
-    gpointer first = array->pdata[i];
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+  g_autoptr (sqlite3_stmt) statement = prepare (self, sql, error);
+  gboolean is_read;
 
-    array->pdata[i] = array->pdata[--j];
-    array->pdata[j] = first;
+  if (statement == NULL)
+    return NULL;
+  cid_query_bind (statement, query);
+  is_read = query->phone != NULL && sqlite3_bind_parameter_index (statement, ":phone") > 0
+              ? query_phones (self, query, statement, calls, error)
+              : read_calls (self, statement, calls, error);
+
+  return is_read ? g_steal_pointer (&calls) : NULL;
+}
+
+/**
+ * cid_call_reader_reverse:
+ * @calls: what is to be in the opposite order
+ */
+void
+cid_call_reader_reverse (GPtrArray *calls)
+{
+  for (guint i = 0, j = calls->len; i + 1 < j; i++) {
+    gpointer first = calls->pdata[i];
+
+    calls->pdata[i] = calls->pdata[--j];
+    calls->pdata[j] = first;
   }
+}
+
+/**
+ * cid_call_reader_get_database:
+ * @self: a reader
+ *
+ * Returns: (transfer none): what it reads
+ */
+sqlite3 *
+cid_call_reader_get_database (CidCallReader *self)
+{
+  return self->database;
 }
 
 /**
@@ -200,20 +246,13 @@ reverse (GPtrArray *array)
 GPtrArray *
 cid_call_reader_query (CidCallReader *self, const CidCallQuery *query, GError **error)
 {
-  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
   g_autofree char *sql = cid_call_query_to_sql (query);
-  g_autoptr (sqlite3_stmt) statement = prepare (self, sql, error);
-  gboolean is_read;
+  GPtrArray *calls = cid_call_reader_run (self, sql, query, error);
 
-  if (statement == NULL)
-    return NULL;
-  cid_query_bind (statement, query);
-  is_read = query->phone != NULL ? query_phones (self, query, statement, calls, error)
-                                 : read_calls (self, statement, calls, error);
-  if (!is_read)
-    return NULL;
-  reverse (calls);
-  return g_steal_pointer (&calls);
+  if (calls != NULL)
+    cid_call_reader_reverse (calls);
+
+  return calls;
 }
 
 /**

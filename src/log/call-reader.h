@@ -28,6 +28,14 @@ void cid_call_reader_free (CidCallReader *self);
 GPtrArray *cid_call_reader_query (CidCallReader *self,
                                   const CidCallQuery *query,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cid_call_reader_get_changes (CidCallReader *self,
+                                        CidCallQuery *query,
+                                        gboolean *is_more,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cid_call_reader_get_latest_changes (CidCallReader *self,
+                                               CidCallQuery *query,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *cid_call_reader_get_origin (CidCallReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 CidCall *cid_call_reader_get (CidCallReader *self,
                               gint64 id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
