@@ -16,7 +16,7 @@
 
 #define DEFAULT_LIMIT 50
 #define DEFAULT_FOLLOW_LIMIT 10
-#define NOT_GIVEN (-1)
+#define NOT_GIVEN G_MININT
 
 typedef struct {
   gboolean all;

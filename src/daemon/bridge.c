@@ -16,6 +16,7 @@
 #include "daemon/fitter.h"
 #include "daemon/intake.h"
 #include "daemon/media.h"
+#include "daemon/phone-watch.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
@@ -27,6 +28,8 @@
 #define OPENING_PATIENCE_MS 1000
 /* Open calls that are looked up again when the contacts change; more are no people's. */
 #define MAX_COMPLETED 64
+/* What a phone says of itself is worth a notice if it lasts longer. */
+#define PHONE_GRACE_US (10 * G_USEC_PER_SEC)
 /* How long the end waits for requests that wait for the disk. */
 #define STOP_PATIENCE_MS 800
 /* How long each of the edges may take to close. */
@@ -46,6 +49,7 @@ struct _CidBridge {
   CidBusNews *news;
   CidIntake *intake;
   CidScreen *screen;
+  CidPhoneWatch *phone_watch;
   CidMedia *media;
   CidAlarm *watchdog;
   CidPhone *rehearsal;
@@ -80,8 +84,10 @@ tell_phone (CidBridge *self, const CidCallEvent *event)
 {
   CidPhoneNews news = cid_phone_states_apply (self->parts.phones, event);
 
-  if ((news & CID_PHONE_CHANGED) != 0)
-    cid_bus_news_tell_phone (self->news, event->phone);
+  if ((news & CID_PHONE_CHANGED) == 0)
+    return;
+  cid_bus_news_tell_phone (self->news, event->phone);
+  cid_phone_watch_look (self->phone_watch);
 }
 
 /* The screen comes before the disk: neither waits for the other. */
@@ -158,6 +164,7 @@ on_configuration_changed (CidConfiguration *configuration, CidBridge *self)
 {
   g_info ("The configuration has changed");
   cid_fitter_apply (self->fitter);
+  cid_phone_watch_look (self->phone_watch);
 }
 
 /* What the parts report */
@@ -199,6 +206,7 @@ take_up_phones (CidBridge *self)
 
   for (guint i = 0; phones != NULL && i < phones->len; i++)
     cid_phone_states_merge (self->parts.phones, g_ptr_array_index (phones, i));
+  cid_phone_watch_look (self->phone_watch);
 }
 
 static void
@@ -331,6 +339,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_handle_id (&self->stopping_id, g_source_remove);
   g_clear_pointer (&self->watchdog, cid_alarm_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
+  g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
   g_clear_pointer (&self->screen, cid_screen_free);
   if (self->parts.listener != NULL)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
@@ -385,6 +394,7 @@ cid_bridge_init (CidBridge *self)
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
+  self->phone_watch = cid_phone_watch_new (&self->parts, self->screen, PHONE_GRACE_US);
   self->intake = cid_intake_new (on_event, self);
   self->parts.listener = cid_intake_get_listener (self->intake);
   g_signal_connect (self->parts.listener, "changed", G_CALLBACK (on_listener_changed), self);

@@ -25,6 +25,10 @@ struct _CidScreen {
   GHashTable *line_names;
   GTimeZone *zone;
   GSource *redraw;
+  char *trouble;
+  char *trouble_detail;
+  gboolean is_trouble_closed;
+  char **phone_troubles;
   gboolean is_fresh;
   gboolean is_stale;
 
@@ -187,6 +191,8 @@ on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
 {
   if (slot == CID_NOTICE_MISSED)
     cid_missed_list_clear (self->missed);
+  if (slot == CID_NOTICE_TROUBLE)
+    self->is_trouble_closed = TRUE;
 }
 
 /**
@@ -236,6 +242,9 @@ cid_screen_free (CidScreen *self)
   g_clear_pointer (&self->line_names, g_hash_table_unref);
   g_clear_pointer (&self->photo, g_bytes_unref);
   g_time_zone_unref (self->zone);
+  g_free (self->trouble);
+  g_free (self->trouble_detail);
+  g_strfreev (self->phone_troubles);
   g_free (self->photo_uid);
   g_free (self);
 }
@@ -291,19 +300,50 @@ cid_screen_set_line_names (CidScreen *self, GHashTable *line_names)
   self->line_names = line_names != NULL ? g_hash_table_ref (line_names) : NULL;
 }
 
+/* What cidalert itself lacks, and what the phones say, stand in one notice. */
+static void
+draw_trouble (CidScreen *self)
+{
+  const char *trouble = self->is_trouble_closed ? NULL : self->trouble;
+  g_autoptr (CidNotice) notice =
+    cid_notice_new_troubles (trouble, self->trouble_detail, self->phone_troubles);
+
+  cid_notifier_set (self->notifier, CID_NOTICE_TROUBLE, notice);
+}
+
+/**
+ * cid_screen_set_phone_troubles:
+ * @sentences: why calls may not reach the user, as the phones say; none if all is well
+ *
+ * Says so, until there are other sentences or none. What the user closed is not to be among them.
+ */
+void
+cid_screen_set_phone_troubles (CidScreen *self, char **sentences)
+{
+  g_return_if_fail (self != NULL);
+
+  g_strfreev (self->phone_troubles);
+  self->phone_troubles = g_strdupv (sentences);
+  draw_trouble (self);
+}
+
 /**
  * cid_screen_set_trouble:
  * @title: (nullable): what is wrong, or %NULL if all is well again
  * @detail: what to do about it
+ *
+ * Says so, until it is well again or the user closes it.
  */
 void
 cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail)
 {
-  g_autoptr (CidNotice) notice = NULL;
-
   g_return_if_fail (self != NULL);
 
-  if (title != NULL)
-    notice = cid_notice_new_trouble (title, detail);
-  cid_notifier_set (self->notifier, CID_NOTICE_TROUBLE, notice);
+  if (g_strcmp0 (title, self->trouble) != 0)
+    self->is_trouble_closed = FALSE;
+  g_free (self->trouble);
+  g_free (self->trouble_detail);
+  self->trouble = g_strdup (title);
+  self->trouble_detail = g_strdup (detail);
+  draw_trouble (self);
 }

@@ -19,6 +19,7 @@ void cid_screen_free (CidScreen *self);
 void cid_screen_update (CidScreen *self, GPtrArray *changed);
 void cid_screen_leave (CidScreen *self);
 void cid_screen_set_line_names (CidScreen *self, GHashTable *line_names);
+void cid_screen_set_phone_troubles (CidScreen *self, char **sentences);
 void cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidScreen, cid_screen_free)

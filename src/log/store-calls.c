@@ -325,7 +325,6 @@ bind_call (sqlite3_stmt *statement, const CallRow *row)
   cid_store_row_bind_text (statement, 18, call->reason);
   sqlite3_bind_int (statement, 19, call->simulated);
   sqlite3_bind_int64 (statement, 20, row->last_seq);
-  sqlite3_bind_int64 (statement, 28, row->change);
 }
 
 static gboolean
@@ -339,6 +338,7 @@ write_call (CidStoreCalls *self, CallRow *row, gint64 number, GError **error)
   if (statement == NULL)
     return FALSE;
   bind_call (statement, row);
+  sqlite3_bind_int64 (statement, row->is_new ? 28 : 21, row->change);
   if (row->is_new) {
     cid_store_row_bind_text (statement, 21, call->uid);
     sqlite3_bind_int64 (statement, 22, self->run);
