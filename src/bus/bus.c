@@ -9,6 +9,7 @@
 #include "bus/bus.h"
 
 #include "base/error.h"
+#include "bus/outgoing.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -18,6 +19,8 @@
 
 #define RETRY_MIN_MS 100
 #define RETRY_MAX_MS (60 * 1000)
+/* Somebody who leaves so much unread has stopped reading. */
+#define MAX_UNREAD (128 * 1024)
 
 struct _CidBus {
   GObject parent_instance;
@@ -397,6 +400,29 @@ cid_bus_get_session (CidBus *self)
   g_return_val_if_fail (CID_IS_BUS (self), NULL);
 
   return self->session;
+}
+
+/**
+ * cid_bus_drop_slow_peers:
+ *
+ * Closes the connections of commands that do not read what they are told: a command that was
+ * stopped would fill the daemon's memory. When it goes on it sees that it has to connect anew.
+ */
+void
+cid_bus_drop_slow_peers (CidBus *self)
+{
+  g_return_if_fail (CID_IS_BUS (self));
+
+  for (guint i = self->peers->len; i > 0; i--) {
+    GDBusConnection *peer = g_ptr_array_index (self->peers, i - 1);
+
+    if (g_dbus_connection_is_closed (peer) || cid_outgoing_get_unread (peer) <= MAX_UNREAD)
+      continue;
+    g_info ("A command does not read what it is told: its connection is closed");
+    g_dbus_interface_skeleton_unexport_from_connection (G_DBUS_INTERFACE_SKELETON (self->interface),
+                                                        peer);
+    g_dbus_connection_close (peer, NULL, NULL, NULL);
+  }
 }
 
 /**

@@ -82,6 +82,7 @@ tell_phone (CidBusNews *self, const char *id)
 static void
 tell (CidBusNews *self, News *news)
 {
+  cid_bus_drop_slow_peers (self->parts->bus);
   if (news->call != NULL)
     cid_bus_cid_alert1_emit_call_changed (self->interface, describe_call (self->parts, news->call));
   else if (news->phone != NULL)

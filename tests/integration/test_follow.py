@@ -203,6 +203,30 @@ class Follow(Case):
         for follower in (missed, other, hall, everything):
             self.assertEqual(follower.stop(), 0)
 
+    # One that was stopped costs the daemon its connection, not its memory; going on, it catches up.
+    def test_one_that_is_stopped_catches_up(self):
+        self.start_daemon("--listen", "127.0.0.1:0", "--verbose")
+        self.report("missed")
+        follower = self.follow("--json", "--from", "0")
+        self.eventually(lambda: follower.lines, "it follows")
+        follower.process.send_signal(signal.SIGSTOP)
+        connection = self.connect()
+        sent = 0
+        while not any("its connection is closed" in line for line in list(self.daemon.lines)):
+            self.assertLess(sent, 20000)
+            for _ in range(100):
+                connection.sendall(f"GET /{TOKEN}/incoming?call=s{sent}&remote=02999{sent % 100000:05}@h HTTP/1.1\r\n"
+                                   "Host: h\r\n\r\n".encode())
+                self.assertEqual(self.read_answer(connection).status, 200)
+                sent += 1
+        follower.process.send_signal(signal.SIGCONT)
+        self.eventually(lambda: len(follower.lines) >= sent + 1, "it catches up")
+        self.report("missed", call="end")
+        self.eventually(lambda: len(follower.lines) >= sent + 2, "and goes on")
+        self.assert_in_order(follower.calls())
+        self.assertEqual(len(follower.lines), sent + 2)
+        self.assertEqual(follower.stop(), 0)
+
     # Who reads it may leave: that is the end, at once and without a word.
     def test_a_closed_pipe_is_the_end(self):
         self.start_daemon()
