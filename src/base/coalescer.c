@@ -37,7 +37,7 @@ typedef struct {
 } Entry;
 
 /* So many windows' worth of keys is remembered. */
-#define MAX_WINDOWS 8
+#define MAX_WINDOWS 64
 
 /**
  * cid_coalescer_new:

@@ -14,8 +14,8 @@
 
 /* What changes again so soon is told once: nobody sees it, and every listener is woken by it. */
 #define WINDOW_US (20 * G_TIME_SPAN_MILLISECOND)
-/* So many signals in that time; a signal costs what an event does. */
-#define MAX_CALLS 20
+/* So many signals in that time: a signal costs as much as an event. What is more waits a little. */
+#define MAX_CALLS 4
 #define MAX_OTHERS 20
 
 struct _CidBusNews {

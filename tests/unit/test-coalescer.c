@@ -127,7 +127,7 @@ test_a_flood_loses_the_oldest (void **state)
 
     g_free (put (coalescer, key, key, 0));
   }
-  assert_in_range (cid_coalescer_get_n_lost (coalescer), 900, 999);
+  assert_in_range (cid_coalescer_get_n_lost (coalescer), 700, 999);
   for (gint64 now = WINDOW; cid_coalescer_get_due (coalescer) >= 0; now += WINDOW)
     while ((value = cid_coalescer_take (coalescer, now)) != NULL) {
       g_free (last);
