@@ -79,17 +79,6 @@ identify (CidBridge *self, const CidParty *party, const char *phone_said)
   return caller;
 }
 
-static void
-tell_phone (CidBridge *self, const CidCallEvent *event)
-{
-  CidPhoneNews news = cid_phone_states_apply (self->parts.phones, event);
-
-  if ((news & CID_PHONE_CHANGED) == 0)
-    return;
-  cid_bus_news_tell_phone (self->news, event->phone);
-  cid_phone_watch_look (self->phone_watch);
-}
-
 /* The screen comes before the disk: neither waits for the other. */
 static void
 process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
@@ -97,7 +86,7 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   g_autoptr (CidCaller) caller = identify (self, event->party, event->name);
   g_autoptr (GPtrArray) changed = NULL;
 
-  tell_phone (self, event);
+  cid_phone_watch_apply (self->phone_watch, event);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
   cid_screen_update (self->screen, changed);
   cid_bus_news_tell_calls (self->news, changed);
@@ -164,7 +153,7 @@ on_configuration_changed (CidConfiguration *configuration, CidBridge *self)
 {
   g_info ("The configuration has changed");
   cid_fitter_apply (self->fitter);
-  cid_phone_watch_look (self->phone_watch);
+  cid_phone_watch_refit (self->phone_watch);
 }
 
 /* What the parts report */
@@ -200,16 +189,6 @@ take_up_open_calls (CidBridge *self)
 }
 
 static void
-take_up_phones (CidBridge *self)
-{
-  g_autoptr (GPtrArray) phones = cid_call_store_take_phones (self->parts.store);
-
-  for (guint i = 0; phones != NULL && i < phones->len; i++)
-    cid_phone_states_merge (self->parts.phones, g_ptr_array_index (phones, i));
-  cid_phone_watch_look (self->phone_watch);
-}
-
-static void
 on_store_changed (CidCallStore *store, CidBridge *self)
 {
   CidStoreState state = cid_call_store_get_state (store);
@@ -224,7 +203,7 @@ on_store_changed (CidCallStore *store, CidBridge *self)
 
   if (state == CID_STORE_READY) {
     take_up_open_calls (self);
-    take_up_phones (self);
+    cid_phone_watch_take_up (self->phone_watch);
     cid_screen_set_trouble (self->screen, NULL, NULL);
   } else if (state == CID_STORE_FAILED) {
     g_warning ("The call log: %s", cid_call_store_get_problem (store));
@@ -287,6 +266,7 @@ make_bus (CidBridge *self)
 
   self->answers = cid_bus_answers_new (&self->parts);
   self->news = cid_bus_news_new (&self->parts, cid_bus_answers_get_interface (self->answers));
+  cid_phone_watch_set_news (self->phone_watch, self->news);
   self->parts.bus = cid_bus_new (cid_bus_answers_get_interface (self->answers), socket_path);
   self->media = cid_media_new (self->parts.bus);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);

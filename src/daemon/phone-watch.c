@@ -15,6 +15,7 @@
 struct _CidPhoneWatch {
   const CidParts *parts;
   CidScreen *screen;
+  CidBusNews *news;
   CidPhoneTroubles *troubles;
   CidAlarm *alarm;
 };
@@ -45,6 +46,24 @@ on_closed (CidNotifier *notifier, guint slot, guint reason, CidPhoneWatch *self)
     return;
 
   cid_phone_troubles_close (self->troubles);
+  show (self);
+}
+
+static void
+look (CidPhoneWatch *self)
+{
+  GPtrArray *phones = cid_configuration_get_phones (self->parts->configuration);
+  gint64 now_us = cid_clock_now ().boot_us;
+
+  cid_phone_troubles_begin (self->troubles);
+  for (guint i = 0; i < phones->len; i++) {
+    const CidPhone *phone = g_ptr_array_index (phones, i);
+    const CidPhoneState *state = cid_phone_states_get (self->parts->phones, phone->id);
+
+    if (state != NULL)
+      cid_phone_troubles_add (self->troubles, phone->name, state, now_us);
+  }
+  cid_phone_troubles_end (self->troubles);
   show (self);
 }
 
@@ -90,28 +109,71 @@ cid_phone_watch_free (CidPhoneWatch *self)
 }
 
 /**
- * cid_phone_watch_look:
- *
- * Looks at all phones that are set up: to be called when one of them, or which they are, has
- * changed.
+ * cid_phone_watch_set_news:
+ * @news: (transfer none) (nullable): where it is told on the bus; outlives the watch
  */
 void
-cid_phone_watch_look (CidPhoneWatch *self)
+cid_phone_watch_set_news (CidPhoneWatch *self, CidBusNews *news)
+{
+  g_return_if_fail (self != NULL);
+
+  self->news = news;
+}
+
+/**
+ * cid_phone_watch_apply:
+ * @event: what a phone said
+ *
+ * Learns from it, and tells what is new.
+ */
+void
+cid_phone_watch_apply (CidPhoneWatch *self, const CidCallEvent *event)
+{
+  CidPhoneNews news;
+
+  g_return_if_fail (self != NULL && event != NULL);
+
+  news = cid_phone_states_apply (self->parts->phones, event);
+  if ((news & CID_PHONE_CHANGED) == 0)
+    return;
+  if (self->news != NULL)
+    cid_bus_news_tell_phone (self->news, event->phone);
+  look (self);
+}
+
+/**
+ * cid_phone_watch_take_up:
+ *
+ * Takes from the store, once it is open, how the phones were before the daemon started.
+ */
+void
+cid_phone_watch_take_up (CidPhoneWatch *self)
+{
+  g_autoptr (GPtrArray) phones = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  phones = cid_call_store_take_phones (self->parts->store);
+  for (guint i = 0; phones != NULL && i < phones->len; i++)
+    cid_phone_states_merge (self->parts->phones, g_ptr_array_index (phones, i));
+  if (phones != NULL)
+    look (self);
+}
+
+/**
+ * cid_phone_watch_refit:
+ *
+ * Takes the phones that are set up now: others than before, perhaps, or called otherwise.
+ */
+void
+cid_phone_watch_refit (CidPhoneWatch *self)
 {
   GPtrArray *phones;
-  gint64 now_us = cid_clock_now ().boot_us;
 
   g_return_if_fail (self != NULL);
 
   phones = cid_configuration_get_phones (self->parts->configuration);
-  cid_phone_troubles_begin (self->troubles);
-  for (guint i = 0; i < phones->len; i++) {
-    const CidPhone *phone = g_ptr_array_index (phones, i);
-    const CidPhoneState *state = cid_phone_states_get (self->parts->phones, phone->id);
-
-    if (state != NULL)
-      cid_phone_troubles_add (self->troubles, phone->name, state, now_us);
-  }
-  cid_phone_troubles_end (self->troubles);
-  show (self);
+  for (guint i = 0; self->news != NULL && i < phones->len; i++)
+    cid_bus_news_tell_phone (self->news, ((CidPhone *) g_ptr_array_index (phones, i))->id);
+  look (self);
 }

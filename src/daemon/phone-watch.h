@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "daemon/bus-news.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
 
@@ -15,7 +16,10 @@ typedef struct _CidPhoneWatch CidPhoneWatch;
 
 CidPhoneWatch *cid_phone_watch_new (const CidParts *parts, CidScreen *screen, gint64 grace_us);
 void cid_phone_watch_free (CidPhoneWatch *self);
-void cid_phone_watch_look (CidPhoneWatch *self);
+void cid_phone_watch_set_news (CidPhoneWatch *self, CidBusNews *news);
+void cid_phone_watch_apply (CidPhoneWatch *self, const CidCallEvent *event);
+void cid_phone_watch_take_up (CidPhoneWatch *self);
+void cid_phone_watch_refit (CidPhoneWatch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidPhoneWatch, cid_phone_watch_free)
 
