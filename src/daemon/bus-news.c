@@ -23,6 +23,8 @@ struct _CidBusNews {
   CidBusCidAlert1 *interface;
   CidCoalescer *calls;
   CidCoalescer *others;
+  /* What is to be told as soon as the disk and the screen have theirs. */
+  GQueue ready;
   GSource *timer;
 };
 
@@ -99,7 +101,9 @@ set_timer (CidBusNews *self)
   gint64 calls_us = cid_coalescer_get_due (self->calls);
   gint64 others_us = cid_coalescer_get_due (self->others);
 
-  if (calls_us < 0 || others_us < 0)
+  if (!g_queue_is_empty (&self->ready))
+    g_source_set_ready_time (self->timer, 0);
+  else if (calls_us < 0 || others_us < 0)
     g_source_set_ready_time (self->timer, MAX (calls_us, others_us));
   else
     g_source_set_ready_time (self->timer, MIN (calls_us, others_us));
@@ -112,6 +116,8 @@ on_timer (gpointer user_data)
   gint64 now_us = g_get_monotonic_time ();
   News *news;
 
+  while ((news = g_queue_pop_head (&self->ready)) != NULL)
+    tell (self, news);
   while ((news = cid_coalescer_take (self->others, now_us)) != NULL)
     tell (self, news);
   while ((news = cid_coalescer_take (self->calls, now_us)) != NULL)
@@ -142,7 +148,7 @@ put (CidBusNews *self, CidCoalescer *coalescer, const char *key, News *news)
   News *passed = cid_coalescer_put (coalescer, key, news, g_get_monotonic_time ());
 
   if (passed != NULL)
-    tell (self, passed);
+    g_queue_push_tail (&self->ready, passed);
   set_timer (self);
 }
 
@@ -164,6 +170,7 @@ cid_bus_news_new (const CidParts *parts, CidBusCidAlert1 *interface)
   self->interface = g_object_ref (interface);
   self->calls = cid_coalescer_new (WINDOW_US, MAX_CALLS, news_free);
   self->others = cid_coalescer_new (WINDOW_US, MAX_OTHERS, news_free);
+  g_queue_init (&self->ready);
   self->timer = g_source_new (&timer_funcs, sizeof (GSource));
   g_source_set_static_name (self->timer, "cidalert-bus-news");
   g_source_set_callback (self->timer, on_timer, self, NULL);
@@ -184,6 +191,7 @@ cid_bus_news_free (CidBusNews *self)
 
   g_source_destroy (self->timer);
   g_source_unref (self->timer);
+  g_queue_clear_full (&self->ready, news_free);
   cid_coalescer_free (self->calls);
   cid_coalescer_free (self->others);
   g_object_unref (self->interface);
