@@ -12,6 +12,7 @@
 #include "contact/contact-book.h"
 #include "daemon/configuration.h"
 #include "desktop/notifier.h"
+#include "hook/hooks.h"
 #include "log/call-store.h"
 #include "phone/listener.h"
 
@@ -31,6 +32,7 @@ typedef struct {
   CidNotifier *notifier;
   CidBus *bus;
   CidPhoneStates *phones;
+  CidHooks *hooks;
 } CidParts;
 
 GVariant *cid_status_describe (const CidParts *parts);
