@@ -25,13 +25,28 @@ CREATE TABLE runs (
   started_us INTEGER NOT NULL
 );
 
+-- heard_us, heard_kind: its last word; kinds: all that it ever sent, parted by spaces; ready_us: when
+-- it last said that it had started.
 CREATE TABLE phones (
   id INTEGER PRIMARY KEY,
   uuid TEXT NOT NULL UNIQUE,
   name TEXT,
   heard_us INTEGER,
-  heard_kind TEXT
+  heard_kind TEXT,
+  kinds TEXT,
+  ready_us INTEGER
 );
+
+-- How a phone is beside its calls (dnd, forward, registered), by its own word; the empty line is the
+-- whole phone.
+CREATE TABLE conditions (
+  phone INTEGER NOT NULL REFERENCES phones,
+  aspect TEXT NOT NULL,
+  line TEXT NOT NULL,
+  is_on INTEGER NOT NULL,
+  since_us INTEGER NOT NULL,
+  PRIMARY KEY (phone, aspect, line)
+) WITHOUT ROWID;
 
 -- One row for each distinct number, with the name that today's address books give it.
 CREATE TABLE numbers (
@@ -77,6 +92,9 @@ CREATE TABLE events (
 -- name, name_from: what was shown at the time; said: what the phone calls the other end. The events
 -- of a call lie between first_seq and last_seq. A call is found by its uid together with its start: an
 -- index of the uid alone, which is random, would make each insertion dearer the more calls there are.
+-- changed: numbers the changes of all calls, this being the last one of this call; a number never comes
+-- again, so a call that is to be forgotten leaves its row. What was changed after N is what a reader
+-- that has seen N has missed.
 CREATE TABLE calls (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   uid TEXT NOT NULL,
@@ -104,13 +122,15 @@ CREATE TABLE calls (
   reason TEXT,
   simulated INTEGER NOT NULL,
   first_seq INTEGER NOT NULL,
-  last_seq INTEGER NOT NULL
+  last_seq INTEGER NOT NULL,
+  changed INTEGER NOT NULL
 );
 
 CREATE INDEX calls_by_start ON calls (start_us);
 CREATE INDEX calls_by_outcome ON calls (outcome, start_us);
 CREATE INDEX calls_by_direction ON calls (direction, start_us);
 CREATE INDEX calls_by_number ON calls (number, start_us);
+CREATE INDEX calls_by_change ON calls (changed);
 
 -- What each phone had to do with a call; start_us is the call's.
 CREATE TABLE legs (

@@ -8,7 +8,7 @@
 
 #include "bus/bus.h"
 
-#include "base/error.h"
+#include "bus/outgoing.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -18,6 +18,8 @@
 
 #define RETRY_MIN_MS 100
 #define RETRY_MAX_MS (60 * 1000)
+/* Somebody who leaves so much unread has stopped reading. */
+#define MAX_UNREAD (128 * 1024)
 
 struct _CidBus {
   GObject parent_instance;
@@ -63,13 +65,20 @@ set_problem (CidBus *self, const char *problem)
 /* The private socket */
 
 static void
-on_peer_closed (GDBusConnection *connection, gboolean vanished, GError *error, CidBus *self)
+forget_peer (CidBus *self, GDBusConnection *connection)
 {
   GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON (self->interface);
 
+  g_signal_handlers_disconnect_by_data (connection, self);
   if (g_dbus_interface_skeleton_has_connection (skeleton, connection))
     g_dbus_interface_skeleton_unexport_from_connection (skeleton, connection);
   g_ptr_array_remove_fast (self->peers, connection);
+}
+
+static void
+on_peer_closed (GDBusConnection *connection, gboolean vanished, GError *error, CidBus *self)
+{
+  forget_peer (self, connection);
 }
 
 static gboolean
@@ -400,6 +409,28 @@ cid_bus_get_session (CidBus *self)
 }
 
 /**
+ * cid_bus_drop_slow_peers:
+ *
+ * Closes the connections of commands that do not read what they are told: a command that was
+ * stopped would fill the daemon's memory. When it goes on it sees that it has to connect anew.
+ */
+void
+cid_bus_drop_slow_peers (CidBus *self)
+{
+  g_return_if_fail (CID_IS_BUS (self));
+
+  for (guint i = self->peers->len; i > 0; i--) {
+    GDBusConnection *peer = g_ptr_array_index (self->peers, i - 1);
+
+    if (cid_outgoing_get_unread (peer) <= MAX_UNREAD)
+      continue;
+    g_info ("A command does not read what it is told: its connection is closed");
+    g_dbus_connection_close (peer, NULL, NULL, NULL);
+    forget_peer (self, peer);
+  }
+}
+
+/**
  * cid_bus_get_problem:
  *
  * Returns: (nullable): why the session bus is not served, or %NULL if it is
@@ -410,64 +441,4 @@ cid_bus_get_problem (CidBus *self)
   g_return_val_if_fail (CID_IS_BUS (self), NULL);
 
   return self->problem;
-}
-
-static CidBusCidAlert1 *
-connect_to_socket (const char *socket_path)
-{
-  g_autofree char *escaped = g_dbus_address_escape_value (socket_path);
-  g_autofree char *address = g_strconcat ("unix:path=", escaped, NULL);
-  g_autoptr (GDBusConnection) connection = NULL;
-
-  connection = g_dbus_connection_new_for_address_sync (
-    address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, NULL, NULL, NULL);
-  if (connection == NULL)
-    return NULL;
-
-  return cid_bus_cid_alert1_proxy_new_sync (connection, G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES,
-                                            NULL, CID_BUS_PATH, NULL, NULL);
-}
-
-static CidBusCidAlert1 *
-connect_by_session_bus (void)
-{
-  g_autoptr (CidBusCidAlert1) proxy = NULL;
-  g_autofree char *owner = NULL;
-  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
-
-  if (address == NULL || *address == '\0')
-    return NULL;
-
-  proxy = cid_bus_cid_alert1_proxy_new_for_bus_sync (G_BUS_TYPE_SESSION,
-                                                     G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START,
-                                                     CID_BUS_NAME, CID_BUS_PATH, NULL, NULL);
-  if (proxy == NULL)
-    return NULL;
-
-  owner = g_dbus_proxy_get_name_owner (G_DBUS_PROXY (proxy));
-  return owner != NULL ? g_steal_pointer (&proxy) : NULL;
-}
-
-/**
- * cid_bus_connect:
- * @socket_path: the private socket, which is tried first
- * @error: set to %CID_ERROR_UNREACHABLE if no daemon runs
- *
- * Reaches the running daemon, for a command. Waits for it: not for the daemon itself.
- *
- * Returns: (transfer full) (nullable): the daemon
- */
-CidBusCidAlert1 *
-cid_bus_connect (const char *socket_path, GError **error)
-{
-  CidBusCidAlert1 *proxy = connect_to_socket (socket_path);
-
-  if (proxy == NULL)
-    proxy = connect_by_session_bus ();
-  if (proxy == NULL)
-    g_set_error_literal (
-      error, CID_ERROR, CID_ERROR_UNREACHABLE,
-      _ ("cidalertd does not run; start it with: systemctl --user start cidalertd"));
-
-  return proxy;
 }

@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (CidBus, cid_bus, CID, BUS, GObject)
 CidBus *cid_bus_new (CidBusCidAlert1 *interface, const char *socket_path);
 void cid_bus_start (CidBus *self);
 void cid_bus_stop (CidBus *self);
+void cid_bus_drop_slow_peers (CidBus *self);
 const char *cid_bus_get_problem (CidBus *self);
 GDBusConnection *cid_bus_get_session (CidBus *self);
 

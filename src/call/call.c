@@ -96,6 +96,7 @@ cid_call_copy (const CidCall *self)
   copy->reason = g_strdup (self->reason);
   copy->simulated = self->simulated;
   copy->blocked = self->blocked;
+  copy->change = self->change;
 
   for (guint i = 0; i < self->legs->len; i++) {
     const CidLeg *leg = g_ptr_array_index (self->legs, i);

@@ -55,6 +55,7 @@ typedef struct {
  * @reason: why it ended, as the phone said, or %NULL
  * @simulated: it is a rehearsal
  * @blocked: the user does not want to hear of the caller
+ * @change: the number that its last change has in the log; 0 if it is not from there
  * @legs: (element-type CidLeg): at least one
  *
  * One conversation, however many phones rang for it. Also what the log gives back.
@@ -79,6 +80,7 @@ typedef struct {
   char *reason;
   gboolean simulated;
   gboolean blocked;
+  gint64 change;
   GPtrArray *legs;
 } CidCall;
 

@@ -8,22 +8,27 @@
 
 #include "base/error.h"
 #include "base/when.h"
+#include "cli/follow.h"
 #include "cli/home.h"
 #include "cli/options.h"
 
 #include <glib/gi18n.h>
 
 #define DEFAULT_LIMIT 50
+#define DEFAULT_FOLLOW_LIMIT 10
+#define NOT_GIVEN G_MININT
 
 typedef struct {
   gboolean all;
   gboolean csv;
+  gboolean follow;
   gboolean incoming;
   gboolean json;
   gboolean missed;
   gboolean outgoing;
   gboolean simulated;
   int limit;
+  gint64 from;
   char *name;
   char *number;
   char *phone;
@@ -42,6 +47,29 @@ options_clear (Options *options)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+is_live (const Options *options)
+{
+  return options->follow || options->from != NOT_GIVEN;
+}
+
+static CidExit
+check_counts (const Options *o)
+{
+  int least = o->follow ? 0 : 1;
+
+  if (o->limit != NOT_GIVEN && (o->limit < least || o->all))
+    return cid_options_complain (_ ("--limit takes a number from %d on, and not beside --all"),
+                                 least);
+  if (o->from != NOT_GIVEN && (o->from < 0 || o->all || o->limit != NOT_GIVEN))
+    return cid_options_complain (
+      _ ("--from takes the number of a change, from 0 on, and not beside --limit or --all"));
+  if (is_live (o) && o->csv)
+    return cid_options_complain (_ ("--csv goes with neither --follow nor --from"));
+
+  return CID_EXIT_GO_ON;
+}
 
 static CidExit
 read_options (Options *o, int *argc, char ***argv)
@@ -62,6 +90,10 @@ read_options (Options *o, int *argc, char ***argv)
     { "all", 'a', 0, G_OPTION_ARG_NONE, &o->all, N_ ("All of them"), NULL },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Print JSON, a call a line"), NULL },
     { "csv", 'c', 0, G_OPTION_ARG_NONE, &o->csv, N_ ("Print CSV (RFC 4180)"), NULL },
+    { "follow", 'f', 0, G_OPTION_ARG_NONE, &o->follow,
+      N_ ("Go on with each call as it changes; the latest 10 first"), NULL },
+    { "from", 0, 0, G_OPTION_ARG_INT64, &o->from,
+      N_ ("The calls that changed after this change, in that order"), N_ ("CHANGE") },
     G_OPTION_ENTRY_NULL,
   };
   CidExit result =
@@ -75,10 +107,7 @@ read_options (Options *o, int *argc, char ***argv)
     return cid_options_complain (_ ("--json and --csv exclude each other"));
   if (o->incoming && o->outgoing)
     return cid_options_complain (_ ("--incoming and --outgoing exclude each other"));
-  if (o->limit < 0 || (o->all && o->limit != 0))
-    return cid_options_complain (_ ("--limit takes a number from 1 on, and not beside --all"));
-
-  return CID_EXIT_GO_ON;
+  return check_counts (o);
 }
 
 static gboolean
@@ -98,6 +127,17 @@ read_when (const char *text, gint64 *when_us, GError **error)
   return TRUE;
 }
 
+static guint
+get_limit (const Options *options)
+{
+  if (options->all)
+    return options->follow ? G_MAXUINT : 0;
+  if (options->limit != NOT_GIVEN)
+    return (guint) options->limit;
+
+  return options->follow ? DEFAULT_FOLLOW_LIMIT : DEFAULT_LIMIT;
+}
+
 static CidCallQuery *
 make_query (const Options *options, CidHome *home, GError **error)
 {
@@ -114,7 +154,8 @@ make_query (const Options *options, CidHome *home, GError **error)
   query->name = g_strdup (options->name);
   query->phone = g_strdup (options->phone);
   query->simulated = options->simulated;
-  query->limit = options->all ? 0 : options->limit > 0 ? (guint) options->limit : DEFAULT_LIMIT;
+  query->limit = get_limit (options);
+  query->after = MAX (options->from, 0);
   if (options->number != NULL)
     cid_call_query_set_number (query, options->number, &home->plan);
 
@@ -168,6 +209,18 @@ print_calls (const Options *options, GPtrArray *calls, const CidFormat *format)
   }
 }
 
+static GPtrArray *
+read_calls (CidCallReader *reader, CidCallQuery *query, const Options *options, GError **error)
+{
+  gboolean is_more = FALSE;
+
+  if (options->from == NOT_GIVEN)
+    return cid_call_reader_query (reader, query, error);
+
+  query->limit = 0;
+  return cid_call_reader_get_changes (reader, query, &is_more, error);
+}
+
 /**
  * cid_command_log:
  *
@@ -178,7 +231,7 @@ print_calls (const Options *options, GPtrArray *calls, const CidFormat *format)
 CidExit
 cid_command_log (int argc, char **argv)
 {
-  g_auto (Options) options = { 0 };
+  g_auto (Options) options = { .limit = NOT_GIVEN, .from = NOT_GIVEN };
   g_auto (CidFormat) format = { 0 };
   g_autoptr (CidHome) home = NULL;
   g_autoptr (CidCallQuery) query = NULL;
@@ -195,11 +248,17 @@ cid_command_log (int argc, char **argv)
   if (query == NULL)
     return cid_options_complain ("%s", error->message);
 
+  if (options.follow) {
+    const CidFollow follow = { home, query, options.from != NOT_GIVEN, options.json };
+
+    return cid_follow_run (&follow);
+  }
+
   reader = cid_home_open_log (&error);
   if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
     return say_nothing_found (&options);
   if (reader != NULL)
-    calls = cid_call_reader_query (reader, query, &error);
+    calls = read_calls (reader, query, &options, &error);
   if (calls == NULL)
     return cid_options_fail (error);
   if (calls->len == 0)

@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "cidalert-look"
 
 #include "base/when.h"
+#include "call/phone-words.h"
 #include "cli/home.h"
 #include "cli/options.h"
 #include "cli/status-text.h"
@@ -16,11 +17,11 @@
 /* A missed call that nobody came back to in this time waits no more. */
 #define WAITING_DAYS 30
 
-static const CidHeard *
-find_heard (GPtrArray *heard, const char *id)
+static const CidPhoneState *
+find_state (GPtrArray *states, const char *id)
 {
-  for (guint i = 0; heard != NULL && i < heard->len; i++) {
-    const CidHeard *one = g_ptr_array_index (heard, i);
+  for (guint i = 0; states != NULL && i < states->len; i++) {
+    const CidPhoneState *one = g_ptr_array_index (states, i);
 
     if (g_strcmp0 (one->phone, id) == 0)
       return one;
@@ -30,24 +31,35 @@ find_heard (GPtrArray *heard, const char *id)
 }
 
 static void
+print_conditions (const char *name, const CidPhoneState *state)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_auto (GStrv) sentences = cid_phone_words_list (name, state, now);
+
+  for (char **sentence = sentences; *sentence != NULL; sentence++)
+    g_print ("%s\n", *sentence);
+}
+
+static void
 print_phones (CidHome *home, CidCallReader *reader)
 {
-  g_autoptr (GPtrArray) heard = reader != NULL ? cid_call_reader_get_heard (reader, NULL) : NULL;
+  g_autoptr (GPtrArray) states = reader != NULL ? cid_call_reader_get_phones (reader, NULL) : NULL;
 
   if (home->phones->len == 0)
     g_print (_ ("No phone is set up yet: cidalert phone add desk\n"));
   for (guint i = 0; i < home->phones->len; i++) {
     const CidPhone *phone = g_ptr_array_index (home->phones, i);
-    const CidHeard *last = find_heard (heard, phone->id);
+    const CidPhoneState *last = find_state (states, phone->id);
     g_autofree char *ago = NULL;
 
     if (last == NULL) {
       g_print (_ ("%s was never heard: cidalert phone urls %s\n"), phone->name, phone->name);
       continue;
     }
-    ago = cid_when_describe_ago (last->wall_us, g_get_real_time ());
+    ago = cid_when_describe_ago (last->last_us, g_get_real_time ());
     g_print (_ ("%s was last heard %s (%s)\n"), phone->name, ago,
-             cid_event_kind_to_nick (last->kind));
+             cid_event_kind_to_nick (last->last_kind));
+    print_conditions (phone->name, last);
   }
 }
 

@@ -81,6 +81,22 @@ cid_options_complain (const char *format, ...)
 }
 
 /**
+ * cid_options_warn:
+ * @format: one sentence that the user should know, though the command goes on
+ */
+void
+cid_options_warn (const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("%s: %s\n", g_get_prgname (), message);
+}
+
+/**
  * cid_options_fail:
  * @error: what went wrong; its message says what to do
  *

@@ -10,6 +10,7 @@
 
 #include "base/when.h"
 #include "bus/bus.h"
+#include "call/phone-words.h"
 #include "cli/variant.h"
 #include "config/paths.h"
 
@@ -126,6 +127,81 @@ add_control (GString *text, GVariantDict *phone)
 }
 
 static void
+read_condition (GVariant *variant, CidPhoneState *state)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (variant);
+  int aspect = cid_phone_aspect_from_nick (cid_variant_get_string (&dict, "aspect"));
+  const char *line = cid_variant_get_string (&dict, "line");
+  gboolean is_on = FALSE;
+  gint64 since_us = 0;
+
+  g_variant_dict_lookup (&dict, "on", "b", &is_on);
+  g_variant_dict_lookup (&dict, "since", "x", &since_us);
+  if (aspect >= 0)
+    cid_phone_state_add (state, (CidPhoneAspect) aspect, *line != '\0' ? line : NULL, is_on,
+                         since_us);
+}
+
+static void
+add_conditions (GString *text, GVariantDict *phone)
+{
+  g_autoptr (GVariant) list =
+    g_variant_dict_lookup_value (phone, "conditions", G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr (CidPhoneState) state = cid_phone_state_new (cid_variant_get_string (phone, "id"));
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_auto (GStrv) sentences = NULL;
+
+  for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++) {
+    g_autoptr (GVariant) condition = g_variant_get_child_value (list, i);
+
+    read_condition (condition, state);
+  }
+  sentences = cid_phone_words_list (cid_variant_get_string (phone, "name"), state, now);
+  for (char **sentence = sentences; *sentence != NULL; sentence++)
+    add_line (text, "", *sentence);
+}
+
+/* What it sends tells which of its URLs are set; what it never sent may just not have happened. */
+static void
+add_sent (GString *text, GVariantDict *phone)
+{
+  const char *name = cid_variant_get_string (phone, "name");
+  g_autofree const char **sent = NULL;
+  g_autofree const char **missing = NULL;
+  g_autofree char *list = NULL;
+  g_autofree char *value = NULL;
+
+  if (g_variant_dict_lookup (phone, "events", "^a&s", &sent) && sent[0] != NULL) {
+    list = g_strjoinv (", ", (char **) sent);
+    value = g_strdup_printf (_ ("has sent: %s"), list);
+    add_line (text, "", value);
+  }
+  if (!g_variant_dict_lookup (phone, "missing", "^a&s", &missing) || missing[0] == NULL)
+    return;
+  g_free (list);
+  g_free (value);
+  list = g_strjoinv (", ", (char **) missing);
+  value = g_strdup_printf (_ ("never sent: %s; if there was one, its URL is not set: "
+                              "cidalert phone urls %s"),
+                           list, name);
+  add_line (text, "", value);
+}
+
+static void
+add_restart (GString *text, GVariantDict *phone)
+{
+  gint64 ready_us = 0;
+  g_autofree char *ago = NULL;
+  g_autofree char *value = NULL;
+
+  if (!g_variant_dict_lookup (phone, "ready", "x", &ready_us) || ready_us == 0)
+    return;
+  ago = cid_when_describe_ago (ready_us, g_get_real_time ());
+  value = g_strdup_printf (_ ("last started %s"), ago);
+  add_line (text, "", value);
+}
+
+static void
 add_phone (GString *text, GVariantDict *phone, const char *label)
 {
   gint64 last_us = 0;
@@ -137,9 +213,14 @@ add_phone (GString *text, GVariantDict *phone, const char *label)
   ago = cid_when_describe_ago (last_us, g_get_real_time ());
   value = last_us > 0 ? g_strdup_printf (_ ("%s: last heard %s (%s)"), name, ago,
                                          cid_variant_get_string (phone, "last-event"))
-                      : g_strdup_printf (_ ("%s: not heard since cidalertd started"), name);
+                      : g_strdup_printf (_ ("%s: never heard: cidalert phone urls %s"), name, name);
   add_line (text, label, value);
   add_control (text, phone);
+  if (last_us == 0)
+    return;
+  add_conditions (text, phone);
+  add_restart (text, phone);
+  add_sent (text, phone);
 }
 
 static gboolean

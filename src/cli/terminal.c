@@ -45,3 +45,14 @@ cid_terminal_has_colour (void)
   return isatty (STDOUT_FILENO) && (no_color == NULL || *no_color == '\0') &&
          g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
 }
+
+/**
+ * cid_terminal_can_move:
+ *
+ * Returns: whether standard output is a terminal whose cursor can be moved
+ */
+gboolean
+cid_terminal_can_move (void)
+{
+  return isatty (STDOUT_FILENO) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}

@@ -12,5 +12,6 @@ G_BEGIN_DECLS
 
 guint cid_terminal_get_columns (void);
 gboolean cid_terminal_has_colour (void);
+gboolean cid_terminal_can_move (void);
 
 G_END_DECLS

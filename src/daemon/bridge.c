@@ -11,12 +11,15 @@
 #include "base/alarm.h"
 #include "base/clock.h"
 #include "config/paths.h"
+#include "daemon/bus-answers.h"
+#include "daemon/bus-news.h"
 #include "daemon/deed-event.h"
 #include "daemon/deeds.h"
 #include "daemon/fitter.h"
 #include "daemon/hand.h"
 #include "daemon/intake.h"
 #include "daemon/media.h"
+#include "daemon/phone-watch.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
@@ -29,6 +32,8 @@
 #define OPENING_PATIENCE_MS 1000
 /* Open calls that are looked up again when the contacts change; more are no people's. */
 #define MAX_COMPLETED 64
+/* What a phone says of itself is worth a notice if it lasts longer. */
+#define PHONE_GRACE_US (10 * G_USEC_PER_SEC)
 /* How long the end waits for requests that wait for the disk. */
 #define STOP_PATIENCE_MS 800
 /* How long each of the edges may take to close. */
@@ -44,10 +49,12 @@ struct _CidBridge {
   guint stopping_id;
 
   CidParts parts;
-  CidBusCidAlert1 *interface;
+  CidBusAnswers *answers;
+  CidBusNews *news;
   CidDeedAnswers *deeds;
   CidIntake *intake;
   CidScreen *screen;
+  CidPhoneWatch *phone_watch;
   CidUnwanted *unwanted;
   CidClicks *clicks;
   CidMedia *media;
@@ -103,12 +110,13 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   g_autoptr (GPtrArray) changed = NULL;
   g_autoptr (GPtrArray) blocked = NULL;
 
-  cid_heard_list_apply (self->parts.heard, event);
+  cid_phone_watch_apply (self->phone_watch, event);
   cid_phone_control_hear (self->parts.control, event->phone, event->peer,
                           event->kind == CID_EVENT_READY);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
   blocked = cid_unwanted_apply (self->unwanted, changed, event->stamp);
   cid_screen_update (self->screen, changed);
+  cid_bus_news_tell_calls (self->news, changed);
   cid_hooks_update (self->parts.hooks, changed);
   cid_media_update (self->media, changed);
   cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
@@ -156,6 +164,7 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
     g_ptr_array_add (changed, named);
     blocked = cid_unwanted_apply (self->unwanted, changed, cid_clock_now ());
     cid_screen_update (self->screen, changed);
+    cid_bus_news_tell_calls (self->news, changed);
     cid_hooks_update (self->parts.hooks, changed);
     cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
                            on_own_change_stored, NULL);
@@ -170,6 +179,7 @@ on_configuration_changed (CidConfiguration *configuration, CidBridge *self)
 {
   g_info ("The configuration has changed");
   cid_fitter_apply (self->fitter);
+  cid_phone_watch_refit (self->phone_watch);
 }
 
 /* What the parts report */
@@ -221,6 +231,7 @@ on_store_changed (CidCallStore *store, CidBridge *self)
 
   if (state == CID_STORE_READY) {
     take_up_open_calls (self);
+    cid_phone_watch_take_up (self->phone_watch);
     cid_screen_set_trouble (self->screen, NULL, NULL);
   } else if (state == CID_STORE_FAILED) {
     g_warning ("The call log: %s", cid_call_store_get_problem (store));
@@ -242,6 +253,12 @@ on_opening_patience_lost (gpointer user_data)
 }
 
 static void
+on_store_written (CidCallStore *store, CidBridge *self)
+{
+  cid_bus_news_tell_written (self->news);
+}
+
+static void
 on_undelivered (CidNotifier *notifier, const char *plain, CidBridge *self)
 {
   if (!self->options.print_notices)
@@ -257,27 +274,6 @@ on_session_ended (CidBus *bus, CidBridge *self)
   cid_bridge_stop (self);
 }
 
-static gboolean
-on_get_status (CidBusCidAlert1 *interface, GDBusMethodInvocation *invocation, CidBridge *self)
-{
-  cid_bus_cid_alert1_complete_get_status (interface, invocation,
-                                          cid_status_describe (&self->parts));
-
-  return TRUE;
-}
-
-static gboolean
-on_lookup (CidBusCidAlert1 *interface,
-           GDBusMethodInvocation *invocation,
-           const char *text,
-           CidBridge *self)
-{
-  cid_bus_cid_alert1_complete_lookup (interface, invocation,
-                                      cid_status_look_up (&self->parts, text));
-
-  return TRUE;
-}
-
 /* Life */
 
 static void
@@ -288,19 +284,21 @@ make_store (CidBridge *self)
 
   self->parts.store = cid_call_store_new (path, boot_id);
   g_signal_connect (self->parts.store, "changed", G_CALLBACK (on_store_changed), self);
+  g_signal_connect (self->parts.store, "written", G_CALLBACK (on_store_written), self);
 }
 
 static void
 make_bus (CidBridge *self)
 {
   g_autofree char *socket_path = cid_paths_get_socket ();
+  CidBusCidAlert1 *interface;
 
-  self->interface = cid_bus_cid_alert1_skeleton_new ();
-  cid_bus_cid_alert1_set_version (self->interface, CIDALERT_VERSION);
-  g_signal_connect (self->interface, "handle-get-status", G_CALLBACK (on_get_status), self);
-  g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
-  self->deeds = cid_deed_answers_new (self->interface, &self->parts);
-  self->parts.bus = cid_bus_new (self->interface, socket_path);
+  self->answers = cid_bus_answers_new (&self->parts);
+  interface = cid_bus_answers_get_interface (self->answers);
+  self->deeds = cid_deed_answers_new (interface, &self->parts);
+  self->news = cid_bus_news_new (&self->parts, interface);
+  cid_phone_watch_set_news (self->phone_watch, self->news);
+  self->parts.bus = cid_bus_new (interface, socket_path);
   self->media = cid_media_new (self->parts.bus);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
 }
@@ -389,6 +387,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_pointer (&self->watchdog, cid_alarm_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
   g_clear_pointer (&self->clicks, cid_clicks_free);
+  g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
   g_clear_pointer (&self->screen, cid_screen_free);
   g_clear_pointer (&self->unwanted, cid_unwanted_free);
   if (self->parts.listener != NULL)
@@ -397,7 +396,10 @@ cid_bridge_dispose (GObject *object)
   g_clear_pointer (&self->deeds, cid_deed_answers_free);
   g_clear_pointer (&self->media, cid_media_free);
   g_clear_object (&self->parts.bus);
-  g_clear_object (&self->interface);
+  g_clear_pointer (&self->news, cid_bus_news_free);
+  g_clear_pointer (&self->answers, cid_bus_answers_free);
+  if (self->parts.store != NULL)
+    g_signal_handlers_disconnect_by_data (self->parts.store, self);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
   g_clear_object (&self->parts.notifier);
@@ -416,7 +418,7 @@ cid_bridge_finalize (GObject *object)
   CidBridge *self = CID_BRIDGE (object);
 
   g_clear_pointer (&self->parts.tracker, cid_call_tracker_free);
-  g_clear_pointer (&self->parts.heard, cid_heard_list_free);
+  g_clear_pointer (&self->parts.phones, cid_phone_states_free);
   g_clear_pointer (&self->parts.hooks, cid_hooks_free);
   g_clear_pointer (&self->rehearsal, cid_phone_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
@@ -443,13 +445,14 @@ cid_bridge_init (CidBridge *self)
   self->loop = g_main_loop_new (NULL, FALSE);
   self->watchdog = cid_alarm_new (on_watchdog, self);
   self->parts.tracker = cid_call_tracker_new ();
-  self->parts.heard = cid_heard_list_new ();
+  self->parts.phones = cid_phone_states_new ();
   self->parts.hooks = cid_hooks_new ();
   self->parts.book = cid_contact_book_new ();
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
   self->unwanted = cid_unwanted_new (blocked_path, self->parts.tracker);
+  self->phone_watch = cid_phone_watch_new (&self->parts, self->screen, PHONE_GRACE_US);
   self->intake = cid_intake_new (on_event, self);
   self->parts.listener = cid_intake_get_listener (self->intake);
   g_signal_connect (self->parts.listener, "changed", G_CALLBACK (on_listener_changed), self);

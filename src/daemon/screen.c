@@ -10,6 +10,7 @@
 
 #include "daemon/face.h"
 #include "daemon/missed-board.h"
+#include "daemon/trouble-board.h"
 #include "desktop/presence.h"
 
 /* So many callers are named at once; of the others the notice gives the count. */
@@ -29,8 +30,7 @@ struct _CidScreen {
   CidOfferFunc get_offer;
   gpointer offer_data;
   gboolean is_outgoing_away;
-  CidNotice *trouble;
-  CidNotice *failure; /* of what the user asked for last */
+  CidTroubleBoard *troubles;
   CidFace *face;
   GHashTable *line_names;
   GSource *redraw;
@@ -99,15 +99,6 @@ draw_outgoing (CidScreen *self, gboolean is_ringing)
     notice->buttons = cid_buttons_new ();
   self->is_outgoing_away = is_ringing || (self->is_outgoing_away && notice != NULL);
   set_notice (self, CID_NOTICE_OUTGOING, notice);
-}
-
-static void
-draw_trouble (CidScreen *self)
-{
-  set_notice (
-    self, CID_NOTICE_TROUBLE,
-    cid_manners_fit_trouble (
-      self->manners, cid_notice_copy (self->trouble != NULL ? self->trouble : self->failure)));
 }
 
 /* The ringing goes before the missed comes: GNOME 43 forgets a banner that came while an urgent
@@ -182,7 +173,7 @@ on_manners_changed (gpointer user_data)
   CidScreen *self = user_data;
 
   cid_missed_board_touch (self->missed);
-  draw_trouble (self);
+  cid_trouble_board_draw (self->troubles);
   redraw (self);
 }
 
@@ -191,6 +182,8 @@ on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
 {
   if (slot == CID_NOTICE_MISSED)
     cid_missed_board_clear (self->missed);
+  if (slot == CID_NOTICE_TROUBLE)
+    cid_trouble_board_clear (self->troubles);
 }
 
 /* Whether the user is there and whether the screen is locked is told apart, in any order: what was
@@ -223,6 +216,7 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   self->tracker = tracker;
   self->manners = cid_manners_new (notifier, on_manners_changed, self);
   self->missed = cid_missed_board_new (notifier, self->manners);
+  self->troubles = cid_trouble_board_new (notifier, self->manners);
   self->presence = cid_presence_new (AWAY_AFTER_MS, on_returned, self);
   self->face = cid_face_new (on_face, self);
   self->redraw = g_source_new (&redraw_funcs, sizeof (GSource));
@@ -251,9 +245,8 @@ cid_screen_free (CidScreen *self)
   g_clear_pointer (&self->face, cid_face_free);
   g_clear_pointer (&self->presence, cid_presence_free);
   g_clear_pointer (&self->missed, cid_missed_board_free);
+  g_clear_pointer (&self->troubles, cid_trouble_board_free);
   g_clear_pointer (&self->manners, cid_manners_free);
-  g_clear_pointer (&self->trouble, cid_notice_free);
-  g_clear_pointer (&self->failure, cid_notice_free);
   g_clear_pointer (&self->line_names, g_hash_table_unref);
   g_free (self);
 }
@@ -310,6 +303,20 @@ cid_screen_set_line_names (CidScreen *self, GHashTable *line_names)
 }
 
 /**
+ * cid_screen_set_phone_troubles:
+ * @sentences: why calls may not reach the user, as the phones say; none if all is well
+ *
+ * Says so, until there are other sentences or none. What the user closed is not to be among them.
+ */
+void
+cid_screen_set_phone_troubles (CidScreen *self, char **sentences)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_trouble_board_set_phones (self->troubles, sentences);
+}
+
+/**
  * cid_screen_set_policy:
  * @policy: (transfer none): what the user wants to be told of
  */
@@ -338,16 +345,15 @@ cid_screen_get_manners (CidScreen *self)
  * cid_screen_set_trouble:
  * @title: (nullable): what is wrong, or %NULL if all is well again
  * @detail: what to do about it
+ *
+ * Says so, until it is well again or the user closes it.
  */
 void
 cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_pointer (&self->trouble, cid_notice_free);
-  if (title != NULL)
-    self->trouble = cid_notice_new_trouble (title, detail);
-  draw_trouble (self);
+  cid_trouble_board_set_trouble (self->troubles, title, detail);
 }
 
 /**
@@ -433,8 +439,5 @@ cid_screen_set_failure (CidScreen *self, const char *title, const char *detail)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_pointer (&self->failure, cid_notice_free);
-  if (title != NULL)
-    self->failure = cid_notice_new_trouble (title, detail);
-  draw_trouble (self);
+  cid_trouble_board_set_failure (self->troubles, title, detail);
 }

@@ -9,8 +9,8 @@
 #include "daemon/status.h"
 
 #include "base/clock.h"
+#include "daemon/phone-report.h"
 #include "desktop/show-rule.h"
-#include "phone/make-control.h"
 
 #include <unistd.h>
 
@@ -58,58 +58,6 @@ describe_sources (CidContactBook *book)
   return g_variant_builder_end (&builder);
 }
 
-static char **
-list_deeds (CidDeeds deeds)
-{
-  g_autoptr (GStrvBuilder) nicks = g_strv_builder_new ();
-
-  for (guint deed = 1; deed <= (guint) deeds; deed <<= 1) {
-    if ((deed & (guint) deeds) != 0)
-      g_strv_builder_add (nicks, cid_deed_to_nick ((CidDeeds) deed));
-  }
-  return g_strv_builder_end (nicks);
-}
-
-static void
-add_control (GVariantDict *dict, const CidPhone *phone, CidPhoneControl *control)
-{
-  g_autofree char *problem = cid_phone_control_get_problem (control, phone->id);
-  g_autofree char *base = cid_phone_control_get_base (control, phone->id);
-
-  add_string (dict, "control", cid_phone_control_get_state (control, phone->id));
-  add_string (dict, "control-problem", problem);
-  add_string (dict, "control-base", base);
-  add_lines (dict, "deeds", list_deeds (cid_phone_control_get_deeds (control, phone->id)));
-}
-
-static GVariant *
-describe_phone (const CidPhone *phone, const CidParts *parts)
-{
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
-  CidEventKind kind = CID_EVENT_INCOMING;
-  gint64 last_us = cid_heard_list_get (parts->heard, phone->id, &kind);
-
-  add_string (&dict, "name", phone->name);
-  add_string (&dict, "id", phone->id);
-  g_variant_dict_insert (&dict, "last", "x", last_us);
-  add_string (&dict, "last-event", last_us > 0 ? cid_event_kind_to_nick (kind) : NULL);
-  add_control (&dict, phone, parts->control);
-
-  return g_variant_dict_end (&dict);
-}
-
-static GVariant *
-describe_phones (const CidParts *parts)
-{
-  GPtrArray *phones = cid_configuration_get_phones (parts->configuration);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
-
-  for (guint i = 0; i < phones->len; i++)
-    g_variant_builder_add_value (&builder, describe_phone (g_ptr_array_index (phones, i), parts));
-
-  return g_variant_builder_end (&builder);
-}
-
 /**
  * cid_status_describe:
  * @parts: the running daemon
@@ -139,7 +87,7 @@ cid_status_describe (const CidParts *parts)
   add_string (&dict, "region", cid_configuration_get_plan (parts->configuration)->region);
   g_variant_dict_insert (&dict, "open-calls", "u", open_calls->len);
   g_variant_dict_insert_value (&dict, "sources", describe_sources (parts->book));
-  g_variant_dict_insert_value (&dict, "phones", describe_phones (parts));
+  g_variant_dict_insert_value (&dict, "phones", cid_phone_report_list (parts));
 
   return g_variant_dict_end (&dict);
 }

@@ -8,9 +8,9 @@
 
 #include "bus/bus.h"
 #include "call/call-tracker.h"
+#include "call/phone-states.h"
 #include "contact/contact-book.h"
 #include "daemon/configuration.h"
-#include "daemon/heard.h"
 #include "desktop/notifier.h"
 #include "hook/hooks.h"
 #include "log/call-store.h"
@@ -32,7 +32,7 @@ typedef struct {
   CidContactBook *book;
   CidNotifier *notifier;
   CidBus *bus;
-  CidHeardList *heard;
+  CidPhoneStates *phones;
   CidPhoneControl *control;
   CidHooks *hooks;
 } CidParts;

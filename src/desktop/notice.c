@@ -225,6 +225,41 @@ cid_notice_new_trouble (const char *title, const char *detail)
 }
 
 /**
+ * cid_notice_new_troubles:
+ * @title: (nullable): what is wrong with cidalert, in a few words
+ * @detail: (nullable): more about it
+ * @sentences: (nullable) (array zero-terminated=1): why calls may not reach the user
+ *
+ * Puts everything that is wrong into one notice.
+ *
+ * Returns: (transfer full) (nullable): the notice; %NULL if all is well
+ */
+CidNotice *
+cid_notice_new_troubles (const char *title, const char *detail, char *const *sentences)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  gboolean has_sentences = sentences != NULL && *sentences != NULL;
+  g_autofree char *whole = NULL;
+  CidNotice *self;
+
+  if (title == NULL && !has_sentences)
+    return NULL;
+
+  if (title != NULL && detail != NULL)
+    g_ptr_array_add (parts, (gpointer) detail);
+  for (; sentences != NULL && *sentences != NULL; sentences++)
+    g_ptr_array_add (parts, *sentences);
+  whole = join_parts (parts);
+  self = cid_notice_new_trouble (title != NULL ? title : _ ("Calls may not reach you"), whole);
+  if (has_sentences) {
+    g_free (self->key);
+    self->key = g_steal_pointer (&whole);
+  }
+
+  return self;
+}
+
+/**
  * cid_notice_copy:
  * @self: (nullable): a notice
  *

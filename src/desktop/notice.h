@@ -67,6 +67,7 @@ typedef struct {
 
 CidNotice *cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names);
 CidNotice *cid_notice_new_trouble (const char *title, const char *detail);
+CidNotice *cid_notice_new_troubles (const char *title, const char *detail, char *const *sentences);
 CidNotice *cid_notice_copy (const CidNotice *self);
 gboolean cid_notice_is_same (const CidNotice *a, const CidNotice *b);
 void cid_notice_free (CidNotice *self);

@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* How many columns the table of calls has. */
+#define CID_N_CELLS 7
+
 /**
  * CidFormat:
  * @zone: times are told in it
@@ -32,6 +35,10 @@ char *cid_call_format_json (const CidCall *call, const CidFormat *format);
 char *cid_call_format_csv_header (void);
 char *cid_call_format_csv (const CidCall *call, const CidFormat *format);
 char *cid_call_format_table (GPtrArray *calls, const CidFormat *format);
+char *cid_call_format_row (const CidCall *call,
+                           const CidCall *before,
+                           gsize widths[CID_N_CELLS],
+                           const CidFormat *format);
 char *cid_call_format_details (const CidCall *call, GPtrArray *events, const CidFormat *format);
 char *cid_call_format_event_json (const CidCallEvent *event, gint64 seq, const CidFormat *format);
 

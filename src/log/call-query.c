@@ -163,3 +163,46 @@ cid_call_query_to_sql (const CidCallQuery *self)
                                  : " ORDER BY c.start_us DESC, c.id DESC LIMIT :limit");
   return g_string_free (sql, FALSE);
 }
+
+/**
+ * cid_call_query_to_changes_sql:
+ * @self: a query
+ * @newest_first: the latest changes, the other way round
+ *
+ * The statement that gives the calls that changed after @self's `after`, in the order of their last
+ * change. What was asked for is bound as for cid_call_query_to_sql(), and to `:after` and
+ * `:phone_name`. The unary pluses leave it to the index of the changes.
+ *
+ * Returns: (transfer full): SQL, whose columns are %CID_CALL_COLUMNS
+ */
+char *
+cid_call_query_to_changes_sql (const CidCallQuery *self, gboolean newest_first)
+{
+  GString *sql = g_string_new ("SELECT " CID_CALL_COLUMNS " FROM calls AS c" CID_CALL_JOINS
+                               " WHERE c.changed > :after");
+
+  if (!self->simulated)
+    g_string_append (sql, " AND c.simulated = 0");
+  if (self->number != NULL)
+    g_string_append (sql, self->number_is_prefix
+                            ? " AND n.number >= :number AND n.number < :number_end"
+                            : " AND n.number = :number");
+  if (self->outcome >= 0)
+    g_string_append (sql, " AND +c.outcome = :outcome");
+  if (self->direction >= 0)
+    g_string_append (sql, " AND +c.direction = :direction");
+  if (self->since_us != G_MININT64)
+    g_string_append (sql, " AND +c.start_us >= :since");
+  if (self->until_us != G_MAXINT64)
+    g_string_append (sql, " AND +c.start_us < :until");
+  if (self->name != NULL)
+    g_string_append (sql, " AND instr (cid_fold (" CID_CALL_NAME "), :name) > 0");
+  if (self->phone != NULL)
+    g_string_append (sql, " AND EXISTS (SELECT 1 FROM legs AS l JOIN phones AS p ON p.id = l.phone"
+                          " WHERE l.call = c.id AND (p.name = :phone_name"
+                          " OR p.uuid = :phone_name))");
+
+  g_string_append (sql, newest_first ? " ORDER BY c.changed DESC LIMIT :limit"
+                                     : " ORDER BY c.changed LIMIT :limit");
+  return g_string_free (sql, FALSE);
+}

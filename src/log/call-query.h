@@ -15,8 +15,9 @@ G_BEGIN_DECLS
   "c.id, c.uid, c.direction, c.outcome, c.start_us, c.start_boot_us, c.answered_us,"               \
   " c.answered_boot_us, c.ended_us, c.ended_boot_us, c.ring_us, c.talk_us, c.party, n.number,"     \
   " c.remote, c.withheld, c.name, c.name_from, c.said, c.line, c.diverted, c.answered_by,"         \
-  " c.reason, c.simulated, n.name, n.name_from, n.organization, n.display, n.place, n.type"
-#define CID_CALL_N_COLUMNS 30
+  " c.reason, c.simulated, n.name, n.name_from, n.organization, n.display, n.place, n.type,"       \
+  " c.changed"
+#define CID_CALL_N_COLUMNS 31
 #define CID_CALL_JOINS " LEFT JOIN numbers AS n ON n.id = c.number"
 
 /* The name of today, the organization beside it. */
@@ -35,6 +36,7 @@ G_BEGIN_DECLS
  * @phone: name of a phone, or %NULL
  * @simulated: rehearsals too
  * @limit: at the most so many, the newest; 0 for all
+ * @after: for cid_call_query_to_changes_sql(): the change that was seen last
  *
  * What is asked of the log.
  */
@@ -49,12 +51,14 @@ typedef struct {
   char *phone;
   gboolean simulated;
   guint limit;
+  gint64 after;
 } CidCallQuery;
 
 CidCallQuery *cid_call_query_new (void);
 void cid_call_query_free (CidCallQuery *self);
 void cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan);
 char *cid_call_query_to_sql (const CidCallQuery *self);
+char *cid_call_query_to_changes_sql (const CidCallQuery *self, gboolean newest_first);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallQuery, cid_call_query_free)
 

@@ -12,8 +12,10 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "log/call-reader-private.h"
 #include "log/query-bind.h"
 #include "log/store-file.h"
+#include "log/store-phones.h"
 #include "log/store-row.h"
 
 /**
@@ -26,20 +28,6 @@ struct _CidCallReader {
   sqlite3 *database;
   sqlite3_stmt *legs;
 };
-
-/**
- * cid_heard_free:
- * @self: (transfer full) (nullable): when a phone was heard
- */
-void
-cid_heard_free (CidHeard *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->phone);
-  g_free (self->name);
-  g_free (self);
-}
 
 /**
  * cid_stored_event_free:
@@ -190,15 +178,60 @@ query_phones (CidCallReader *self,
   return is_at_end (self, code, error);
 }
 
-static void
-reverse (GPtrArray *array)
+/**
+ * cid_call_reader_run:
+ * @self: a reader
+ * @sql: a statement whose columns are %CID_CALL_COLUMNS
+ * @query: what is bound to it
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (element-type CidCall): the calls that it gives, in its order
+ */
+GPtrArray *
+cid_call_reader_run (CidCallReader *self,
+                     const char *sql,
+                     const CidCallQuery *query,
+                     GError **error)
 {
-  for (guint i = 0, j = array->len; i + 1 < j; i++) {
-    gpointer first = array->pdata[i];
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+  g_autoptr (sqlite3_stmt) statement = prepare (self, sql, error);
+  gboolean is_read;
 
-    array->pdata[i] = array->pdata[--j];
-    array->pdata[j] = first;
+  if (statement == NULL)
+    return NULL;
+  cid_query_bind (statement, query);
+  is_read = query->phone != NULL && sqlite3_bind_parameter_index (statement, ":phone") > 0
+              ? query_phones (self, query, statement, calls, error)
+              : read_calls (self, statement, calls, error);
+
+  return is_read ? g_steal_pointer (&calls) : NULL;
+}
+
+/**
+ * cid_call_reader_reverse:
+ * @calls: what is to be in the opposite order
+ */
+void
+cid_call_reader_reverse (GPtrArray *calls)
+{
+  for (guint i = 0, j = calls->len; i + 1 < j; i++) {
+    gpointer first = calls->pdata[i];
+
+    calls->pdata[i] = calls->pdata[--j];
+    calls->pdata[j] = first;
   }
+}
+
+/**
+ * cid_call_reader_get_database:
+ * @self: a reader
+ *
+ * Returns: (transfer none): what it reads
+ */
+sqlite3 *
+cid_call_reader_get_database (CidCallReader *self)
+{
+  return self->database;
 }
 
 /**
@@ -213,20 +246,13 @@ reverse (GPtrArray *array)
 GPtrArray *
 cid_call_reader_query (CidCallReader *self, const CidCallQuery *query, GError **error)
 {
-  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
   g_autofree char *sql = cid_call_query_to_sql (query);
-  g_autoptr (sqlite3_stmt) statement = prepare (self, sql, error);
-  gboolean is_read;
+  GPtrArray *calls = cid_call_reader_run (self, sql, query, error);
 
-  if (statement == NULL)
-    return NULL;
-  cid_query_bind (statement, query);
-  is_read = query->phone != NULL ? query_phones (self, query, statement, calls, error)
-                                 : read_calls (self, statement, calls, error);
-  if (!is_read)
-    return NULL;
-  reverse (calls);
-  return g_steal_pointer (&calls);
+  if (calls != NULL)
+    cid_call_reader_reverse (calls);
+
+  return calls;
 }
 
 /**
@@ -355,35 +381,15 @@ cid_call_reader_get_waiting (CidCallReader *self, gint64 since_us, GError **erro
 }
 
 /**
- * cid_call_reader_get_heard:
+ * cid_call_reader_get_phones:
  * @self: a reader
  * @error: return location for an error
  *
- * Returns: (transfer full) (element-type CidHeard): when each phone that was ever heard was last
- *   heard, the latest first
+ * Returns: (transfer full) (element-type CidPhoneState): how each phone is that was ever heard, the
+ *   latest first
  */
 GPtrArray *
-cid_call_reader_get_heard (CidCallReader *self, GError **error)
+cid_call_reader_get_phones (CidCallReader *self, GError **error)
 {
-  g_autoptr (GPtrArray) phones = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_heard_free);
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code;
-
-  statement = prepare (self,
-                       "SELECT uuid, name, heard_kind, heard_us FROM phones"
-                       " WHERE heard_us IS NOT NULL ORDER BY heard_us DESC",
-                       error);
-  if (statement == NULL)
-    return NULL;
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
-    CidHeard *heard = g_new0 (CidHeard, 1);
-    const char *kind = (const char *) sqlite3_column_text (statement, 2);
-
-    heard->phone = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-    heard->name = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-    heard->kind = (CidEventKind) (kind != NULL ? cid_event_kind_from_nick (kind) : CID_EVENT_NONE);
-    heard->wall_us = sqlite3_column_int64 (statement, 3);
-    g_ptr_array_add (phones, heard);
-  }
-  return is_at_end (self, code, error) ? g_steal_pointer (&phones) : NULL;
+  return cid_store_phones_read (self->database, error);
 }

@@ -6,25 +6,10 @@
 
 #pragma once
 
+#include "call/phone-state.h"
 #include "log/call-query.h"
 
 G_BEGIN_DECLS
-
-/**
- * CidHeard:
- * @phone: id of the phone
- * @name: its name at the time
- * @kind: what it said last
- * @wall_us: when
- *
- * When a phone was last heard.
- */
-typedef struct {
-  char *phone;
-  char *name;
-  CidEventKind kind;
-  gint64 wall_us;
-} CidHeard;
 
 /**
  * CidStoredEvent:
@@ -43,6 +28,14 @@ void cid_call_reader_free (CidCallReader *self);
 GPtrArray *cid_call_reader_query (CidCallReader *self,
                                   const CidCallQuery *query,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cid_call_reader_get_changes (CidCallReader *self,
+                                        CidCallQuery *query,
+                                        gboolean *is_more,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cid_call_reader_get_latest_changes (CidCallReader *self,
+                                               CidCallQuery *query,
+                                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *cid_call_reader_get_origin (CidCallReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 CidCall *cid_call_reader_get (CidCallReader *self,
                               gint64 id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -53,10 +46,9 @@ GPtrArray *cid_call_reader_get_events (CidCallReader *self,
 GPtrArray *cid_call_reader_get_waiting (CidCallReader *self,
                                         gint64 since_us,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray *cid_call_reader_get_heard (CidCallReader *self,
-                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *cid_call_reader_get_phones (CidCallReader *self,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_stored_event_free (CidStoredEvent *self);
-void cid_heard_free (CidHeard *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallReader, cid_call_reader_free)
 

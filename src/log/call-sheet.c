@@ -13,20 +13,11 @@
 #include <glib/gi18n.h>
 
 #include "base/text.h"
+#include "log/call-cells.h"
 #include "log/call-reader.h"
 
 #define BOLD "\033[1m"
-#define ALARM "\033[1;31m"
 #define NORMAL "\033[0m"
-
-typedef enum { ID, TIME, GLYPH, WHO, NUMBER, LINE, OUTCOME, N_COLUMNS } Column;
-
-/* What a column keeps when the terminal is narrow; 0: it goes. */
-static const gsize least_widths[N_COLUMNS] = {
-  [WHO] = 8,
-  [NUMBER] = 0,
-  [LINE] = 0,
-};
 
 static char *
 clean (const char *text)
@@ -36,8 +27,15 @@ clean (const char *text)
   return result != NULL ? result : g_strdup ("");
 }
 
-static GDateTime *
-get_time (gint64 wall_us, const CidFormat *format)
+/**
+ * cid_call_cells_get_time:
+ * @wall_us: a moment
+ * @format: where the user is
+ *
+ * Returns: (transfer full): the moment there
+ */
+GDateTime *
+cid_call_cells_get_time (gint64 wall_us, const CidFormat *format)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
 
@@ -50,7 +48,7 @@ get_time (gint64 wall_us, const CidFormat *format)
 static char *
 format_time (gint64 wall_us, const char *pattern, const CidFormat *format)
 {
-  g_autoptr (GDateTime) time = get_time (wall_us, format);
+  g_autoptr (GDateTime) time = cid_call_cells_get_time (wall_us, format);
 
   return g_date_time_format (time, pattern);
 }
@@ -121,148 +119,30 @@ format_who (const CidCall *call)
   return clean (title);
 }
 
-/* The cells of a call, each clean and uncut. A number that stands for the name is not repeated. */
-static char **
-make_cells (const CidCall *call, const CidFormat *format)
-{
-  char **cells = g_new0 (char *, N_COLUMNS + 1);
-
-  cells[ID] = g_strdup_printf ("#%" G_GINT64_FORMAT, call->id);
-  cells[TIME] =
-    format_time (call->started.wall_us, format->columns > 0 ? "%H:%M" : "%Y-%m-%d %H:%M", format);
-  cells[GLYPH] = g_strdup (call->direction == CID_DIRECTION_INCOMING ? "↙" : "↗");
-  cells[WHO] = format_who (call);
-  cells[NUMBER] = format_number (call);
-  cells[LINE] = format_line (call, format);
-  cells[OUTCOME] = format_outcome (call);
-  if (format->columns > 0 && g_str_equal (cells[WHO], cells[NUMBER]))
-    cells[NUMBER][0] = '\0';
-  return cells;
-}
-
-static gsize
-get_total_width (const gsize widths[N_COLUMNS])
-{
-  gsize total = 0;
-
-  for (guint i = 0; i < N_COLUMNS; i++)
-    total += widths[i] > 0 ? widths[i] + 2 : 0;
-  return total;
-}
-
-/* Names give way first, as they are long; then number and line go. */
-static void
-fit_widths (gsize widths[N_COLUMNS], gsize columns)
-{
-  static const Column order[] = { WHO, LINE, NUMBER };
-
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
-    gsize *width = &widths[order[i]];
-    gsize total = get_total_width (widths);
-    gsize over = total > columns ? total - columns : 0;
-
-    if (over == 0)
-      return;
-    if (order[i] == WHO)
-      *width = MAX (*width > over ? *width - over : 0, MIN (*width, least_widths[WHO]));
-    else
-      *width = 0;
-  }
-}
-
-static void
-append_row (GString *table, char **cells, const gsize widths[N_COLUMNS], const CidFormat *format)
-{
-  g_autoptr (GString) row = g_string_new (NULL);
-  g_autofree char *whole = NULL;
-
-  for (guint i = 0; i < N_COLUMNS; i++)
-    if (widths[i] > 0) {
-      g_autofree char *cell = cid_text_fit (cells[i], widths[i]);
-
-      g_string_append_printf (row, "  %s", cell);
-    }
-  /* A terminal narrower than the narrowest table. */
-  whole = cid_text_fit (row->str, format->columns);
-  g_string_append (table, g_strchomp (whole));
-}
-
-static void
-append_heading (GString *table, const CidCall *call, const CidFormat *format)
-{
-  g_autoptr (GDateTime) time = get_time (call->started.wall_us, format);
-  g_autofree char *day = cid_when_describe_day (time, format->now);
-
-  if (table->len > 0)
-    g_string_append_c (table, '\n');
-  g_string_append_printf (table, "%s%s%s\n", format->colour ? BOLD : "", day,
-                          format->colour ? NORMAL : "");
-}
-
-static gboolean
-is_same_day (const CidCall *a, const CidCall *b, const CidFormat *format)
-{
-  g_autofree char *one = format_time (a->started.wall_us, "%F", format);
-  g_autofree char *other = format_time (b->started.wall_us, "%F", format);
-
-  return g_str_equal (one, other);
-}
-
-static void
-append_plain (GString *table, char **cells)
-{
-  g_autofree char *row = g_strjoinv ("\t", cells);
-
-  g_string_append_printf (table, "%s\n", row);
-}
-
-static void
-measure (gsize widths[N_COLUMNS], char **cells)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    widths[i] = MAX (widths[i], cid_text_get_width (cells[i]));
-}
-
 /**
- * cid_call_format_table:
- * @calls: (element-type CidCall): calls, in the order of the table
- * @format: how they are to be written
+ * cid_call_cells_make:
+ * @call: a call
+ * @format: how it is to be written
  *
- * Writes calls for people: with a heading for each day, cut to the terminal. Where there is no
- * terminal: one line a call, its cells parted by tabs, the date before the time, nothing cut.
- *
- * Returns: (transfer full): lines; empty if there are no calls
+ * Returns: (transfer full): what stands in each column, clean and uncut; on a terminal a number
+ *   that stands for the name is not repeated
  */
-char *
-cid_call_format_table (GPtrArray *calls, const CidFormat *format)
+char **
+cid_call_cells_make (const CidCall *call, const CidFormat *format)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
-  GString *table = g_string_new (NULL);
-  gsize widths[N_COLUMNS] = { 0 };
+  char **cells = g_new0 (char *, CID_N_CELLS + 1);
 
-  for (guint i = 0; i < calls->len; i++) {
-    char **cells = make_cells (g_ptr_array_index (calls, i), format);
-
-    g_ptr_array_add (rows, cells);
-    measure (widths, cells);
-  }
-  fit_widths (widths, format->columns);
-
-  for (guint i = 0; i < calls->len; i++) {
-    const CidCall *call = g_ptr_array_index (calls, i);
-    gboolean stands_out = format->colour && call->outcome == CID_OUTCOME_MISSED;
-
-    if (format->columns == 0) {
-      append_plain (table, g_ptr_array_index (rows, i));
-      continue;
-    }
-    if (i == 0 || !is_same_day (call, g_ptr_array_index (calls, i - 1), format))
-      append_heading (table, call, format);
-    g_string_append (table, stands_out ? ALARM : "");
-    append_row (table, g_ptr_array_index (rows, i), widths, format);
-    g_string_append_printf (table, "%s\n", stands_out ? NORMAL : "");
-  }
-  return g_string_free (table, FALSE);
+  cells[CID_CELL_ID] = g_strdup_printf ("#%" G_GINT64_FORMAT, call->id);
+  cells[CID_CELL_TIME] =
+    format_time (call->started.wall_us, format->columns > 0 ? "%H:%M" : "%Y-%m-%d %H:%M", format);
+  cells[CID_CELL_GLYPH] = g_strdup (call->direction == CID_DIRECTION_INCOMING ? "↙" : "↗");
+  cells[CID_CELL_WHO] = format_who (call);
+  cells[CID_CELL_NUMBER] = format_number (call);
+  cells[CID_CELL_LINE] = format_line (call, format);
+  cells[CID_CELL_OUTCOME] = format_outcome (call);
+  if (format->columns > 0 && g_str_equal (cells[CID_CELL_WHO], cells[CID_CELL_NUMBER]))
+    cells[CID_CELL_NUMBER][0] = '\0';
+  return cells;
 }
 
 static void

@@ -28,9 +28,11 @@ typedef struct {
 typedef struct {
   CidCallStore *store;
   GPtrArray *items;
-  gboolean wants_open_calls;
+  gboolean wants_past;
   gboolean closes;
   GPtrArray *open_calls;
+  GPtrArray *phones;
+  gint64 last_change;
   gboolean is_other_daemon;
   GError *error;
 } Task;
@@ -54,12 +56,14 @@ struct _CidCallStore {
   CidStoreState state;
   char *problem;
   gboolean is_other_daemon;
-  gboolean has_open_calls;
+  gboolean has_past;
   GPtrArray *open_calls;
+  GPtrArray *phones;
+  gint64 last_change;
   guint retry_id;
 };
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, WRITTEN, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -121,6 +125,7 @@ task_free (Task *task)
 {
   g_ptr_array_unref (task->items);
   g_clear_pointer (&task->open_calls, g_ptr_array_unref);
+  g_clear_pointer (&task->phones, g_ptr_array_unref);
   g_clear_error (&task->error);
   g_free (task);
 }
@@ -131,9 +136,11 @@ work (Task *task, CidStoreWriter *writer, const char *path)
 {
   gboolean is_open = cid_store_writer_open (writer, &task->error);
 
-  if (is_open && task->wants_open_calls) {
+  if (is_open && task->wants_past) {
     task->open_calls = cid_store_writer_get_open_calls (writer, &task->error);
-    if (task->open_calls == NULL)
+    if (task->open_calls != NULL)
+      task->phones = cid_store_writer_get_phones (writer, &task->error);
+    if (task->phones == NULL)
       cid_store_writer_close (writer);
   }
   if (task->error == NULL && task->items->len > 0 &&
@@ -141,6 +148,8 @@ work (Task *task, CidStoreWriter *writer, const char *path)
                                task->items->len, &task->error))
     g_debug ("A batch of %u was not written", task->items->len);
 
+  if (task->error == NULL)
+    task->last_change = cid_store_writer_get_last_change (writer);
   if (g_error_matches (task->error, CID_ERROR, CID_ERROR_DATABASE_BUSY)) {
     g_autofree char *holder = cid_store_lock_get_holder (path, NULL);
 
@@ -181,7 +190,7 @@ send_waiting (CidCallStore *self)
 {
   Task *task = task_new (self);
 
-  task->wants_open_calls = !self->has_open_calls;
+  task->wants_past = !self->has_past;
   while (task->items->len < MAX_BATCH && !g_queue_is_empty (&self->waiting))
     g_ptr_array_add (task->items, g_queue_pop_head (&self->waiting));
   hand_over (self, task);
@@ -249,6 +258,10 @@ note_success (CidCallStore *self, Task *task)
     self->n_events -= ((Item *) g_ptr_array_index (task->items, i))->entry.event != NULL;
   set_state (self, CID_STORE_READY, NULL);
   send_if_ready (self);
+  if (self->last_change != task->last_change) {
+    self->last_change = task->last_change;
+    g_signal_emit (self, signals[WRITTEN], 0);
+  }
   for (guint i = 0; i < task->items->len; i++)
     answer (g_ptr_array_index (task->items, i), TRUE);
 }
@@ -257,9 +270,10 @@ static void
 finish (CidCallStore *self, Task *task)
 {
   self->in_flight = NULL;
-  if (task->open_calls != NULL) {
-    self->has_open_calls = TRUE;
+  if (task->phones != NULL) {
+    self->has_past = TRUE;
     self->open_calls = g_steal_pointer (&task->open_calls);
+    self->phones = g_steal_pointer (&task->phones);
   }
   if (task->error != NULL)
     note_failure (self, task);
@@ -297,6 +311,7 @@ cid_call_store_finalize (GObject *object)
   cid_store_writer_free (self->writer);
   g_async_queue_unref (self->finished);
   g_clear_pointer (&self->open_calls, g_ptr_array_unref);
+  g_clear_pointer (&self->phones, g_ptr_array_unref);
   g_free (self->problem);
   g_free (self->path);
 
@@ -317,6 +332,14 @@ cid_call_store_class_init (CidCallStoreClass *klass)
    * State or problem are others than before.
    */
   signals[CHANGED] = g_signal_new ("changed", CID_TYPE_CALL_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+
+  /**
+   * CidCallStore::written:
+   *
+   * Calls that changed are on disk: cid_call_store_get_last_change() is another than before.
+   */
+  signals[WRITTEN] = g_signal_new ("written", CID_TYPE_CALL_STORE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
 }
 
@@ -482,6 +505,38 @@ cid_call_store_take_open_calls (CidCallStore *self)
   g_return_val_if_fail (CID_IS_CALL_STORE (self), NULL);
 
   return g_steal_pointer (&self->open_calls);
+}
+
+/**
+ * cid_call_store_get_last_change:
+ * @self: a store
+ *
+ * Returns: the number of the last change of a call that is on disk; 0 if there is none, or none is
+ *   known yet
+ */
+gint64
+cid_call_store_get_last_change (CidCallStore *self)
+{
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), 0);
+
+  return self->last_change;
+}
+
+/**
+ * cid_call_store_take_phones:
+ * @self: a store
+ *
+ * Gives how the phones were when the store was opened: once.
+ *
+ * Returns: (transfer full) (nullable) (element-type CidPhoneState): the phones that were ever
+ * heard; %NULL if they are not known yet, or were taken
+ */
+GPtrArray *
+cid_call_store_take_phones (CidCallStore *self)
+{
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), NULL);
+
+  return g_steal_pointer (&self->phones);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include <glib-object.h>
 
 #include "call/call.h"
+#include "call/phone-state.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,8 @@ CidStoreState cid_call_store_get_state (CidCallStore *self);
 const char *cid_call_store_get_problem (CidCallStore *self);
 gboolean cid_call_store_is_other_daemon (CidCallStore *self);
 GPtrArray *cid_call_store_take_open_calls (CidCallStore *self);
+GPtrArray *cid_call_store_take_phones (CidCallStore *self);
+gint64 cid_call_store_get_last_change (CidCallStore *self);
 guint cid_call_store_get_n_waiting (CidCallStore *self);
 gboolean cid_call_store_close (CidCallStore *self, guint patience_ms);
 

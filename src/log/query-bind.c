@@ -67,6 +67,9 @@ cid_query_bind (sqlite3_stmt *statement, const CidCallQuery *query)
     bind_text (statement, ":direction", cid_direction_to_nick ((CidDirection) query->direction));
   if (query->outcome >= 0)
     bind_text (statement, ":outcome", cid_outcome_to_nick ((CidOutcome) query->outcome));
+  if (query->phone != NULL)
+    bind_text (statement, ":phone_name", query->phone);
+  bind_integer (statement, ":after", query->after);
   bind_integer (statement, ":since", query->since_us);
   bind_integer (statement, ":until", query->until_us);
   bind_integer (statement, ":limit", query->limit > 0 ? (gint64) query->limit : -1);

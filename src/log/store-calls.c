@@ -19,6 +19,7 @@ typedef struct {
   gint64 number;
   gint64 first_seq;
   gint64 last_seq;
+  gint64 change;
   gboolean is_new;
   const CidCall *latest;
 } CallRow;
@@ -45,6 +46,7 @@ struct _CidStoreCalls {
   GPtrArray *changed;
   gint64 run;
   gint64 last_id;
+  gint64 last_change;
 };
 
 static void
@@ -107,12 +109,26 @@ cid_store_calls_free (CidStoreCalls *self)
  * @self: an object
  * @run: row of the run that new calls belong to
  * @last_id: the highest id that a call ever had
+ * @last_change: the number of the last change of a call
  */
 void
-cid_store_calls_begin (CidStoreCalls *self, gint64 run, gint64 last_id)
+cid_store_calls_begin (CidStoreCalls *self, gint64 run, gint64 last_id, gint64 last_change)
 {
   self->run = run;
   self->last_id = last_id;
+  self->last_change = last_change;
+}
+
+/**
+ * cid_store_calls_get_last_change:
+ * @self: an object
+ *
+ * Returns: the number of the last change that cid_store_calls_write() wrote
+ */
+gint64
+cid_store_calls_get_last_change (CidStoreCalls *self)
+{
+  return self->last_change;
 }
 
 /**
@@ -322,6 +338,7 @@ write_call (CidStoreCalls *self, CallRow *row, gint64 number, GError **error)
   if (statement == NULL)
     return FALSE;
   bind_call (statement, row);
+  sqlite3_bind_int64 (statement, row->is_new ? 28 : 21, row->change);
   if (row->is_new) {
     cid_store_row_bind_text (statement, 21, call->uid);
     sqlite3_bind_int64 (statement, 22, self->run);
@@ -373,6 +390,7 @@ write_row (CidStoreCalls *self, CallRow *row, GError **error)
 {
   gint64 number = 0;
 
+  row->change = ++self->last_change;
   if (!find_number (self, row->latest, &number, error) || !write_call (self, row, number, error))
     return FALSE;
   if (!row->is_new && number != row->number && !set_number (self, row, number, error))

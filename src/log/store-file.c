@@ -366,3 +366,17 @@ cid_store_file_migrate (sqlite3 *database, GError **error)
       return FALSE;
   return TRUE;
 }
+
+/**
+ * cid_store_file_get_last_change:
+ * @database: a call store
+ * @change: (out): the number of the last change of a call; 0 if there is no call
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if it could be read
+ */
+gboolean
+cid_store_file_get_last_change (sqlite3 *database, gint64 *change, GError **error)
+{
+  return get_integer (database, "SELECT COALESCE (max (changed), 0) FROM calls", change, error);
+}

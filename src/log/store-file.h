@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 sqlite3 *cid_store_file_open (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 sqlite3 *cid_store_file_open_readonly (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_file_migrate (sqlite3 *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_file_get_last_change (sqlite3 *database,
+                                         gint64 *change,
+                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 guint cid_store_file_get_newest_version (void);
 void cid_store_file_set_error (GError **error, sqlite3 *database, int code);
 

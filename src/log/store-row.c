@@ -45,6 +45,7 @@ enum {
   CALL_DISPLAY,
   CALL_PLACE,
   CALL_TYPE,
+  CALL_CHANGED,
 };
 
 /* The columns of CID_EVENT_COLUMNS, after seq. */
@@ -330,6 +331,7 @@ cid_store_row_to_call (sqlite3_stmt *statement)
   call->answered_by = dup_text (statement, CALL_ANSWERED_BY);
   call->reason = dup_text (statement, CALL_REASON);
   call->simulated = sqlite3_column_int (statement, CALL_SIMULATED) != 0;
+  call->change = sqlite3_column_int64 (statement, CALL_CHANGED);
   return call;
 }
 

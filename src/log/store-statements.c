@@ -15,7 +15,8 @@ struct _CidStoreStatements {
   sqlite3_stmt *statements[CID_STORE_N_SQL];
 };
 
-/* An update names no column of an index but the outcome, so the other indexes are not touched. */
+/* An update names no column of an index but the outcome and the change, so the other indexes are
+ * not touched. */
 static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_BEGIN] = "BEGIN IMMEDIATE",
   [CID_STORE_SQL_COMMIT] = "COMMIT",
@@ -33,13 +34,13 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     "INSERT INTO calls (id, outcome, answered_us, answered_boot_us, ended_us, ended_boot_us,"
     " ring_us, talk_us, party, remote, withheld, name, name_from, said, line, diverted,"
     " answered_by, reason, simulated, last_seq, uid, run, direction, start_us, start_boot_us,"
-    " number, first_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-    " ?, ?, ?, ?, ?, ?)",
+    " number, first_seq, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   [CID_STORE_SQL_UPDATE_CALL] =
     "UPDATE calls SET outcome = ?2, answered_us = ?3, answered_boot_us = ?4, ended_us = ?5,"
     " ended_boot_us = ?6, ring_us = ?7, talk_us = ?8, party = ?9, remote = ?10, withheld = ?11,"
     " name = ?12, name_from = ?13, said = ?14, line = ?15, diverted = ?16, answered_by = ?17,"
-    " reason = ?18, simulated = ?19, last_seq = max (last_seq, ?20) WHERE id = ?1",
+    " reason = ?18, simulated = ?19, last_seq = max (last_seq, ?20), changed = ?21 WHERE id = ?1",
   [CID_STORE_SQL_SET_CALL_NUMBER] = "UPDATE calls SET number = ?2 WHERE id = ?1",
   [CID_STORE_SQL_PUT_LEG] =
     "INSERT INTO legs (call, place, phone, call_ref, state, outcome, start_us)"
@@ -58,6 +59,10 @@ static const char *const sqls[CID_STORE_N_SQL] = {
                               " ON CONFLICT (uuid) DO UPDATE SET"
                               " name = COALESCE (excluded.name, name) RETURNING id",
   [CID_STORE_SQL_SET_HEARD] = "UPDATE phones SET heard_us = ?2, heard_kind = ?3 WHERE id = ?1",
+  [CID_STORE_SQL_SET_PHONE_STATE] = "UPDATE phones SET kinds = ?2, ready_us = ?3 WHERE id = ?1",
+  [CID_STORE_SQL_CLEAR_CONDITIONS] = "DELETE FROM conditions WHERE phone = ?1",
+  [CID_STORE_SQL_ADD_CONDITION] = "INSERT INTO conditions (phone, aspect, line, is_on, since_us)"
+                                  " VALUES (?1, ?2, ?3, ?4, ?5)",
 };
 
 /**

@@ -15,6 +15,7 @@
 #include "log/store-calls.h"
 #include "log/store-file.h"
 #include "log/store-lock.h"
+#include "log/store-phones.h"
 #include "log/store-row.h"
 
 #define CHECKPOINT_PATIENCE_MS 200
@@ -25,10 +26,10 @@ struct _CidStoreWriter {
   CidStoreLock *lock;
   CidStoreStatements *statements;
   CidStoreCalls *calls;
-  /* The last event that each phone said in this batch. */
-  GHashTable *heard;
+  CidStorePhones *phones;
   gint64 run;
   gint64 last_seq;
+  gint64 last_change;
   /* A batch whose commit failed, though it may be on disk: its last event, and its size. */
   gint64 doubtful_run;
   gint64 doubtful_seq;
@@ -53,14 +54,13 @@ cid_store_writer_new (const char *path, const char *boot_id)
 
   self->path = g_strdup (path);
   self->boot_id = g_strdup (boot_id != NULL ? boot_id : "");
-  self->heard = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   return self;
 }
 
 static void
 drop (CidStoreWriter *self)
 {
-  g_hash_table_remove_all (self->heard);
+  g_clear_pointer (&self->phones, cid_store_phones_free);
   g_clear_pointer (&self->calls, cid_store_calls_free);
   g_clear_pointer (&self->statements, cid_store_statements_free);
   g_clear_pointer (&self->lock, cid_store_lock_free);
@@ -96,7 +96,6 @@ cid_store_writer_free (CidStoreWriter *self)
   if (self == NULL)
     return;
   drop (self);
-  g_hash_table_unref (self->heard);
   g_free (self->path);
   g_free (self->boot_id);
   g_free (self);
@@ -114,6 +113,7 @@ cid_store_writer_free (CidStoreWriter *self)
 gboolean
 cid_store_writer_open (CidStoreWriter *self, GError **error)
 {
+  g_autoptr (GPtrArray) phones = NULL;
   sqlite3 *database;
 
   if (self->statements != NULL)
@@ -128,7 +128,39 @@ cid_store_writer_open (CidStoreWriter *self, GError **error)
   }
   self->statements = cid_store_statements_new (database);
   self->calls = cid_store_calls_new (self->statements);
+  phones = cid_store_phones_read (database, error);
+  if (phones == NULL || !cid_store_file_get_last_change (database, &self->last_change, error)) {
+    drop (self);
+    return FALSE;
+  }
+  self->phones = cid_store_phones_new (self->statements, phones);
   return TRUE;
+}
+
+/**
+ * cid_store_writer_get_last_change:
+ * @self: a writer whose store is open
+ *
+ * Returns: the number of the last change of a call that is on disk; 0 if there is no call
+ */
+gint64
+cid_store_writer_get_last_change (CidStoreWriter *self)
+{
+  return self->last_change;
+}
+
+/**
+ * cid_store_writer_get_phones:
+ * @self: a writer whose store is open
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (element-type CidPhoneState): how each phone was when the store was last
+ *   written
+ */
+GPtrArray *
+cid_store_writer_get_phones (CidStoreWriter *self, GError **error)
+{
+  return cid_store_phones_read (cid_store_statements_get_database (self->statements), error);
 }
 
 /**
@@ -244,15 +276,8 @@ begin_run (CidStoreWriter *self, GError **error)
       !get_last (self, "events", &self->last_seq, error) ||
       !get_last (self, "calls", &last_call, error))
     return FALSE;
-  cid_store_calls_begin (self->calls, self->run, last_call);
+  cid_store_calls_begin (self->calls, self->run, last_call, self->last_change);
   return TRUE;
-}
-
-static void
-note_heard (CidStoreWriter *self, gint64 phone, CidCallEvent *event)
-{
-  if (phone != 0 && cid_event_kind_is_from_phone (event->kind))
-    g_hash_table_replace (self->heard, g_memdup2 (&phone, sizeof phone), event);
 }
 
 static gboolean
@@ -268,8 +293,8 @@ write_event (CidStoreWriter *self, CidCallEvent *event, gint64 call, GError **er
     phone = cid_store_calls_find_phone (self->calls, event->phone, event->phone_name, error);
     if (phone == 0)
       return FALSE;
+    cid_store_phones_note (self->phones, phone, event);
   }
-  note_heard (self, phone, event);
   sqlite3_bind_int64 (statement, 1, self->last_seq);
   sqlite3_bind_int64 (statement, 2, self->run);
   cid_store_row_bind_positive (statement, 3, call == 0 ? -1 : call);
@@ -297,31 +322,6 @@ write_entry (CidStoreWriter *self, const CidStoreEntry *entry, GError **error)
       cid_store_calls_find_phone (self->calls, entry->phone, entry->phone_name, error) == 0)
     return FALSE;
   return entry->event == NULL || write_event (self, entry->event, call, error);
-}
-
-static gboolean
-write_heard (CidStoreWriter *self, GError **error)
-{
-  GHashTableIter iter;
-  gpointer phone;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, self->heard);
-  while (g_hash_table_iter_next (&iter, &phone, &value)) {
-    const CidCallEvent *event = value;
-    sqlite3_stmt *statement;
-
-    statement = cid_store_statements_get (self->statements, CID_STORE_SQL_SET_HEARD, error);
-    if (statement == NULL)
-      return FALSE;
-    sqlite3_bind_int64 (statement, 1, *(const gint64 *) phone);
-    sqlite3_bind_int64 (statement, 2, event->stamp.wall_us);
-    cid_store_row_bind_text (statement, 3, cid_event_kind_to_nick (event->kind));
-    if (!cid_store_statements_run (self->statements, statement, error))
-      return FALSE;
-  }
-  g_hash_table_remove_all (self->heard);
-  return TRUE;
 }
 
 /* Looks, after the store was opened anew, whether the batch that failed last is there after all. */
@@ -370,8 +370,8 @@ write_batch (CidStoreWriter *self, CidStoreEntry *const *entries, guint n_entrie
   for (guint i = self->n_stored; i < n_entries; i++)
     if (!write_entry (self, entries[i], error))
       return FALSE;
-  return cid_store_calls_write (self->calls, error) && write_heard (self, error) &&
-         commit (self, first_seq, n_entries, error);
+  return cid_store_calls_write (self->calls, error) &&
+         cid_store_phones_write (self->phones, error) && commit (self, first_seq, n_entries, error);
 }
 
 /**
@@ -396,6 +396,7 @@ cid_store_writer_write (CidStoreWriter *self,
     drop (self);
     return FALSE;
   }
+  self->last_change = cid_store_calls_get_last_change (self->calls);
   cid_store_calls_trim (self->calls);
   return TRUE;
 }

@@ -37,6 +37,9 @@ gboolean cid_store_writer_write (CidStoreWriter *self,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cid_store_writer_get_open_calls (CidStoreWriter *self,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 cid_store_writer_get_last_change (CidStoreWriter *self);
+GPtrArray *cid_store_writer_get_phones (CidStoreWriter *self,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_store_writer_close (CidStoreWriter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStoreWriter, cid_store_writer_free)

@@ -342,19 +342,139 @@ test_events_come_back_whole (void **state)
   assert_null (stored->event->body);
 }
 
-/* Bare `cidalert` tells when each phone was last heard. */
+/* Reads on from @query's `after`, as a follower does, and says what came. */
+static char *
+read_on (Fixture *fixture, CidCallQuery *query)
+{
+  g_autoptr (GString) uids = g_string_new (NULL);
+  gboolean is_more = TRUE;
+
+  while (is_more) {
+    g_autoptr (GPtrArray) calls =
+      cid_call_reader_get_changes (fixture->reader, query, &is_more, NULL);
+    g_autofree char *some = join_uids (calls);
+
+    g_string_append_printf (uids, uids->len > 0 && *some != '\0' ? " %s" : "%s", some);
+  }
+
+  return g_string_free (g_steal_pointer (&uids), FALSE);
+}
+
+/* A follower misses nothing and gets nothing twice, in chunks of whatever size; a call that changes
+ * again comes again, after what changed before it. */
+static void
+test_changes_are_read_on (void **state)
+{
+  const Row again = { "u2", 10,   "0299991234", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE,
+                      DESK, FALSE };
+  const Row new = {
+    "u10", 90, "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE, DESK, FALSE
+  };
+  Fixture *fixture = *state;
+
+  for (guint limit = 1; limit < 10; limit++) {
+    g_autoptr (CidCallQuery) query = cid_call_query_new ();
+    g_autofree char *first = NULL;
+    g_autofree char *nothing = NULL;
+
+    query->limit = limit;
+    first = read_on (fixture, query);
+    nothing = read_on (fixture, query);
+    assert_string_equal (first, "u1 u2 u3 u4 u5 u6 u7 u8");
+    assert_string_equal (nothing, "");
+    /* the rehearsal was passed over, and is not looked at again */
+    assert_int_equal (query->after, 9);
+  }
+
+  {
+    g_autoptr (CidCallQuery) query = cid_call_query_new ();
+    g_autofree char *first = read_on (fixture, query);
+    g_autofree char *then = NULL;
+
+    write_row (fixture->writer, &new);
+    write_row (fixture->writer, &again);
+    then = read_on (fixture, query);
+    assert_string_equal (first, "u1 u2 u3 u4 u5 u6 u7 u8");
+    assert_string_equal (then, "u10 u2");
+    assert_int_equal (query->after, 11);
+  }
+}
+
+/* What is followed can be chosen as what is listed. */
+static void
+test_changes_are_filtered (void **state)
+{
+  Fixture *fixture = *state;
+  const CidNumberPlan plan = { "AU", NULL };
+  g_autoptr (CidCallQuery) missed = cid_call_query_new ();
+  g_autoptr (CidCallQuery) hall = cid_call_query_new ();
+  g_autoptr (CidCallQuery) number = cid_call_query_new ();
+  g_autoptr (CidCallQuery) name = cid_call_query_new ();
+  g_autofree char *missed_uids = NULL;
+  g_autofree char *hall_uids = NULL;
+  g_autofree char *number_uids = NULL;
+  g_autofree char *name_uids = NULL;
+
+  missed->outcome = CID_OUTCOME_MISSED;
+  hall->phone = g_strdup ("hall");
+  cid_call_query_set_number (number, "0412*", &plan);
+  name->name = g_strdup ("perez");
+  name->direction = CID_DIRECTION_INCOMING;
+  name->since_us = NOON + 10 * G_USEC_PER_SEC;
+  missed_uids = read_on (fixture, missed);
+  hall_uids = read_on (fixture, hall);
+  number_uids = read_on (fixture, number);
+  name_uids = read_on (fixture, name);
+  assert_string_equal (missed_uids, "u1 u3 u4 u6 u8");
+  assert_string_equal (hall_uids, "u3");
+  assert_string_equal (number_uids, "u4 u5");
+  assert_string_equal (name_uids, "u2 u3");
+}
+
+/* A follower begins with the latest, and goes on behind all there is. */
+static void
+test_the_latest_changes (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autoptr (GPtrArray) calls = NULL;
+  g_autofree char *uids = NULL;
+
+  query->limit = 3;
+  calls = cid_call_reader_get_latest_changes (fixture->reader, query, NULL);
+  uids = join_uids (calls);
+  assert_string_equal (uids, "u6 u7 u8");
+  assert_int_equal (query->after, 9);
+}
+
+/* A number that the log never gave is another log's: all of this one is news. */
+static void
+test_a_change_of_another_log (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autofree char *uids = NULL;
+  g_autofree char *origin = cid_call_reader_get_origin (fixture->reader, NULL);
+
+  query->after = 5000;
+  uids = read_on (fixture, query);
+  assert_string_equal (uids, "u1 u2 u3 u4 u5 u6 u7 u8");
+  assert_true (g_uuid_string_is_valid (origin));
+}
+
+/* Bare `cidalert` tells when each phone was last heard; the rehearsal after that does not count. */
 static void
 test_phones_heard (void **state)
 {
   Fixture *fixture = *state;
-  g_autoptr (GPtrArray) phones = cid_call_reader_get_heard (fixture->reader, NULL);
-  const CidHeard *heard = g_ptr_array_index (phones, 0);
+  g_autoptr (GPtrArray) phones = cid_call_reader_get_phones (fixture->reader, NULL);
+  const CidPhoneState *state_of_desk = g_ptr_array_index (phones, 0);
 
   assert_int_equal (phones->len, 1);
-  assert_string_equal (heard->phone, DESK);
-  assert_string_equal (heard->name, "desk");
-  assert_int_equal (heard->kind, CID_EVENT_INCOMING);
-  assert_int_equal (heard->wall_us, NOON + 80 * G_USEC_PER_SEC);
+  assert_string_equal (state_of_desk->phone, DESK);
+  assert_int_equal (state_of_desk->last_kind, CID_EVENT_INCOMING);
+  assert_int_equal (state_of_desk->last_us, NOON + 70 * G_USEC_PER_SEC);
+  assert_true (cid_phone_state_has_sent (state_of_desk, CID_EVENT_INCOMING));
 }
 
 /* A phone that was replaced by another of the same name keeps one log. */
@@ -438,6 +558,10 @@ main (void)
     cmocka_unit_test_setup_teardown (test_missed_calls_that_wait, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_last_calls, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_events_come_back_whole, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_changes_are_read_on, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_changes_are_filtered, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_the_latest_changes, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_change_of_another_log, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_heard, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_two_phones_of_one_name, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_reader_is_in_nobodys_way, set_up, tear_down),

@@ -163,6 +163,31 @@ test_trouble (void **state)
   assert_true (*blank->title != '\0');
 }
 
+/* What cidalert lacks and what the phones say: one notice, which is another when they say something
+ * else. */
+static void
+test_troubles_stand_in_one_notice (void **state)
+{
+  char *one[] = { (char *) "desk is in Do Not Disturb", NULL };
+  char *two[] = { (char *) "desk is in Do Not Disturb", (char *) "hall <b> is lost", NULL };
+  char *none[] = { NULL };
+  g_autoptr (CidNotice) phone = cid_notice_new_troubles (NULL, NULL, one);
+  g_autoptr (CidNotice) phones = cid_notice_new_troubles (NULL, NULL, two);
+  g_autoptr (CidNotice) both = cid_notice_new_troubles ("Disk", "full", one);
+  g_autoptr (CidNotice) own = cid_notice_new_troubles ("Disk", "full", none);
+  g_autoptr (CidNotice) as_ever = cid_notice_new_trouble ("Disk", "full");
+
+  assert_null (cid_notice_new_troubles (NULL, NULL, NULL));
+  assert_null (cid_notice_new_troubles (NULL, "full", none));
+  assert_string_equal (phone->title, "Calls may not reach you");
+  assert_string_equal (phone->body, "desk is in Do Not Disturb");
+  assert_string_equal (phones->body, "desk is in Do Not Disturb · hall &lt;b&gt; is lost");
+  assert_string_not_equal (phone->key, phones->key);
+  assert_string_equal (both->title, "Disk");
+  assert_string_equal (both->body, "full · desk is in Do Not Disturb");
+  assert_true (cid_notice_is_same (own, as_ever));
+}
+
 /* The notifier leaves out what would not change the screen, so every visible field counts. */
 static void
 test_notices_differ_by_what_is_seen (void **state)
@@ -202,6 +227,7 @@ main (void)
     cmocka_unit_test (test_nobody_rings),
     cmocka_unit_test (test_links_are_defused),
     cmocka_unit_test (test_trouble),
+    cmocka_unit_test (test_troubles_stand_in_one_notice),
     cmocka_unit_test (test_notices_differ_by_what_is_seen),
   };
 

@@ -115,6 +115,24 @@ check_story (const char *path)
   assert_int_equal (n_events, N_EVENTS - 1);
 }
 
+/* What the phone said of itself, and all that it ever sent. */
+static void
+check_phone (const char *path)
+{
+  g_autoptr (CidCallReader) reader = cid_call_reader_new (path, NULL);
+  g_autoptr (GPtrArray) phones = cid_call_reader_get_phones (reader, NULL);
+  const CidPhoneState *desk = g_ptr_array_index (phones, 0);
+  const CidPhoneCondition *condition = g_ptr_array_index (desk->conditions, 0);
+
+  assert_int_equal (phones->len, 1);
+  assert_int_equal (desk->conditions->len, 1);
+  assert_int_equal (condition->aspect, CID_ASPECT_DND);
+  assert_string_equal (condition->line, "0101");
+  assert_true (condition->is_on);
+  assert_true (cid_phone_state_has_sent (desk, CID_EVENT_REJECTED));
+  assert_false (cid_phone_state_has_sent (desk, CID_EVENT_HOLD));
+}
+
 static void
 on_done (gboolean stored, gpointer user_data)
 {
@@ -173,6 +191,7 @@ check_database (const char *source)
   sqlite3_close (database);
 
   check_story (path);
+  check_phone (path);
   check_writing (path);
   remove_folder (folder);
 }

@@ -399,6 +399,44 @@ test_a_locked_screen_shows_nothing (void **state)
   assert_int_equal (shown->urgency, CID_URGENCY_NORMAL);
 }
 
+static void
+on_closed (CidNotifier *notifier, guint slot, guint reason, gboolean *is_closed)
+{
+  *is_closed = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+/* What the phones say stands beside it, and what was closed does not come back with it. */
+static void
+test_phones_and_cidalert_share_a_notice (void **state)
+{
+  Fixture *fixture = *state;
+  char *one[] = { (char *) "desk is in Do Not Disturb", NULL };
+  char *none[] = { NULL };
+  const FakeShown *shown;
+  gboolean is_closed = FALSE;
+
+  cid_screen_set_phone_troubles (fixture->screen, one);
+  assert_string_equal (wait_for_shown (fixture, 1)->title, "Calls may not reach you");
+  cid_screen_set_trouble (fixture->screen, "Calls are not being logged", "the disk is full");
+  shown = wait_for_shown (fixture, 2);
+  assert_string_equal (shown->title, "Calls are not being logged");
+  assert_string_equal (shown->body, "the disk is full · desk is in Do Not Disturb");
+  g_signal_connect (fixture->notifier, "closed", G_CALLBACK (on_closed), &is_closed);
+  fake_notify_server_dismiss (fixture->server, shown->id, 2);
+  scratch_run_until (is_true, &is_closed);
+  cid_screen_set_phone_troubles (fixture->screen, none);
+  cid_screen_set_trouble (fixture->screen, "Calls are not being logged", "still");
+  cid_screen_set_phone_troubles (fixture->screen, one);
+  shown = wait_for_shown (fixture, 3);
+  assert_string_equal (shown->title, "Calls may not reach you");
+}
+
 int
 main (void)
 {
@@ -415,6 +453,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_locked_screen_names_nobody, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_back_at_the_desk_quiet_is_quiet, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

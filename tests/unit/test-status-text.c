@@ -39,13 +39,38 @@ test_a_healthy_daemon_is_described (void **state)
                           "gnome-shell shows the calls",
                           "/a.vcf: 3 contacts, 5 numbers, being read",
                           "/a.vcf: a card",
-                          "desk: not heard",
+                          "desk: never heard: cidalert phone urls desk",
                           "AU" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     assert_non_null (strstr (text, words[i]));
   assert_null (strstr (text, "Wrong"));
   assert_string_equal (problems, "");
+}
+
+/* A phone whose display nobody sees: how it is, what it sends, and what it never sent. */
+static void
+test_a_phone_is_described (void **state)
+{
+  g_autoptr (GVariant) status =
+    parse ("@a{sv} {'phones': <[{'name': <'desk'>, 'id': <'x'>, 'last': <int64 5>,"
+           "'last-event': <'onhook'>, 'ready': <int64 7>, 'events': <['incoming', 'onhook']>,"
+           "'missing': <['missed']>, 'conditions': <["
+           "{'aspect': <'dnd'>, 'line': <'0101'>, 'on': <true>, 'since': <int64 5>},"
+           "{'aspect': <'forward'>, 'line': <'0101'>, 'on': <false>, 'since': <int64 5>},"
+           "{'aspect': <'registered'>, 'line': <''>, 'on': <false>, 'since': <int64 5>},"
+           "{'aspect': <'mood'>, 'line': <''>, 'on': <false>, 'since': <int64 5>}]>}]>}");
+  g_autofree char *text = cid_status_to_text (status);
+  const char *words[] = { "desk: last heard",
+                          "desk is in Do Not Disturb since 1 January 1970\n",
+                          "desk is no longer registered: calls will not reach you",
+                          "last started",
+                          "has sent: incoming, onhook\n",
+                          "never sent: missed;" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    assert_non_null (strstr (text, words[i]));
+  assert_null (strstr (text, "forwards"));
 }
 
 /* What is wrong stands there whole, and one look shows nothing else. */
@@ -123,6 +148,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_healthy_daemon_is_described),
+    cmocka_unit_test (test_a_phone_is_described),
     cmocka_unit_test (test_what_is_wrong_is_told),
     cmocka_unit_test (test_what_phones_let_be_done_is_told),
     cmocka_unit_test (test_the_lack_of_a_phone_is_told),

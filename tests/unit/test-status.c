@@ -78,7 +78,7 @@ set_up (void **state)
     .book = cid_contact_book_new (),
     .notifier = cid_notifier_new (),
     .bus = cid_bus_new (fixture->interface, socket_path),
-    .heard = cid_heard_list_new (),
+    .phones = cid_phone_states_new (),
     .control = cid_phone_control_new (control_path),
     .hooks = cid_hooks_new (),
   };
@@ -104,7 +104,7 @@ tear_down (void **state)
   g_object_unref (fixture->parts.store);
   g_object_unref (fixture->parts.listener);
   g_object_unref (fixture->parts.configuration);
-  cid_heard_list_free (fixture->parts.heard);
+  cid_phone_states_free (fixture->parts.phones);
   g_object_unref (fixture->parts.control);
   scratch_free (fixture->folder);
   g_free (fixture);

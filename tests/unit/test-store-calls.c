@@ -33,7 +33,7 @@ begin_anew (Fixture *self)
 {
   g_clear_pointer (&self->calls, cid_store_calls_free);
   self->calls = cid_store_calls_new (self->statements);
-  cid_store_calls_begin (self->calls, 3, LAST_ID);
+  cid_store_calls_begin (self->calls, 3, LAST_ID, 0);
 }
 
 static int
@@ -222,7 +222,7 @@ test_call_is_found_again_after_a_start (void **state)
 
   /* The same uid at another time is another call. */
   begin_anew (self);
-  cid_store_calls_begin (self->calls, 3, 41);
+  cid_store_calls_begin (self->calls, 3, 41, 0);
   assert_int_equal (store (self, other, 9), 42);
 }
 

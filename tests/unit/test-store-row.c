@@ -99,8 +99,9 @@ put_call (CidStoreStatements *self, const char *columns, const char *values)
 {
   g_autofree char *sql = g_strdup_printf (
     "DELETE FROM calls; INSERT INTO calls (id, uid, run, direction, outcome, start_us,"
-    " start_boot_us, party, withheld, simulated, first_seq, last_seq%s) VALUES (41, 'uid', 1,"
-    " 'incoming', 'missed', 1000, 10, 'number', 0, 0, 1, 1%s)",
+    " start_boot_us, party, withheld, simulated, first_seq, last_seq, changed%s) VALUES (41, "
+    "'uid', 1,"
+    " 'incoming', 'missed', 1000, 10, 'number', 0, 0, 1, 1, 57%s)",
     columns, values);
 
   run_sql (cid_store_statements_get_database (self), sql);

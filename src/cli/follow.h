@@ -1,0 +1,32 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cli/command.h"
+#include "cli/home.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidFollow:
+ * @home: the configuration
+ * @query: which calls are meant; its `limit` is how many are shown at the beginning, 0 for none
+ * @is_from: begin after @query's `after`, which was given
+ * @json: as JSON, a change a line
+ *
+ * What is to be followed.
+ */
+typedef struct {
+  CidHome *home;
+  CidCallQuery *query;
+  gboolean is_from;
+  gboolean json;
+} CidFollow;
+
+CidExit cid_follow_run (const CidFollow *wanted);
+
+G_END_DECLS
