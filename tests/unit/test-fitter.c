@@ -34,6 +34,7 @@ typedef struct {
   CidParts parts;
   CidIntake *intake;
   CidScreen *screen;
+  CidUnwanted *unwanted;
   CidBusCidAlert1 *interface;
   CidMedia *media;
   CidPhone *rehearsal;
@@ -73,6 +74,7 @@ make_fitter (Fixture *self, const char *host)
     .parts = &self->parts,
     .intake = self->intake,
     .screen = self->screen,
+    .unwanted = self->unwanted,
     .media = self->media,
     .rehearsal = self->rehearsal,
     .host = host,
@@ -90,6 +92,8 @@ set_up (void **state)
   g_autofree char *phones_path = NULL;
   g_autofree char *store_path = NULL;
   g_autofree char *socket_path = NULL;
+  g_autofree char *blocked_path = NULL;
+  g_autofree char *control_path = NULL;
 
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   self->folder = scratch_new ();
@@ -97,15 +101,19 @@ set_up (void **state)
   phones_path = scratch_path (self->folder, "phones.conf");
   store_path = scratch_path (self->folder, "calls.db");
   socket_path = scratch_path (self->folder, "socket");
+  control_path = scratch_path (self->folder, "control");
   self->intake = cid_intake_new (on_event, self);
   self->parts.configuration = cid_configuration_new (settings_path, phones_path);
   self->parts.listener = cid_intake_get_listener (self->intake);
   self->parts.store = cid_call_store_new (store_path, "boot");
   self->parts.tracker = cid_call_tracker_new ();
   self->parts.book = cid_contact_book_new ();
+  self->parts.control = cid_phone_control_new (control_path);
   self->parts.notifier = cid_notifier_new ();
   self->parts.hooks = cid_hooks_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
+  blocked_path = scratch_path (self->folder, "blocked");
+  self->unwanted = cid_unwanted_new (blocked_path, self->parts.tracker);
   self->interface = cid_bus_cid_alert1_skeleton_new ();
   self->parts.bus = cid_bus_new (self->interface, socket_path);
   self->media = cid_media_new (self->parts.bus);
@@ -121,6 +129,7 @@ tear_down (void **state)
 
   cid_fitter_free (self->fitter);
   cid_screen_free (self->screen);
+  cid_unwanted_free (self->unwanted);
   cid_media_free (self->media);
   g_object_unref (self->parts.bus);
   g_object_unref (self->interface);
@@ -128,6 +137,7 @@ tear_down (void **state)
   cid_phone_free (self->rehearsal);
   cid_notifier_close (self->parts.notifier, 1000);
   g_object_unref (self->parts.notifier);
+  g_object_unref (self->parts.control);
   g_object_unref (self->parts.book);
   cid_hooks_free (self->parts.hooks);
   cid_call_tracker_free (self->parts.tracker);

@@ -159,8 +159,9 @@ static void
 test_the_verbs_are_told (void **state)
 {
   static const CommandRow rows[] = {
-    { "phone", CID_EXIT_USAGE, "", "cidalert phone: expected add, list, urls or remove" },
-    { "phone dance", CID_EXIT_USAGE, "", "expected add, list, urls or remove" },
+    { "phone", CID_EXIT_USAGE, "",
+      "cidalert phone: expected add, list, urls, password, trust or remove" },
+    { "phone dance", CID_EXIT_USAGE, "", "expected add, list, urls, password, trust or remove" },
     { "phone --help", CID_EXIT_DONE, "Usage: cidalert phone COMMAND", "" },
     { "phone -h", CID_EXIT_DONE, "  remove   remove a phone: phone remove NAME\n", "" },
     { "phone urls nobody", CID_EXIT_NOTHING, "", "there is no phone “nobody”" },
