@@ -56,7 +56,7 @@ test_each_phone_has_its_line (void **state)
   const LogRow calls[] = {
     { "u1", get_second (200), "0299991234", IN, CID_OUTCOME_ANSWERED, NULL, FALSE },
   };
-  g_autoptr (FakeDaemon) daemon = fake_daemon_new (WELL, "@aa{sv} []");
+  G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new (WELL, "@aa{sv} []");
 
   write_phones (PHONE ("d", DESK) PHONE ("h", HALL));
   write_log (home, calls, G_N_ELEMENTS (calls));
@@ -118,7 +118,7 @@ test_what_is_wrong_is_told_once (void **state)
   assert_says ("look", printed->str, "cidalertd does not run");
   assert_says ("look", printed->str, "prot");
   {
-    g_autoptr (FakeDaemon) daemon =
+    G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon =
       fake_daemon_new ("@a{sv} {'listener-problems': <['Port 24325 is taken']>}", "@aa{sv} []");
 
     assert_int_equal (run_command (cid_command_look, "cidalert"), CID_EXIT_DONE);

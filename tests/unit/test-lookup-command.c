@@ -54,7 +54,7 @@ test_a_number_is_looked_up (void **state)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", rows[i].answers);
+    G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", rows[i].answers);
 
     assert_int_equal (run_command (cid_command_lookup, "lookup 0299991234"), rows[i].status);
     assert_string_equal (printed->str, rows[i].prints);
@@ -66,7 +66,7 @@ test_a_number_is_looked_up (void **state)
 static void
 test_a_name_is_looked_up (void **state)
 {
-  g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", ANSWERS (CARDS));
+  G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", ANSWERS (CARDS));
 
   assert_int_equal (run_command (cid_command_lookup, "lookup ana"), CID_EXIT_DONE);
   assert_string_equal (printed->str, "Ana Pérez\n"
@@ -97,7 +97,7 @@ test_each_step_has_its_words (void **state)
     g_autofree char *answers =
       g_strdup_printf (ANSWERS ("{'kind': <'number'>, 'step': <'%s'>}"), rows[i].step);
     g_autofree char *line = g_strdup_printf ("Match          %s\n", rows[i].words);
-    g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", answers);
+    G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", answers);
 
     run_command (cid_command_lookup, "lookup 1");
     assert_true (g_str_has_suffix (printed->str, line));
@@ -108,7 +108,7 @@ test_each_step_has_its_words (void **state)
 static void
 test_the_words_are_one_text (void **state)
 {
-  g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", ANSWERS (""));
+  G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", ANSWERS (""));
 
   assert_int_equal (run_command (cid_command_lookup, "lookup 02 9999 1234"), CID_EXIT_NOTHING);
   assert_string_equal (fake_daemon_get_asked (daemon), "02 9999 1234");
@@ -122,7 +122,7 @@ test_the_words_are_one_text (void **state)
 static void
 test_json_is_what_the_daemon_said (void **state)
 {
-  g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", ANSWERS (STRANGER));
+  G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", ANSWERS (STRANGER));
 
   assert_int_equal (run_command (cid_command_lookup, "lookup --json 1"), CID_EXIT_NOTHING);
   assert_true (g_str_has_prefix (printed->str, "[{\""));

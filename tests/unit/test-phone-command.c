@@ -99,7 +99,7 @@ test_a_name_is_taken_once (void **state)
 static void
 test_phones_are_listed (void **state)
 {
-  g_autofree char *text = NULL;
+  G_GNUC_UNUSED g_autofree char *text = NULL;
 
   run_command (cid_command_phone, "phone add desk --number 0299990000");
   run_command (cid_command_phone, "phone add hall -m yealink -a 192.0.2.50 -a 198.51.100.0/24");

@@ -141,7 +141,7 @@ test_any_address_is_reached_by_loopback (void **state)
   for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++) {
     g_autofree char *status = g_strdup_printf ("@a{sv} {'listening': <['%s:%u']>}", hosts[i], port);
     /* Takes the place of the real one's socket. */
-    g_autoptr (FakeDaemon) daemon = fake_daemon_new (status, "@aa{sv} []");
+    G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new (status, "@aa{sv} []");
 
     assert_int_equal (run_command (cid_command_simulate, QUICK " -m"), CID_EXIT_DONE);
   }

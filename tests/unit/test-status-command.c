@@ -29,7 +29,7 @@ test_a_running_daemon_is_described (void **state)
     { "status --json", CID_EXIT_DONE, "\"listening\":[\"127.0.0.1:24325\"]", "" },
     { "status -j", CID_EXIT_DONE, "\"pid\":42", "" },
   };
-  g_autoptr (FakeDaemon) daemon = fake_daemon_new (STATUS, "@aa{sv} []");
+  G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new (STATUS, "@aa{sv} []");
 
   check_commands (cid_command_status, rows, G_N_ELEMENTS (rows));
   assert_true (g_str_has_prefix (printed->str, "{"));
