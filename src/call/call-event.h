@@ -56,6 +56,7 @@ typedef enum {
  * @call_uid: for %CID_EVENT_EXPIRED: the call that is meant
  * @reason: why it ended, as the phone says; or %NULL
  * @diverted: who the call was first meant for; or %NULL
+ * @voicemail: by the settings of the time, what takes this call elsewhere is a voicemail
  * @mac: of the phone; or %NULL
  * @target: the raw request target, its token blanked; or %NULL
  * @body: the raw request body as text; or %NULL
@@ -77,6 +78,7 @@ typedef struct {
   char *call_uid;
   char *reason;
   char *diverted;
+  gboolean voicemail;
   char *mac;
   char *target;
   char *body;

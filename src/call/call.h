@@ -20,6 +20,7 @@ typedef enum {
  * CidLeg:
  * @phone: id of the phone
  * @phone_name: its name
+ * @group: of phones that ring together, as it was then; or %NULL
  * @call_ref: the phone's call id, or %NULL
  * @state: where this leg is
  * @outcome: what became of it on this phone
@@ -29,6 +30,7 @@ typedef enum {
 typedef struct {
   char *phone;
   char *phone_name;
+  char *group;
   char *call_ref;
   CidCallState state;
   CidOutcome outcome;
@@ -53,6 +55,7 @@ typedef struct {
  * @diverted: who the call was first meant for, or %NULL
  * @answered_by: name of the phone that took it, or %NULL
  * @reason: why it ended, as the phone said, or %NULL
+ * @voicemail: what took it elsewhere, if something did, is a voicemail
  * @simulated: it is a rehearsal
  * @legs: (element-type CidLeg): at least one
  *
@@ -76,6 +79,7 @@ typedef struct {
   char *diverted;
   char *answered_by;
   char *reason;
+  gboolean voicemail;
   gboolean simulated;
   GPtrArray *legs;
 } CidCall;
@@ -88,6 +92,7 @@ CidLeg *cid_call_add_leg (CidCall *self,
                           const char *phone_name,
                           const char *call_ref,
                           CidCallState state);
+CidCall *cid_call_split (CidCall *self, CidLeg *leg, const char *uid, CidStamp started);
 char *cid_call_make_uid (const CidCallEvent *first);
 gboolean cid_call_is_open (const CidCall *self);
 const char *cid_direction_to_nick (CidDirection direction);
