@@ -385,6 +385,21 @@ cid_bus_stop (CidBus *self)
 }
 
 /**
+ * cid_bus_get_session:
+ * @self: a bus
+ *
+ * Returns: (transfer none) (nullable): the connection to the session bus, or %NULL while there is
+ *   none
+ */
+GDBusConnection *
+cid_bus_get_session (CidBus *self)
+{
+  g_return_val_if_fail (CID_IS_BUS (self), NULL);
+
+  return self->session;
+}
+
+/**
  * cid_bus_get_problem:
  *
  * Returns: (nullable): why the session bus is not served, or %NULL if it is

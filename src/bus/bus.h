@@ -22,6 +22,7 @@ CidBus *cid_bus_new (CidBusCidAlert1 *interface, const char *socket_path);
 void cid_bus_start (CidBus *self);
 void cid_bus_stop (CidBus *self);
 const char *cid_bus_get_problem (CidBus *self);
+GDBusConnection *cid_bus_get_session (CidBus *self);
 
 CidBusCidAlert1 *cid_bus_connect (const char *socket_path,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "config/key-file.h"
+#include "config/settings-media.h"
 #include "number/phone-number.h"
 #include "phone/address.h"
 
@@ -309,6 +310,7 @@ cid_settings_new_from_data (const char *name,
 
     keys[i].read (self, &reading);
   }
+  cid_settings_read_media (file, &self->quiet);
   read_line_names (self, file);
   *problems = cid_key_file_end (file);
   return self;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "config/problem.h"
+#include "desktop/quiet-rule.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
  * @evolution: read Evolution's address books
  * @privacy: what a locked screen may show, `nothing`, `somebody` or `everything`; %NULL: not said
  * @keep: how long calls are kept, `2y`; %NULL: for ever
+ * @quiet: when media players are paused
  * @line_names: (element-type utf8 utf8): names of my lines
  *
  * What cidalert.conf says. Every field is valid; a bad value has its default.
@@ -36,6 +38,7 @@ typedef struct {
   gboolean evolution;
   char *privacy;
   char *keep;
+  CidQuietRule quiet;
   GHashTable *line_names;
 } CidSettings;
 

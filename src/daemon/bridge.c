@@ -13,6 +13,7 @@
 #include "config/paths.h"
 #include "daemon/fitter.h"
 #include "daemon/intake.h"
+#include "daemon/media.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
@@ -42,6 +43,7 @@ struct _CidBridge {
   CidBusCidAlert1 *interface;
   CidIntake *intake;
   CidScreen *screen;
+  CidMedia *media;
   CidAlarm *watchdog;
   CidPhone *rehearsal;
   CidFitter *fitter;
@@ -80,6 +82,7 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   cid_heard_list_apply (self->parts.heard, event);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
   cid_screen_update (self->screen, changed);
+  cid_media_update (self->media, changed);
   cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
   arm_watchdog (self);
 }
@@ -269,6 +272,7 @@ make_bus (CidBridge *self)
   g_signal_connect (self->interface, "handle-get-status", G_CALLBACK (on_get_status), self);
   g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
   self->parts.bus = cid_bus_new (self->interface, socket_path);
+  self->media = cid_media_new (self->parts.bus);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
 }
 
@@ -301,6 +305,7 @@ make_fitter (CidBridge *self)
     .parts = &self->parts,
     .intake = self->intake,
     .screen = self->screen,
+    .media = self->media,
     .rehearsal = self->rehearsal,
     .host = self->options.host,
     .port = self->options.port,
@@ -322,6 +327,7 @@ cid_bridge_dispose (GObject *object)
   if (self->parts.listener != NULL)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
+  g_clear_pointer (&self->media, cid_media_free);
   g_clear_object (&self->parts.bus);
   g_clear_object (&self->interface);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);

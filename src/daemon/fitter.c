@@ -135,6 +135,7 @@ cid_fitter_apply (CidFitter *self)
   cid_intake_set_own_numbers (self->on.intake, settings->own);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
   cid_screen_set_line_names (self->on.screen, settings->line_names);
+  cid_media_set_rule (self->on.media, &settings->quiet);
   apply_phones (self);
   apply_sources (self);
   apply_addresses (self);

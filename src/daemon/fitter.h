@@ -7,6 +7,7 @@
 #pragma once
 
 #include "daemon/intake.h"
+#include "daemon/media.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
 
@@ -19,6 +20,7 @@ typedef struct _CidFitter CidFitter;
  * @parts: the parts of the daemon
  * @intake: the way in
  * @screen: what stands on the desktop
+ * @media: the media players
  * @rehearsal: (nullable): the phone of rehearsals
  * @host: (nullable): listen here alone, whatever the settings say
  * @port: with @host: the port, 0 for a free one
@@ -29,6 +31,7 @@ typedef struct {
   const CidParts *parts;
   CidIntake *intake;
   CidScreen *screen;
+  CidMedia *media;
   CidPhone *rehearsal;
   const char *host;
   guint16 port;

@@ -77,6 +77,8 @@ assert_defaults (const CidSettings *settings)
   assert_true (settings->evolution);
   assert_null (settings->privacy);
   assert_null (settings->keep);
+  assert_int_equal (settings->quiet.pause, CID_PAUSE_ANSWERED);
+  assert_true (settings->quiet.outgoing);
   assert_int_equal (g_hash_table_size (settings->line_names), 0);
 }
 
@@ -114,8 +116,8 @@ static void
 test_the_sample_names_every_key (void **state)
 {
   static const char *const names[] = {
-    "\naddress=", "\nport=",      "\nrate=",    "\nregion=", "\nown=",
-    "\nvcards=",  "\nevolution=", "\nprivacy=", "\nkeep=",   "\n# name=",
+    "\naddress=",   "\nport=",    "\nrate=",  "\nregion=",   "\nown=",  "\nvcards=",
+    "\nevolution=", "\nprivacy=", "\npause=", "\noutgoing=", "\nkeep=", "\n# name=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);
@@ -146,6 +148,8 @@ test_every_key_is_read (void **state)
   assert_false (settings->evolution);
   assert_string_equal (settings->privacy, "somebody");
   assert_string_equal (settings->keep, "2y");
+  assert_int_equal (settings->quiet.pause, CID_PAUSE_RINGING);
+  assert_false (settings->quiet.outgoing);
   assert_string_equal (g_hash_table_lookup (settings->line_names, "0101"), "Sales");
   assert_string_equal (g_hash_table_lookup (settings->line_names, "21"), "Line #2");
 }
@@ -196,6 +200,8 @@ test_a_bad_value_costs_only_itself (void **state)
   assert_null (settings->region);
   assert_null (settings->privacy);
   assert_null (settings->keep);
+  assert_int_equal (settings->quiet.pause, CID_PAUSE_ANSWERED);
+  assert_true (settings->quiet.outgoing);
   assert_true (settings->evolution);
   assert_int_equal (g_strv_length (settings->addresses), 1);
   assert_string_equal (settings->addresses[0], "192.0.2.20");
