@@ -137,6 +137,18 @@ is_better (const CidCaller *caller, const CidCaller *former)
   return caller->display_number != NULL || former->display_number == NULL;
 }
 
+/* Nobody here answers a call that went out. */
+static gboolean
+adopt_direction (CidCall *call, const CidCallEvent *event)
+{
+  if (event->kind != CID_EVENT_OUTGOING || call->direction == CID_DIRECTION_OUTGOING)
+    return FALSE;
+
+  call->direction = CID_DIRECTION_OUTGOING;
+  g_clear_pointer (&call->answered_by, g_free);
+  return TRUE;
+}
+
 /**
  * cid_call_life_step:
  * @call: a call
@@ -188,6 +200,7 @@ cid_call_life_learn (CidCall *call, const CidCallEvent *event, const CidCaller *
   gboolean adopted = adopt_party (call, event->party);
   gboolean learned = adopted;
 
+  learned |= adopt_direction (call, event);
   learned |= fill_text (&call->line, event->line);
   if (learn_reason (call, event->reason) | learn_voicemail (call, event)) {
     learned = TRUE;

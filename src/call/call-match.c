@@ -97,7 +97,8 @@ is_echo (const CidTrack *track, const CidCallEvent *event)
 
 /*
  * The newest of those found that fits the event: in one of the states it prefers, else in any in
- * which it is allowed, else (unless @only_steps) one that it repeats.
+ * which it is allowed, else (unless @only_steps) one that it repeats. What repeats an event of a
+ * newer call says nothing of one that is over.
  */
 static CidTrack *
 choose (const GList *link, const CidCallEvent *event, gboolean only_steps)
@@ -122,7 +123,7 @@ choose (const GList *link, const CidCallEvent *event, gboolean only_steps)
         repeated = track;
     } else if ((manner->prefers & BIT (state)) != 0) {
       return track;
-    } else if (allowed == NULL) {
+    } else if (allowed == NULL && (repeated == NULL || cid_call_state_is_open (state))) {
       allowed = track;
     }
   }
@@ -149,6 +150,19 @@ find_by_ref_alone (CidCallTable *table, const CidCallEvent *event)
   return NULL;
 }
 
+/* A call that began with `connected` was taken for an incoming one; if it was not, its announcement
+ * was overtaken. */
+static gboolean
+is_direction_fitting (const CidTrack *track, const CidCallEvent *event)
+{
+  const CidCall *call = track->watch->call;
+
+  if ((int) call->direction == manners[event->kind].direction)
+    return TRUE;
+  return event->kind == CID_EVENT_OUTGOING && call->answered.wall_us == call->started.wall_us &&
+         call->answered.boot_us == call->started.boot_us;
+}
+
 /**
  * cid_call_match_find_former:
  * @table: the calls that are followed
@@ -168,7 +182,7 @@ cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event)
   for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
     CidTrack *track = link->data;
 
-    if ((int) track->watch->call->direction == manners[event->kind].direction)
+    if (is_direction_fitting (track, event))
       return track;
   }
   return NULL;

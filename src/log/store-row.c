@@ -125,8 +125,12 @@ split_extra (const char *text)
   if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
     return NULL;
   array = json_node_get_array (root);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    g_strv_builder_add (extra, json_array_get_string_element (array, i));
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    JsonNode *one = json_array_get_element (array, i);
+
+    if (JSON_NODE_HOLDS_VALUE (one) && json_node_get_string (one) != NULL)
+      g_strv_builder_add (extra, json_node_get_string (one));
+  }
   return g_strv_builder_end (extra);
 }
 

@@ -33,6 +33,8 @@ struct _CidStoreWriter {
   gint64 doubtful_run;
   gint64 doubtful_seq;
   guint n_doubtful;
+  /* So many entries turned out to be on disk, and come once more at the head of the next batch. */
+  guint n_stored;
 };
 
 /**
@@ -323,8 +325,8 @@ write_heard (CidStoreWriter *self, GError **error)
 }
 
 /* Looks, after the store was opened anew, whether the batch that failed last is there after all. */
-static gboolean
-was_doubt_stored (CidStoreWriter *self)
+static void
+settle_doubt (CidStoreWriter *self)
 {
   sqlite3 *database = cid_store_statements_get_database (self->statements);
   g_autoptr (sqlite3_stmt) statement = NULL;
@@ -332,18 +334,22 @@ was_doubt_stored (CidStoreWriter *self)
   if (self->n_doubtful == 0 ||
       sqlite3_prepare_v2 (database, "SELECT 1 FROM events WHERE seq = ? AND run = ?", -1,
                           &statement, NULL) != SQLITE_OK)
-    return FALSE;
+    return;
   sqlite3_bind_int64 (statement, 1, self->doubtful_seq);
   sqlite3_bind_int64 (statement, 2, self->doubtful_run);
-  return sqlite3_step (statement) == SQLITE_ROW;
+  if (sqlite3_step (statement) == SQLITE_ROW) {
+    self->n_stored = self->n_doubtful;
+    self->n_doubtful = 0;
+  }
 }
 
 static gboolean
 commit (CidStoreWriter *self, gint64 first_seq, guint n_entries, GError **error)
 {
-  self->n_doubtful = 0;
-  if (run (self, CID_STORE_SQL_COMMIT, error))
+  if (run (self, CID_STORE_SQL_COMMIT, error)) {
+    self->n_doubtful = self->n_stored = 0;
     return TRUE;
+  }
   /* What holds no event may be written twice. */
   self->n_doubtful = self->last_seq > first_seq ? n_entries : 0;
   self->doubtful_run = self->run;
@@ -355,14 +361,13 @@ static gboolean
 write_batch (CidStoreWriter *self, CidStoreEntry *const *entries, guint n_entries, GError **error)
 {
   gint64 first_seq;
-  guint n_stored;
 
   if (!is_in_place (self, error) || !run (self, CID_STORE_SQL_BEGIN, error) ||
       (self->run == 0 && !begin_run (self, error)))
     return FALSE;
   first_seq = self->last_seq;
-  n_stored = was_doubt_stored (self) ? MIN (self->n_doubtful, n_entries) : 0;
-  for (guint i = n_stored; i < n_entries; i++)
+  settle_doubt (self);
+  for (guint i = self->n_stored; i < n_entries; i++)
     if (!write_entry (self, entries[i], error))
       return FALSE;
   return cid_store_calls_write (self->calls, error) && write_heard (self, error) &&

@@ -223,6 +223,26 @@ static const Case late[] = {
     "180 a tick\n"
     "800 a connected ref=1 remote=0299991234\n",
     "in 0299991234 unknown - -\nin 0299991234 active - -\n" },
+  /* A repetition does not wake a ring of the same caller that nobody closed. */
+  { "0 a incoming remote=0299991234\n"
+    "40 a incoming remote=0299991234\n"
+    "45 a connected remote=0299991234\n"
+    "45.2 a connected remote=0299991234\n"
+    "60 a disconnected remote=0299991234\n",
+    "in 0299991234 unknown - -\nin 0299991234 answered 5 15\n" },
+  /* An answer that overtakes the announcement of the call that we made, with call id and without.
+   */
+  { "0 a connected ref=1 remote=0299991234\n"
+    "0.1 a outgoing ref=1 remote=0299991234\n"
+    "40 a disconnected ref=1 remote=0299991234\n",
+    "out 0299991234 answered - 40\n" },
+  { "0 a connected remote=0299991234\n"
+    "0.1 a outgoing remote=0299991234\n"
+    "40 a disconnected remote=0299991234\n",
+    "out 0299991234 answered - 40\n" },
+  { "0 a connected remote=0299991234\n"
+    "9 a outgoing remote=0299991234\n",
+    "in 0299991234 active - -\nout 0299991234 ringing - -\n" },
 };
 
 /* Requests overtake each other on the way, and some come when nobody waits any more. */
