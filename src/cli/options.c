@@ -9,14 +9,28 @@
 #include "cli/options.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
+#include <string.h>
+
+/* GLib leaves it where it was if one of the words after it looks like an option. */
+static void
+drop_separator (int *argc, char **argv)
+{
+  for (int i = 1; i < *argc; i++) {
+    if (!g_str_equal (argv[i], "--"))
+      continue;
+    memmove (&argv[i], &argv[i + 1], sizeof *argv * (gsize) (*argc - i));
+    (*argc)--;
+    return;
+  }
+}
 
 /**
  * cid_options_parse:
  * @entries: the options of the command
  * @arguments: (translatable): what stands after the options in its usage, or %NULL
  * @summary: (translatable): what it does, for `--help`
- * @argc: (inout): as #CidCommand has it; what is left is the verb and its arguments
+ * @argc: (inout): as #CidCommand has it; what is left is the verb and its arguments, without the
+ *   `--` that may have told them from options
  * @argv: (inout): likewise
  *
  * `--help` prints the help and leaves the program.
@@ -38,8 +52,10 @@ cid_options_parse (const GOptionEntry *entries,
   g_option_context_set_summary (context, summary);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (g_option_context_parse (context, argc, argv, &error))
+  if (g_option_context_parse (context, argc, argv, &error)) {
+    drop_separator (argc, *argv);
     return CID_EXIT_GO_ON;
+  }
 
   return cid_options_complain ("%s", error->message);
 }

@@ -60,13 +60,10 @@ complete (const char *text, const char *region, gboolean must_be_valid)
 
   if (number == NULL)
     return NULL;
-  if (cid_phone_number_is_valid (number))
-    return cid_phone_number_to_e164 (number);
-
   digits = cid_phone_number_get_national_digits (number);
-  if (must_be_valid || *digits == '0' || !cid_phone_number_is_possible (number))
-    return NULL;
-  return cid_phone_number_to_e164 (number);
+  if (!must_be_valid && *digits != '0' && cid_phone_number_is_possible (number))
+    return cid_phone_number_to_e164 (number);
+  return cid_phone_number_is_valid (number) ? cid_phone_number_to_e164 (number) : NULL;
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "number/phone-number.h"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <memory>
@@ -72,9 +73,10 @@ class NumberFacts {
 public:
   using Util = PhoneNumberUtil;
 
-  explicit NumberFacts (const PhoneNumber &number);
+  NumberFacts (const PhoneNumber &number, bool is_plain);
 
   const PhoneNumber &get_number () const;
+  bool is_same_by_e164 () const;
   Util::PhoneNumberType get_type () const;
   std::string format (Util::PhoneNumberFormat style) const;
   std::string get_place (const std::string &language) const;
@@ -83,6 +85,7 @@ private:
   static constexpr std::size_t n_styles = Util::RFC3966 + 1;
 
   const PhoneNumber number;
+  const bool is_plain;
   mutable std::mutex lock;
   mutable bool has_type = false;
   mutable Util::PhoneNumberType type = Util::UNKNOWN;
@@ -109,7 +112,8 @@ find_place (const PhoneNumber &number, PhoneNumberUtil::PhoneNumberType type, co
   return geocoder.GetDescriptionForNumber (number, Locale (language));
 }
 
-NumberFacts::NumberFacts (const PhoneNumber &number_) : number (number_)
+NumberFacts::NumberFacts (const PhoneNumber &number_, bool is_plain_)
+    : number (number_), is_plain (is_plain_)
 {
 }
 
@@ -117,6 +121,14 @@ const PhoneNumber &
 NumberFacts::get_number () const
 {
   return number;
+}
+
+/* What is read again from its E.164 is the same number, if it is plain, or valid and nothing was
+   left out. */
+bool
+NumberFacts::is_same_by_e164 () const
+{
+  return is_plain || (!number.has_extension () && get_type () != Util::UNKNOWN);
 }
 
 PhoneNumberUtil::PhoneNumberType
@@ -189,21 +201,113 @@ struct Memory {
   std::shared_ptr<const NumberFacts> facts;
 };
 
+/* How a number of a country is written at home: as abroad, behind a trunk prefix "0", or in a way
+   that takes more knowledge. */
+enum class Habit : signed char { UNKNOWN, NO_TRUNK, ZERO, OTHER };
+
+/* Where a carrier is chosen, or a mobile told, by digits within the number, and San Marino, whose
+   short forms libphonenumber completes. */
+const std::array<const char *, 7> odd_regions = { "001", "AR", "BR", "CO", "KR", "SM", "ZZ" };
+
+Habit
+find_habit (const std::string &region)
+{
+  std::string trunk;
+
+  if (std::find (odd_regions.begin (), odd_regions.end (), region) != odd_regions.end ())
+    return Habit::OTHER;
+  get_number_util ().GetNddPrefixForRegion (region, true, &trunk);
+  if (trunk.empty ())
+    return Habit::NO_TRUNK;
+  return trunk == "0" ? Habit::ZERO : Habit::OTHER;
+}
+
+Habit
+get_habit (int country_code)
+{
+  static thread_local std::array<Habit, 1000> known = {};
+  Habit &habit = known.at (country_code);
+
+  if (habit == Habit::UNKNOWN) {
+    std::string region;
+
+    get_number_util ().GetRegionCodeForCountryCode (country_code, &region);
+    habit = find_habit (region);
+  }
+  return habit;
+}
+
+/* Islands may share the code of a country and not its habits. */
+bool
+is_main_region (const std::string &region, int country_code)
+{
+  std::string main_region;
+
+  get_number_util ().GetRegionCodeForCountryCode (country_code, &main_region);
+  return region == main_region;
+}
+
+/* No country code is the beginning of another. */
+int
+take_country_code (const char **digits)
+{
+  std::string region;
+  int code = 0;
+
+  if (**digits == '0')
+    return 0;
+  for (int length = 1; length <= 3 && (*digits)[length - 1] != '\0'; length++) {
+    code = 10 * code + (*digits)[length - 1] - '0';
+    get_number_util ().GetRegionCodeForCountryCode (code, &region);
+    if (region != "ZZ") {
+      *digits += length;
+      return code;
+    }
+  }
+  return 0;
+}
+
+/*
+ * Nearly all numbers are digits in one of two forms, +61299991234 and 0299991234, and read without
+ * any regular expression. Whatever could be meant otherwise is left to libphonenumber: services and
+ * carriers' codes begin with 1, and what is of no possible length may lack its area.
+ */
+bool
+read_plain (const std::string &text, const std::string &region, PhoneNumber *number)
+{
+  const PhoneNumberUtil &util = get_number_util ();
+  const char *digits = text.c_str () + 1;
+  bool is_international = text[0] == '+';
+  Habit habit;
+  int code;
+
+  if (text.size () < 8 || text.size () > 16 || (!is_international && text[0] != '0') ||
+      text.find_first_not_of ("0123456789", 1) != std::string::npos)
+    return false;
+
+  code = is_international ? take_country_code (&digits) : util.GetCountryCodeForRegion (region);
+  if (*digits < '2' || *digits > '9' || code == 0)
+    return false;
+  habit = get_habit (code);
+  if (habit == Habit::OTHER ||
+      (!is_international && (habit != Habit::ZERO || !is_main_region (region, code))))
+    return false;
+
+  number->set_country_code (code);
+  number->set_national_number (std::stoull (digits));
+  return util.IsPossibleNumberWithReason (*number) == PhoneNumberUtil::IS_POSSIBLE;
+}
+
 std::shared_ptr<const NumberFacts>
 parse (const std::string &text, const char *region)
 {
   PhoneNumber number;
+  bool is_plain = read_plain (text, region, &number);
 
-  if (get_number_util ().Parse (text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+  if (!is_plain &&
+      get_number_util ().Parse (text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
     return nullptr;
-  return std::make_shared<const NumberFacts> (number);
-}
-
-/* What is read again from its E.164 is the same number, if it is valid and nothing was left out. */
-bool
-is_memorable_by_e164 (const NumberFacts &facts)
-{
-  return !facts.get_number ().has_extension () && facts.get_type () != PhoneNumberUtil::UNKNOWN;
+  return std::make_shared<const NumberFacts> (number, is_plain);
 }
 
 /*
@@ -226,7 +330,7 @@ read_number (const std::string &text, const char *region)
     return facts;
 
   memory = { key, facts };
-  if (is_memorable_by_e164 (*facts)) {
+  if (facts->is_same_by_e164 ()) {
     const std::string e164_key = region + facts->format (PhoneNumberUtil::E164);
 
     memories.at (std::hash<std::string>{}(e164_key) % memory_size) = { e164_key, facts };

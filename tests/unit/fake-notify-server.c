@@ -130,13 +130,17 @@ on_method_call (GDBusConnection *bus,
   g_mutex_unlock (&self->lock);
 }
 
-static void
-tell_ready (FakeNotifyServer *self)
+/* From within the loop: one that is told to quit before it runs would run for ever. */
+static gboolean
+tell_ready (gpointer user_data)
 {
+  FakeNotifyServer *self = user_data;
+
   g_mutex_lock (&self->lock);
   self->is_ready = TRUE;
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
+  return G_SOURCE_REMOVE;
 }
 
 static gpointer
@@ -146,6 +150,7 @@ run_server (gpointer user_data)
   FakeNotifyServer *self = user_data;
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
   g_autoptr (GVariant) reply = NULL;
+  GSource *source;
 
   g_main_context_push_thread_default (self->context);
   self->bus = g_dbus_connection_new_for_address_sync (
@@ -160,7 +165,10 @@ run_server (gpointer user_data)
                                        g_variant_new ("(su)", "org.freedesktop.Notifications", 4),
                                        NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
   g_assert_nonnull (reply);
-  tell_ready (self);
+  source = g_idle_source_new ();
+  g_source_set_callback (source, tell_ready, self, NULL);
+  g_source_attach (source, self->context);
+  g_source_unref (source);
   g_main_loop_run (self->loop);
   g_dbus_connection_close_sync (self->bus, NULL, NULL);
   g_clear_object (&self->bus);
@@ -209,6 +217,13 @@ fake_notify_server_free (FakeNotifyServer *self)
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
   g_free (self);
+}
+
+/* Leaves the bus as a process does that is killed: what waits is not answered. */
+void
+fake_notify_server_die (FakeNotifyServer *self)
+{
+  g_main_loop_quit (self->loop);
 }
 
 /* While it hangs it takes calls and answers none; afterwards it answers them in their order. */

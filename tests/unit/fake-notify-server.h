@@ -40,6 +40,7 @@ GSubprocess *fake_bus_start (const char *folder);
 
 FakeNotifyServer *fake_notify_server_new (gboolean has_markup);
 void fake_notify_server_free (FakeNotifyServer *self);
+void fake_notify_server_die (FakeNotifyServer *self);
 void fake_notify_server_set_hanging (FakeNotifyServer *self, gboolean hangs);
 void fake_notify_server_dismiss (FakeNotifyServer *self, guint id, guint reason);
 guint fake_notify_server_get_n_shown (FakeNotifyServer *self);

@@ -59,7 +59,10 @@ test_options_are_taken_out (void **state)
     { "log -m -n 5", TRUE, 5, "log" },
     { "log --limit=5 last", FALSE, 5, "log last" },
     { "log last --missed", TRUE, 0, "log last" },
-    { "log -- --missed", FALSE, 0, "log -- --missed" },
+    { "log -- last", FALSE, 0, "log last" },
+    { "log -- --missed", FALSE, 0, "log --missed" },
+    { "log last -- -1", FALSE, 0, "log last -1" },
+    { "log -- -1 --", FALSE, 0, "log -1 --" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -364,6 +364,76 @@ test_many_numbers_keep_their_own_answers (void **state)
   }
 }
 
+/* Tells what is read of a number, all of it. */
+static char *
+describe (const char *text, const char *region)
+{
+  g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (text, region);
+  g_autofree char *e164 = NULL;
+  g_autofree char *digits = NULL;
+  g_autofree char *place = NULL;
+
+  if (number == NULL)
+    return g_strdup ("no number");
+
+  e164 = cid_phone_number_to_e164 (number);
+  digits = cid_phone_number_get_national_digits (number);
+  place = cid_phone_number_get_region (number);
+  return g_strdup_printf ("%s %s %s %d %d", e164, digits, place,
+                          cid_phone_number_is_possible (number),
+                          cid_phone_number_is_valid (number));
+}
+
+/* Digits alone are read by a way of our own; with a dash among them libphonenumber reads them. */
+static void
+assert_read_alike (const char *digits, const char *region)
+{
+  g_autofree char *dashed = g_strdup_printf ("%.5s-%s", digits, digits + 5);
+  g_autofree char *ours = describe (digits, region);
+  g_autofree char *theirs = describe (dashed, region);
+
+  if (!g_str_equal (ours, theirs))
+    fail_msg ("%s in %s: %s, not %s", digits, region != NULL ? region : "no region", ours, theirs);
+}
+
+/* What is read quickly is what libphonenumber reads, in every country and whatever is dialled. */
+static void
+test_plain_numbers_are_read_as_libphonenumber_does (void **state)
+{
+  const char *seed_text = g_getenv ("CIDALERT_SEED");
+  guint32 seed = seed_text != NULL ? (guint32) atoi (seed_text) : g_random_int ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  guint n_regions = 0;
+
+  print_message ("# CIDALERT_SEED=%u\n", seed);
+  for (char a = 'A'; a <= 'Z'; a++)
+    for (char b = 'A'; b <= 'Z'; b++) {
+      const char region[] = { a, b, '\0' };
+
+      if (!cid_phone_number_is_region (region))
+        continue;
+      n_regions++;
+      for (guint i = 0; i < 40; i++) {
+        g_autoptr (GString) national = g_string_new ("0");
+        int length = g_rand_int_range (random, 6, 13);
+
+        for (int j = 0; j < length; j++)
+          g_string_append_c (national, (char) ('0' + g_rand_int_range (random, 0, 10)));
+        assert_read_alike (national->str, region);
+      }
+    }
+  assert_true (n_regions > 200);
+
+  for (guint i = 0; i < 20000; i++) {
+    g_autoptr (GString) international = g_string_new ("+");
+    int length = g_rand_int_range (random, 8, 15);
+
+    for (int j = 0; j < length; j++)
+      g_string_append_c (international, (char) ('0' + g_rand_int_range (random, 0, 10)));
+    assert_read_alike (international->str, NULL);
+  }
+}
+
 int
 main (void)
 {
@@ -382,6 +452,7 @@ main (void)
     cmocka_unit_test (test_numbers_are_compared),
     cmocka_unit_test (test_types_have_nicks),
     cmocka_unit_test (test_regions_are_known),
+    cmocka_unit_test (test_plain_numbers_are_read_as_libphonenumber_does),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -138,8 +138,9 @@ test_missed_calls_make_room_for_a_ring (void **state)
 
   tell (fixture, CID_EVENT_INCOMING, 5, "0391234567", "b");
   assert_string_equal (wait_for_shown (fixture, 3)->category, "call.incoming");
-  assert_false (fake_notify_server_is_open (fixture->server,
-                                            fake_notify_server_get_shown (fixture->server, 1)->id));
+  wait_for_open (fixture, 1);
+  assert_true (fake_notify_server_is_open (fixture->server,
+                                           fake_notify_server_get_shown (fixture->server, 2)->id));
 
   tell (fixture, CID_EVENT_CONNECTED, 6, "0391234567", "b");
   assert_string_equal (wait_for_shown (fixture, 4)->category, "call.unanswered");

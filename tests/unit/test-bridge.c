@@ -1,0 +1,320 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "bridge-kit.h"
+#include "command-kit.h"
+#include "config/paths.h"
+#include "web-client.h"
+
+#define RING "incoming?call=c1&local=0101@h&remote=0299991234@h&name="
+#define CARD "BEGIN:VCARD\nVERSION:3.0\nFN:Ana Pérez\nTEL:+61 2 9999 1234\nEND:VCARD\n"
+
+typedef struct {
+  CidBridge *bridge;
+  guint16 port;
+} Fixture;
+
+static void
+write_settings (void)
+{
+  g_autofree char *text =
+    g_strdup_printf ("[numbers]\nregion=AU\n[contacts]\nvcards=%s/data/cards\n", home);
+
+  scratch_write (home, "config/cidalert/cidalert.conf", text);
+}
+
+static int
+set_up (void **state)
+{
+  move_in (state);
+  write_settings ();
+  write_phones (DESK_PHONE);
+  *state = g_new0 (Fixture, 1);
+  return 0;
+}
+
+static int
+tear_down (void **state)
+{
+  Fixture *self = *state;
+
+  if (self->bridge != NULL)
+    stop_bridge (self->bridge);
+  g_free (self);
+  return move_out (state);
+}
+
+static void
+start (Fixture *self)
+{
+  self->bridge = start_bridge (&self->port);
+}
+
+/* What the phone is answered. */
+static guint
+tell (Fixture *self, const char *event)
+{
+  g_autofree char *request =
+    g_strdup_printf ("GET /" TOKEN "/%s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", event);
+  g_autoptr (WebClient) client = web_client_new (self->port);
+
+  web_client_send (client, request);
+  return web_client_wait_for_status (client);
+}
+
+static void
+assert_one_call (CidOutcome outcome, const char *name)
+{
+  g_autoptr (GPtrArray) calls = read_log ();
+  const CidCall *call;
+
+  assert_non_null (calls);
+  assert_int_equal (calls->len, 1);
+  call = g_ptr_array_index (calls, 0);
+  assert_int_equal (call->outcome, outcome);
+  assert_string_equal (call->party->number, "+61299991234");
+  if (name != NULL)
+    assert_string_equal (call->caller->name, name);
+}
+
+static guint
+count_events (gint64 id)
+{
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+  g_autoptr (CidCallReader) reader = cid_call_reader_new (path, NULL);
+  g_autoptr (GPtrArray) events = cid_call_reader_get_events (reader, id, NULL);
+
+  assert_non_null (events);
+  return events->len;
+}
+
+/* The three things that a ring comes to: it is on disk when the phone has its 200, and it is shown.
+ */
+static void
+test_a_ring_is_stored_and_shown (void **state)
+{
+  Fixture *self = *state;
+
+  start (self);
+  assert_int_equal (tell (self, RING), 200);
+  assert_one_call (CID_OUTCOME_RINGING, NULL);
+  wait_for_printed ("(02) 9999 1234");
+}
+
+/* A whole call is one call, with its end; nothing else makes one. */
+static void
+test_a_call_has_its_end (void **state)
+{
+  static const struct {
+    const char *events[4];
+    CidOutcome outcome;
+  } rows[] = {
+    { { RING, "connected?call=c1", "disconnected?call=c1" }, CID_OUTCOME_ANSWERED },
+    { { RING, "disconnected?call=c1" }, CID_OUTCOME_MISSED },
+    { { RING, "rejected?call=c1", "disconnected?call=c1" }, CID_OUTCOME_REJECTED },
+    { { "ready", RING, "missed?call=c1" }, CID_OUTCOME_MISSED },
+  };
+  Fixture *self = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    start (self);
+    for (gsize k = 0; k < G_N_ELEMENTS (rows[i].events) && rows[i].events[k] != NULL; k++)
+      assert_int_equal (tell (self, rows[i].events[k]), 200);
+    assert_one_call (rows[i].outcome, NULL);
+    stop_bridge (g_steal_pointer (&self->bridge));
+    scratch_free (scratch_path (home, "data"));
+  }
+}
+
+/* Phones say things twice: each is answered and kept, and the call is still one. */
+static void
+test_what_is_said_twice_is_one_call (void **state)
+{
+  Fixture *self = *state;
+
+  start (self);
+  for (guint i = 0; i < 2; i++)
+    assert_int_equal (tell (self, RING), 200);
+  for (guint i = 0; i < 3; i++)
+    assert_int_equal (tell (self, "disconnected?call=c1"), 200);
+  assert_one_call (CID_OUTCOME_MISSED, NULL);
+  assert_in_range (count_events (1), 2, 5);
+}
+
+static gboolean
+has_name (gpointer name)
+{
+  g_autoptr (GPtrArray) calls = read_log ();
+  const CidCall *call = calls != NULL && calls->len > 0 ? g_ptr_array_index (calls, 0) : NULL;
+
+  g_usleep (1000);
+  g_main_context_wakeup (NULL);
+  return call != NULL && call->caller != NULL && g_strcmp0 (call->caller->name, name) == 0;
+}
+
+/* A contact that comes while it rings completes the call in its place, on screen and in the log. */
+static void
+test_a_call_learns_its_name_while_it_rings (void **state)
+{
+  Fixture *self = *state;
+
+  start (self);
+  assert_int_equal (tell (self, RING), 200);
+  scratch_write (home, "data/cards/ana.vcf", CARD);
+  cid_bridge_reload (self->bridge);
+  wait_for_printed ("Ana Pérez");
+  scratch_run_until (has_name, (gpointer) "Ana Pérez");
+  assert_one_call (CID_OUTCOME_RINGING, "Ana Pérez");
+}
+
+/* The phone's tokens are the file's: who is added may report at once, who is removed no more. */
+static void
+test_phones_change_without_a_restart (void **state)
+{
+  Fixture *self = *state;
+
+  write_phones ("");
+  start (self);
+  assert_int_equal (tell (self, RING), 403);
+  write_phones (DESK_PHONE);
+  cid_bridge_reload (self->bridge);
+  assert_int_equal (tell (self, RING), 200);
+  write_phones ("");
+  cid_bridge_reload (self->bridge);
+  assert_int_equal (tell (self, RING), 403);
+}
+
+/* A log that cannot be opened: the phone is told 503 after its time, but people see who rings; and
+ * when it is mended, what waited is stored. */
+static void
+test_without_a_store_calls_are_shown_and_wait (void **state)
+{
+  Fixture *self = *state;
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+
+  scratch_write (home, "data/cidalert/calls.db", "this is no database, and long enough to tell");
+  start (self);
+  assert_int_equal (tell (self, RING), 503);
+  wait_for_printed ("Calls are not being logged");
+  wait_for_printed ("(02) 9999 1234");
+  assert_int_equal (g_remove (path), 0);
+  scratch_run_until (has_name, NULL);
+  assert_one_call (CID_OUTCOME_RINGING, NULL);
+  assert_int_equal (tell (self, "disconnected?call=c1"), 200);
+  assert_one_call (CID_OUTCOME_MISSED, NULL);
+}
+
+/* A restart in the middle of a call goes on with it. */
+static void
+test_a_call_survives_a_restart (void **state)
+{
+  Fixture *self = *state;
+
+  start (self);
+  assert_int_equal (tell (self, RING), 200);
+  assert_int_equal (tell (self, "connected?call=c1"), 200);
+  stop_bridge (g_steal_pointer (&self->bridge));
+  start (self);
+  assert_int_equal (tell (self, "disconnected?call=c1"), 200);
+  assert_one_call (CID_OUTCOME_ANSWERED, NULL);
+}
+
+/* Commands ask the daemon over its socket; it is theirs while it runs, and gone after. */
+static void
+test_commands_are_answered_on_the_socket (void **state)
+{
+  static const char *const words[] = { "\"store\":\"ready\"", "\"open-calls\":1",
+                                       "\"region\":\"AU\"", "\"last-event\":\"incoming\"" };
+  Fixture *self = *state;
+  g_autofree char *socket_path = cid_paths_get_socket ();
+  g_autofree char *token_path = cid_paths_get_simulate_token ();
+
+  start (self);
+  assert_int_equal (tell (self, RING), 200);
+  assert_int_equal (run_command (cid_command_status, "status --json"), CID_EXIT_DONE);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    assert_says ("status", printed->str, words[i]);
+  assert_null (strstr (printed->str, TOKEN));
+  assert_int_equal (run_command (cid_command_lookup, "lookup 0299991234"), CID_EXIT_NOTHING);
+  assert_says ("lookup", printed->str, "+61299991234");
+
+  assert_true (g_file_test (token_path, G_FILE_TEST_EXISTS));
+  stop_bridge (g_steal_pointer (&self->bridge));
+  assert_false (g_file_test (socket_path, G_FILE_TEST_EXISTS));
+  assert_false (g_file_test (token_path, G_FILE_TEST_EXISTS));
+}
+
+/* A rehearsal goes all the way, marked: by its own token, and by nothing that a phone may say. */
+static void
+test_a_rehearsal_is_marked (void **state)
+{
+  Fixture *self = *state;
+  g_autofree char *path = cid_paths_get_simulate_token ();
+  g_autofree char *token = NULL;
+  g_autofree char *request = NULL;
+  g_autoptr (WebClient) client = NULL;
+  g_autoptr (GPtrArray) calls = NULL;
+
+  start (self);
+  assert_int_equal (tell (self, RING "&simulated=1"), 200);
+  assert_true (g_file_get_contents (path, &token, NULL, NULL));
+  request = g_strdup_printf ("GET /%s/incoming?call=c2&remote=0491570156 HTTP/1.1\r\nHost: h\r\n"
+                             "\r\n",
+                             g_strstrip (token));
+  client = web_client_new (self->port);
+  web_client_send (client, request);
+  assert_int_equal (web_client_wait_for_status (client), 200);
+  calls = read_log ();
+  assert_int_equal (calls->len, 2);
+  assert_false (((CidCall *) g_ptr_array_index (calls, 0))->simulated);
+  assert_true (((CidCall *) g_ptr_array_index (calls, 1))->simulated);
+}
+
+/* The end takes no more requests, and is there at once when nobody waits. */
+static void
+test_stopping_is_quick_and_may_be_asked_twice (void **state)
+{
+  Fixture *self = *state;
+  gint64 begun_us;
+
+  start (self);
+  assert_int_equal (tell (self, RING), 200);
+  g_idle_add (on_time_to_stop, self->bridge);
+  begun_us = g_get_monotonic_time ();
+  stop_bridge (g_steal_pointer (&self->bridge));
+  assert_in_range (g_get_monotonic_time () - begun_us, 0, 5 * G_USEC_PER_SEC);
+  assert_one_call (CID_OUTCOME_RINGING, NULL);
+}
+
+#define bridge_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    bridge_test (test_a_ring_is_stored_and_shown),
+    bridge_test (test_a_call_has_its_end),
+    bridge_test (test_what_is_said_twice_is_one_call),
+    bridge_test (test_a_call_learns_its_name_while_it_rings),
+    bridge_test (test_phones_change_without_a_restart),
+    bridge_test (test_without_a_store_calls_are_shown_and_wait),
+    bridge_test (test_a_call_survives_a_restart),
+    bridge_test (test_commands_are_answered_on_the_socket),
+    bridge_test (test_a_rehearsal_is_marked),
+    bridge_test (test_stopping_is_quick_and_may_be_asked_twice),
+  };
+
+  return cmocka_run_group_tests (tests, begin_home, end_home);
+}
