@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "config/key-file.h"
 #include "config/settings-media.h"
+#include "config/settings-voicemail.h"
 #include "number/phone-number.h"
 #include "phone/address.h"
 
@@ -312,6 +313,8 @@ cid_settings_new_from_data (const char *name,
   }
   cid_settings_read_media (file, &self->quiet);
   read_line_names (self, file);
+  self->voicemail = cid_settings_read_voicemail_numbers (file);
+  self->voicemail_lines = cid_settings_read_voicemail_lines (file);
   *problems = cid_key_file_end (file);
   return self;
 }
@@ -331,6 +334,8 @@ cid_settings_free (CidSettings *self)
   g_strfreev (self->addresses);
   g_free (self->region);
   g_strfreev (self->own);
+  g_strfreev (self->voicemail);
+  g_clear_pointer (&self->voicemail_lines, g_hash_table_unref);
   g_strfreev (self->vcards);
   g_free (self->privacy);
   g_free (self->keep);

@@ -133,6 +133,7 @@ cid_fitter_apply (CidFitter *self)
   plan = cid_configuration_get_plan (self->on.parts->configuration);
   cid_intake_set_plan (self->on.intake, plan);
   cid_intake_set_own_numbers (self->on.intake, settings->own);
+  cid_intake_set_voicemail (self->on.intake, settings->voicemail, settings->voicemail_lines);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
   cid_screen_set_line_names (self->on.screen, settings->line_names);
   cid_media_set_rule (self->on.media, &settings->quiet);

@@ -116,8 +116,9 @@ static void
 test_the_sample_names_every_key (void **state)
 {
   static const char *const names[] = {
-    "\naddress=",   "\nport=",    "\nrate=",  "\nregion=",   "\nown=",  "\nvcards=",
-    "\nevolution=", "\nprivacy=", "\npause=", "\noutgoing=", "\nkeep=", "\n# name=",
+    "\naddress=", "\nport=",      "\nrate=",        "\nregion=",    "\nown=",
+    "\nvcards=",  "\nvoicemail=", "\n# voicemail=", "\nevolution=", "\nprivacy=",
+    "\npause=",   "\noutgoing=",  "\nkeep=",        "\n# name=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);
