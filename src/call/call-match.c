@@ -163,29 +163,41 @@ is_direction_fitting (const CidTrack *track, const CidCallEvent *event)
          call->answered.boot_us == call->started.boot_us;
 }
 
+/* The newest that @event may announce; with @nameless only one whose call id nobody has told. */
+static CidTrack *
+find_announced (const GList *link, const CidCallEvent *event, gboolean nameless)
+{
+  for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
+    CidTrack *track = link->data;
+
+    if (is_direction_fitting (track, event) && (!nameless || track->leg->call_ref == NULL))
+      return track;
+  }
+  return NULL;
+}
+
 /**
  * cid_call_match_find_former:
  * @table: the calls that are followed
  * @event: `incoming` or `outgoing`
  *
  * Finds the call that an announcement may repeat: the newest of its call id, or if it has none, of
- * its party.
+ * its party. Some phones announce a call twice, and tell its id the second time only.
  *
  * Returns: (transfer none) (nullable): that call
  */
 CidTrack *
 cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event)
 {
-  CidTrackIndex index = says_ref (event) ? CID_TRACK_BY_REF : CID_TRACK_BY_PARTY;
-  const GList *link = cid_call_table_find (table, index, event);
+  CidTrack *track = NULL;
 
-  for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
-    CidTrack *track = link->data;
+  if (says_ref (event))
+    track = find_announced (cid_call_table_find (table, CID_TRACK_BY_REF, event), event, FALSE);
+  if (track != NULL)
+    return track;
 
-    if (is_direction_fitting (track, event))
-      return track;
-  }
-  return NULL;
+  return find_announced (cid_call_table_find (table, CID_TRACK_BY_PARTY, event), event,
+                         says_ref (event));
 }
 
 /**
@@ -216,7 +228,7 @@ cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
 {
   gboolean is_open = cid_call_state_is_open (former->leg->state);
 
-  if (says_ref (event)) {
+  if (says_ref (event) && former->leg->call_ref != NULL) {
     if (cid_call_life_is_other (former->watch->call->party, event->party))
       return FALSE;
     return is_open || cid_call_life_is_within (former->changed, event->stamp, LATE_US);

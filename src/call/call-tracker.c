@@ -89,6 +89,7 @@ begin_call (CidCallTracker *self,
             GPtrArray *changed)
 {
   CidTrack *former = cid_call_match_find_former (self->table, event);
+  gboolean is_by_ref = former != NULL && former->leg->call_ref != NULL && event->call_ref != NULL;
 
   if (former != NULL && cid_call_match_is_repeat (former, event)) {
     former->heard = event->stamp;
@@ -97,7 +98,7 @@ begin_call (CidCallTracker *self,
     cid_call_steps_ring_again (self->table, former, event, caller, changed);
   } else {
     begin_or_join (self, event, caller, changed);
-    if (former != NULL && (event->call_ref != NULL || !cid_call_match_is_up (former)))
+    if (former != NULL && (is_by_ref || !cid_call_match_is_up (former)))
       cid_call_steps_close_leg (self->table, former, event->stamp, changed);
   }
 }

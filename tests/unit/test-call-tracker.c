@@ -105,6 +105,19 @@ static const Case repeats[] = {
     "90 a connected remote=0299991234\n"
     "95 a disconnected remote=0299991234\n",
     "in 0299991234 answered 5 90\n" },
+  /* Poly phones announce a call twice, and name its id once. */
+  { "0 a incoming remote=0299991234\n"
+    "0.1 a incoming ref=42 remote=0299991234\n"
+    "5 a connected ref=42\n"
+    "9 a disconnected ref=42\n",
+    "in 0299991234 answered 5 4\n" },
+  { "0 a incoming ref=42 remote=0299991234\n"
+    "0.1 a incoming remote=0299991234\n"
+    "5 a connected ref=42\n",
+    "in 0299991234 active 5 -\n" },
+  { "0 a connected remote=0299991234\n"
+    "30 a incoming ref=42 remote=0299991234\n",
+    "in 0299991234 active - -\nin 0299991234 ringing - -\n" },
   { "0 a outgoing remote=0299991234\n"
     "0.2 a outgoing remote=0299991234\n"
     "5 a disconnected\n"
