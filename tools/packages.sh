@@ -12,6 +12,7 @@ build_packages=(
   g++
   gcc
   libebook-contacts1.2-dev
+  libebook1.2-dev
   libgdk-pixbuf-2.0-dev
   libglib2.0-dev
   libjson-glib-dev
@@ -34,6 +35,7 @@ test_packages=(
   dbus
   desktop-file-utils
   dunst
+  evolution-data-server
   fonts-dejavu-core
   git
   gjs

@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "contact/eds-source.h"
 #include "daemon/fitter.h"
 #include "phone/http-port.h"
 #include "scratch.h"
@@ -310,21 +311,23 @@ test_books_are_read_again_only_for_a_reason (void **state)
     guint n_sources;
     gboolean is_same;
   } rows[] = {
-    { "[numbers]\nregion=AU\n[contacts]\nvcards=/nonexistent/a\n", 1, FALSE },
-    { "[numbers]\nregion=AU\n[contacts]\nvcards=/nonexistent/a\n[listener]\nrate=5\n", 1, TRUE },
-    { "[numbers]\nregion=DE\n[contacts]\nvcards=/nonexistent/a\n", 1, FALSE },
-    { "[numbers]\nregion=DE\n[contacts]\nvcards=/nonexistent/a;/nonexistent/b\n", 2, FALSE },
-    { "[numbers]\nregion=DE\n[contacts]\nvcards=\n", 0, FALSE },
+    { "region=AU\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n", 1, FALSE },
+    { "region=AU\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n[listener]\nrate=5\n", 1,
+      TRUE },
+    { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n", 1, FALSE },
+    { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a;/nonexistent/b\n", 2, FALSE },
+    { "region=DE\n[contacts]\nevolution=false\nvcards=\n", 0, FALSE },
   };
   Fixture *self = *state;
   gpointer last = NULL;
 
   make_fitter (self, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *settings = g_strconcat ("[numbers]\n", rows[i].settings, NULL);
     GPtrArray *sources;
     gpointer first;
 
-    configure (self, rows[i].settings, "");
+    configure (self, settings, "");
     sources = cid_contact_book_get_sources (self->parts.book);
     assert_int_equal (sources->len, rows[i].n_sources);
     first = sources->len > 0 ? g_ptr_array_index (sources, 0) : NULL;
@@ -334,6 +337,21 @@ test_books_are_read_again_only_for_a_reason (void **state)
     last = first != NULL ? g_object_ref (first) : NULL;
   }
   g_clear_object (&last);
+}
+
+/* Evolution's address books are a source of their own, unless the user says no. */
+static void
+test_evolution_is_a_source (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (CidContactSource) probe = cid_eds_source_new (&(CidNumberPlan){ "AU", NULL });
+  guint n_sources = probe != NULL ? 1 : 0;
+
+  make_fitter (self, NULL);
+  configure (self, "[contacts]\nvcards=\nevolution=true\n", "");
+  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, n_sources);
+  configure (self, "[contacts]\nvcards=\nevolution=false\n", "");
+  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 0);
 }
 
 static void
@@ -383,6 +401,7 @@ main (void)
     fitter_test (test_it_does_without_rehearsals),
     fitter_test (test_the_rate_is_applied),
     fitter_test (test_books_are_read_again_only_for_a_reason),
+    fitter_test (test_evolution_is_a_source),
     fitter_test (test_numbers_are_read_as_set_now),
   };
 
