@@ -401,6 +401,13 @@ power_of_3 (guint exponent)
   return exponent == 0 ? 1 : 3 * power_of_3 (exponent - 1);
 }
 
+/* There are too many ways for a long one to be lost in part and repeated in part. */
+static gboolean
+is_long (const OracleKind *kind)
+{
+  return oracle_count_steps (kind) > MAX_PERMUTED;
+}
+
 /* Whatever of it is lost or said twice, each call is told once, and as what the rest of it says. */
 static void
 test_every_loss_and_repetition_is_judged_right (void **state)
@@ -414,6 +421,8 @@ test_every_loss_and_repetition_is_judged_right (void **state)
 
       for (guint digits = 0; digits < n_ways; digits++) {
         if (has_digit (kind, digits, 0) && !can_lose (kind, says))
+          continue;
+        if (is_long (kind) && has_digit (kind, digits, 0) && has_digit (kind, digits, 2))
           continue;
         send_by_digits (begin_play (&play, kind, says), kind, digits);
         sort_sent (&play);
