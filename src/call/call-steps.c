@@ -43,7 +43,7 @@ take_step (CidCallTable *table, CidTrack *track, const CidCallEvent *event)
     return FALSE;
 
   track->changed = event->stamp;
-  queue = cid_call_table_choose_queue (watch);
+  queue = cid_call_queue_choose (watch->call);
   if (keeps_time (watch, queue, event))
     return TRUE;
 

@@ -66,48 +66,6 @@ make_key (CidTrackIndex index, const KeySource *source)
   return g_strconcat (prefix, index == CID_TRACK_BY_PARTY ? phone : group, "\n", party_key, NULL);
 }
 
-/* A phone whose call another one took has nothing more to tell; and what was handed on comes back
- * only if it can be recognised. */
-static CidTrackQueue
-find_leg_queue (const CidLeg *leg)
-{
-  static const CidTrackQueue state_queues[] = {
-    [CID_CALL_STATE_IDLE] = CID_TRACK_CLOSED,        [CID_CALL_STATE_RINGING] = CID_TRACK_RINGING,
-    [CID_CALL_STATE_DIALLING] = CID_TRACK_DIALLING,  [CID_CALL_STATE_ACTIVE] = CID_TRACK_TALKING,
-    [CID_CALL_STATE_HELD] = CID_TRACK_TALKING,       [CID_CALL_STATE_CLOSED] = CID_TRACK_CLOSED,
-    [CID_CALL_STATE_LAPSED] = CID_TRACK_LAPSED,      [CID_CALL_STATE_DIVERTED] = CID_TRACK_CLOSED,
-    [CID_CALL_STATE_TRANSFERRED] = CID_TRACK_LAPSED, [CID_CALL_STATE_ENDED] = CID_TRACK_CLOSED,
-  };
-
-  if (leg->state == CID_CALL_STATE_LAPSED && leg->outcome != CID_OUTCOME_UNKNOWN)
-    return CID_TRACK_CLOSED;
-  if (leg->state == CID_CALL_STATE_TRANSFERRED && leg->call_ref == NULL)
-    return CID_TRACK_CLOSED;
-  return state_queues[leg->state];
-}
-
-/**
- * cid_call_table_choose_queue:
- * @watch: a call
- *
- * Returns: where it has to wait by what its liveliest leg does
- */
-CidTrackQueue
-cid_call_table_choose_queue (const CidWatch *watch)
-{
-  static const CidTrackQueue order[] = { CID_TRACK_TALKING, CID_TRACK_RINGING, CID_TRACK_DIALLING,
-                                         CID_TRACK_LAPSED };
-  gboolean is_there[CID_N_TRACK_QUEUES] = { FALSE };
-
-  for (guint i = 0; i < watch->call->legs->len; i++)
-    is_there[find_leg_queue (g_ptr_array_index (watch->call->legs, i))] = TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    if (is_there[order[i]])
-      return order[i];
-
-  return CID_TRACK_CLOSED;
-}
-
 static void
 drop_key (CidCallTable *self, CidTrack *track, CidTrackIndex index)
 {
@@ -202,7 +160,7 @@ cid_call_table_add (CidCallTable *self, CidCall *call, CidStamp started)
   watch->call = call;
   watch->tracks = g_ptr_array_new_with_free_func (free_track);
   watch->changed = started;
-  watch->queue = cid_call_table_choose_queue (watch);
+  watch->queue = cid_call_queue_choose (watch->call);
   watch->queue_link.data = watch;
 
   g_hash_table_insert (self->by_uid, call->uid, watch);
@@ -313,7 +271,7 @@ cid_call_table_wait (CidCallTable *self, CidWatch *watch, gint64 deadline_us)
   GList *before;
 
   g_queue_unlink (&self->queues[watch->queue], &watch->queue_link);
-  watch->queue = cid_call_table_choose_queue (watch);
+  watch->queue = cid_call_queue_choose (watch->call);
   watch->deadline_us = deadline_us;
 
   queue = &self->queues[watch->queue];

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "call/call.h"
+#include "call/call-queue.h"
 
 G_BEGIN_DECLS
 
@@ -28,25 +28,6 @@ typedef enum {
   CID_TRACK_BY_GROUP,
   CID_N_TRACK_INDEXES,
 } CidTrackIndex;
-
-/**
- * CidTrackQueue:
- * @CID_TRACK_RINGING: it rings here
- * @CID_TRACK_DIALLING: it rings there
- * @CID_TRACK_TALKING: people talk
- * @CID_TRACK_CLOSED: it is over, late events may come
- * @CID_TRACK_LAPSED: it may not be over: its ring ran out, or it was handed on
- *
- * Where calls wait for their time, the next first. All of one queue wait equally long.
- */
-typedef enum {
-  CID_TRACK_RINGING,
-  CID_TRACK_DIALLING,
-  CID_TRACK_TALKING,
-  CID_TRACK_CLOSED,
-  CID_TRACK_LAPSED,
-  CID_N_TRACK_QUEUES,
-} CidTrackQueue;
 
 /**
  * CidWatch:
@@ -101,7 +82,6 @@ CidTrack *cid_call_table_add_leg (CidCallTable *self,
 void cid_call_table_remove_leg (CidCallTable *self, CidTrack *track);
 void cid_call_table_remove (CidCallTable *self, CidWatch *watch);
 void cid_call_table_update_keys (CidCallTable *self, CidTrack *track);
-CidTrackQueue cid_call_table_choose_queue (const CidWatch *watch);
 void cid_call_table_wait (CidCallTable *self, CidWatch *watch, gint64 deadline_us);
 CidWatch *cid_call_table_get_by_uid (CidCallTable *self, const char *uid);
 const GList *cid_call_table_find (CidCallTable *self,

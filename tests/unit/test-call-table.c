@@ -184,40 +184,6 @@ test_tracks_wait_by_state (void **state)
   assert_int_equal (cid_call_table_get_n_open (table), 1);
 }
 
-/* The liveliest leg says where a call waits; what another phone took, or what cannot be recognised
- * when it comes back, is over. */
-static void
-test_a_call_waits_by_its_liveliest_leg (void **state)
-{
-  static const struct {
-    CidCallState a;
-    CidCallState b;
-    gboolean b_was_taken;
-    CidTrackQueue queue;
-  } rows[] = {
-    { CID_CALL_STATE_RINGING, CID_CALL_STATE_ENDED, FALSE, CID_TRACK_RINGING },
-    { CID_CALL_STATE_RINGING, CID_CALL_STATE_ACTIVE, FALSE, CID_TRACK_TALKING },
-    { CID_CALL_STATE_HELD, CID_CALL_STATE_LAPSED, TRUE, CID_TRACK_TALKING },
-    { CID_CALL_STATE_ENDED, CID_CALL_STATE_LAPSED, TRUE, CID_TRACK_CLOSED },
-    { CID_CALL_STATE_ENDED, CID_CALL_STATE_LAPSED, FALSE, CID_TRACK_LAPSED },
-    { CID_CALL_STATE_CLOSED, CID_CALL_STATE_DIVERTED, FALSE, CID_TRACK_CLOSED },
-    { CID_CALL_STATE_TRANSFERRED, CID_CALL_STATE_ENDED, FALSE, CID_TRACK_LAPSED },
-    { CID_CALL_STATE_ENDED, CID_CALL_STATE_TRANSFERRED, FALSE, CID_TRACK_CLOSED },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (CidCallTable) table = cid_call_table_new ();
-    CidWatch *watch = add (table, "u1", 0, "0299991234");
-    CidLeg *b = cid_call_add_leg (watch->call, HALL, "hall", NULL, rows[i].b);
-
-    get_track (watch, 0)->leg->state = rows[i].a;
-    if (rows[i].b_was_taken)
-      b->outcome = CID_OUTCOME_ELSEWHERE;
-    print_message ("# row %zu\n", i);
-    assert_int_equal (cid_call_table_choose_queue (watch), rows[i].queue);
-  }
-}
-
 /* One number in two spellings is one party; two hidden callers have nothing to be told apart by. */
 static void
 test_parties_have_keys (void **state)
@@ -260,7 +226,6 @@ main (void)
     cmocka_unit_test (test_keys_follow_the_call),
     cmocka_unit_test (test_a_removed_track_is_found_no_more),
     cmocka_unit_test (test_tracks_wait_by_state),
-    cmocka_unit_test (test_a_call_waits_by_its_liveliest_leg),
     cmocka_unit_test (test_parties_have_keys),
   };
 
