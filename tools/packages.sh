@@ -19,6 +19,7 @@ build_packages=(
   libmicrohttpd-dev
   libnotify-dev
   libphonenumber-dev
+  libsoup-3.0-dev
   libsqlite3-dev
   meson
   ninja-build

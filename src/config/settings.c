@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "config/key-file.h"
+#include "config/settings-hooks.h"
 #include "config/settings-media.h"
 #include "config/settings-voicemail.h"
 #include "number/phone-number.h"
@@ -315,6 +316,7 @@ cid_settings_new_from_data (const char *name,
   read_line_names (self, file);
   self->voicemail = cid_settings_read_voicemail_numbers (file);
   self->voicemail_lines = cid_settings_read_voicemail_lines (file);
+  self->hooks = cid_settings_read_hooks (file, home);
   *problems = cid_key_file_end (file);
   return self;
 }
@@ -340,5 +342,6 @@ cid_settings_free (CidSettings *self)
   g_free (self->privacy);
   g_free (self->keep);
   g_hash_table_unref (self->line_names);
+  g_ptr_array_unref (self->hooks);
   g_free (self);
 }

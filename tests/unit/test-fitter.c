@@ -104,6 +104,7 @@ set_up (void **state)
   self->parts.tracker = cid_call_tracker_new ();
   self->parts.book = cid_contact_book_new ();
   self->parts.notifier = cid_notifier_new ();
+  self->parts.hooks = cid_hooks_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
   self->interface = cid_bus_cid_alert1_skeleton_new ();
   self->parts.bus = cid_bus_new (self->interface, socket_path);
@@ -128,6 +129,7 @@ tear_down (void **state)
   cid_notifier_close (self->parts.notifier, 1000);
   g_object_unref (self->parts.notifier);
   g_object_unref (self->parts.book);
+  cid_hooks_free (self->parts.hooks);
   cid_call_tracker_free (self->parts.tracker);
   cid_call_store_close (self->parts.store, 1000);
   g_object_unref (self->parts.store);
@@ -389,6 +391,24 @@ test_numbers_are_read_as_set_now (void **state)
   }
 }
 
+/* Hooks come and go with the settings. */
+static void
+test_hooks_are_those_of_the_settings (void **state)
+{
+  Fixture *self = *state;
+  const CidStamp started = { 1, 1 };
+  g_autoptr (CidCall) call = cid_call_new ("u", CID_DIRECTION_INCOMING, started);
+  g_autofree char *page = NULL;
+
+  configure (self, "[hook crm]\nopen=https://h/{line_name}\n[line 1]\nname=Sales\n", "");
+  make_fitter (self, "127.0.0.1");
+  call->line = g_strdup ("1");
+  page = cid_hooks_get_page (self->parts.hooks, call);
+  assert_string_equal (page, "https://h/Sales");
+  configure (self, "", "");
+  assert_null (cid_hooks_get_page (self->parts.hooks, call));
+}
+
 #define fitter_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -403,6 +423,7 @@ main (void)
     fitter_test (test_books_are_read_again_only_for_a_reason),
     fitter_test (test_evolution_is_a_source),
     fitter_test (test_numbers_are_read_as_set_now),
+    fitter_test (test_hooks_are_those_of_the_settings),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
