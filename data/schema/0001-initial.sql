@@ -61,7 +61,8 @@ CREATE TABLE numbers (
 );
 
 -- The journal. The seq of a row never comes again, and ORIGIN:SEQ names it for ever; peer_seq is
--- the seq of an event that arose in another origin.
+-- the seq of an event that arose in another origin. voicemail: by the settings of the time, what takes
+-- the call elsewhere is a voicemail.
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   run INTEGER NOT NULL REFERENCES runs,
@@ -86,6 +87,7 @@ CREATE TABLE events (
   target TEXT,
   body TEXT,
   extra TEXT,
+  voicemail INTEGER NOT NULL DEFAULT 0,
   call INTEGER REFERENCES calls
 );
 
@@ -120,6 +122,7 @@ CREATE TABLE calls (
   diverted TEXT,
   answered_by TEXT,
   reason TEXT,
+  voicemail INTEGER NOT NULL DEFAULT 0,
   simulated INTEGER NOT NULL,
   first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL,
@@ -137,6 +140,7 @@ CREATE TABLE legs (
   call INTEGER NOT NULL REFERENCES calls,
   place INTEGER NOT NULL,
   phone INTEGER NOT NULL REFERENCES phones,
+  phone_group TEXT,
   call_ref TEXT,
   state TEXT NOT NULL,
   outcome TEXT NOT NULL,

@@ -79,6 +79,7 @@ cid_call_event_copy (const CidCallEvent *self)
   copy->call_uid = g_strdup (self->call_uid);
   copy->reason = g_strdup (self->reason);
   copy->diverted = g_strdup (self->diverted);
+  copy->voicemail = self->voicemail;
   copy->mac = g_strdup (self->mac);
   copy->peer = g_strdup (self->peer);
   copy->target = g_strdup (self->target);

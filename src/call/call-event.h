@@ -60,6 +60,7 @@ typedef enum {
  * @call_uid: for what arises in cidalert itself: the call that is meant
  * @reason: why it ended, as the phone says; or %NULL
  * @diverted: who the call was first meant for; or %NULL
+ * @voicemail: by the settings of the time, what takes this call elsewhere is a voicemail
  * @mac: of the phone; or %NULL
  * @peer: the address that it came from, which is not kept; or %NULL
  * @target: the raw request target, its token blanked; or %NULL
@@ -82,6 +83,7 @@ typedef struct {
   char *call_uid;
   char *reason;
   char *diverted;
+  gboolean voicemail;
   char *mac;
   char *peer;
   char *target;

@@ -8,76 +8,11 @@
 
 #include "call/call-life.h"
 
-#include <string.h>
+#include "call/call-judge.h"
+#include "call/call-reason.h"
 
 /* The longest time that two readings of a wall clock may tell: it can be set in between. */
 #define MAX_WALL_US (G_GINT64_CONSTANT (12) * 60 * 60 * G_USEC_PER_SEC)
-
-/* The outcomes of a call's legs, those first that speak for the whole call. */
-static const CidOutcome outcome_order[] = {
-  CID_OUTCOME_ACTIVE,     CID_OUTCOME_RINGING,  CID_OUTCOME_ANSWERED,
-  CID_OUTCOME_ELSEWHERE,  CID_OUTCOME_REJECTED, CID_OUTCOME_MISSED,
-  CID_OUTCOME_UNANSWERED, CID_OUTCOME_BLOCKED,  CID_OUTCOME_UNKNOWN,
-};
-
-/* Words, in lower case, by which phones and exchanges say that another phone took the call. */
-static const char *const elsewhere_words[] = {
-  "completed elsewhere",
-  "answered elsewhere",
-  "cause=200",
-};
-
-static gboolean
-says_elsewhere (const char *reason)
-{
-  g_autofree char *lower = NULL;
-
-  if (reason == NULL)
-    return FALSE;
-
-  lower = g_ascii_strdown (reason, -1);
-  for (guint i = 0; i < G_N_ELEMENTS (elsewhere_words); i++)
-    if (strstr (lower, elsewhere_words[i]) != NULL)
-      return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-has_open_leg (const CidCall *call)
-{
-  for (guint i = 0; i < call->legs->len; i++) {
-    const CidLeg *leg = g_ptr_array_index (call->legs, i);
-
-    if (cid_call_state_is_open (leg->state))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* What a blocked call comes to, unless somebody saw to it all the same. */
-static CidOutcome
-hide (const CidCall *call, CidOutcome outcome)
-{
-  gboolean is_unattended = outcome == CID_OUTCOME_RINGING || outcome == CID_OUTCOME_MISSED ||
-                           outcome == CID_OUTCOME_UNKNOWN;
-
-  return call->blocked && is_unattended ? CID_OUTCOME_BLOCKED : outcome;
-}
-
-static CidOutcome
-sum_up (const CidCall *call)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (outcome_order); i++)
-    for (guint j = 0; j < call->legs->len; j++) {
-      const CidLeg *leg = g_ptr_array_index (call->legs, j);
-
-      if (leg->outcome == outcome_order[i])
-        return hide (call, leg->outcome);
-    }
-
-  return hide (call, CID_OUTCOME_UNKNOWN);
-}
 
 static gboolean
 is_set (CidStamp stamp)
@@ -96,25 +31,50 @@ note_answer (CidCall *call, const CidLeg *leg, CidStamp when)
     call->answered_by = g_strdup (leg->phone_name);
 }
 
-/* How long it rang is known if somebody said so, and not if its time ran out. */
+/* How long it rang is known if somebody said so, and not if its time ran out. It rings until it is
+ * taken, or until the last phone has given up. */
 static void
-note_ring (CidCall *call, CidCallState former, const CidCallEvent *event)
+note_ring (CidCall *call,
+           const CidLeg *leg,
+           CidCallState former,
+           CidOutcome former_outcome,
+           const CidCallEvent *event)
 {
-  if (call->ring_us >= 0 || event->kind == CID_EVENT_EXPIRED)
+  gboolean was_closed = former == CID_CALL_STATE_CLOSED && call->ring_us < 0;
+  gboolean rang_elsewhere =
+    former == CID_CALL_STATE_IDLE && call->legs->len > 1 && former_outcome == CID_OUTCOME_RINGING;
+
+  if (event->kind == CID_EVENT_EXPIRED || leg->outcome == CID_OUTCOME_UNKNOWN ||
+      leg->outcome == CID_OUTCOME_RINGING || is_set (call->answered))
     return;
-  if (former == CID_CALL_STATE_RINGING || former == CID_CALL_STATE_DIALLING ||
-      former == CID_CALL_STATE_LAPSED)
-    call->ring_us = cid_call_life_get_elapsed (call->started, event->stamp);
+  if (was_closed || rang_elsewhere || former == CID_CALL_STATE_RINGING ||
+      former == CID_CALL_STATE_DIALLING || former == CID_CALL_STATE_LAPSED)
+    call->ring_us =
+      cid_call_life_get_elapsed (call->started, was_closed ? call->ended : event->stamp);
 }
 
-static void
-note_end (CidCall *call, CidCallState former, const CidCallEvent *event)
+static gboolean
+was_up (CidCallState former)
 {
-  if (has_open_leg (call) || former == CID_CALL_STATE_CLOSED)
+  return former == CID_CALL_STATE_ACTIVE || former == CID_CALL_STATE_HELD;
+}
+
+/* A call is over when its last leg is, and late words do not move that. */
+static void
+note_end (CidCall *call, CidCallState former, CidOutcome former_outcome, const CidCallEvent *event)
+{
+  if (cid_call_judge_is_open (call)) {
+    call->ended = (CidStamp){ 0, 0 };
+    return;
+  }
+  if (is_set (call->ended) && cid_outcome_is_final (former_outcome) &&
+      former_outcome != CID_OUTCOME_UNKNOWN)
+    return;
+  if (former == CID_CALL_STATE_CLOSED && is_set (call->ended))
     return;
 
   call->ended = event->stamp;
-  if (event->kind == CID_EVENT_DISCONNECTED && is_set (call->answered))
+  if (event->kind != CID_EVENT_EXPIRED && was_up (former))
     call->talk_us = cid_call_life_get_elapsed (call->answered, event->stamp);
 }
 
@@ -125,6 +85,30 @@ fill_text (char **field, const char *text)
     return FALSE;
 
   *field = g_strdup (text);
+  return TRUE;
+}
+
+/* The weightiest reason stays: that the call was taken elsewhere says more than that it is over. */
+static gboolean
+learn_reason (CidCall *call, const char *reason)
+{
+  if (reason == NULL || *reason == '\0')
+    return FALSE;
+  if (call->reason != NULL && cid_reason_parse (reason) <= cid_reason_parse (call->reason))
+    return FALSE;
+
+  g_free (call->reason);
+  call->reason = g_strdup (reason);
+  return TRUE;
+}
+
+static gboolean
+learn_voicemail (CidCall *call, const CidCallEvent *event)
+{
+  if (!event->voicemail || call->voicemail || call->direction != CID_DIRECTION_INCOMING)
+    return FALSE;
+
+  call->voicemail = TRUE;
   return TRUE;
 }
 
@@ -181,41 +165,21 @@ gboolean
 cid_call_life_step (CidCall *call, CidLeg *leg, const CidCallEvent *event)
 {
   CidCallState former = leg->state;
-  CidOutcome outcome;
+  CidOutcome former_outcome = call->outcome;
 
-  if (!cid_call_state_next (former, event->kind, &leg->state, &outcome))
+  if (!cid_call_state_next (former, event->kind, &leg->state, &leg->outcome))
     return FALSE;
 
-  if (outcome == CID_OUTCOME_MISSED &&
-      (says_elsewhere (event->reason) || says_elsewhere (call->reason)))
-    outcome = CID_OUTCOME_ELSEWHERE;
-  leg->outcome = outcome;
-  call->outcome = sum_up (call);
-
-  note_ring (call, former, event);
-  if (outcome == CID_OUTCOME_ACTIVE)
+  cid_call_judge (call);
+  note_ring (call, leg, former, former_outcome, event);
+  if (leg->outcome == CID_OUTCOME_ACTIVE) {
     note_answer (call, leg, event->stamp);
-  else if (former == CID_CALL_STATE_CLOSED && outcome == CID_OUTCOME_ANSWERED)
-    note_answer (call, leg, call->ended);
-
-  if (cid_call_state_is_open (leg->state))
-    call->ended = (CidStamp){ 0, 0 };
-  else
-    note_end (call, former, event);
+    call->talk_us = -1;
+  } else if (former == CID_CALL_STATE_CLOSED && leg->outcome == CID_OUTCOME_ANSWERED) {
+    note_answer (call, leg, is_set (call->ended) ? call->ended : event->stamp);
+  }
+  note_end (call, former, former_outcome, event);
   return TRUE;
-}
-
-/**
- * cid_call_life_block:
- * @call: an incoming call
- *
- * Says that the user does not want to hear of the caller. The phone may go on ringing.
- */
-void
-cid_call_life_block (CidCall *call)
-{
-  call->blocked = TRUE;
-  call->outcome = sum_up (call);
 }
 
 /**
@@ -238,7 +202,11 @@ cid_call_life_learn (CidCall *call, const CidCallEvent *event, const CidCaller *
 
   learned |= adopt_direction (call, event);
   learned |= fill_text (&call->line, event->line);
-  learned |= fill_text (&call->reason, event->reason);
+  if (learn_reason (call, event->reason) | learn_voicemail (call, event)) {
+    learned = TRUE;
+    if (call->legs->len > 0)
+      cid_call_judge (call);
+  }
   if (is_other)
     return learned;
 

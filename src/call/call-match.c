@@ -40,6 +40,7 @@ static const Manner manners[CID_EVENT_EXPIRED + 1] = {
   [CID_EVENT_REJECTED] = { TRUE, CID_DIRECTION_INCOMING, BIT (CID_CALL_STATE_RINGING) },
   [CID_EVENT_HOLD] = { TRUE, -1, BIT (CID_CALL_STATE_ACTIVE) },
   [CID_EVENT_UNHOLD] = { TRUE, -1, BIT (CID_CALL_STATE_HELD) },
+  [CID_EVENT_TRANSFER] = { TRUE, -1, BIT (CID_CALL_STATE_ACTIVE) },
 };
 
 static gboolean
@@ -71,10 +72,10 @@ is_party_fitting (const CidTrack *track, const CidCallEvent *event)
   g_autofree char *a = NULL;
   g_autofree char *b = NULL;
 
-  if (track->call->party->kind == CID_PARTY_UNKNOWN || !says_party (event))
+  if (track->watch->call->party->kind == CID_PARTY_UNKNOWN || !says_party (event))
     return TRUE;
 
-  a = cid_call_table_make_party_key (track->call->party);
+  a = cid_call_table_make_party_key (track->watch->call->party);
   b = cid_call_table_make_party_key (event->party);
   return g_str_equal (a, b);
 }
@@ -91,7 +92,7 @@ is_echo (const CidTrack *track, const CidCallEvent *event)
     return TRUE;
 
   return says_ref (event) && g_strcmp0 (track->leg->call_ref, event->call_ref) == 0 &&
-         !cid_call_life_is_other (track->call->party, event->party);
+         !cid_call_life_is_other (track->watch->call->party, event->party);
 }
 
 /*
@@ -110,9 +111,11 @@ choose (const GList *link, const CidCallEvent *event, gboolean only_steps)
     CidTrack *track = link->data;
     CidCallState state = track->leg->state;
 
-    if (manner->direction >= 0 && (int) track->call->direction != manner->direction)
+    if (manner->direction >= 0 && (int) track->watch->call->direction != manner->direction)
       continue;
     if (!is_ref_fitting (track, event) || !is_party_fitting (track, event))
+      continue;
+    if (only_steps && state == CID_CALL_STATE_TRANSFERRED)
       continue;
 
     if (!cid_call_state_next (state, event->kind, NULL, NULL)) {
@@ -140,7 +143,7 @@ find_by_ref_alone (CidCallTable *table, const CidCallEvent *event)
     return NULL;
 
   track = link->data;
-  if (direction >= 0 && (int) track->call->direction != direction)
+  if (direction >= 0 && (int) track->watch->call->direction != direction)
     return NULL;
   if (cid_call_state_next (track->leg->state, event->kind, NULL, NULL) || is_echo (track, event))
     return track;
@@ -152,12 +155,25 @@ find_by_ref_alone (CidCallTable *table, const CidCallEvent *event)
 static gboolean
 is_direction_fitting (const CidTrack *track, const CidCallEvent *event)
 {
-  const CidCall *call = track->call;
+  const CidCall *call = track->watch->call;
 
   if ((int) call->direction == manners[event->kind].direction)
     return TRUE;
   return event->kind == CID_EVENT_OUTGOING && call->answered.wall_us == call->started.wall_us &&
          call->answered.boot_us == call->started.boot_us;
+}
+
+/* The newest that @event may announce; with @nameless only one whose call id nobody has told. */
+static CidTrack *
+find_announced (const GList *link, const CidCallEvent *event, gboolean nameless)
+{
+  for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
+    CidTrack *track = link->data;
+
+    if (is_direction_fitting (track, event) && (!nameless || track->leg->call_ref == NULL))
+      return track;
+  }
+  return NULL;
 }
 
 /**
@@ -166,23 +182,34 @@ is_direction_fitting (const CidTrack *track, const CidCallEvent *event)
  * @event: `incoming` or `outgoing`
  *
  * Finds the call that an announcement may repeat: the newest of its call id, or if it has none, of
- * its party.
+ * its party. Some phones announce a call twice, and tell its id the second time only.
  *
  * Returns: (transfer none) (nullable): that call
  */
 CidTrack *
 cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event)
 {
-  CidTrackIndex index = says_ref (event) ? CID_TRACK_BY_REF : CID_TRACK_BY_PARTY;
-  const GList *link = cid_call_table_find (table, index, event);
+  CidTrack *track = NULL;
 
-  for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
-    CidTrack *track = link->data;
+  if (says_ref (event))
+    track = find_announced (cid_call_table_find (table, CID_TRACK_BY_REF, event), event, FALSE);
+  if (track != NULL)
+    return track;
 
-    if (is_direction_fitting (track, event))
-      return track;
-  }
-  return NULL;
+  return find_announced (cid_call_table_find (table, CID_TRACK_BY_PARTY, event), event,
+                         says_ref (event));
+}
+
+/**
+ * cid_call_match_is_up:
+ * @track: a leg
+ *
+ * Returns: %TRUE if people talk there, or wait
+ */
+gboolean
+cid_call_match_is_up (const CidTrack *track)
+{
+  return track->leg->state == CID_CALL_STATE_ACTIVE || track->leg->state == CID_CALL_STATE_HELD;
 }
 
 /**
@@ -201,12 +228,12 @@ cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
 {
   gboolean is_open = cid_call_state_is_open (former->leg->state);
 
-  if (says_ref (event)) {
-    if (cid_call_life_is_other (former->call->party, event->party))
+  if (says_ref (event) && former->leg->call_ref != NULL) {
+    if (cid_call_life_is_other (former->watch->call->party, event->party))
       return FALSE;
     return is_open || cid_call_life_is_within (former->changed, event->stamp, LATE_US);
   }
-  if (former->queue == CID_TRACK_TALKING)
+  if (cid_call_match_is_up (former))
     return cid_call_life_is_within (former->changed, event->stamp, LATE_US);
 
   return is_open && cid_call_life_is_within (former->heard, event->stamp, CID_RECENT_US);
@@ -261,8 +288,8 @@ cid_call_match_can_begin (const CidCallEvent *event)
  * cid_call_match_concerns_call:
  * @event: any event
  *
- * Returns: %TRUE if it can be about a call. Off-hook and on-hook come at any time, transfers end
- *   with a `disconnected` of their own: they tell nothing that we need
+ * Returns: %TRUE if it can be about a call. Off-hook and on-hook come at any time, and tell nothing
+ *   that we need
  */
 gboolean
 cid_call_match_concerns_call (const CidCallEvent *event)

@@ -18,7 +18,10 @@ G_BEGIN_DECLS
  * @CID_CALL_STATE_ACTIVE: two people talk
  * @CID_CALL_STATE_HELD: one of them waits
  * @CID_CALL_STATE_CLOSED: it hung up while ringing; `missed` or `rejected` may still follow
- * @CID_CALL_STATE_LAPSED: it rang too long without a word; the phone may still tell
+ * @CID_CALL_STATE_LAPSED: its ring is over without a word of its phone, which may still tell: it
+ *   rang too long, or another phone took the call
+ * @CID_CALL_STATE_DIVERTED: it was sent on while it rang
+ * @CID_CALL_STATE_TRANSFERRED: it was handed on while they talked; it may still come back
  * @CID_CALL_STATE_ENDED: nothing more is expected
  *
  * Where one leg of a call is.
@@ -31,6 +34,8 @@ typedef enum {
   CID_CALL_STATE_HELD,
   CID_CALL_STATE_CLOSED,
   CID_CALL_STATE_LAPSED,
+  CID_CALL_STATE_DIVERTED,
+  CID_CALL_STATE_TRANSFERRED,
   CID_CALL_STATE_ENDED,
 } CidCallState;
 

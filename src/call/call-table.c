@@ -14,42 +14,56 @@ struct _CidCallTable {
   GQueue queues[CID_N_TRACK_QUEUES];
 };
 
-static const CidTrackQueue state_queues[] = {
-  [CID_CALL_STATE_IDLE] = CID_TRACK_CLOSED,       [CID_CALL_STATE_RINGING] = CID_TRACK_RINGING,
-  [CID_CALL_STATE_DIALLING] = CID_TRACK_DIALLING, [CID_CALL_STATE_ACTIVE] = CID_TRACK_TALKING,
-  [CID_CALL_STATE_HELD] = CID_TRACK_TALKING,      [CID_CALL_STATE_CLOSED] = CID_TRACK_CLOSED,
-  [CID_CALL_STATE_LAPSED] = CID_TRACK_LAPSED,     [CID_CALL_STATE_ENDED] = CID_TRACK_CLOSED,
-};
-
 static void
-free_track (CidTrack *track)
+free_track (gpointer data)
 {
-  g_clear_pointer (&track->call, cid_call_free);
+  CidTrack *track = data;
+
   for (guint i = 0; i < CID_N_TRACK_INDEXES; i++)
     g_clear_pointer (&track->keys[i], g_free);
   g_free (track);
 }
 
+static void
+free_watch (CidWatch *watch)
+{
+  g_clear_pointer (&watch->tracks, g_ptr_array_unref);
+  g_clear_pointer (&watch->call, cid_call_free);
+  g_free (watch);
+}
+
+/* What a key is made of: of an event, or of a leg and its call. */
+typedef struct {
+  gboolean simulated;
+  const char *phone;
+  const char *group;
+  const char *call_ref;
+  const CidParty *party;
+} KeySource;
+
 /* A rehearsal and a real call never share a key. Returns %NULL if there is nothing to find by. */
 static char *
-make_key (CidTrackIndex index,
-          gboolean simulated,
-          const char *phone,
-          const char *call_ref,
-          const CidParty *party)
+make_key (CidTrackIndex index, const KeySource *source)
 {
+  static const char *const prefixes[CID_N_TRACK_INDEXES][2] = {
+    { "p", "P" }, { "r", "R" }, { "n", "N" }, { "a", "A" }, { "g", "G" },
+  };
+  const char *prefix = prefixes[index][source->simulated ? 1 : 0];
+  const char *phone = source->phone != NULL ? source->phone : "";
+  const char *group = source->group != NULL ? source->group : "";
   g_autofree char *party_key = NULL;
-  const char *text = "";
 
-  if (index == CID_TRACK_BY_REF) {
-    if (call_ref == NULL || *call_ref == '\0')
+  if (index == CID_TRACK_BY_PHONE)
+    return g_strconcat (prefix, phone, NULL);
+  if (index == CID_TRACK_BY_REF || index == CID_TRACK_BY_ANY_REF) {
+    if (source->call_ref == NULL || *source->call_ref == '\0')
       return NULL;
-    text = call_ref;
-  } else if (index == CID_TRACK_BY_PARTY) {
-    party_key = cid_call_table_make_party_key (party);
-    text = party_key;
+    return g_strconcat (prefix, index == CID_TRACK_BY_REF ? phone : "", "\n", source->call_ref,
+                        NULL);
   }
-  return g_strdup_printf ("%d%d\n%s\n%s", index, simulated, phone ? phone : "", text);
+
+  party_key = cid_call_table_make_party_key (source->party);
+  return g_strconcat (prefix, index == CID_TRACK_BY_PARTY ? phone : group, "\n", party_key, NULL);
 }
 
 static void
@@ -130,50 +144,90 @@ cid_call_table_free (CidCallTable *self)
  * cid_call_table_add:
  * @self: a table
  * @call: (transfer full): a call whose uid is not in the table
- * @leg: the leg of @call to follow
- * @changed: when that leg came to where it is
+ * @started: when it began, and its legs, as far as is known
  *
- * Adds a call, which can be found from now on, and waits without a deadline.
+ * Adds a call with the legs that it has, which can be found from now on, and waits without a
+ * deadline.
  *
- * Returns: (transfer none): its track
+ * Returns: (transfer none): its watch
+ */
+CidWatch *
+cid_call_table_add (CidCallTable *self, CidCall *call, CidStamp started)
+{
+  CidWatch *watch;
+
+  watch = g_new0 (CidWatch, 1);
+  watch->call = call;
+  watch->tracks = g_ptr_array_new_with_free_func (free_track);
+  watch->changed = started;
+  watch->queue = cid_call_queue_choose (watch->call);
+  watch->queue_link.data = watch;
+
+  g_hash_table_insert (self->by_uid, call->uid, watch);
+  g_queue_push_tail_link (&self->queues[watch->queue], &watch->queue_link);
+  for (guint i = 0; i < call->legs->len; i++)
+    cid_call_table_add_leg (self, watch, g_ptr_array_index (call->legs, i), started);
+  cid_call_table_wait (self, watch, 0);
+  return watch;
+}
+
+/**
+ * cid_call_table_add_leg:
+ * @self: a table
+ * @watch: one of its calls
+ * @leg: a leg of that call that is not followed yet
+ * @started: when it began
+ *
+ * Returns: (transfer none): the leg's track
  */
 CidTrack *
-cid_call_table_add (CidCallTable *self, CidCall *call, CidLeg *leg, CidStamp changed)
+cid_call_table_add_leg (CidCallTable *self, CidWatch *watch, CidLeg *leg, CidStamp started)
 {
   CidTrack *track;
 
   track = g_new0 (CidTrack, 1);
-  track->call = call;
+  track->watch = watch;
   track->leg = leg;
-  track->heard = changed;
-  track->changed = changed;
-  track->queue = state_queues[leg->state];
-  track->queue_link.data = track;
+  track->started = started;
+  track->heard = started;
+  track->changed = started;
   for (guint i = 0; i < CID_N_TRACK_INDEXES; i++)
     track->key_links[i].data = track;
-
-  g_hash_table_insert (self->by_uid, call->uid, track);
-  g_queue_push_tail_link (&self->queues[track->queue], &track->queue_link);
+  g_ptr_array_add (watch->tracks, track);
   cid_call_table_update_keys (self, track);
-  cid_call_table_wait (self, track, 0);
   return track;
+}
+
+/**
+ * cid_call_table_remove_leg:
+ * @self: a table
+ * @track: (transfer full): one of its tracks
+ *
+ * Follows a leg no more; the call stays, and the leg is still its own.
+ */
+void
+cid_call_table_remove_leg (CidCallTable *self, CidTrack *track)
+{
+  for (guint i = 0; i < CID_N_TRACK_INDEXES; i++)
+    drop_key (self, track, (CidTrackIndex) i);
+  g_ptr_array_remove (track->watch->tracks, track);
 }
 
 /**
  * cid_call_table_remove:
  * @self: a table
- * @track: (transfer full): one of its tracks
+ * @watch: (transfer full): one of its calls
  *
  * Forgets a call.
  */
 void
-cid_call_table_remove (CidCallTable *self, CidTrack *track)
+cid_call_table_remove (CidCallTable *self, CidWatch *watch)
 {
-  g_queue_unlink (&self->queues[track->queue], &track->queue_link);
-  for (guint i = 0; i < CID_N_TRACK_INDEXES; i++)
-    drop_key (self, track, (CidTrackIndex) i);
-  g_hash_table_remove (self->by_uid, track->call->uid);
-  free_track (track);
+  g_queue_unlink (&self->queues[watch->queue], &watch->queue_link);
+  while (watch->tracks->len > 0)
+    cid_call_table_remove_leg (self, g_ptr_array_index (watch->tracks, watch->tracks->len - 1));
+  g_hash_table_remove (self->by_uid, watch->call->uid);
+  free_watch (watch);
 }
 
 /**
@@ -186,9 +240,12 @@ cid_call_table_remove (CidCallTable *self, CidTrack *track)
 void
 cid_call_table_update_keys (CidCallTable *self, CidTrack *track)
 {
+  const CidCall *call = track->watch->call;
+  const KeySource source = { call->simulated, track->leg->phone, track->leg->group,
+                             track->leg->call_ref, call->party };
+
   for (guint i = 0; i < CID_N_TRACK_INDEXES; i++) {
-    g_autofree char *key = make_key ((CidTrackIndex) i, track->call->simulated, track->leg->phone,
-                                     track->leg->call_ref, track->call->party);
+    g_autofree char *key = make_key ((CidTrackIndex) i, &source);
 
     if (g_strcmp0 (key, track->keys[i]) == 0)
       continue;
@@ -200,28 +257,29 @@ cid_call_table_update_keys (CidCallTable *self, CidTrack *track)
 /**
  * cid_call_table_wait:
  * @self: a table
- * @track: one of its tracks
+ * @watch: one of its calls
  * @deadline_us: when its time runs out, or 0
  *
- * Puts the track into the queue of its leg's state. Since all of one queue wait equally long, its
- * place is at the end or close to it; or, for a track that is new, at the very beginning.
+ * Puts the call into the queue of what its legs do. Since all of one queue wait equally long, its
+ * place is at the end or close to it; or, for a call that is new, at the very beginning.
  */
 void
-cid_call_table_wait (CidCallTable *self, CidTrack *track, gint64 deadline_us)
+cid_call_table_wait (CidCallTable *self, CidWatch *watch, gint64 deadline_us)
 {
-  GQueue *queue = &self->queues[state_queues[track->leg->state]];
-  const CidTrack *first;
+  GQueue *queue;
+  const CidWatch *first;
   GList *before;
 
-  g_queue_unlink (&self->queues[track->queue], &track->queue_link);
-  track->queue = state_queues[track->leg->state];
-  track->deadline_us = deadline_us;
+  g_queue_unlink (&self->queues[watch->queue], &watch->queue_link);
+  watch->queue = cid_call_queue_choose (watch->call);
+  watch->deadline_us = deadline_us;
 
+  queue = &self->queues[watch->queue];
   first = queue->head != NULL ? queue->head->data : NULL;
   before = first != NULL && first->deadline_us > deadline_us ? NULL : queue->tail;
-  while (before != NULL && ((CidTrack *) before->data)->deadline_us > deadline_us)
+  while (before != NULL && ((CidWatch *) before->data)->deadline_us > deadline_us)
     before = before->prev;
-  g_queue_insert_after_link (queue, before, &track->queue_link);
+  g_queue_insert_after_link (queue, before, &watch->queue_link);
 }
 
 /**
@@ -229,9 +287,9 @@ cid_call_table_wait (CidCallTable *self, CidTrack *track, gint64 deadline_us)
  * @self: a table
  * @uid: (nullable): of a call
  *
- * Returns: (transfer none) (nullable): the call's track
+ * Returns: (transfer none) (nullable): the call's watch
  */
-CidTrack *
+CidWatch *
 cid_call_table_get_by_uid (CidCallTable *self, const char *uid)
 {
   return uid != NULL ? g_hash_table_lookup (self->by_uid, uid) : NULL;
@@ -241,15 +299,16 @@ cid_call_table_get_by_uid (CidCallTable *self, const char *uid)
  * cid_call_table_find:
  * @self: a table
  * @index: what to find by
- * @event: whose phone, call id, party and rehearsal mark to look for
+ * @event: whose phone, group, call id, party and rehearsal mark to look for
  *
  * Returns: (transfer none) (nullable) (element-type CidTrack): the tracks, newest first
  */
 const GList *
 cid_call_table_find (CidCallTable *self, CidTrackIndex index, const CidCallEvent *event)
 {
-  g_autofree char *key =
-    make_key (index, event->simulated, event->phone, event->call_ref, event->party);
+  const KeySource source = { event->simulated, event->phone, event->group, event->call_ref,
+                             event->party };
+  g_autofree char *key = make_key (index, &source);
   GQueue *bucket;
 
   if (key == NULL)
@@ -264,7 +323,7 @@ cid_call_table_find (CidCallTable *self, CidTrackIndex index, const CidCallEvent
  * @self: a table
  * @queue: which one
  *
- * Returns: (transfer none) (element-type CidTrack): the tracks that wait there, the next first
+ * Returns: (transfer none) (element-type CidWatch): the calls that wait there, the next first
  */
 GQueue *
 cid_call_table_get_queue (CidCallTable *self, CidTrackQueue queue)

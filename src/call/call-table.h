@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "call/call.h"
+#include "call/call-queue.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @CID_TRACK_BY_PHONE: all of one phone
  * @CID_TRACK_BY_REF: of one phone and call id
  * @CID_TRACK_BY_PARTY: of one phone and party
+ * @CID_TRACK_BY_ANY_REF: of one call id, whichever the phone
+ * @CID_TRACK_BY_GROUP: of one group of phones and party
  *
  * What tracks can be found by.
  */
@@ -22,47 +24,48 @@ typedef enum {
   CID_TRACK_BY_PHONE,
   CID_TRACK_BY_REF,
   CID_TRACK_BY_PARTY,
+  CID_TRACK_BY_ANY_REF,
+  CID_TRACK_BY_GROUP,
   CID_N_TRACK_INDEXES,
 } CidTrackIndex;
 
 /**
- * CidTrackQueue:
- * @CID_TRACK_RINGING: it rings here
- * @CID_TRACK_DIALLING: it rings there
- * @CID_TRACK_TALKING: people talk
- * @CID_TRACK_CLOSED: it is over, late events may come
- * @CID_TRACK_LAPSED: its ring ran out, the phone may still tell
+ * CidWatch:
+ * @call: the call, which belongs to the watch
+ * @tracks: (element-type CidTrack): its legs, in their order
+ * @changed: when one of them last took a step
+ * @deadline_us: since the machine started, when its time runs out; 0 while that is not known
+ * @queue: where it waits
  *
- * Where tracks wait for their time, the next first. All of one queue wait equally long.
+ * A call that is followed. What comes after these fields is the table's own.
  */
-typedef enum {
-  CID_TRACK_RINGING,
-  CID_TRACK_DIALLING,
-  CID_TRACK_TALKING,
-  CID_TRACK_CLOSED,
-  CID_TRACK_LAPSED,
-  CID_N_TRACK_QUEUES,
-} CidTrackQueue;
+typedef struct {
+  CidCall *call;
+  GPtrArray *tracks;
+  CidStamp changed;
+  gint64 deadline_us;
+  CidTrackQueue queue;
+
+  GList queue_link;
+} CidWatch;
 
 /**
  * CidTrack:
- * @call: the call, which belongs to the track
- * @leg: the leg of @call that is followed
+ * @watch: the call
+ * @leg: the leg of the call
+ * @started: when the phone first said something of it
  * @heard: when the phone last said that it begins
  * @changed: when it last took a step
- * @deadline_us: since the machine started, when its time runs out; 0 while that is not known
  *
  * A leg that is followed. What comes after these fields is the table's own.
  */
 typedef struct {
-  CidCall *call;
+  CidWatch *watch;
   CidLeg *leg;
+  CidStamp started;
   CidStamp heard;
   CidStamp changed;
-  gint64 deadline_us;
 
-  CidTrackQueue queue;
-  GList queue_link;
   char *keys[CID_N_TRACK_INDEXES];
   GList key_links[CID_N_TRACK_INDEXES];
 } CidTrack;
@@ -71,11 +74,16 @@ typedef struct _CidCallTable CidCallTable;
 
 CidCallTable *cid_call_table_new (void);
 void cid_call_table_free (CidCallTable *self);
-CidTrack *cid_call_table_add (CidCallTable *self, CidCall *call, CidLeg *leg, CidStamp changed);
-void cid_call_table_remove (CidCallTable *self, CidTrack *track);
+CidWatch *cid_call_table_add (CidCallTable *self, CidCall *call, CidStamp started);
+CidTrack *cid_call_table_add_leg (CidCallTable *self,
+                                  CidWatch *watch,
+                                  CidLeg *leg,
+                                  CidStamp started);
+void cid_call_table_remove_leg (CidCallTable *self, CidTrack *track);
+void cid_call_table_remove (CidCallTable *self, CidWatch *watch);
 void cid_call_table_update_keys (CidCallTable *self, CidTrack *track);
-void cid_call_table_wait (CidCallTable *self, CidTrack *track, gint64 deadline_us);
-CidTrack *cid_call_table_get_by_uid (CidCallTable *self, const char *uid);
+void cid_call_table_wait (CidCallTable *self, CidWatch *watch, gint64 deadline_us);
+CidWatch *cid_call_table_get_by_uid (CidCallTable *self, const char *uid);
 const GList *cid_call_table_find (CidCallTable *self,
                                   CidTrackIndex index,
                                   const CidCallEvent *event);

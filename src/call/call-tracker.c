@@ -8,8 +8,11 @@
 
 #include "call/call-tracker.h"
 
+#include "call/call-judge.h"
 #include "call/call-life.h"
 #include "call/call-match.h"
+#include "call/call-mate.h"
+#include "call/call-steps.h"
 #include "call/call-watchdog.h"
 
 #define MAX_OPEN 16384
@@ -24,34 +27,9 @@ struct _CidCallTracker {
 };
 
 static void
-note_change (GPtrArray *changed, const CidTrack *track)
+note_call (GPtrArray *calls, const CidWatch *watch)
 {
-  g_ptr_array_add (changed, cid_call_copy (track->call));
-}
-
-static gboolean
-take_step (CidCallTracker *self, CidTrack *track, const CidCallEvent *event)
-{
-  gint64 boot_us = event->stamp.boot_us;
-
-  if (!cid_call_life_step (track->call, track->leg, event))
-    return FALSE;
-
-  track->changed = event->stamp;
-  cid_call_table_wait (self->table, track,
-                       boot_us > 0 ? boot_us + cid_call_watchdog_get_length (track->leg->state)
-                                   : 0);
-  return TRUE;
-}
-
-/* Ends a call of which nothing more will be heard, as what it was heard to be. */
-static void
-close_track (CidCallTracker *self, CidTrack *track, CidStamp when, GPtrArray *changed)
-{
-  const CidCallEvent over = { .kind = CID_EVENT_EXPIRED, .stamp = when };
-
-  if (take_step (self, track, &over))
-    note_change (changed, track);
+  g_ptr_array_add (calls, cid_call_copy (watch->call));
 }
 
 static void
@@ -61,13 +39,13 @@ forget_closed (CidCallTracker *self, CidStamp now)
     GQueue *queue = cid_call_table_get_queue (self->table, closed_queues[i]);
 
     while (queue->head != NULL) {
-      CidTrack *track = queue->head->data;
+      CidWatch *watch = queue->head->data;
 
       if (queue->length <= MAX_CLOSED &&
-          cid_call_life_is_within (track->changed, now,
-                                   cid_call_watchdog_get_length (track->leg->state)))
+          cid_call_life_is_within (watch->changed, now,
+                                   cid_call_watchdog_get_length (closed_queues[i])))
         break;
-      cid_call_table_remove (self->table, track);
+      cid_call_table_remove (self->table, watch);
     }
   }
 }
@@ -78,69 +56,26 @@ make_room (CidCallTracker *self, CidStamp now, GPtrArray *changed)
   for (guint i = 0; i < G_N_ELEMENTS (open_queues); i++) {
     GQueue *queue = cid_call_table_get_queue (self->table, open_queues[i]);
 
-    while (queue->head != NULL && cid_call_table_get_n_open (self->table) >= MAX_OPEN)
-      close_track (self, queue->head->data, now, changed);
+    while (queue->head != NULL && cid_call_table_get_n_open (self->table) > MAX_OPEN)
+      cid_call_steps_close (self->table, queue->head->data, now, changed);
   }
 }
 
-/* Two first events of one microsecond are still two calls. */
-static char *
-make_uid (CidCallTracker *self, const CidCallEvent *first)
-{
-  CidCallEvent event = *first;
-
-  while (TRUE) {
-    g_autofree char *uid = cid_call_make_uid (&event);
-
-    if (cid_call_table_get_by_uid (self->table, uid) == NULL)
-      return g_steal_pointer (&uid);
-    event.stamp.boot_us++;
-  }
-}
-
+/* A ring on another phone of the same call is one more leg of it. */
 static void
-open_call (CidCallTracker *self,
-           const CidCallEvent *event,
-           const CidCaller *caller,
-           GPtrArray *changed)
+begin_or_join (CidCallTracker *self,
+               const CidCallEvent *event,
+               const CidCaller *caller,
+               GPtrArray *changed)
 {
-  g_autofree char *uid = make_uid (self, event);
-  CidDirection direction =
-    event->kind == CID_EVENT_OUTGOING ? CID_DIRECTION_OUTGOING : CID_DIRECTION_INCOMING;
-  CidCall *call = cid_call_new (uid, direction, event->stamp);
-  CidTrack *track;
-  CidLeg *leg;
+  CidTrack *mate = cid_call_mate_find (self->table, event);
 
+  if (mate != NULL) {
+    cid_call_steps_join (self->table, mate->watch, event, caller, changed);
+    return;
+  }
+  cid_call_steps_open (self->table, event, caller, changed);
   make_room (self, event->stamp, changed);
-  call->simulated = event->simulated;
-  cid_call_life_learn (call, event, caller);
-  if (call->party == NULL)
-    call->party = cid_party_parse (NULL, &(CidNumberPlan){ NULL, NULL });
-  leg =
-    cid_call_add_leg (call, event->phone, event->phone_name, event->call_ref, CID_CALL_STATE_IDLE);
-  track = cid_call_table_add (self->table, call, leg, event->stamp);
-  take_step (self, track, event);
-  note_change (changed, track);
-}
-
-/* Adds to a call what one more event of it says, and takes the step if it is one. */
-static void
-go_on (CidCallTracker *self,
-       CidTrack *track,
-       const CidCallEvent *event,
-       const CidCaller *caller,
-       GPtrArray *changed)
-{
-  gboolean is_changed = cid_call_life_learn (track->call, event, caller);
-
-  if (track->leg->call_ref == NULL && event->call_ref != NULL) {
-    track->leg->call_ref = g_strdup (event->call_ref);
-    is_changed = TRUE;
-  }
-  if (is_changed)
-    cid_call_table_update_keys (self->table, track);
-  if (take_step (self, track, event) || is_changed)
-    note_change (changed, track);
 }
 
 /*
@@ -154,16 +89,18 @@ begin_call (CidCallTracker *self,
             GPtrArray *changed)
 {
   CidTrack *former = cid_call_match_find_former (self->table, event);
+  gboolean is_by_ref = former != NULL && former->leg->call_ref != NULL && event->call_ref != NULL;
 
   if (former != NULL && cid_call_match_is_repeat (former, event)) {
     former->heard = event->stamp;
-    go_on (self, former, event, caller, changed);
-    return;
+    cid_call_steps_go_on (self->table, former, event, caller, changed);
+  } else if (former != NULL && cid_call_mate_is_same_ring (former, event)) {
+    cid_call_steps_ring_again (self->table, former, event, caller, changed);
+  } else {
+    begin_or_join (self, event, caller, changed);
+    if (former != NULL && (is_by_ref || !cid_call_match_is_up (former)))
+      cid_call_steps_close_leg (self->table, former, event->stamp, changed);
   }
-
-  if (former != NULL && (event->call_ref != NULL || former->queue != CID_TRACK_TALKING))
-    close_track (self, former, event->stamp, changed);
-  open_call (self, event, caller, changed);
 }
 
 static void
@@ -175,34 +112,35 @@ follow_call (CidCallTracker *self,
   CidTrack *track = cid_call_match_find (self->table, event);
 
   if (track != NULL)
-    go_on (self, track, event, caller, changed);
+    cid_call_steps_go_on (self->table, track, event, caller, changed);
   else if (cid_call_match_can_begin (event))
-    open_call (self, event, caller, changed);
+    begin_or_join (self, event, caller, changed);
 }
 
 static void
 expire_call (CidCallTracker *self, const CidCallEvent *event, GPtrArray *changed)
 {
-  CidTrack *track = cid_call_table_get_by_uid (self->table, event->call_uid);
+  CidWatch *watch = cid_call_table_get_by_uid (self->table, event->call_uid);
 
-  if (track != NULL)
-    close_track (self, track, event->stamp, changed);
+  if (watch != NULL)
+    cid_call_steps_close (self->table, watch, event->stamp, changed);
 }
 
 /* To the user it rings no more, whatever the phone does; but somebody may take it all the same. */
 static void
 block_call (CidCallTracker *self, const CidCallEvent *event, GPtrArray *changed)
 {
-  CidTrack *track = cid_call_table_get_by_uid (self->table, event->call_uid);
+  CidWatch *watch = cid_call_table_get_by_uid (self->table, event->call_uid);
+  g_autoptr (GPtrArray) closed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
 
-  if (track == NULL || track->call->direction != CID_DIRECTION_INCOMING)
+  if (watch == NULL || watch->call->direction != CID_DIRECTION_INCOMING)
     return;
 
-  cid_call_life_block (track->call);
-  if (track->leg->state == CID_CALL_STATE_RINGING)
-    close_track (self, track, event->stamp, changed);
-  else
-    note_change (changed, track);
+  if (watch->queue == CID_TRACK_RINGING)
+    cid_call_steps_close (self->table, watch, event->stamp, closed);
+  watch->call->blocked = TRUE;
+  cid_call_judge (watch->call);
+  note_call (changed, watch);
 }
 
 /**
@@ -247,10 +185,11 @@ cid_call_tracker_free (CidCallTracker *self)
  *
  * Finds the call that the event is about, or begins it, and takes it one step further. Events that
  * are about no call, that come twice or that no longer fit change nothing. A call that connects
- * before anything else was heard of it counts as incoming. Beyond 16,384 open calls the oldest
- * that rings is closed.
+ * before anything else was heard of it counts as incoming. What rings on several phones is one call
+ * with a leg for each. Beyond 16,384 open calls the oldest that rings is closed.
  *
- * Returns: (transfer full) (element-type CidCall): copies of the calls that changed, maybe none
+ * Returns: (transfer full) (element-type CidCall): copies of the calls that changed, maybe none;
+ *   that which the event is about stands first
  */
 GPtrArray *
 cid_call_tracker_apply (CidCallTracker *self, const CidCallEvent *event, const CidCaller *caller)
@@ -285,38 +224,48 @@ cid_call_tracker_apply (CidCallTracker *self, const CidCallEvent *event, const C
 CidCall *
 cid_call_tracker_set_caller (CidCallTracker *self, const char *uid, const CidCaller *caller)
 {
-  CidTrack *track;
+  CidWatch *watch;
 
   g_return_val_if_fail (self != NULL && caller != NULL, NULL);
 
-  track = cid_call_table_get_by_uid (self->table, uid);
-  if (track == NULL)
+  watch = cid_call_table_get_by_uid (self->table, uid);
+  if (watch == NULL)
     return NULL;
 
-  g_clear_pointer (&track->call->caller, cid_caller_free);
-  track->call->caller = cid_caller_copy (caller);
-  return cid_call_copy (track->call);
+  g_clear_pointer (&watch->call->caller, cid_caller_free);
+  watch->call->caller = cid_caller_copy (caller);
+  return cid_call_copy (watch->call);
 }
 
 /* The log keeps what became of each leg, not necessarily where it was. */
-static CidLeg *
-take_up_leg (CidCall *call)
+static void
+take_up_legs (CidCall *call)
 {
   gboolean is_incoming = call->direction == CID_DIRECTION_INCOMING;
 
   for (guint i = 0; i < call->legs->len; i++) {
     CidLeg *leg = g_ptr_array_index (call->legs, i);
 
-    if (cid_call_state_is_open (leg->state))
-      return leg;
+    if (leg->state != CID_CALL_STATE_IDLE)
+      continue;
     if (leg->outcome == CID_OUTCOME_ACTIVE)
       leg->state = CID_CALL_STATE_ACTIVE;
     else if (leg->outcome == CID_OUTCOME_RINGING)
       leg->state = is_incoming ? CID_CALL_STATE_RINGING : CID_CALL_STATE_DIALLING;
-    if (cid_call_state_is_open (leg->state))
-      return leg;
+    else
+      leg->state = CID_CALL_STATE_ENDED;
   }
-  return NULL;
+}
+
+/* When it came to where it is now, as far as the log tells. */
+static CidStamp
+get_last_change (const CidCall *call)
+{
+  if (!cid_call_is_open (call))
+    return call->ended;
+
+  return call->answered.wall_us != 0 || call->answered.boot_us != 0 ? call->answered
+                                                                    : call->started;
 }
 
 /**
@@ -324,31 +273,34 @@ take_up_leg (CidCall *call)
  * @self: a tracker
  * @call: a call from the log
  *
- * Takes up a call that was open when the daemon stopped; others are left alone. Its deadline is
- * not known before cid_call_tracker_get_expired() is told the time, so that is due at once.
+ * Takes up a call that was open when the daemon stopped, or lately closed, of which its phones may
+ * still have to tell. Its deadline is not known before cid_call_tracker_get_expired() is told the
+ * time, so that is due at once.
  */
 void
 cid_call_tracker_restore (CidCallTracker *self, const CidCall *call)
 {
   g_autoptr (CidCall) copy = NULL;
-  gboolean was_answered;
-  CidLeg *leg;
+  CidStamp changed;
+  CidWatch *watch;
 
   g_return_if_fail (self != NULL && call != NULL);
 
-  if (!cid_call_is_open (call) || cid_call_table_get_by_uid (self->table, call->uid) != NULL)
+  if (call->legs->len == 0 || cid_call_table_get_by_uid (self->table, call->uid) != NULL)
     return;
 
   copy = cid_call_copy (call);
   if (copy->party == NULL)
     copy->party = cid_party_parse (NULL, &(CidNumberPlan){ NULL, NULL });
-  leg = take_up_leg (copy);
-  if (leg == NULL)
+  take_up_legs (copy);
+  if (cid_call_is_open (copy) != cid_call_judge_is_open (copy))
     return;
 
-  was_answered = copy->answered.wall_us != 0 || copy->answered.boot_us != 0;
-  cid_call_table_add (self->table, g_steal_pointer (&copy), leg,
-                      was_answered ? call->answered : call->started);
+  changed = get_last_change (copy);
+  watch = cid_call_table_add (self->table, g_steal_pointer (&copy), call->started);
+  watch->changed = changed;
+  for (guint i = 0; i < watch->tracks->len; i++)
+    ((CidTrack *) g_ptr_array_index (watch->tracks, i))->changed = changed;
 }
 
 /**
@@ -405,7 +357,7 @@ cid_call_tracker_get_ringing (CidCallTracker *self, guint limit, guint *total)
 
   queue = cid_call_table_get_queue (self->table, CID_TRACK_RINGING);
   for (const GList *link = queue->tail; link != NULL && calls->len < limit; link = link->prev)
-    note_change (calls, link->data);
+    note_call (calls, link->data);
   if (total != NULL)
     *total = queue->length;
   return g_steal_pointer (&calls);
@@ -429,7 +381,7 @@ cid_call_tracker_get_open (CidCallTracker *self)
     GQueue *queue = cid_call_table_get_queue (self->table, open_queues[i]);
 
     for (const GList *link = queue->head; link != NULL; link = link->next)
-      note_change (calls, link->data);
+      note_call (calls, link->data);
   }
   return g_steal_pointer (&calls);
 }

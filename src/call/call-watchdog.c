@@ -22,48 +22,52 @@ static const CidTrackQueue open_queues[] = { CID_TRACK_RINGING, CID_TRACK_DIALLI
 static void
 settle_deadlines (CidCallTable *table, GQueue *queue, CidStamp now)
 {
-  while (queue->head != NULL && ((CidTrack *) queue->head->data)->deadline_us == 0) {
-    CidTrack *track = queue->head->data;
-    gint64 elapsed_us = cid_call_life_get_elapsed (track->changed, now);
-    gint64 left_us = cid_call_watchdog_get_length (track->leg->state) - elapsed_us;
+  while (queue->head != NULL && ((CidWatch *) queue->head->data)->deadline_us == 0) {
+    CidWatch *watch = queue->head->data;
+    gint64 elapsed_us = cid_call_life_get_elapsed (watch->changed, now);
+    gint64 left_us = cid_call_watchdog_get_length (watch->queue) - elapsed_us;
 
-    cid_call_table_wait (table, track,
+    cid_call_table_wait (table, watch,
                          MAX (1, now.boot_us + (elapsed_us < 0 ? 0 : MAX (left_us, 0))));
   }
 }
 
 static CidCallEvent *
-make_expired_event (const CidTrack *track, CidStamp now)
+make_expired_event (const CidWatch *watch, CidStamp now)
 {
+  const CidLeg *leg = g_ptr_array_index (watch->call->legs, 0);
   CidCallEvent *event;
 
   event = cid_call_event_new (CID_EVENT_EXPIRED);
   event->stamp = now;
-  event->phone = g_strdup (track->leg->phone);
-  event->phone_name = g_strdup (track->leg->phone_name);
-  event->group = g_strdup ("");
-  event->simulated = track->call->simulated;
-  event->party = cid_party_copy (track->call->party);
-  event->call_ref = g_strdup (track->leg->call_ref);
-  event->call_uid = g_strdup (track->call->uid);
+  event->phone = g_strdup (leg->phone);
+  event->phone_name = g_strdup (leg->phone_name);
+  event->group = g_strdup (leg->group != NULL ? leg->group : "");
+  event->simulated = watch->call->simulated;
+  event->party = cid_party_copy (watch->call->party);
+  event->call_ref = g_strdup (leg->call_ref);
+  event->call_uid = g_strdup (watch->call->uid);
   return event;
 }
 
 /**
  * cid_call_watchdog_get_length:
- * @state: where a leg is
+ * @queue: where a call waits
  *
  * Returns: how long it may stay there, in microseconds
  */
 gint64
-cid_call_watchdog_get_length (CidCallState state)
+cid_call_watchdog_get_length (CidTrackQueue queue)
 {
-  if (state == CID_CALL_STATE_RINGING || state == CID_CALL_STATE_DIALLING)
-    return CID_RING_WATCHDOG_US;
-  if (cid_call_state_is_open (state))
-    return CID_TALK_WATCHDOG_US;
+  static const gint64 lengths_us[CID_N_TRACK_QUEUES] = {
+    [CID_TRACK_RINGING] = CID_RING_WATCHDOG_US,
+    [CID_TRACK_DIALLING] = CID_RING_WATCHDOG_US,
+    [CID_TRACK_TALKING] = CID_TALK_WATCHDOG_US,
+    [CID_TRACK_CLOSED] = CID_RECENT_US,
+    [CID_TRACK_LAPSED] = LAPSED_US,
+  };
 
-  return state == CID_CALL_STATE_LAPSED ? LAPSED_US : CID_RECENT_US;
+  return lengths_us[queue];
 }
 
 /**
@@ -79,10 +83,10 @@ cid_call_watchdog_get_deadline (CidCallTable *table)
 
   for (guint i = 0; i < G_N_ELEMENTS (open_queues); i++) {
     GQueue *queue = cid_call_table_get_queue (table, open_queues[i]);
-    const CidTrack *track = queue->head != NULL ? queue->head->data : NULL;
+    const CidWatch *watch = queue->head != NULL ? queue->head->data : NULL;
 
-    if (track != NULL && (deadline_us < 0 || track->deadline_us < deadline_us))
-      deadline_us = track->deadline_us;
+    if (watch != NULL && (deadline_us < 0 || watch->deadline_us < deadline_us))
+      deadline_us = watch->deadline_us;
   }
   return deadline_us;
 }
@@ -107,11 +111,11 @@ cid_call_watchdog_get_expired (CidCallTable *table, CidStamp now)
 
     settle_deadlines (table, queue, now);
     for (const GList *link = queue->head; link != NULL; link = link->next) {
-      const CidTrack *track = link->data;
+      const CidWatch *watch = link->data;
 
-      if (track->deadline_us > now.boot_us)
+      if (watch->deadline_us > now.boot_us)
         break;
-      g_ptr_array_add (events, make_expired_event (track, now));
+      g_ptr_array_add (events, make_expired_event (watch, now));
     }
   }
   return g_steal_pointer (&events);

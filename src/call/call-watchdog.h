@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-gint64 cid_call_watchdog_get_length (CidCallState state);
+gint64 cid_call_watchdog_get_length (CidTrackQueue queue);
 gint64 cid_call_watchdog_get_deadline (CidCallTable *table);
 GPtrArray *cid_call_watchdog_get_expired (CidCallTable *table, CidStamp now);
 

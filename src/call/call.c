@@ -22,6 +22,7 @@ free_leg (gpointer data)
 
   g_clear_pointer (&leg->phone, g_free);
   g_clear_pointer (&leg->phone_name, g_free);
+  g_clear_pointer (&leg->group, g_free);
   g_clear_pointer (&leg->call_ref, g_free);
   g_free (leg);
 }
@@ -94,15 +95,17 @@ cid_call_copy (const CidCall *self)
   copy->diverted = g_strdup (self->diverted);
   copy->answered_by = g_strdup (self->answered_by);
   copy->reason = g_strdup (self->reason);
+  copy->voicemail = self->voicemail;
   copy->simulated = self->simulated;
   copy->blocked = self->blocked;
   copy->change = self->change;
 
   for (guint i = 0; i < self->legs->len; i++) {
     const CidLeg *leg = g_ptr_array_index (self->legs, i);
+    CidLeg *same = cid_call_add_leg (copy, leg->phone, leg->phone_name, leg->call_ref, leg->state);
 
-    cid_call_add_leg (copy, leg->phone, leg->phone_name, leg->call_ref, leg->state)->outcome =
-      leg->outcome;
+    same->group = g_strdup (leg->group);
+    same->outcome = leg->outcome;
   }
   return copy;
 }
@@ -161,6 +164,37 @@ cid_call_add_leg (CidCall *self,
   leg->outcome = outcome_of_state (state);
   g_ptr_array_add (self->legs, leg);
   return leg;
+}
+
+/**
+ * cid_call_split:
+ * @self: a call
+ * @leg: one of its legs, which turned out to be a call of its own
+ * @uid: of the new call
+ * @started: when that began
+ *
+ * Takes the leg out of the call. What is known of the caller stays with both; how it ended, with
+ * neither: what the leg comes to is yet to be worked out, and what is left of @self too.
+ *
+ * Returns: (transfer full): a call that has @leg alone
+ */
+CidCall *
+cid_call_split (CidCall *self, CidLeg *leg, const char *uid, CidStamp started)
+{
+  CidCall *call;
+  guint index = 0;
+
+  g_return_val_if_fail (self != NULL && g_ptr_array_find (self->legs, leg, &index), NULL);
+
+  call = cid_call_new (uid, self->direction, started);
+  call->party = self->party ? cid_party_copy (self->party) : NULL;
+  call->caller = self->caller ? cid_caller_copy (self->caller) : NULL;
+  call->phone_said = g_strdup (self->phone_said);
+  call->line = g_strdup (self->line);
+  call->diverted = g_strdup (self->diverted);
+  call->simulated = self->simulated;
+  g_ptr_array_add (call->legs, g_ptr_array_steal_index (self->legs, index));
+  return call;
 }
 
 /**

@@ -20,6 +20,7 @@ typedef enum {
  * CidLeg:
  * @phone: id of the phone
  * @phone_name: its name
+ * @group: of phones that ring together, as it was then; or %NULL
  * @call_ref: the phone's call id, or %NULL
  * @state: where this leg is
  * @outcome: what became of it on this phone
@@ -29,6 +30,7 @@ typedef enum {
 typedef struct {
   char *phone;
   char *phone_name;
+  char *group;
   char *call_ref;
   CidCallState state;
   CidOutcome outcome;
@@ -53,6 +55,7 @@ typedef struct {
  * @diverted: who the call was first meant for, or %NULL
  * @answered_by: name of the phone that took it, or %NULL
  * @reason: why it ended, as the phone said, or %NULL
+ * @voicemail: what took it elsewhere, if something did, is a voicemail
  * @simulated: it is a rehearsal
  * @blocked: the user does not want to hear of the caller
  * @change: the number that its last change has in the log; 0 if it is not from there
@@ -78,6 +81,7 @@ typedef struct {
   char *diverted;
   char *answered_by;
   char *reason;
+  gboolean voicemail;
   gboolean simulated;
   gboolean blocked;
   gint64 change;
@@ -92,6 +96,7 @@ CidLeg *cid_call_add_leg (CidCall *self,
                           const char *phone_name,
                           const char *call_ref,
                           CidCallState state);
+CidCall *cid_call_split (CidCall *self, CidLeg *leg, const char *uid, CidStamp started);
 char *cid_call_make_uid (const CidCallEvent *first);
 gboolean cid_call_is_open (const CidCall *self);
 const char *cid_direction_to_nick (CidDirection direction);

@@ -21,11 +21,16 @@
 #define DEFAULT_MAKE "snom"
 #define DEFAULT_SECONDS 2
 #define ANSWER_PATIENCE_S 10
+/* What an exchange tells a phone when another one took the call (RFC 3326). */
+#define ELSEWHERE "SIP;cause=200;text=\"Call completed elsewhere\""
 
 typedef struct {
   gboolean missed;
   gboolean outgoing;
   gboolean rejected;
+  gboolean elsewhere;
+  gboolean held;
+  gboolean transferred;
   int ring_s;
   int talk_s;
   char *make;
@@ -113,7 +118,7 @@ make_values (const Options *options)
   g_hash_table_insert (values, (char *) "call", g_strndup (uuid, 12));
   g_hash_table_insert (values, (char *) "mac", g_strdup ("000413000000"));
   g_hash_table_insert (values, (char *) "line", g_strdup ("0101"));
-  g_hash_table_insert (values, (char *) "reason", g_strdup (""));
+  g_hash_table_insert (values, (char *) "reason", g_strdup (options->elsewhere ? ELSEWHERE : ""));
 
   return values;
 }
@@ -210,10 +215,24 @@ report (Rehearsal *rehearsal, CidEventKind event, GError **error)
 static const char *
 get_scenario (const Options *options)
 {
-  if (options->outgoing)
-    return options->missed ? "unanswered" : "outgoing";
+  const struct {
+    gboolean is_wanted;
+    const char *name;
+  } scenarios[] = {
+    { options->outgoing && options->missed, "unanswered" },
+    { options->outgoing, "outgoing" },
+    { options->missed, "missed" },
+    { options->rejected, "rejected" },
+    { options->elsewhere, "elsewhere" },
+    { options->held, "held" },
+    { options->transferred, "transferred" },
+  };
 
-  return options->missed ? "missed" : options->rejected ? "rejected" : "answered";
+  for (gsize i = 0; i < G_N_ELEMENTS (scenarios); i++)
+    if (scenarios[i].is_wanted)
+      return scenarios[i].name;
+
+  return "answered";
 }
 
 static CidExit
@@ -261,6 +280,9 @@ cid_command_simulate (int argc, char **argv)
       N_ ("TEXT") },
     { "missed", 'm', 0, G_OPTION_ARG_NONE, &o.missed, N_ ("Nobody answers"), NULL },
     { "rejected", 0, 0, G_OPTION_ARG_NONE, &o.rejected, N_ ("Rejected at the phone"), NULL },
+    { "elsewhere", 0, 0, G_OPTION_ARG_NONE, &o.elsewhere, N_ ("Another phone takes it"), NULL },
+    { "held", 0, 0, G_OPTION_ARG_NONE, &o.held, N_ ("Answered, held and resumed"), NULL },
+    { "transferred", 0, 0, G_OPTION_ARG_NONE, &o.transferred, N_ ("Answered and handed on"), NULL },
     { "outgoing", 'o', 0, G_OPTION_ARG_NONE, &o.outgoing, N_ ("An outgoing call"), NULL },
     { "ring", 0, 0, G_OPTION_ARG_INT, &o.ring_s, N_ ("How long it rings (2)"), N_ ("SECONDS") },
     { "talk", 0, 0, G_OPTION_ARG_INT, &o.talk_s, N_ ("How long they talk (2)"), N_ ("SECONDS") },

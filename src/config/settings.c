@@ -13,6 +13,7 @@
 #include "config/settings-hooks.h"
 #include "config/settings-media.h"
 #include "config/settings-notify.h"
+#include "config/settings-voicemail.h"
 #include "number/phone-number.h"
 #include "phone/address.h"
 
@@ -298,6 +299,8 @@ cid_settings_new_from_data (const char *name,
   cid_settings_read_media (file, &self->quiet);
   read_line_names (self, file);
   self->notify = cid_settings_notify_read (file);
+  self->voicemail = cid_settings_read_voicemail_numbers (file);
+  self->voicemail_lines = cid_settings_read_voicemail_lines (file);
   self->hooks = cid_settings_read_hooks (file, home);
   *problems = cid_key_file_end (file);
   return self;
@@ -318,6 +321,8 @@ cid_settings_free (CidSettings *self)
   g_strfreev (self->addresses);
   g_free (self->region);
   g_strfreev (self->own);
+  g_strfreev (self->voicemail);
+  g_clear_pointer (&self->voicemail_lines, g_hash_table_unref);
   g_strfreev (self->vcards);
   cid_notify_policy_unref (self->notify);
   g_free (self->keep);

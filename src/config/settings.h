@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * @rate: events a second that one phone may report; 0: no limit
  * @region: two capital letters, or %NULL: from the phone's number, else the locale
  * @own: (array zero-terminated=1): numbers that are mine, as the user wrote them
+ * @voicemail: (array zero-terminated=1): numbers of voicemails, as the user wrote them
+ * @voicemail_lines: (element-type utf8 utf8): a set of my lines, whose calls nobody but a voicemail
+ *   takes elsewhere
  * @vcards: (array zero-terminated=1): files and folders, absolute
  * @evolution: read Evolution's address books
  * @notify: what the user wants to be told of, and how
@@ -36,6 +39,8 @@ typedef struct {
   guint rate;
   char *region;
   char **own;
+  char **voicemail;
+  GHashTable *voicemail_lines;
   char **vcards;
   gboolean evolution;
   CidNotifyPolicy *notify;

@@ -149,6 +149,7 @@ cid_fitter_apply (CidFitter *self)
   cid_intake_set_plan (self->on.intake, plan);
   cid_intake_set_own_numbers (self->on.intake, settings->own);
   cid_block_file_set_plan (cid_unwanted_get_file (self->on.unwanted), plan);
+  cid_intake_set_voicemail (self->on.intake, settings->voicemail, settings->voicemail_lines);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
   cid_screen_set_line_names (self->on.screen, settings->line_names);
   cid_hooks_set (self->on.parts->hooks, settings->hooks, settings->line_names);

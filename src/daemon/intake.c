@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "call/voicemail.h"
 #include "phone/callback.h"
 #include "phone/interfaces.h"
 #include "phone/poly.h"
@@ -27,6 +28,7 @@ struct _CidIntake {
   CidNumberPlan plan;
   gint64 networks_us;
   GHashTable *own_numbers;
+  CidVoicemail *voicemail;
   CidWaitingRoom *waiting;
 };
 
@@ -205,6 +207,7 @@ on_handle (CidRequest *request, gpointer user_data)
 
   say_who_spoke (event, phone, text);
   event->peer = cid_address_to_string (cid_request_get_peer (request));
+  event->voicemail = cid_voicemail_is_meant (self->voicemail, event);
   forget_own_number (self, event);
   g_debug ("%s from phone %s", cid_event_kind_to_nick (event->kind), phone->name);
   self->function (event, cid_waiting_room_leave, cid_waiting_room_enter (self->waiting, request),
@@ -235,6 +238,7 @@ cid_intake_new (CidIntakeFunc function, gpointer user_data)
   self->access = cid_access_new ();
   self->listener = cid_listener_new (&handler, self);
   self->own_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->voicemail = cid_voicemail_new (NULL, NULL, &self->plan);
   self->waiting = cid_waiting_room_new ();
 
   return self;
@@ -256,6 +260,7 @@ cid_intake_free (CidIntake *self)
   g_clear_object (&self->listener);
   g_clear_pointer (&self->access, cid_access_free);
   g_hash_table_unref (self->own_numbers);
+  g_clear_pointer (&self->voicemail, cid_voicemail_free);
   g_free (self->region);
   g_free (self);
 }
@@ -331,4 +336,20 @@ cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data)
   g_return_if_fail (self != NULL);
 
   cid_waiting_room_drain (self->waiting, drained, user_data);
+}
+
+/**
+ * cid_intake_set_voicemail:
+ * @numbers: (nullable) (array zero-terminated=1): numbers of voicemails, in any written form; read
+ *   by the plan of cid_intake_set_plan()
+ * @lines: (nullable) (element-type utf8 utf8): a set of my lines, whose calls nobody but a
+ * voicemail takes elsewhere
+ */
+void
+cid_intake_set_voicemail (CidIntake *self, char **numbers, GHashTable *lines)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->voicemail, cid_voicemail_free);
+  self->voicemail = cid_voicemail_new (numbers, lines, &self->plan);
 }

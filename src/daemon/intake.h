@@ -33,6 +33,7 @@ CidAccess *cid_intake_get_access (CidIntake *self);
 CidListener *cid_intake_get_listener (CidIntake *self);
 void cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan);
 void cid_intake_set_own_numbers (CidIntake *self, char **numbers);
+void cid_intake_set_voicemail (CidIntake *self, char **numbers, GHashTable *lines);
 void cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidIntake, cid_intake_free)

@@ -69,7 +69,7 @@ remove_caller (CidMissedList *self, const char *key)
   return TRUE;
 }
 
-/* What was taken for missed turned out otherwise: another phone took it, say. */
+/* What was taken for missed turned out otherwise: another phone took it, or rings for it now. */
 static gboolean
 remove_call (CidMissedList *self, const char *key, const char *uid)
 {
@@ -178,7 +178,7 @@ cid_missed_list_apply (CidMissedList *self, const CidCall *call)
     changed = remove_caller (self, key);
   else if (call->direction == CID_DIRECTION_INCOMING && call->outcome == CID_OUTCOME_MISSED)
     changed = add_call (self, key, call);
-  else if (cid_outcome_is_final (call->outcome))
+  else
     changed = remove_call (self, key, call->uid);
 
   if (changed)

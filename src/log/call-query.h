@@ -15,9 +15,9 @@ G_BEGIN_DECLS
   "c.id, c.uid, c.direction, c.outcome, c.start_us, c.start_boot_us, c.answered_us,"               \
   " c.answered_boot_us, c.ended_us, c.ended_boot_us, c.ring_us, c.talk_us, c.party, n.number,"     \
   " c.remote, c.withheld, c.name, c.name_from, c.said, c.line, c.diverted, c.answered_by,"         \
-  " c.reason, c.simulated, n.name, n.name_from, n.organization, n.display, n.place, n.type,"       \
-  " c.changed"
-#define CID_CALL_N_COLUMNS 31
+  " c.reason, c.voicemail, c.simulated, n.name, n.name_from, n.organization, n.display, n.place,"  \
+  " n.type, c.changed"
+#define CID_CALL_N_COLUMNS 32
 #define CID_CALL_JOINS " LEFT JOIN numbers AS n ON n.id = c.number"
 
 /* The name of today, the organization beside it. */

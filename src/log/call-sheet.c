@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "base/text.h"
+#include "call/call-reason.h"
 #include "log/call-cells.h"
 #include "log/call-reader.h"
 
@@ -80,12 +81,27 @@ describe_outcome (CidOutcome outcome)
   }
 }
 
+static gboolean
+was_diverted (const CidCall *call)
+{
+  return call->outcome == CID_OUTCOME_ELSEWHERE &&
+         cid_reason_parse (call->reason) == CID_REASON_DIVERTED;
+}
+
+static gboolean
+was_taken_by_voicemail (const CidCall *call)
+{
+  return call->voicemail && call->outcome == CID_OUTCOME_MISSED &&
+         cid_reason_parse (call->reason) >= CID_REASON_DIVERTED;
+}
+
 static char *
 format_outcome (const CidCall *call)
 {
+  const char *word = was_diverted (call) ? _ ("diverted") : describe_outcome (call->outcome);
   g_autofree char *text = call->outcome == CID_OUTCOME_ANSWERED && call->talk_us >= 0
                             ? cid_when_describe_duration ((double) call->talk_us / G_USEC_PER_SEC)
-                            : g_strdup (describe_outcome (call->outcome));
+                            : g_strdup (word);
 
   if (!call->simulated)
     return g_steal_pointer (&text);
@@ -264,6 +280,8 @@ cid_call_format_details (const CidCall *call, GPtrArray *events, const CidFormat
   add_caller_details (text, call);
   add_leg_details (text, call);
   add_detail (text, _ ("Answered by"), call->answered_by);
+  if (was_taken_by_voicemail (call))
+    add_detail (text, _ ("Taken by"), _ ("a voicemail"));
   add_detail (text, _ ("Line"), line);
   add_detail (text, _ ("Diverted from"), call->diverted);
   add_duration (text, _ ("Rang for"), call->ring_us);

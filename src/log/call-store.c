@@ -494,8 +494,8 @@ cid_call_store_is_other_daemon (CidCallStore *self)
  * cid_call_store_take_open_calls:
  * @self: a store
  *
- * Gives the calls that were going on when the store was last written, once it is open. They are
- * given once.
+ * Gives the calls that were going on when the store was last written, and those that began lately,
+ * once it is open. They are given once.
  *
  * Returns: (transfer full) (nullable) (element-type CidCall): the calls, oldest first
  */

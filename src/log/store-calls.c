@@ -20,6 +20,8 @@ typedef struct {
   gint64 first_seq;
   gint64 last_seq;
   gint64 change;
+  /* How many legs it has on disk; G_MAXUINT: that is not known. */
+  guint n_legs;
   gboolean is_new;
   const CidCall *latest;
 } CallRow;
@@ -252,6 +254,7 @@ find_call (CidStoreCalls *self, const CidCall *call, GError **error)
   sqlite3_bind_int64 (statement, 2, call->started.wall_us);
   code = sqlite3_step (statement);
   row->is_new = code == SQLITE_DONE;
+  row->n_legs = row->is_new ? 0 : G_MAXUINT;
   row->id = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : ++self->last_id;
   row->number = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 1) : 0;
   sqlite3_reset (statement);
@@ -325,6 +328,7 @@ bind_call (sqlite3_stmt *statement, const CallRow *row)
   cid_store_row_bind_text (statement, 18, call->reason);
   sqlite3_bind_int (statement, 19, call->simulated);
   sqlite3_bind_int64 (statement, 20, row->last_seq);
+  sqlite3_bind_int (statement, 21, call->voicemail);
 }
 
 static gboolean
@@ -338,15 +342,15 @@ write_call (CidStoreCalls *self, CallRow *row, gint64 number, GError **error)
   if (statement == NULL)
     return FALSE;
   bind_call (statement, row);
-  sqlite3_bind_int64 (statement, row->is_new ? 28 : 21, row->change);
+  sqlite3_bind_int64 (statement, row->is_new ? 29 : 22, row->change);
   if (row->is_new) {
-    cid_store_row_bind_text (statement, 21, call->uid);
-    sqlite3_bind_int64 (statement, 22, self->run);
-    cid_store_row_bind_text (statement, 23, cid_direction_to_nick (call->direction));
-    sqlite3_bind_int64 (statement, 24, call->started.wall_us);
-    sqlite3_bind_int64 (statement, 25, call->started.boot_us);
-    cid_store_row_bind_positive (statement, 26, number == 0 ? -1 : number);
-    sqlite3_bind_int64 (statement, 27, row->first_seq);
+    cid_store_row_bind_text (statement, 22, call->uid);
+    sqlite3_bind_int64 (statement, 23, self->run);
+    cid_store_row_bind_text (statement, 24, cid_direction_to_nick (call->direction));
+    sqlite3_bind_int64 (statement, 25, call->started.wall_us);
+    sqlite3_bind_int64 (statement, 26, call->started.boot_us);
+    cid_store_row_bind_positive (statement, 27, number == 0 ? -1 : number);
+    sqlite3_bind_int64 (statement, 28, row->first_seq);
   }
   return cid_store_statements_run (self->statements, statement, error);
 }
@@ -382,7 +386,32 @@ write_leg (CidStoreCalls *self, const CallRow *row, guint place, GError **error)
   cid_store_row_bind_text (statement, 5, cid_call_state_to_nick (leg->state));
   cid_store_row_bind_text (statement, 6, cid_outcome_to_nick (leg->outcome));
   sqlite3_bind_int64 (statement, 7, row->latest->started.wall_us);
+  cid_store_row_bind_text (statement, 8, leg->group);
   return cid_store_statements_run (self->statements, statement, error);
+}
+
+/* A leg that became a call of its own leaves the place to those behind it. */
+static gboolean
+write_legs (CidStoreCalls *self, CallRow *row, GError **error)
+{
+  const GPtrArray *legs = row->latest->legs;
+
+  if (row->n_legs > legs->len) {
+    sqlite3_stmt *statement =
+      cid_store_statements_get (self->statements, CID_STORE_SQL_DROP_LEGS, error);
+
+    if (statement == NULL)
+      return FALSE;
+    sqlite3_bind_int64 (statement, 1, row->id);
+    if (!cid_store_statements_run (self->statements, statement, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < legs->len; i++)
+    if (!write_leg (self, row, i, error))
+      return FALSE;
+
+  row->n_legs = legs->len;
+  return TRUE;
 }
 
 static gboolean
@@ -397,9 +426,8 @@ write_row (CidStoreCalls *self, CallRow *row, GError **error)
     return FALSE;
   row->is_new = FALSE;
   row->number = number;
-  for (guint i = 0; i < row->latest->legs->len; i++)
-    if (!write_leg (self, row, i, error))
-      return FALSE;
+  if (!write_legs (self, row, error))
+    return FALSE;
   row->latest = NULL;
   return TRUE;
 }

@@ -38,6 +38,7 @@ enum {
   CALL_DIVERTED,
   CALL_ANSWERED_BY,
   CALL_REASON,
+  CALL_VOICEMAIL,
   CALL_SIMULATED,
   CALL_NAME,
   CALL_NAME_FROM,
@@ -70,11 +71,12 @@ enum {
   EVENT_TARGET,
   EVENT_BODY,
   EVENT_EXTRA,
+  EVENT_VOICEMAIL,
 };
 
 /* Bound to a call's row: its legs, as cid_store_row_read_legs() reads them. */
 const char cid_store_row_legs_sql[] =
-  "SELECT p.uuid, p.name, l.call_ref, l.state, l.outcome FROM legs AS l"
+  "SELECT p.uuid, p.name, l.call_ref, l.state, l.outcome, l.phone_group FROM legs AS l"
   " JOIN phones AS p ON p.id = l.phone WHERE l.call = ? ORDER BY l.place";
 
 /**
@@ -176,6 +178,7 @@ cid_store_row_bind_event (sqlite3_stmt *statement, const CidCallEvent *event)
     sqlite3_bind_text (statement, column, join_extra (event->extra), -1, g_free);
   else
     sqlite3_bind_null (statement, column);
+  sqlite3_bind_int (statement, column + 1, event->voicemail);
 }
 
 static const char *
@@ -239,6 +242,7 @@ cid_store_row_to_event (sqlite3_stmt *statement)
   event->target = dup_text (statement, EVENT_TARGET);
   event->body = dup_text (statement, EVENT_BODY);
   event->extra = split_extra (get_text (statement, EVENT_EXTRA));
+  event->voicemail = sqlite3_column_int (statement, EVENT_VOICEMAIL) != 0;
   return event;
 }
 
@@ -330,6 +334,7 @@ cid_store_row_to_call (sqlite3_stmt *statement)
   call->diverted = dup_text (statement, CALL_DIVERTED);
   call->answered_by = dup_text (statement, CALL_ANSWERED_BY);
   call->reason = dup_text (statement, CALL_REASON);
+  call->voicemail = sqlite3_column_int (statement, CALL_VOICEMAIL) != 0;
   call->simulated = sqlite3_column_int (statement, CALL_SIMULATED) != 0;
   call->change = sqlite3_column_int64 (statement, CALL_CHANGED);
   return call;
@@ -364,6 +369,7 @@ cid_store_row_read_legs (sqlite3 *database, sqlite3_stmt *statement, CidCall *ca
     CidLeg *leg = cid_call_add_leg (call, get_text (statement, 0), get_text (statement, 1),
                                     get_text (statement, 2), get_state (get_text (statement, 3)));
 
+    leg->group = dup_text (statement, 5);
     leg->outcome = outcome < 0 ? CID_OUTCOME_UNKNOWN : (CidOutcome) outcome;
   }
   if (code != SQLITE_DONE)

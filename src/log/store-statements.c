@@ -27,24 +27,27 @@ static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_ADD_EVENT] =
     "INSERT INTO events (seq, run, call, phone, wall_us, boot_us, kind, phone_name, phone_group,"
     " simulated, party, number, remote, name, line, call_ref, call_uid, reason, diverted, mac,"
-    " target, body, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " target, body, extra, voicemail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+    "?, ?, ?, ?, ?,"
     " ?, ?)",
   [CID_STORE_SQL_FIND_CALL] = "SELECT id, number FROM calls WHERE start_us = ?2 AND uid = ?1",
   [CID_STORE_SQL_ADD_CALL] =
     "INSERT INTO calls (id, outcome, answered_us, answered_boot_us, ended_us, ended_boot_us,"
     " ring_us, talk_us, party, remote, withheld, name, name_from, said, line, diverted,"
-    " answered_by, reason, simulated, last_seq, uid, run, direction, start_us, start_boot_us,"
-    " number, first_seq, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-    " ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    " answered_by, reason, simulated, last_seq, voicemail, uid, run, direction, start_us,"
+    " start_boot_us, number, first_seq, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   [CID_STORE_SQL_UPDATE_CALL] =
     "UPDATE calls SET outcome = ?2, answered_us = ?3, answered_boot_us = ?4, ended_us = ?5,"
     " ended_boot_us = ?6, ring_us = ?7, talk_us = ?8, party = ?9, remote = ?10, withheld = ?11,"
     " name = ?12, name_from = ?13, said = ?14, line = ?15, diverted = ?16, answered_by = ?17,"
-    " reason = ?18, simulated = ?19, last_seq = max (last_seq, ?20), changed = ?21 WHERE id = ?1",
+    " reason = ?18, simulated = ?19, last_seq = max (last_seq, ?20), voicemail = ?21, changed = ?22"
+    " WHERE id = ?1",
   [CID_STORE_SQL_SET_CALL_NUMBER] = "UPDATE calls SET number = ?2 WHERE id = ?1",
+  [CID_STORE_SQL_DROP_LEGS] = "DELETE FROM legs WHERE call = ?1",
   [CID_STORE_SQL_PUT_LEG] =
-    "INSERT INTO legs (call, place, phone, call_ref, state, outcome, start_us)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call, place) DO UPDATE SET"
+    "INSERT INTO legs (call, place, phone, call_ref, state, outcome, start_us, phone_group)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call, place) DO UPDATE SET"
     " call_ref = excluded.call_ref, state = excluded.state, outcome = excluded.outcome",
   [CID_STORE_SQL_PUT_NUMBER] =
     "INSERT INTO numbers (number, display, name, name_from, organization, place, type)"

@@ -19,6 +19,10 @@
 #include "log/store-row.h"
 
 #define CHECKPOINT_PATIENCE_MS 200
+/* Calls that began so long ago are over, or are still going on; and of the others so many are
+ * enough. The clock may have been set in between. */
+#define LATELY_US (G_GINT64_CONSTANT (15) * 60 * G_USEC_PER_SEC)
+#define MAX_LATE_CALLS 256
 
 struct _CidStoreWriter {
   char *path;
@@ -163,30 +167,14 @@ cid_store_writer_get_phones (CidStoreWriter *self, GError **error)
   return cid_store_phones_read (cid_store_statements_get_database (self->statements), error);
 }
 
-/**
- * cid_store_writer_get_open_calls:
- * @self: a writer whose store is open
- * @error: return location for an error
- *
- * Reads the calls that were going on when the store was last written. Stamps of another boot of the
- * machine lose their @boot_us.
- *
- * Returns: (transfer full) (element-type CidCall): the calls, oldest first
- */
-GPtrArray *
-cid_store_writer_get_open_calls (CidStoreWriter *self, GError **error)
+/* Reads calls, each with its legs. Stamps of another boot of the machine lose their @boot_us. */
+static gboolean
+read_calls (CidStoreWriter *self, sqlite3_stmt *statement, GPtrArray *calls, GError **error)
 {
-  static const char sql[] = "SELECT " CID_CALL_COLUMNS ", r.boot FROM calls AS c" CID_CALL_JOINS
-                            " JOIN runs AS r ON r.id = c.run"
-                            " WHERE c.outcome IN ('ringing', 'active') ORDER BY c.id";
   sqlite3 *database = cid_store_statements_get_database (self->statements);
-  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-  g_autoptr (sqlite3_stmt) statement = NULL;
   g_autoptr (sqlite3_stmt) legs = NULL;
-  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+  int code = sqlite3_prepare_v2 (database, cid_store_row_legs_sql, -1, &legs, NULL);
 
-  if (code == SQLITE_OK)
-    code = sqlite3_prepare_v2 (database, cid_store_row_legs_sql, -1, &legs, NULL);
   while (code == SQLITE_OK && (code = sqlite3_step (statement)) == SQLITE_ROW) {
     CidCall *call = cid_store_row_to_call (statement);
     const char *boot = (const char *) sqlite3_column_text (statement, CID_CALL_N_COLUMNS);
@@ -196,13 +184,45 @@ cid_store_writer_get_open_calls (CidStoreWriter *self, GError **error)
       call->started.boot_us = call->answered.boot_us = call->ended.boot_us = 0;
     code = SQLITE_OK;
     if (!cid_store_row_read_legs (database, legs, call, error))
-      return NULL;
+      return FALSE;
   }
-  if (code != SQLITE_DONE) {
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_DONE;
+}
+
+/**
+ * cid_store_writer_get_open_calls:
+ * @self: a writer whose store is open
+ * @error: return location for an error
+ *
+ * Reads the calls that were going on when the store was last written, and those that began lately:
+ * their phones may have more to say. Stamps of another boot of the machine lose their @boot_us.
+ *
+ * Returns: (transfer full) (element-type CidCall): the calls, oldest first
+ */
+GPtrArray *
+cid_store_writer_get_open_calls (CidStoreWriter *self, GError **error)
+{
+  static const char sql[] =
+    "SELECT " CID_CALL_COLUMNS ", r.boot FROM calls AS c" CID_CALL_JOINS
+    " JOIN runs AS r ON r.id = c.run WHERE c.id IN"
+    " (SELECT id FROM calls WHERE outcome IN ('ringing', 'active')"
+    " UNION SELECT id FROM (SELECT id FROM calls WHERE start_us BETWEEN ?1 AND ?2"
+    " ORDER BY start_us DESC LIMIT ?3)) ORDER BY c.id";
+  sqlite3 *database = cid_store_statements_get_database (self->statements);
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  if (code != SQLITE_OK) {
     cid_store_file_set_error (error, database, code);
     return NULL;
   }
-  return g_steal_pointer (&calls);
+  sqlite3_bind_int64 (statement, 1, g_get_real_time () - LATELY_US);
+  sqlite3_bind_int64 (statement, 2, g_get_real_time () + LATELY_US);
+  sqlite3_bind_int (statement, 3, MAX_LATE_CALLS);
+  return read_calls (self, statement, calls, error) ? g_steal_pointer (&calls) : NULL;
 }
 
 static gboolean

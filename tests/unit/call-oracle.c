@@ -14,6 +14,7 @@
 #define R CID_EVENT_REJECTED
 #define H CID_EVENT_HOLD
 #define U CID_EVENT_UNHOLD
+#define T CID_EVENT_TRANSFER
 #define RING_LIMIT_US (G_GINT64_CONSTANT (180) * G_USEC_PER_SEC)
 #define TOLD "Call completed elsewhere"
 
@@ -120,6 +121,44 @@ const OracleKind oracle_kinds[] = {
       { 10100, 1, M, NULL },
       { 40000, 2, I, NULL },
       { 52000, 2, D, NULL } } },
+  { "handed on",
+    FALSE,
+    { { 0, 1, I, NULL }, { 4000, 1, C, NULL }, { 9000, 1, T, NULL }, { 9100, 1, D, NULL } } },
+  { "dialled and handed on by a phone that does not say when it is rid of it",
+    FALSE,
+    { { 0, 1, O, NULL }, { 4000, 1, C, NULL }, { 9000, 1, T, NULL } } },
+  { "sent on while it rings",
+    FALSE,
+    { { 0, 1, I, NULL }, { 4000, 1, T, NULL }, { 4100, 1, D, NULL }, { 4200, 1, M, NULL } } },
+  { "handed on after a word with a colleague",
+    FALSE,
+    { { 0, 1, I, NULL },
+      { 4000, 1, C, NULL },
+      { 9000, 1, H, NULL },
+      { 10000, 2, O, NULL },
+      { 13000, 2, C, NULL },
+      { 20000, 1, T, NULL },
+      { 20100, 1, D, NULL },
+      { 20200, 2, D, NULL } } },
+  { "handed on while the colleague's phone rings",
+    FALSE,
+    { { 0, 1, I, NULL },
+      { 4000, 1, C, NULL },
+      { 9000, 1, H, NULL },
+      { 10000, 2, O, NULL },
+      { 13000, 2, T, NULL },
+      { 13100, 1, D, NULL },
+      { 13200, 2, D, NULL } } },
+  { "conference",
+    FALSE,
+    { { 0, 1, I, NULL },
+      { 4000, 1, C, NULL },
+      { 9000, 1, H, NULL },
+      { 10000, 2, O, NULL },
+      { 13000, 2, C, NULL },
+      { 14000, 1, U, NULL },
+      { 30000, 1, D, NULL },
+      { 40000, 2, D, NULL } } },
 };
 const guint oracle_n_kinds = G_N_ELEMENTS (oracle_kinds);
 
@@ -127,11 +166,12 @@ const guint oracle_n_kinds = G_N_ELEMENTS (oracle_kinds);
 typedef enum {
   IN = 1 << 0,     /* it came in */
   OUT = 1 << 1,    /* it went out */
-  TALK = 1 << 2,   /* the phone said that people talk, or held what had rung */
+  TALK = 1 << 2,   /* the phone said that people talk, or held and resumed what had rung */
   BYE = 1 << 3,    /* it ended after it began */
   MISS = 1 << 4,   /* the phone called it missed */
   REFUSE = 1 << 5, /* the phone called it rejected */
-  OTHER = 1 << 6,  /* somebody else took it, as was said by the time it ended */
+  HANDED = 1 << 7, /* it was handed on, or sent on while it rang */
+  OTHER = 1 << 6,  /* somebody else took it, as was said at some time */
 } Fact;
 
 /* The rule: the first row of which all is known says what became of the call. */
@@ -141,6 +181,8 @@ static const struct {
 } rule[] = {
   { TALK, CID_OUTCOME_ANSWERED },
   { REFUSE, CID_OUTCOME_REJECTED },
+  { IN | HANDED, CID_OUTCOME_ELSEWHERE },
+  { OUT | HANDED, CID_OUTCOME_UNANSWERED },
   { MISS | OTHER, CID_OUTCOME_ELSEWHERE },
   { MISS, CID_OUTCOME_MISSED },
   { IN | BYE | OTHER, CID_OUTCOME_ELSEWHERE },
@@ -157,8 +199,9 @@ static const struct {
   guint facts;
   gboolean begins;
 } meanings[] = {
-  { I, IN, TRUE },   { O, OUT, TRUE },    { C, TALK, TRUE },  { D, BYE, FALSE },
-  { M, MISS, TRUE }, { R, REFUSE, TRUE }, { H, TALK, FALSE }, { U, 0, FALSE },
+  { I, IN, TRUE },    { O, OUT, TRUE },   { C, TALK, TRUE },
+  { D, BYE, FALSE },  { M, MISS, TRUE },  { R, REFUSE, TRUE },
+  { H, TALK, FALSE }, { U, TALK, FALSE }, { T, HANDED, FALSE },
 };
 
 guint
@@ -197,7 +240,7 @@ find_moment (const OracleHeard *heard, guint n_heard, guint facts)
 static gboolean
 is_too_late (const OracleHeard *heard, guint index, guint facts)
 {
-  if (heard[index].event == H)
+  if (heard[index].event == H || heard[index].event == U || heard[index].event == T)
     return (facts & (BYE | MISS | REFUSE)) != 0;
   return heard[index].event == D && (facts & TALK) == 0 &&
          heard[index].us - heard[0].us > RING_LIMIT_US;
@@ -211,8 +254,7 @@ gather_facts (const OracleHeard *heard, guint n_heard)
   for (guint i = 0; i < n_heard; i++) {
     if (is_too_late (heard, i, facts))
       continue;
-    /* Why it ended is told by the word that ends it, or before that. */
-    if (heard[i].reason != NULL && (facts & (MISS | REFUSE)) == 0)
+    if (heard[i].reason != NULL)
       facts |= OTHER;
     facts |= meanings[find_meaning (heard[i].event)].facts;
   }
@@ -225,10 +267,10 @@ measure (OracleVerdict *verdict, guint facts, const OracleHeard *heard, guint n_
 {
   gint64 begun_us = find_moment (heard, n_heard, IN | OUT);
   gint64 talk_us = find_moment (heard, n_heard, TALK);
-  gint64 over_us = find_moment (heard, n_heard, facts & (BYE | MISS | REFUSE));
+  gint64 over_us = find_moment (heard, n_heard, facts & (BYE | MISS | REFUSE | HANDED));
 
   verdict->ring_us = verdict->talk_us = -1;
-  if (begun_us >= 0 && (facts & (TALK | BYE | MISS | REFUSE)) != 0)
+  if (begun_us >= 0 && (facts & (TALK | BYE | MISS | REFUSE | HANDED)) != 0)
     verdict->ring_us = (facts & TALK ? talk_us : over_us) - begun_us;
   if ((facts & TALK) != 0 && over_us >= 0)
     verdict->talk_us = over_us - talk_us;

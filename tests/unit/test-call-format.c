@@ -280,6 +280,41 @@ make_page (void)
   return calls;
 }
 
+/* Who took a call that nobody took here: a colleague, another number, or a machine. */
+static void
+test_what_became_of_a_call_is_said_in_words (void **state)
+{
+  static const struct {
+    CidOutcome outcome;
+    const char *reason;
+    gboolean voicemail;
+    const char *row;
+    const char *detail;
+  } rows[] = {
+    { CID_OUTCOME_ELSEWHERE, "SIP;cause=200", FALSE, "\telsewhere\n", "elsewhere\n" },
+    { CID_OUTCOME_ELSEWHERE, "SIP;cause=302", FALSE, "\tdiverted\n", "diverted\n" },
+    { CID_OUTCOME_MISSED, "SIP;cause=200", TRUE, "\tmissed\n", "a voicemail\n" },
+    { CID_OUTCOME_MISSED, "SIP;cause=302", FALSE, "\tmissed\n", "missed\n" },
+  };
+  Fixture *fixture = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) calls = make_calls (make_missed ("Ana", 0));
+    CidCall *call = g_ptr_array_index (calls, 0);
+    g_autofree char *row = NULL;
+    g_autofree char *details = NULL;
+
+    call->outcome = rows[i].outcome;
+    call->reason = g_strdup (rows[i].reason);
+    call->voicemail = rows[i].voicemail;
+    row = cid_call_format_table (calls, &fixture->format);
+    details = cid_call_format_details (call, NULL, &fixture->format);
+    assert_non_null (strstr (row, rows[i].row));
+    assert_non_null (strstr (details, rows[i].detail));
+    assert_int_equal (strstr (details, "voicemail") != NULL, rows[i].voicemail);
+  }
+}
+
 /* The page that people look at. */
 static void
 test_table_for_people (void **state)
@@ -458,6 +493,8 @@ main (void)
     cmocka_unit_test_setup_teardown (test_json_of_an_event, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_csv_is_rfc_4180, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_csv_cells_are_harmless, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_what_became_of_a_call_is_said_in_words, set_up,
+                                     tear_down),
     cmocka_unit_test_setup_teardown (test_table_for_people, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_missed_calls_stand_out_in_colour, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_plain_lines, set_up, tear_down),

@@ -22,7 +22,7 @@ add (CidCallTable *table, const char *uid, gboolean has_ref, gint64 second, cons
 
   if (!has_ref)
     g_clear_pointer (&leg->call_ref, g_free);
-  return cid_call_table_add (table, call, leg, call->started);
+  return g_ptr_array_index (cid_call_table_add (table, call, call->started)->tracks, 0);
 }
 
 /* The call id says more than the number: two calls of one caller are kept apart by it. */
@@ -67,7 +67,8 @@ test_what_events_are_about (void **state)
     { CID_EVENT_INCOMING, TRUE, TRUE },  { CID_EVENT_OUTGOING, TRUE, TRUE },
     { CID_EVENT_CONNECTED, TRUE, TRUE }, { CID_EVENT_MISSED, TRUE, TRUE },
     { CID_EVENT_REJECTED, TRUE, TRUE },  { CID_EVENT_DISCONNECTED, TRUE, FALSE },
-    { CID_EVENT_HOLD, TRUE, FALSE },     { CID_EVENT_DND_ON, FALSE, FALSE },
+    { CID_EVENT_HOLD, TRUE, FALSE },     { CID_EVENT_TRANSFER, TRUE, FALSE },
+    { CID_EVENT_DND_ON, FALSE, FALSE },  { CID_EVENT_OFFHOOK, FALSE, FALSE },
     { CID_EVENT_READY, FALSE, FALSE },   { CID_EVENT_REGISTERED, FALSE, FALSE },
   };
 

@@ -122,7 +122,8 @@ make_event (const Play *play, const Sent *sent)
   event->stamp = make_stamp (sent->us);
   event->phone = g_strdup_printf ("phone-%u", sent->phone);
   event->phone_name = g_strdup_printf ("name-%u", sent->phone);
-  event->group = g_strdup ("");
+  /* Phones that do not ring together: what is said of one caller at one time is of two calls. */
+  event->group = g_strdup (event->phone);
   event->reason = g_strdup (sent->step->reason);
   if (play->says == SAYS_OTHER && event->kind == CID_EVENT_CONNECTED)
     event->party = cid_party_copy (parties->pdata[OTHER_PARTY]);
@@ -197,17 +198,16 @@ check_ringing (const Play *play, CidCallTracker *tracker)
     describe_and_fail (play, "rings without being shown, or the other way round", 0);
 }
 
-/* What a stop and a start of the daemon leave: the calls that are open. */
+/* What a stop and a start of the daemon leave: the calls that are open, and those of late. */
 static CidCallTracker *
 restart (Play *play, CidCallTracker *tracker, CidStamp now)
 {
-  g_autoptr (GPtrArray) open = cid_call_tracker_get_open (tracker);
   CidCallTracker *fresh = cid_call_tracker_new ();
   g_autoptr (GPtrArray) expired = NULL;
 
   cid_call_tracker_free (tracker);
-  for (guint i = 0; i < open->len; i++)
-    cid_call_tracker_restore (fresh, open->pdata[i]);
+  for (guint i = 0; i < play->known->len; i++)
+    cid_call_tracker_restore (fresh, play->known->pdata[i]);
   expired = cid_call_tracker_get_expired (fresh, now);
   if (expired->len != 0)
     describe_and_fail (play, "taken up and expired at once", 0);
@@ -401,6 +401,13 @@ power_of_3 (guint exponent)
   return exponent == 0 ? 1 : 3 * power_of_3 (exponent - 1);
 }
 
+/* There are too many ways for a long one to be lost in part and repeated in part. */
+static gboolean
+is_long (const OracleKind *kind)
+{
+  return oracle_count_steps (kind) > MAX_PERMUTED;
+}
+
 /* Whatever of it is lost or said twice, each call is told once, and as what the rest of it says. */
 static void
 test_every_loss_and_repetition_is_judged_right (void **state)
@@ -414,6 +421,8 @@ test_every_loss_and_repetition_is_judged_right (void **state)
 
       for (guint digits = 0; digits < n_ways; digits++) {
         if (has_digit (kind, digits, 0) && !can_lose (kind, says))
+          continue;
+        if (is_long (kind) && has_digit (kind, digits, 0) && has_digit (kind, digits, 2))
           continue;
         send_by_digits (begin_play (&play, kind, says), kind, digits);
         sort_sent (&play);
@@ -454,26 +463,6 @@ test_every_order_is_judged_right (void **state)
     }
 }
 
-static gboolean
-ends (const Sent *sent)
-{
-  return sent->step->event == CID_EVENT_DISCONNECTED || sent->step->event == CID_EVENT_MISSED ||
-         sent->step->event == CID_EVENT_REJECTED;
-}
-
-/* Only what is open is taken up again, so a call that ended must have nothing more to say, nor one
- * whose time ran out. */
-static gboolean
-can_restart (const Play *play)
-{
-  for (guint i = 0; i < play->restart_before; i++)
-    for (guint j = play->restart_before; j < play->n_sent; j++)
-      if (play->sent[i].call == play->sent[j].call &&
-          (ends (&play->sent[i]) || play->sent[j].us - play->sent[i].us > CID_RING_WATCHDOG_US))
-        return FALSE;
-  return TRUE;
-}
-
 /* A daemon that is started anew in the middle of a call comes to the same, whatever was lost. */
 static void
 test_restart_at_any_moment_changes_nothing (void **state)
@@ -491,8 +480,7 @@ test_restart_at_any_moment_changes_nothing (void **state)
         send_by_digits (begin_play (&play, kind, says), kind, digits);
         sort_sent (&play);
         for (play.restart_before = 1; play.restart_before < play.n_sent; play.restart_before++)
-          if (can_restart (&play))
-            check_play (&play);
+          check_play (&play);
       }
     }
 }

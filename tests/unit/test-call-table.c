@@ -14,12 +14,18 @@
 
 #include <cmocka.h>
 
-static CidTrack *
+static CidWatch *
 add (CidCallTable *table, const char *uid, gint64 second, const char *remote)
 {
   CidCall *call = make_call (uid, CID_OUTCOME_RINGING, second, remote);
 
-  return cid_call_table_add (table, call, g_ptr_array_index (call->legs, 0), call->started);
+  return cid_call_table_add (table, call, call->started);
+}
+
+static CidTrack *
+get_track (CidWatch *watch, guint index)
+{
+  return g_ptr_array_index (watch->tracks, index);
 }
 
 static guint
@@ -34,19 +40,19 @@ test_tracks_are_found_by_phone_id_and_party (void **state)
 {
   g_autoptr (CidCallTable) table = cid_call_table_new ();
   g_autoptr (CidCallEvent) event = make_event (CID_EVENT_MISSED, 9, "0299991234", "u1");
-  CidTrack *first = add (table, "u1", 0, "0299991234");
-  CidTrack *second = add (table, "u2", 1, "0299991234");
-  CidTrack *third = add (table, "u3", 2, "0412345678");
+  CidWatch *first = add (table, "u1", 0, "0299991234");
+  CidWatch *second = add (table, "u2", 1, "0299991234");
+  CidWatch *third = add (table, "u3", 2, "0412345678");
   const GList *of_phone = cid_call_table_find (table, CID_TRACK_BY_PHONE, event);
   const GList *of_party = cid_call_table_find (table, CID_TRACK_BY_PARTY, event);
   const GList *of_ref = cid_call_table_find (table, CID_TRACK_BY_REF, event);
 
   assert_int_equal (count (of_phone), 3);
-  assert_ptr_equal (of_phone->data, third);
+  assert_ptr_equal (of_phone->data, get_track (third, 0));
   assert_int_equal (count (of_party), 2);
-  assert_ptr_equal (of_party->data, second);
+  assert_ptr_equal (of_party->data, get_track (second, 0));
   assert_int_equal (count (of_ref), 1);
-  assert_ptr_equal (of_ref->data, first);
+  assert_ptr_equal (of_ref->data, get_track (first, 0));
   assert_ptr_equal (cid_call_table_get_by_uid (table, "u2"), second);
   assert_null (cid_call_table_get_by_uid (table, "u9"));
 }
@@ -61,8 +67,52 @@ test_phones_are_kept_apart (void **state)
   add (table, "u1", 0, "0299991234");
   g_free (event->phone);
   event->phone = g_strdup (HALL);
+  assert_null (cid_call_table_find (table, CID_TRACK_BY_PHONE, event));
+  assert_null (cid_call_table_find (table, CID_TRACK_BY_REF, event));
+  assert_null (cid_call_table_find (table, CID_TRACK_BY_PARTY, event));
+}
+
+/* Phones that ring together are found by what they have in common, and a rehearsal is not. */
+static void
+test_legs_of_other_phones_are_found_by_id_and_group (void **state)
+{
+  g_autoptr (CidCallTable) table = cid_call_table_new ();
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, 9, "0299991234", "u1");
+  g_autoptr (CidCallEvent) elsewhere = make_event (CID_EVENT_INCOMING, 9, "0299991234", "u2");
+  g_autoptr (CidCallEvent) rehearsal = make_event (CID_EVENT_INCOMING, 9, "0299991234", "u1");
+  CidWatch *watch = add (table, "u1", 0, "0299991234");
+  const CidTrack *track = get_track (watch, 0);
+
+  g_free (event->phone);
+  event->phone = g_strdup (HALL);
+  elsewhere->group = g_strdup ("shop");
+  rehearsal->simulated = TRUE;
+  assert_ptr_equal (cid_call_table_find (table, CID_TRACK_BY_ANY_REF, event)->data, track);
+  assert_ptr_equal (cid_call_table_find (table, CID_TRACK_BY_GROUP, event)->data, track);
+  assert_null (cid_call_table_find (table, CID_TRACK_BY_ANY_REF, elsewhere));
+  assert_null (cid_call_table_find (table, CID_TRACK_BY_GROUP, elsewhere));
   for (CidTrackIndex index = 0; index < CID_N_TRACK_INDEXES; index++)
-    assert_null (cid_call_table_find (table, index, event));
+    assert_null (cid_call_table_find (table, index, rehearsal));
+}
+
+/* A leg that leaves its call is found no more, and its call still is. */
+static void
+test_legs_come_and_go (void **state)
+{
+  g_autoptr (CidCallTable) table = cid_call_table_new ();
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_MISSED, 9, "0299991234", "u1");
+  CidWatch *watch = add (table, "u1", 0, "0299991234");
+  CidLeg *leg = cid_call_add_leg (watch->call, HALL, "hall", "h1", CID_CALL_STATE_RINGING);
+  CidTrack *second = cid_call_table_add_leg (table, watch, leg, watch->call->started);
+
+  assert_int_equal (count (cid_call_table_find (table, CID_TRACK_BY_GROUP, event)), 2);
+  assert_ptr_equal (second->watch, watch);
+  assert_int_equal (cid_call_table_get_n_open (table), 1);
+  cid_call_table_remove_leg (table, get_track (watch, 0));
+  assert_int_equal (watch->tracks->len, 1);
+  assert_ptr_equal (cid_call_table_find (table, CID_TRACK_BY_GROUP, event)->data, second);
+  assert_null (cid_call_table_find (table, CID_TRACK_BY_PHONE, event));
+  assert_ptr_equal (cid_call_table_get_by_uid (table, "u1"), watch);
 }
 
 /* A call that learns its id or its party late is found by them from then on, and only by them. */
@@ -72,12 +122,12 @@ test_keys_follow_the_call (void **state)
   g_autoptr (CidCallTable) table = cid_call_table_new ();
   g_autoptr (CidCallEvent) before = make_event (CID_EVENT_MISSED, 9, "0299991234", "u1");
   g_autoptr (CidCallEvent) after = make_event (CID_EVENT_MISSED, 9, "0412345678", "new");
-  CidTrack *track = add (table, "u1", 0, "0299991234");
+  CidTrack *track = get_track (add (table, "u1", 0, "0299991234"), 0);
 
   g_free (track->leg->call_ref);
   track->leg->call_ref = g_strdup ("new");
-  cid_party_free (track->call->party);
-  track->call->party = cid_party_copy (after->party);
+  cid_party_free (track->watch->call->party);
+  track->watch->call->party = cid_party_copy (after->party);
   cid_call_table_update_keys (table, track);
   assert_null (cid_call_table_find (table, CID_TRACK_BY_REF, before));
   assert_null (cid_call_table_find (table, CID_TRACK_BY_PARTY, before));
@@ -94,11 +144,11 @@ test_a_removed_track_is_found_no_more (void **state)
   g_autoptr (CidCallEvent) event = make_event (CID_EVENT_MISSED, 9, "0299991234", "u1");
 
   for (guint i = 0; i < 3; i++) {
-    CidTrack *track = add (table, "u1", i, "0299991234");
+    CidWatch *watch = add (table, "u1", i, "0299991234");
 
-    cid_call_table_wait (table, track, 100 + i);
+    cid_call_table_wait (table, watch, 100 + i);
     assert_int_equal (cid_call_table_get_n_open (table), 1);
-    cid_call_table_remove (table, track);
+    cid_call_table_remove (table, watch);
     assert_int_equal (cid_call_table_get_n_open (table), 0);
     assert_null (cid_call_table_get_by_uid (table, "u1"));
     for (CidTrackIndex index = 0; index < CID_N_TRACK_INDEXES; index++)
@@ -112,8 +162,8 @@ static void
 test_tracks_wait_by_state (void **state)
 {
   g_autoptr (CidCallTable) table = cid_call_table_new ();
-  CidTrack *first = add (table, "u1", 0, "0299991234");
-  CidTrack *second = add (table, "u2", 1, "0412345678");
+  CidWatch *first = add (table, "u1", 0, "0299991234");
+  CidWatch *second = add (table, "u2", 1, "0412345678");
   GQueue *ringing = cid_call_table_get_queue (table, CID_TRACK_RINGING);
 
   cid_call_table_wait (table, first, 100);
@@ -121,13 +171,13 @@ test_tracks_wait_by_state (void **state)
   assert_int_equal (ringing->length, 2);
   assert_ptr_equal (ringing->head->data, first);
 
-  first->leg->state = CID_CALL_STATE_ACTIVE;
+  get_track (first, 0)->leg->state = CID_CALL_STATE_ACTIVE;
   cid_call_table_wait (table, first, 300);
   assert_ptr_equal (ringing->head->data, second);
   assert_ptr_equal (cid_call_table_get_queue (table, CID_TRACK_TALKING)->head->data, first);
   assert_int_equal (cid_call_table_get_n_open (table), 2);
 
-  second->leg->state = CID_CALL_STATE_CLOSED;
+  get_track (second, 0)->leg->state = CID_CALL_STATE_CLOSED;
   cid_call_table_wait (table, second, 400);
   assert_int_equal (ringing->length, 0);
   assert_ptr_equal (cid_call_table_get_queue (table, CID_TRACK_CLOSED)->head->data, second);
@@ -171,6 +221,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_tracks_are_found_by_phone_id_and_party),
     cmocka_unit_test (test_phones_are_kept_apart),
+    cmocka_unit_test (test_legs_of_other_phones_are_found_by_id_and_group),
+    cmocka_unit_test (test_legs_come_and_go),
     cmocka_unit_test (test_keys_follow_the_call),
     cmocka_unit_test (test_a_removed_track_is_found_no_more),
     cmocka_unit_test (test_tracks_wait_by_state),

@@ -18,12 +18,12 @@
 
 #define SECONDS(n) ((gint64) (n) *G_USEC_PER_SEC)
 
-static CidTrack *
+static CidWatch *
 add (CidCallTable *table, const char *uid, CidOutcome outcome, gint64 second)
 {
   CidCall *call = make_call (uid, outcome, second, "0299991234");
 
-  return cid_call_table_add (table, call, g_ptr_array_index (call->legs, 0), call->started);
+  return cid_call_table_add (table, call, call->started);
 }
 
 static CidStamp
@@ -34,19 +34,21 @@ get_stamp (gint64 second)
 
 /* The contract's times: three minutes for a ring, twelve hours for a talk. */
 static void
-test_each_state_has_its_length (void **state)
+test_each_queue_has_its_length (void **state)
 {
   static const struct {
-    CidCallState state;
+    CidTrackQueue queue;
     gint64 seconds;
   } rows[] = {
-    { CID_CALL_STATE_RINGING, 180 },      { CID_CALL_STATE_DIALLING, 180 },
-    { CID_CALL_STATE_ACTIVE, 12 * 3600 }, { CID_CALL_STATE_HELD, 12 * 3600 },
-    { CID_CALL_STATE_LAPSED, 600 },       { CID_CALL_STATE_CLOSED, CID_RECENT_US / G_USEC_PER_SEC },
+    { CID_TRACK_RINGING, 180 },
+    { CID_TRACK_DIALLING, 180 },
+    { CID_TRACK_TALKING, 12 * 3600 },
+    { CID_TRACK_LAPSED, 600 },
+    { CID_TRACK_CLOSED, CID_RECENT_US / G_USEC_PER_SEC },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    assert_int_equal (cid_call_watchdog_get_length (rows[i].state), SECONDS (rows[i].seconds));
+    assert_int_equal (cid_call_watchdog_get_length (rows[i].queue), SECONDS (rows[i].seconds));
 }
 
 /* The daemon sleeps until the first of all open calls; where there is none it sleeps on. */
@@ -54,7 +56,7 @@ static void
 test_the_first_deadline_counts (void **state)
 {
   g_autoptr (CidCallTable) table = cid_call_table_new ();
-  CidTrack *talking;
+  CidWatch *talking;
 
   assert_int_equal (cid_call_watchdog_get_deadline (table), -1);
   talking = add (table, "u1", CID_OUTCOME_ACTIVE, 0);
@@ -113,7 +115,7 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (test_each_state_has_its_length),
+    cmocka_unit_test (test_each_queue_has_its_length),
     cmocka_unit_test (test_the_first_deadline_counts),
     cmocka_unit_test (test_who_has_run_out_is_told),
     cmocka_unit_test (test_unknown_deadlines_are_found),

@@ -272,6 +272,9 @@ test_scenarios_are_played_in_the_phones_order (void **state)
     { "yealink", "rejected", "0 incoming, 9000 rejected, 50 disconnected" },
     { "generic", "answered", "0 incoming, 9000 connected, 70000 disconnected" },
     { "generic", "unanswered", "0 outgoing, 9000 disconnected" },
+    { "snom", "elsewhere", "0 incoming, 9000 disconnected, 50 missed" },
+    { "generic", "held", "0 incoming, 9000 connected, 50 hold, 70000 unhold, 50 disconnected" },
+    { "generic", "transferred", "0 incoming, 9000 connected, 70000 transfer, 50 disconnected" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -294,7 +297,7 @@ static void
 test_every_make_plays_every_scenario (void **state)
 {
   static const char *const scenarios[] = {
-    "answered", "missed", "rejected", "outgoing", "unanswered",
+    "answered", "missed", "rejected", "outgoing", "unanswered", "held", "transferred",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (makes); i++) {

@@ -141,6 +141,9 @@ test_call_that_was_not_missed_after_all_is_taken_out (void **state)
   apply (list, "u2", "Ana", "101", CID_OUTCOME_MISSED, 1);
   assert_true (apply (list, "u2", "Ana", "101", CID_OUTCOME_ELSEWHERE, 1));
   assert_int_equal (cid_missed_list_get_n_calls (list), 1);
+  assert_true (apply (list, "u1", "Ana", "101", CID_OUTCOME_RINGING, 1));
+  assert_notice (list, NULL, NULL);
+  apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
   assert_true (apply (list, "u1", "Ana", "101", CID_OUTCOME_REJECTED, 1));
   assert_notice (list, NULL, NULL);
 }

@@ -130,7 +130,7 @@ test_the_sample_names_every_key (void **state)
     "\nbreak-through=", "\noutgoing=",  "\nstrangers=",   "\nwithheld=",  "\nquiet-hours=",
     "\nsound=",         "\n# show=",    "\npause=",       "\n# on=",      "\n# run=",
     "\n# url=",         "\n# open=",    "\n# header=",    "\n# callers=", "\n# phone=",
-    "\n# line=",        "\n# timeout=", "\n# simulated=",
+    "\n# line=",        "\n# timeout=", "\n# simulated=", "\nvoicemail=", "\n# voicemail=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);

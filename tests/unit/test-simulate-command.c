@@ -35,6 +35,10 @@ test_each_scenario_is_played (void **state)
       "+61491570156" },
     { QUICK " --make yealink --missed", CID_DIRECTION_INCOMING, CID_OUTCOME_MISSED,
       "+61491570156" },
+    { QUICK " --elsewhere", CID_DIRECTION_INCOMING, CID_OUTCOME_ELSEWHERE, "+61491570156" },
+    { QUICK " --held", CID_DIRECTION_INCOMING, CID_OUTCOME_ANSWERED, "+61491570156" },
+    { QUICK " --transferred --make yealink", CID_DIRECTION_INCOMING, CID_OUTCOME_ANSWERED,
+      "+61491570156" },
     { QUICK " -n +61299991234", CID_DIRECTION_INCOMING, CID_OUTCOME_ANSWERED, "+61299991234" },
   };
   guint16 port = 0;

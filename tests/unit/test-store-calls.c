@@ -107,6 +107,7 @@ test_everything_of_a_call_is_written (void **state)
   call->diverted = g_strdup ("31");
   call->answered_by = g_strdup ("hall");
   call->reason = g_strdup ("bye");
+  call->voicemail = TRUE;
   call->simulated = TRUE;
   store (self, call, 9);
 
@@ -116,8 +117,8 @@ test_everything_of_a_call_is_written (void **state)
               "outgoing|answered|100|1|200|2|300|3|400|500");
   assert_sql (self->database,
               "SELECT party, remote, withheld, name, name_from, said, line, diverted, answered_by,"
-              " reason, simulated FROM calls",
-              "number|0299991234|0|Ana|mine|ANA|0101|31|hall|bye|1");
+              " reason, voicemail, simulated FROM calls",
+              "number|0299991234|0|Ana|mine|ANA|0101|31|hall|bye|1|1");
   assert_sql (self->database,
               "SELECT n.number, n.display, n.name, n.name_from, n.organization, n.place, n.type"
               " FROM numbers AS n JOIN calls AS c ON c.number = n.id",
@@ -382,6 +383,33 @@ test_legs_are_added_and_changed_in_place (void **state)
               "desk|0|late|closed|elsewhere;hall|1|-|active|active");
 }
 
+/* A leg that turned out to be a call of its own is none of the former call's any more, on disk too;
+ * also where it is not known by heart how many legs there were. */
+static void
+test_legs_that_left_are_gone (void **state)
+{
+  static const char *const gone[] = { "a", "b" };
+  Fixture *self = *state;
+
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++) {
+    g_autoptr (CidCall) call = make_call (gone[i], CID_OUTCOME_RINGING, i, "21");
+    g_autoptr (CidCall) split = NULL;
+
+    cid_call_add_leg (call, HALL, "hall", "h1", CID_CALL_STATE_RINGING)->group = g_strdup ("shop");
+    cid_call_add_leg (call, "attic", "attic", "t1", CID_CALL_STATE_RINGING);
+    store (self, call, 1 + 3 * i);
+    if (i > 0)
+      begin_anew (self);
+    split = cid_call_split (call, g_ptr_array_index (call->legs, 0), "s", call->started);
+    store (self, call, 3 + 3 * i);
+    assert_sql (self->database,
+                "SELECT p.name, l.place, l.call_ref, l.phone_group FROM legs AS l"
+                " JOIN phones AS p ON p.id = l.phone ORDER BY place",
+                "hall|0|h1|shop;attic|1|t1|-");
+    run_sql (self->database, "DELETE FROM legs");
+  }
+}
+
 /* A phone is one row whatever it is called, and is only called otherwise by a name. */
 static void
 test_phone_is_renamed (void **state)
@@ -533,6 +561,7 @@ main (void)
     STORE_TEST (test_number_is_only_written_when_it_changed),
     STORE_TEST (test_call_learns_its_number),
     STORE_TEST (test_legs_are_added_and_changed_in_place),
+    STORE_TEST (test_legs_that_left_are_gone),
     STORE_TEST (test_phone_is_renamed),
     STORE_TEST (test_full_disk_is_no_room),
     STORE_TEST (test_broken_store_is_an_error_at_every_step),

@@ -282,8 +282,9 @@ test_full_call_comes_back_as_it_was (void **state)
             " remote, name, name_from, said, line, diverted, answered_by, reason",
             ", 2000, 20, 3000, 30, 400, 500, 7, '0299991234', 'Anna', 'contact', 'ANA', '0101',"
             " '21', 'hall', 'bye'");
-  run_sql (cid_store_statements_get_database (*state), "UPDATE calls SET simulated = 1,"
-                                                       " withheld = 1, direction = 'outgoing'");
+  run_sql (cid_store_statements_get_database (*state),
+           "UPDATE calls SET simulated = 1,"
+           " voicemail = 1, withheld = 1, direction = 'outgoing'");
   call = get_call (*state);
 
   assert_int_equal (call->id, 41);
@@ -308,6 +309,7 @@ test_full_call_comes_back_as_it_was (void **state)
   assert_string_equal (call->answered_by, "hall");
   assert_string_equal (call->reason, "bye");
   assert_true (call->simulated);
+  assert_true (call->voicemail);
   assert_true (call->caller->withheld);
   assert_string_equal (call->caller->organization, "ACME");
   assert_string_equal (call->caller->display_number, "(02) 9999 1234");
@@ -449,10 +451,10 @@ test_legs_come_in_their_order (void **state)
   };
 
   run_sql (database, "INSERT INTO legs VALUES"
-                     " (41, 1, 1, 'r', 'closed', 'elsewhere', 5),"
-                     " (41, 0, 2, NULL, 'active', 'active', 5),"
-                     " (41, 2, 1, 's', 'floating', 'exploded', 5),"
-                     " (42, 0, 1, 't', 'ringing', 'ringing', 5)");
+                     " (41, 1, 1, 'shop', 'r', 'closed', 'elsewhere', 5),"
+                     " (41, 0, 2, 'shop', NULL, 'active', 'active', 5),"
+                     " (41, 2, 1, 'shop', 's', 'floating', 'exploded', 5),"
+                     " (42, 0, 1, 'shop', 't', 'ringing', 'ringing', 5)");
   call->id = 41;
   g_ptr_array_set_size (call->legs, 0);
   assert_true (cid_store_row_read_legs (database, statement, call, NULL));
@@ -462,6 +464,7 @@ test_legs_come_in_their_order (void **state)
 
     assert_string_equal (leg->phone, rows[i].phone);
     assert_string_equal (leg->phone_name, rows[i].name);
+    assert_string_equal (leg->group, "shop");
     assert_text (leg->call_ref, rows[i].ref);
     assert_int_equal (leg->state, rows[i].state);
     assert_int_equal (leg->outcome, rows[i].outcome);
@@ -480,8 +483,8 @@ test_each_call_gets_its_own_legs (void **state)
   sqlite3 *database = cid_store_statements_get_database (*state);
   g_autoptr (sqlite3_stmt) statement = prepare_legs (*state);
 
-  run_sql (database, "INSERT INTO legs VALUES (41, 0, 1, 'a', 'active', 'active', 5),"
-                     " (42, 0, 2, 'b', 'active', 'active', 5)");
+  run_sql (database, "INSERT INTO legs VALUES (41, 0, 1, 'shop', 'a', 'active', 'active', 5),"
+                     " (42, 0, 2, 'shop', 'b', 'active', 'active', 5)");
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (CidCall) call = cid_call_new ("uid", CID_DIRECTION_INCOMING, (CidStamp){ 1, 1 });
 
@@ -508,7 +511,7 @@ test_broken_reading_of_legs_is_an_error (void **state)
   g_autoptr (GError) error = NULL;
   gboolean is_broken = TRUE;
 
-  run_sql (database, "INSERT INTO legs VALUES (41, 0, 2, NULL, 'active', 'active', 5)");
+  run_sql (database, "INSERT INTO legs VALUES (41, 0, 2, 'shop', NULL, 'active', 'active', 5)");
   call->id = 41;
   g_ptr_array_set_size (call->legs, 0);
   sqlite3_progress_handler (database, 1, on_progress, &is_broken);

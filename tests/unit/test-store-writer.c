@@ -314,6 +314,34 @@ test_only_open_calls_are_taken_up (void **state)
   assert_int_equal (leg->state, CID_CALL_STATE_RINGING);
 }
 
+/* A call that ended a moment ago may have a late word coming: it is known after a restart too. */
+static void
+test_calls_that_began_lately_are_taken_up (void **state)
+{
+  static const gint64 ages_s[] = { 3600, 800, 5, -60 };
+  Fixture *self = *state;
+  g_autoptr (GPtrArray) calls = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ages_s); i++) {
+    g_autofree char *uid = g_strdup_printf ("uid-%u", i);
+    CidCall *call = make_call (uid, CID_OUTCOME_MISSED, i, "21");
+
+    call->started.wall_us = g_get_real_time () - ages_s[i] * G_USEC_PER_SEC;
+    call->ended = call->started;
+    add_entry (self, make_event (CID_EVENT_MISSED, i, "21", uid), call);
+  }
+  write_all (self);
+  calls = cid_store_writer_get_open_calls (self->writer, NULL);
+  assert_int_equal (calls->len, 3);
+  for (guint i = 0; i < calls->len; i++) {
+    const CidCall *call = g_ptr_array_index (calls, i);
+
+    assert_int_equal (call->id, i + 2);
+    assert_int_equal (call->legs->len, 1);
+    assert_true (call->ended.wall_us > 0);
+  }
+}
+
 /* The clock that counts from the start of the machine means nothing after the next start. */
 static void
 test_stamps_of_another_boot_lose_what_they_counted (void **state)
@@ -574,6 +602,7 @@ main (void)
     STORE_TEST (test_second_writer_is_kept_out_until_the_first_closes),
     STORE_TEST (test_store_that_cannot_be_opened_is_not_locked),
     STORE_TEST (test_only_open_calls_are_taken_up),
+    STORE_TEST (test_calls_that_began_lately_are_taken_up),
     STORE_TEST (test_stamps_of_another_boot_lose_what_they_counted),
     STORE_TEST (test_open_calls_that_cannot_be_read_are_an_error),
     STORE_TEST (test_batch_is_written_whole_or_not_at_all),
