@@ -385,3 +385,33 @@ cid_call_tracker_get_open (CidCallTracker *self)
   }
   return g_steal_pointer (&calls);
 }
+
+/**
+ * cid_call_tracker_get_unnamed:
+ * @self: a tracker
+ *
+ * A call may be over before the address books are read.
+ *
+ * Returns: (transfer full) (element-type CidCall): copies of the calls that may have another caller
+ *   now that the address books are others: those that are open, and those that ended lately while
+ *   the books were still being read
+ */
+GPtrArray *
+cid_call_tracker_get_unnamed (CidCallTracker *self)
+{
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_open (self);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (closed_queues); i++) {
+    GQueue *queue = cid_call_table_get_queue (self->table, closed_queues[i]);
+
+    for (const GList *link = queue->head; link != NULL; link = link->next) {
+      const CidWatch *watch = link->data;
+
+      if (watch->call->caller != NULL && watch->call->caller->is_provisional)
+        note_call (calls, watch);
+    }
+  }
+  return g_steal_pointer (&calls);
+}

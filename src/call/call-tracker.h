@@ -30,6 +30,7 @@ gint64 cid_call_tracker_get_deadline (CidCallTracker *self);
 GPtrArray *cid_call_tracker_get_expired (CidCallTracker *self, CidStamp now);
 GPtrArray *cid_call_tracker_get_ringing (CidCallTracker *self, guint limit, guint *total);
 GPtrArray *cid_call_tracker_get_open (CidCallTracker *self);
+GPtrArray *cid_call_tracker_get_unnamed (CidCallTracker *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallTracker, cid_call_tracker_free)
 

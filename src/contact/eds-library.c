@@ -18,6 +18,12 @@
 #define RETRY_MIN_S 5
 #define RETRY_MAX_S 3600
 
+/* Without one of these libedataserver ends the process. */
+static const char *const schemas[] = {
+  "org.gnome.evolution-data-server",
+  "org.gnome.Evolution.DefaultSources",
+};
+
 struct _CidEdsLibrary {
   char *region;
   char *area;
@@ -244,6 +250,21 @@ cid_eds_library_new (const CidNumberPlan *plan, CidEdsLibraryFunc function, gpoi
   return self;
 }
 
+static gboolean
+has_schemas (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemas); i++) {
+    g_autoptr (GSettingsSchema) schema =
+      source != NULL ? g_settings_schema_source_lookup (source, schemas[i], TRUE) : NULL;
+
+    if (schema == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /**
  * cid_eds_library_open:
  *
@@ -258,6 +279,11 @@ cid_eds_library_open (CidEdsLibrary *self)
   g_return_if_fail (self != NULL && self->cancellable == NULL);
 
   self->cancellable = g_cancellable_new ();
+  if (!has_schemas ()) {
+    g_atomic_int_set (&self->is_absent, TRUE);
+    tell_soon (self);
+    return;
+  }
   bus = g_bus_get_sync (G_BUS_TYPE_SESSION, self->cancellable, &error);
   if (bus == NULL) {
     fail (self, error);

@@ -150,7 +150,7 @@ on_watchdog (gpointer user_data)
 static void
 on_contacts_changed (CidContactBook *book, CidBridge *self)
 {
-  g_autoptr (GPtrArray) calls = cid_call_tracker_get_open (self->parts.tracker);
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_unnamed (self->parts.tracker);
 
   for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++) {
     const CidCall *call = g_ptr_array_index (calls, i);
@@ -170,6 +170,7 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
                            on_own_change_stored, NULL);
     store_own (self, blocked);
   }
+  cid_screen_refresh (self->screen);
 }
 
 /* Configuration */

@@ -92,7 +92,8 @@ class ActionCase(Case):
 
 class Ringing(ActionCase):
 
-    # What the phone lets be done, and the clipboard; the notice stays until the phone says more.
+    # What the phone lets be done, and the clipboard; the call is refused once the phone has done it,
+    # since some phones never report that. One that does changes nothing more.
     def test_reject_reaches_the_phone(self):
         self.start_ready()
         self.phone.ring()
@@ -102,10 +103,9 @@ class Ringing(ActionCase):
         self.assertTrue(notice["hints"]["resident"])
         self.click("Ana Pérez", "Reject")
         self.eventually(lambda: self.phone.state == "idle", "the phone was asked")
-        self.wait_shown("Ana Pérez")
-        self.report("rejected", ANA)
         self.wait_gone("Ana Pérez")
-        self.assertEqual(self.calls()[0]["outcome"], "rejected")
+        self.report("rejected", ANA)
+        self.assertEqual([call["outcome"] for call in self.calls()], ["rejected"])
         self.eventually(lambda: self.journal("asked"), "it is in the journal")
         self.assertEqual(self.journal("asked")[0][0], "reject")
 

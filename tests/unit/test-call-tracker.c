@@ -763,6 +763,31 @@ test_open_calls_are_bounded (void **state)
   assert_int_equal (n_closed, 20000 - 16384);
 }
 
+/* A call that ended before the address books were read gets its name all the same; others that are
+ * over are left alone. */
+static void
+test_calls_that_ended_before_the_books_were_read_are_named (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (CidCaller) unread = g_new0 (CidCaller, 1);
+  g_autoptr (CidCaller) stranger = g_new0 (CidCaller, 1);
+  g_autoptr (CidCallEvent) first = make_event ("0 a missed ref=1 remote=0299991234");
+  g_autoptr (CidCallEvent) second = make_event ("1 a missed ref=2 remote=0391234567");
+  g_autoptr (CidCallEvent) third = make_event ("2 a incoming ref=3 remote=0391234568");
+  g_autoptr (GPtrArray) unnamed = NULL;
+
+  unread->is_provisional = TRUE;
+  g_ptr_array_unref (cid_call_tracker_apply (tracker, first, unread));
+  g_ptr_array_unref (cid_call_tracker_apply (tracker, second, stranger));
+  g_ptr_array_unref (cid_call_tracker_apply (tracker, third, stranger));
+
+  unnamed = cid_call_tracker_get_unnamed (tracker);
+  assert_int_equal (unnamed->len, 2);
+  assert_int_equal (((CidCall *) unnamed->pdata[0])->outcome, CID_OUTCOME_RINGING);
+  assert_int_equal (((CidCall *) unnamed->pdata[1])->outcome, CID_OUTCOME_MISSED);
+  assert_true (((CidCall *) unnamed->pdata[1])->caller->is_provisional);
+}
+
 int
 main (void)
 {
@@ -789,6 +814,7 @@ main (void)
     cmocka_unit_test (test_durations_come_from_the_boot_clock),
     cmocka_unit_test (test_calls_of_one_moment_have_their_own_uids),
     cmocka_unit_test (test_open_calls_are_bounded),
+    cmocka_unit_test (test_calls_that_ended_before_the_books_were_read_are_named),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
