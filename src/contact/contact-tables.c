@@ -10,6 +10,12 @@
 
 #include "contact/main-number.h"
 #include "contact/number-table.h"
+#include "number/phone-number.h"
+
+#include <string.h>
+
+#define ARGENTINA "+54"
+#define ARGENTINA_MOBILE "+549"
 
 /*
  * @contacts: whoever is found; not held
@@ -115,6 +121,36 @@ clear_if (gboolean is_ambiguous, GPtrArray *found)
   if (is_ambiguous)
     g_ptr_array_set_size (found, 0);
   return is_ambiguous;
+}
+
+/* In Argentina a mobile's 9 is often left out. */
+static gboolean
+lacks_mobile_digit (const char *shorter, const char *longer)
+{
+  return g_str_has_prefix (longer, ARGENTINA_MOBILE) && g_str_has_prefix (shorter, ARGENTINA) &&
+         g_str_equal (longer + strlen (ARGENTINA_MOBILE), shorter + strlen (ARGENTINA));
+}
+
+static gboolean
+is_valid (const char *text)
+{
+  g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (text, NULL);
+
+  return number != NULL && cid_phone_number_is_valid (number);
+}
+
+/* Where both numbers name their country, the shorter lacks something (the area, or digits that were
+ * put before all numbers since), or the longer has something that does not belong there. Two whole
+ * numbers are two numbers, even if one ends like the other. */
+static gboolean
+is_credible_end (CidNumberKey a, CidNumberKey b)
+{
+  gboolean is_first_shorter = cid_number_key_get_length (a) < cid_number_key_get_length (b);
+  g_autofree char *shorter = cid_number_key_to_text (is_first_shorter ? a : b);
+  g_autofree char *longer = cid_number_key_to_text (is_first_shorter ? b : a);
+
+  return *shorter != '+' || *longer != '+' || lacks_mobile_digit (shorter, longer) ||
+         !is_valid (shorter) || !is_valid (longer);
 }
 
 /**
@@ -260,7 +296,8 @@ cid_contact_tables_find_suffix (CidContactTables *self, CidNumberKey key, GPtrAr
   for (guint i = 0; i < n_entries; i++) {
     guint common = cid_number_key_count_common (entries[i].key, key);
 
-    if (common < longest || !cid_number_key_is_end (entries[i].key, key))
+    if (common < longest || !cid_number_key_is_end (entries[i].key, key) ||
+        !is_credible_end (entries[i].key, key))
       continue;
     if (common > longest)
       g_ptr_array_set_size (found, 0);

@@ -12,7 +12,7 @@
 #define MAX_SYMBOLS 17
 #define PLUS (G_GUINT64_CONSTANT (1) << 63)
 #define ZERO 1
-#define COUNTRY_MAX 3
+#define START_MAX 4
 #define SURE_DIGITS 10
 /* At least so many digits of a national number stay when a switchboard's lines are left off. */
 #define STEM_DIGITS 4
@@ -94,7 +94,8 @@ count_significant (CidNumberKey key)
 
 /*
  * Both tell their country, so they are different numbers, unless one only lacks what stands between
- * country and subscriber: an area code, or the 9 of Argentina's mobiles.
+ * country and subscriber: an area code, the 9 of Argentina's mobiles, or behind the area that of
+ * Brazil's.
  */
 static gboolean
 lacks_middle (CidNumberKey shorter, CidNumberKey longer, guint common)
@@ -104,13 +105,13 @@ lacks_middle (CidNumberKey shorter, CidNumberKey longer, guint common)
 
   if (short_length == long_length)
     return FALSE;
-  for (guint country = 1; country <= COUNTRY_MAX; country++) {
-    if (short_length < country + CID_NUMBER_KEY_TAIL)
+  for (guint start = 1; start <= START_MAX; start++) {
+    if (short_length < start + CID_NUMBER_KEY_TAIL)
       return FALSE;
-    if (get_value (shorter) / powers[short_length - country] !=
-        get_value (longer) / powers[long_length - country])
+    if (get_value (shorter) / powers[short_length - start] !=
+        get_value (longer) / powers[long_length - start])
       return FALSE;
-    if (common + country >= short_length)
+    if (common + start >= short_length)
       return TRUE;
   }
   return FALSE;
@@ -197,6 +198,24 @@ cid_number_key_from_text (const char *text)
     value = value * BASE + symbol;
   }
   return n_symbols > 0 ? value | plus : CID_NUMBER_KEY_NONE;
+}
+
+/**
+ * cid_number_key_to_text:
+ * @key: a key
+ *
+ * Returns: (transfer full): the number, with nothing but what counts
+ */
+char *
+cid_number_key_to_text (CidNumberKey key)
+{
+  static const char symbols[] = "?0123456789*#";
+  char text[MAX_SYMBOLS + 2] = "";
+  gsize start = sizeof text - 1;
+
+  for (guint64 rest = get_value (key); rest != 0; rest /= BASE)
+    text[--start] = symbols[rest % BASE];
+  return g_strconcat ((key & PLUS) != 0 ? "+" : "", text + start, NULL);
 }
 
 /**

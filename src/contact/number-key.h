@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 typedef guint64 CidNumberKey;
 
 CidNumberKey cid_number_key_from_text (const char *text);
+char *cid_number_key_to_text (CidNumberKey key);
 gboolean cid_number_key_has_country (CidNumberKey key);
 guint cid_number_key_get_length (CidNumberKey key);
 guint64 cid_number_key_get_tail (CidNumberKey key);

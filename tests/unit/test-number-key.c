@@ -60,6 +60,20 @@ test_what_is_no_number_has_no_key (void **state)
     assert_true (cid_number_key_from_text (rows[i]) == CID_NUMBER_KEY_NONE);
 }
 
+/* A key holds the whole number: it is asked about in libphonenumber's words. */
+static void
+test_a_key_is_text_again (void **state)
+{
+  static const char *const rows[] = { "+61299991234", "0299991234", "*21#", "#################",
+                                      "+00000000000000009" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = cid_number_key_to_text (cid_number_key_from_text (rows[i]));
+
+    assert_string_equal (text, rows[i]);
+  }
+}
+
 /* The longest number that a key holds must not run into the bit of the plus. */
 static void
 test_the_longest_number_keeps_its_length (void **state)
@@ -215,6 +229,7 @@ main (void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_only_what_is_dialled_counts),
     cmocka_unit_test (test_what_is_no_number_has_no_key),
+    cmocka_unit_test (test_a_key_is_text_again),
     cmocka_unit_test (test_the_longest_number_keeps_its_length),
     cmocka_unit_test (test_the_tail_is_the_last_seven),
     cmocka_unit_test (test_common_ends_are_counted),
