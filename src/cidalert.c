@@ -16,6 +16,7 @@ static const CidCommand commands[] = {
   { "show", N_ ("one call in full: show ID"), cid_command_show },
   { "lookup", N_ ("who would be shown: lookup NUMBER|NAME"), cid_command_lookup },
   { "phone", N_ ("the phones: phone add|list|urls|remove"), cid_command_phone },
+  { "hook", N_ ("what is told of calls: hook list|test"), cid_command_hook },
   { "simulate", N_ ("play a phone: a whole call, marked as simulated"), cid_command_simulate },
   { "status", N_ ("what runs, and what is wrong"), cid_command_status },
 };

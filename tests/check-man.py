@@ -19,6 +19,8 @@ COMMANDS = {
         ["phone", "list"],
         ["phone", "urls"],
         ["phone", "remove"],
+        ["hook", "list"],
+        ["hook", "test"],
         ["simulate"],
         ["status"],
     ],

@@ -12,12 +12,14 @@ build_packages=(
   g++
   gcc
   libebook-contacts1.2-dev
+  libebook1.2-dev
   libgdk-pixbuf-2.0-dev
   libglib2.0-dev
   libjson-glib-dev
   libmicrohttpd-dev
   libnotify-dev
   libphonenumber-dev
+  libsoup-3.0-dev
   libsqlite3-dev
   meson
   ninja-build
@@ -34,6 +36,7 @@ test_packages=(
   dbus
   desktop-file-utils
   dunst
+  evolution-data-server
   fonts-dejavu-core
   git
   gjs

@@ -173,6 +173,7 @@ cid_status_to_text (GVariant *status)
   if (*cid_variant_get_string (&dict, "bus-problem") != '\0')
     add_line (text, _ ("Bus"), cid_variant_get_string (&dict, "bus-problem"));
   add_lines (text, &dict, "config-problems", _ ("Wrong"));
+  add_lines (text, &dict, "hook-problems", _ ("Wrong"));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -195,6 +196,7 @@ cid_status_to_problems (GVariant *status)
   if (*cid_variant_get_string (&dict, "desktop-problem") != '\0')
     add_line (text, _ ("Desktop"), cid_variant_get_string (&dict, "desktop-problem"));
   add_lines (text, &dict, "config-problems", _ ("Wrong"));
+  add_lines (text, &dict, "hook-problems", _ ("Wrong"));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "config/phone-edit.h"
+#include "config/settings-hooks.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -195,6 +196,20 @@ add_problem (GPtrArray *problems, CidProblem *problem)
     g_ptr_array_insert (problems, 0, problem);
 }
 
+/* A hook whose headers others could read is left out, until they cannot. */
+static CidProblem *
+keep_secrets (CidSettings *settings, const char *path, const char *name)
+{
+  struct stat status;
+
+  if (stat (path, &status) != 0 || (status.st_mode & 077) == 0 ||
+      !cid_settings_drop_secret_hooks (settings->hooks))
+    return NULL;
+  return cid_problem_new (
+    name, 0, NULL, NULL,
+    _ ("others may read it, so hooks with header= are left out; run chmod 600 %s"), path);
+}
+
 /**
  * cid_settings_new_from_file:
  * @path: cidalert.conf
@@ -218,6 +233,7 @@ cid_settings_new_from_file (const char *path, GPtrArray **problems)
   settings = cid_settings_new_from_data (name, data, length, g_get_home_dir (),
                                          g_get_user_data_dir (), problems);
   add_problem (*problems, problem);
+  add_problem (*problems, keep_secrets (settings, path, name));
   return settings;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "config/key-file.h"
+#include "config/settings-hooks.h"
 #include "config/settings-media.h"
 #include "number/phone-number.h"
 #include "phone/address.h"
@@ -312,6 +313,7 @@ cid_settings_new_from_data (const char *name,
   }
   cid_settings_read_media (file, &self->quiet);
   read_line_names (self, file);
+  self->hooks = cid_settings_read_hooks (file, home);
   *problems = cid_key_file_end (file);
   return self;
 }
@@ -335,5 +337,6 @@ cid_settings_free (CidSettings *self)
   g_free (self->privacy);
   g_free (self->keep);
   g_hash_table_unref (self->line_names);
+  g_ptr_array_unref (self->hooks);
   g_free (self);
 }

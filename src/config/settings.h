@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @keep: how long calls are kept, `2y`; %NULL: for ever
  * @quiet: when media players are paused
  * @line_names: (element-type utf8 utf8): names of my lines
+ * @hooks: (element-type CidHook): what shall happen when something happens to a call
  *
  * What cidalert.conf says. Every field is valid; a bad value has its default.
  */
@@ -40,6 +41,7 @@ typedef struct {
   char *keep;
   CidQuietRule quiet;
   GHashTable *line_names;
+  GPtrArray *hooks;
 } CidSettings;
 
 CidSettings *cid_settings_new_from_data (const char *name,

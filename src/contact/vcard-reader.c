@@ -188,24 +188,23 @@ visit (Scan *scan, const char *path, guint depth)
     visit_file (scan, path, &info);
 }
 
-static CidVcardYield *
+static CidContactYield *
 gather_yield (Scan *scan)
 {
-  CidVcardYield *yield = g_new0 (CidVcardYield, 1);
+  CidContactYield *yield = cid_contact_yield_new ();
   g_autoptr (GStrvBuilder) problems = g_strv_builder_new ();
 
-  yield->contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
   for (guint i = 0; i < scan->order->len; i++) {
     const CidVcardFile *file = g_ptr_array_index (scan->order, i);
 
     for (guint j = 0; j < file->n_contacts; j++)
-      g_ptr_array_add (yield->contacts, cid_contact_ref (file->contacts[j]));
-    yield->n_numbers += file->n_numbers;
+      cid_contact_yield_add (yield, file->contacts[j]);
     if (file->problem != NULL)
       g_strv_builder_add (problems, file->problem);
   }
   for (guint i = 0; i < scan->problems->len; i++)
     g_strv_builder_add (problems, g_ptr_array_index (scan->problems, i));
+  g_strfreev (yield->problems);
   yield->problems = g_strv_builder_end (problems);
   return yield;
 }
@@ -382,22 +381,5 @@ cid_vcard_reader_free (CidVcardReader *self)
   g_free (self->path);
   g_free (self->region);
   g_free (self->area);
-  g_free (self);
-}
-
-/**
- * cid_vcard_yield_free:
- * @self: (nullable) (transfer full): what a reader found
- *
- * Frees @self.
- */
-void
-cid_vcard_yield_free (CidVcardYield *self)
-{
-  if (self == NULL)
-    return;
-
-  g_clear_pointer (&self->contacts, g_ptr_array_unref);
-  g_strfreev (self->problems);
   g_free (self);
 }

@@ -22,7 +22,7 @@ typedef struct {
 
 typedef struct {
   CidVcardSource *source;
-  CidVcardYield *yield;
+  CidContactYield *yield;
 } News;
 
 struct _CidVcardSource {
@@ -30,7 +30,7 @@ struct _CidVcardSource {
 
   char *path;
   Link *link;
-  CidVcardYield *yield;
+  CidContactYield *yield;
 };
 
 static void cid_vcard_source_iface_init (CidContactSourceInterface *iface);
@@ -46,7 +46,7 @@ news_free (gpointer data)
 {
   News *news = data;
 
-  cid_vcard_yield_free (news->yield);
+  cid_contact_yield_free (news->yield);
   g_free (news);
 }
 
@@ -62,10 +62,10 @@ on_news (gpointer user_data)
 {
   News *news = user_data;
   CidVcardSource *self = news->source;
-  CidVcardYield *old = self->yield;
+  CidContactYield *old = self->yield;
 
   self->yield = g_steal_pointer (&news->yield);
-  cid_worker_push (self->link->worker, do_nothing, old, (GDestroyNotify) cid_vcard_yield_free);
+  cid_worker_push (self->link->worker, do_nothing, old, (GDestroyNotify) cid_contact_yield_free);
   g_debug ("Read %u contacts", self->yield->contacts->len);
   g_signal_emit_by_name (self, "changed");
   return G_SOURCE_REMOVE;
@@ -73,7 +73,7 @@ on_news (gpointer user_data)
 
 /* On the worker. */
 static void
-on_yield (CidVcardYield *yield, gpointer user_data)
+on_yield (CidContactYield *yield, gpointer user_data)
 {
   Link *link = user_data;
   News *news = g_new0 (News, 1);
@@ -148,7 +148,7 @@ cid_vcard_source_finalize (GObject *object)
 {
   CidVcardSource *self = CID_VCARD_SOURCE (object);
 
-  cid_vcard_yield_free (self->yield);
+  cid_contact_yield_free (self->yield);
   g_free (self->path);
   G_OBJECT_CLASS (cid_vcard_source_parent_class)->finalize (object);
 }
@@ -172,9 +172,7 @@ cid_vcard_source_class_init (CidVcardSourceClass *class)
 static void
 cid_vcard_source_init (CidVcardSource *self)
 {
-  self->yield = g_new0 (CidVcardYield, 1);
-  self->yield->contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
-  self->yield->problems = g_new0 (char *, 1);
+  self->yield = cid_contact_yield_new ();
 }
 
 /**

@@ -82,6 +82,7 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   cid_heard_list_apply (self->parts.heard, event);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
   cid_screen_update (self->screen, changed);
+  cid_hooks_update (self->parts.hooks, changed);
   cid_media_update (self->media, changed);
   cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
   arm_watchdog (self);
@@ -132,6 +133,7 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
       continue;
     g_ptr_array_add (changed, named);
     cid_screen_update (self->screen, changed);
+    cid_hooks_update (self->parts.hooks, changed);
     cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
                            on_own_change_stored, NULL);
   }
@@ -173,8 +175,10 @@ take_up_open_calls (CidBridge *self)
 {
   g_autoptr (GPtrArray) calls = cid_call_store_take_open_calls (self->parts.store);
 
-  for (guint i = 0; calls != NULL && i < calls->len; i++)
+  for (guint i = 0; calls != NULL && i < calls->len; i++) {
     cid_call_tracker_restore (self->parts.tracker, g_ptr_array_index (calls, i));
+    cid_hooks_know (self->parts.hooks, g_ptr_array_index (calls, i));
+  }
   arm_watchdog (self);
 }
 
@@ -346,6 +350,7 @@ cid_bridge_finalize (GObject *object)
 
   g_clear_pointer (&self->parts.tracker, cid_call_tracker_free);
   g_clear_pointer (&self->parts.heard, cid_heard_list_free);
+  g_clear_pointer (&self->parts.hooks, cid_hooks_free);
   g_clear_pointer (&self->rehearsal, cid_phone_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_free (self->options.host);
@@ -370,6 +375,7 @@ cid_bridge_init (CidBridge *self)
   self->watchdog = cid_alarm_new (on_watchdog, self);
   self->parts.tracker = cid_call_tracker_new ();
   self->parts.heard = cid_heard_list_new ();
+  self->parts.hooks = cid_hooks_new ();
   self->parts.book = cid_contact_book_new ();
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.notifier = cid_notifier_new ();

@@ -8,6 +8,7 @@
 
 #include "daemon/fitter.h"
 
+#include "contact/eds-source.h"
 #include "contact/vcard-source.h"
 
 struct _CidFitter {
@@ -33,6 +34,15 @@ apply_phones (CidFitter *self)
   cid_access_set_phones (cid_intake_get_access (self->on.intake), all);
 }
 
+static void
+add_evolution (GPtrArray *sources, const CidSettings *settings, const CidNumberPlan *plan)
+{
+  CidContactSource *source = settings->evolution ? cid_eds_source_new (plan) : NULL;
+
+  if (source != NULL)
+    g_ptr_array_add (sources, source);
+}
+
 /* Address books are read again only when it matters to them. */
 static void
 apply_sources (CidFitter *self)
@@ -40,7 +50,8 @@ apply_sources (CidFitter *self)
   const CidSettings *settings = cid_configuration_get_settings (self->on.parts->configuration);
   const CidNumberPlan *plan = cid_configuration_get_plan (self->on.parts->configuration);
   g_autofree char *paths = g_strjoinv ("\n", settings->vcards);
-  g_autofree char *key = g_strconcat (plan->region != NULL ? plan->region : "", "\n", paths, NULL);
+  g_autofree char *key = g_strdup_printf ("%s\n%d\n%s", plan->region != NULL ? plan->region : "",
+                                          settings->evolution, paths);
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (g_strcmp0 (key, self->sources_key) == 0)
@@ -50,6 +61,7 @@ apply_sources (CidFitter *self)
   self->sources_key = g_steal_pointer (&key);
   for (guint i = 0; settings->vcards[i] != NULL; i++)
     g_ptr_array_add (sources, cid_vcard_source_new (settings->vcards[i], plan));
+  add_evolution (sources, settings, plan);
   cid_contact_book_set_sources (self->on.parts->book, sources);
 }
 
@@ -135,6 +147,7 @@ cid_fitter_apply (CidFitter *self)
   cid_intake_set_own_numbers (self->on.intake, settings->own);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
   cid_screen_set_line_names (self->on.screen, settings->line_names);
+  cid_hooks_set (self->on.parts->hooks, settings->hooks, settings->line_names);
   cid_media_set_rule (self->on.media, &settings->quiet);
   apply_phones (self);
   apply_sources (self);

@@ -12,6 +12,7 @@
 #include "daemon/configuration.h"
 #include "daemon/heard.h"
 #include "desktop/notifier.h"
+#include "hook/hooks.h"
 #include "log/call-store.h"
 #include "phone/listener.h"
 
@@ -31,6 +32,7 @@ typedef struct {
   CidNotifier *notifier;
   CidBus *bus;
   CidHeardList *heard;
+  CidHooks *hooks;
 } CidParts;
 
 GVariant *cid_status_describe (const CidParts *parts);

@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "contact/eds-source.h"
 #include "daemon/fitter.h"
 #include "phone/http-port.h"
 #include "scratch.h"
@@ -103,6 +104,7 @@ set_up (void **state)
   self->parts.tracker = cid_call_tracker_new ();
   self->parts.book = cid_contact_book_new ();
   self->parts.notifier = cid_notifier_new ();
+  self->parts.hooks = cid_hooks_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
   self->interface = cid_bus_cid_alert1_skeleton_new ();
   self->parts.bus = cid_bus_new (self->interface, socket_path);
@@ -127,6 +129,7 @@ tear_down (void **state)
   cid_notifier_close (self->parts.notifier, 1000);
   g_object_unref (self->parts.notifier);
   g_object_unref (self->parts.book);
+  cid_hooks_free (self->parts.hooks);
   cid_call_tracker_free (self->parts.tracker);
   cid_call_store_close (self->parts.store, 1000);
   g_object_unref (self->parts.store);
@@ -310,21 +313,23 @@ test_books_are_read_again_only_for_a_reason (void **state)
     guint n_sources;
     gboolean is_same;
   } rows[] = {
-    { "[numbers]\nregion=AU\n[contacts]\nvcards=/nonexistent/a\n", 1, FALSE },
-    { "[numbers]\nregion=AU\n[contacts]\nvcards=/nonexistent/a\n[listener]\nrate=5\n", 1, TRUE },
-    { "[numbers]\nregion=DE\n[contacts]\nvcards=/nonexistent/a\n", 1, FALSE },
-    { "[numbers]\nregion=DE\n[contacts]\nvcards=/nonexistent/a;/nonexistent/b\n", 2, FALSE },
-    { "[numbers]\nregion=DE\n[contacts]\nvcards=\n", 0, FALSE },
+    { "region=AU\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n", 1, FALSE },
+    { "region=AU\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n[listener]\nrate=5\n", 1,
+      TRUE },
+    { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n", 1, FALSE },
+    { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a;/nonexistent/b\n", 2, FALSE },
+    { "region=DE\n[contacts]\nevolution=false\nvcards=\n", 0, FALSE },
   };
   Fixture *self = *state;
   gpointer last = NULL;
 
   make_fitter (self, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *settings = g_strconcat ("[numbers]\n", rows[i].settings, NULL);
     GPtrArray *sources;
     gpointer first;
 
-    configure (self, rows[i].settings, "");
+    configure (self, settings, "");
     sources = cid_contact_book_get_sources (self->parts.book);
     assert_int_equal (sources->len, rows[i].n_sources);
     first = sources->len > 0 ? g_ptr_array_index (sources, 0) : NULL;
@@ -334,6 +339,21 @@ test_books_are_read_again_only_for_a_reason (void **state)
     last = first != NULL ? g_object_ref (first) : NULL;
   }
   g_clear_object (&last);
+}
+
+/* Evolution's address books are a source of their own, unless the user says no. */
+static void
+test_evolution_is_a_source (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (CidContactSource) probe = cid_eds_source_new (&(CidNumberPlan){ "AU", NULL });
+  guint n_sources = probe != NULL ? 1 : 0;
+
+  make_fitter (self, NULL);
+  configure (self, "[contacts]\nvcards=\nevolution=true\n", "");
+  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, n_sources);
+  configure (self, "[contacts]\nvcards=\nevolution=false\n", "");
+  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 0);
 }
 
 static void
@@ -371,6 +391,24 @@ test_numbers_are_read_as_set_now (void **state)
   }
 }
 
+/* Hooks come and go with the settings. */
+static void
+test_hooks_are_those_of_the_settings (void **state)
+{
+  Fixture *self = *state;
+  const CidStamp started = { 1, 1 };
+  g_autoptr (CidCall) call = cid_call_new ("u", CID_DIRECTION_INCOMING, started);
+  g_autofree char *page = NULL;
+
+  configure (self, "[hook crm]\nopen=https://h/{line_name}\n[line 1]\nname=Sales\n", "");
+  make_fitter (self, "127.0.0.1");
+  call->line = g_strdup ("1");
+  page = cid_hooks_get_page (self->parts.hooks, call);
+  assert_string_equal (page, "https://h/Sales");
+  configure (self, "", "");
+  assert_null (cid_hooks_get_page (self->parts.hooks, call));
+}
+
 #define fitter_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -383,7 +421,9 @@ main (void)
     fitter_test (test_it_does_without_rehearsals),
     fitter_test (test_the_rate_is_applied),
     fitter_test (test_books_are_read_again_only_for_a_reason),
+    fitter_test (test_evolution_is_a_source),
     fitter_test (test_numbers_are_read_as_set_now),
+    fitter_test (test_hooks_are_those_of_the_settings),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -80,6 +80,7 @@ assert_defaults (const CidSettings *settings)
   assert_int_equal (settings->quiet.pause, CID_PAUSE_ANSWERED);
   assert_true (settings->quiet.outgoing);
   assert_int_equal (g_hash_table_size (settings->line_names), 0);
+  assert_int_equal (settings->hooks->len, 0);
 }
 
 /* Most users have no file, and an empty value is the same as none. */
@@ -116,8 +117,10 @@ static void
 test_the_sample_names_every_key (void **state)
 {
   static const char *const names[] = {
-    "\naddress=",   "\nport=",    "\nrate=",  "\nregion=",   "\nown=",  "\nvcards=",
-    "\nevolution=", "\nprivacy=", "\npause=", "\noutgoing=", "\nkeep=", "\n# name=",
+    "\naddress=",   "\nport=",    "\nrate=",      "\nregion=",      "\nown=",      "\nvcards=",
+    "\nevolution=", "\nprivacy=", "\npause=",     "\noutgoing=",    "\nkeep=",     "\n# name=",
+    "\n# on=",      "\n# run=",   "\n# url=",     "\n# open=",      "\n# header=", "\n# callers=",
+    "\n# phone=",   "\n# line=",  "\n# timeout=", "\n# simulated=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);

@@ -77,6 +77,7 @@ set_up (void **state)
     .notifier = cid_notifier_new (),
     .bus = cid_bus_new (fixture->interface, socket_path),
     .heard = cid_heard_list_new (),
+    .hooks = cid_hooks_new (),
   };
   read_contacts (fixture);
   *state = fixture;
@@ -94,6 +95,7 @@ tear_down (void **state)
   cid_notifier_close (fixture->parts.notifier, 1000);
   g_object_unref (fixture->parts.notifier);
   g_object_unref (fixture->parts.book);
+  cid_hooks_free (fixture->parts.hooks);
   cid_call_tracker_free (fixture->parts.tracker);
   cid_call_store_close (fixture->parts.store, 1000);
   g_object_unref (fixture->parts.store);

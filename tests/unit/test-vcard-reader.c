@@ -30,18 +30,18 @@
 typedef struct {
   char *folder;
   CidVcardReader *reader;
-  CidVcardYield *yield;
+  CidContactYield *yield;
   guint n_told;
   guint n_wanted;
   gboolean was_reading;
 } Fixture;
 
 static void
-on_yield (CidVcardYield *yield, gpointer user_data)
+on_yield (CidContactYield *yield, gpointer user_data)
 {
   Fixture *self = user_data;
 
-  g_clear_pointer (&self->yield, cid_vcard_yield_free);
+  g_clear_pointer (&self->yield, cid_contact_yield_free);
   self->yield = yield;
   self->n_told++;
   self->was_reading = cid_vcard_reader_is_reading (self->reader);
@@ -63,7 +63,7 @@ tear_down (void **state)
   Fixture *self = *state;
 
   g_clear_pointer (&self->reader, cid_vcard_reader_free);
-  g_clear_pointer (&self->yield, cid_vcard_yield_free);
+  g_clear_pointer (&self->yield, cid_contact_yield_free);
   scratch_free (self->folder);
   g_free (self);
   return 0;

@@ -1,0 +1,309 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-eds-shelf"
+
+#include "contact/eds-shelf.h"
+
+#include "contact/vcard.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Every contact; "#t" is no query of EDS. */
+#define EVERY_CONTACT "(contains \"x-evolution-any-field\" \"\")"
+/* Any other value is spent in full, waiting for a book of this machine to be "connected". */
+#define DO_NOT_WAIT ((guint32) -1)
+#define RETRY_MIN_S 1
+#define RETRY_MAX_S 600
+
+struct _CidEdsShelf {
+  ESource *source;
+  const CidNumberPlan *plan;
+  CidEdsShelfFunc changed;
+  gpointer user_data;
+
+  GCancellable *cancellable;
+  EBookClient *client;
+  EBookClientView *view;
+  /* by the book's uid of a contact; those of @arriving are not all there yet */
+  GHashTable *contacts;
+  GHashTable *arriving;
+  gboolean is_reading;
+  char *problem;
+  guint retry_s;
+  GSource *retry;
+};
+
+static void connect_to_book (CidEdsShelf *self);
+
+static GHashTable *
+make_table (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                (GDestroyNotify) cid_contact_unref);
+}
+
+static void
+leave_book (CidEdsShelf *self)
+{
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_data (self->view, self);
+  if (self->client != NULL)
+    g_signal_handlers_disconnect_by_data (self->client, self);
+  g_clear_object (&self->view);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->arriving, g_hash_table_unref);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  CidEdsShelf *self = user_data;
+
+  g_clear_pointer (&self->retry, g_source_unref);
+  connect_to_book (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What was read stays: a book that is away a moment has not forgotten anybody. */
+static void
+fail (CidEdsShelf *self, const char *problem)
+{
+  leave_book (self);
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  self->is_reading = FALSE;
+  if (self->retry == NULL) {
+    self->retry = g_timeout_source_new_seconds (self->retry_s);
+    g_source_set_callback (self->retry, on_retry, self, NULL);
+    g_source_attach (self->retry, g_main_context_get_thread_default ());
+  }
+  self->retry_s = MIN (2 * self->retry_s, RETRY_MAX_S);
+  self->changed (self->user_data);
+}
+
+static CidContact *
+read_contact (CidEdsShelf *self, EContact *contact)
+{
+  g_autofree char *card = e_vcard_to_string (E_VCARD (contact), EVC_FORMAT_VCARD_30);
+  g_autoptr (CidContact) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!cid_vcard_parse (card, strlen (card), self->plan, &read, &error)) {
+    g_debug ("A contact of an address book: %s", error->message);
+    return NULL;
+  }
+  /* A picture within the card cannot be found again: there is no file to read it from. */
+  if (read != NULL && read->photo.path == NULL)
+    read->photo.length = 0;
+  return g_steal_pointer (&read);
+}
+
+/* One that has neither number nor SIP address is not kept. */
+static void
+on_put (EBookClientView *view, const GSList *contacts, CidEdsShelf *self)
+{
+  GHashTable *table = self->arriving != NULL ? self->arriving : self->contacts;
+
+  for (const GSList *l = contacts; l != NULL; l = l->next) {
+    const char *uid = e_contact_get_const (l->data, E_CONTACT_UID);
+    CidContact *contact = uid != NULL ? read_contact (self, l->data) : NULL;
+
+    if (contact != NULL)
+      g_hash_table_replace (table, g_strdup (uid), contact);
+    else if (uid != NULL)
+      g_hash_table_remove (table, uid);
+  }
+  if (self->arriving == NULL)
+    self->changed (self->user_data);
+}
+
+static void
+on_removed (EBookClientView *view, const GSList *uids, CidEdsShelf *self)
+{
+  GHashTable *table = self->arriving != NULL ? self->arriving : self->contacts;
+
+  for (const GSList *l = uids; l != NULL; l = l->next)
+    g_hash_table_remove (table, l->data);
+  if (self->arriving == NULL)
+    self->changed (self->user_data);
+}
+
+/* From here on what comes are changes. */
+static void
+on_complete (EBookClientView *view, const GError *error, CidEdsShelf *self)
+{
+  if (error != NULL) {
+    fail (self, error->message);
+    return;
+  }
+  if (self->arriving == NULL)
+    return;
+
+  g_hash_table_unref (self->contacts);
+  self->contacts = g_steal_pointer (&self->arriving);
+  self->is_reading = FALSE;
+  self->retry_s = RETRY_MIN_S;
+  g_clear_pointer (&self->problem, g_free);
+  self->changed (self->user_data);
+}
+
+static void
+on_backend_died (EClient *client, CidEdsShelf *self)
+{
+  fail (self, _ ("the address book's program has ended; trying again"));
+}
+
+static void
+on_view (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  EBookClientView *view = NULL;
+  CidEdsShelf *self = user_data;
+
+  if (!e_book_client_get_view_finish (E_BOOK_CLIENT (source), result, &view, &error)) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      fail (self, error->message);
+    return;
+  }
+
+  self->view = view;
+  self->arriving = make_table ();
+  g_signal_connect (view, "objects-added", G_CALLBACK (on_put), self);
+  g_signal_connect (view, "objects-modified", G_CALLBACK (on_put), self);
+  g_signal_connect (view, "objects-removed", G_CALLBACK (on_removed), self);
+  g_signal_connect (view, "complete", G_CALLBACK (on_complete), self);
+  e_book_client_view_start (view, &error);
+  if (error != NULL)
+    fail (self, error->message);
+}
+
+static void
+on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  EClient *client = e_book_client_connect_finish (result, &error);
+  CidEdsShelf *self = user_data;
+
+  if (client == NULL) {
+    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      fail (self, error->message);
+    return;
+  }
+
+  self->client = E_BOOK_CLIENT (client);
+  g_signal_connect (client, "backend-died", G_CALLBACK (on_backend_died), self);
+  e_book_client_get_view (self->client, EVERY_CONTACT, self->cancellable, on_view, self);
+}
+
+static void
+connect_to_book (CidEdsShelf *self)
+{
+  self->is_reading = TRUE;
+  e_book_client_connect (self->source, DO_NOT_WAIT, self->cancellable, on_connected, self);
+}
+
+/**
+ * cid_eds_shelf_new:
+ * @source: an address book of the registry
+ * @plan: how its numbers are to be understood; outlives the shelf
+ * @changed: called when there is something new
+ * @user_data: for @changed
+ *
+ * Returns: (transfer full): a shelf that is being read
+ */
+CidEdsShelf *
+cid_eds_shelf_new (ESource *source,
+                   const CidNumberPlan *plan,
+                   CidEdsShelfFunc changed,
+                   gpointer user_data)
+{
+  CidEdsShelf *self = g_new0 (CidEdsShelf, 1);
+
+  self->source = g_object_ref (source);
+  self->plan = plan;
+  self->changed = changed;
+  self->user_data = user_data;
+  self->cancellable = g_cancellable_new ();
+  self->contacts = make_table ();
+  self->retry_s = RETRY_MIN_S;
+  connect_to_book (self);
+  return self;
+}
+
+/**
+ * cid_eds_shelf_free:
+ * @self: (nullable) (transfer full): a shelf
+ */
+void
+cid_eds_shelf_free (CidEdsShelf *self)
+{
+  if (self == NULL)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  leave_book (self);
+  if (self->retry != NULL)
+    g_source_destroy (self->retry);
+  g_clear_pointer (&self->retry, g_source_unref);
+  g_object_unref (self->cancellable);
+  g_object_unref (self->source);
+  g_hash_table_unref (self->contacts);
+  g_free (self->problem);
+  g_free (self);
+}
+
+/**
+ * cid_eds_shelf_get_uid:
+ *
+ * Returns: (transfer none): what the registry calls the address book
+ */
+const char *
+cid_eds_shelf_get_uid (CidEdsShelf *self)
+{
+  return e_source_get_uid (self->source);
+}
+
+/**
+ * cid_eds_shelf_is_reading:
+ *
+ * Returns: %TRUE until it is known what the address book holds, or that it cannot be read
+ */
+gboolean
+cid_eds_shelf_is_reading (CidEdsShelf *self)
+{
+  return self->is_reading;
+}
+
+/**
+ * cid_eds_shelf_get_problem:
+ *
+ * Returns: (transfer full) (nullable): one line that names the address book and what is wrong
+ */
+char *
+cid_eds_shelf_get_problem (CidEdsShelf *self)
+{
+  if (self->problem == NULL)
+    return NULL;
+
+  return g_strdup_printf ("%s: %s", e_source_get_display_name (self->source), self->problem);
+}
+
+/**
+ * cid_eds_shelf_gather:
+ * @yield: where its contacts and its problem are added
+ */
+void
+cid_eds_shelf_gather (CidEdsShelf *self, CidContactYield *yield)
+{
+  GHashTableIter iter;
+  gpointer contact;
+
+  g_hash_table_iter_init (&iter, self->contacts);
+  while (g_hash_table_iter_next (&iter, NULL, &contact))
+    cid_contact_yield_add (yield, contact);
+}

@@ -1,0 +1,16 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "contact/contact-source.h"
+#include "number/party.h"
+
+G_BEGIN_DECLS
+
+CidContactSource *cid_eds_source_new (const CidNumberPlan *plan);
+
+G_END_DECLS

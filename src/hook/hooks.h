@@ -1,0 +1,30 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "hook/hook.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidHooks:
+ *
+ * Does what the user wants done when something happens to a call, and delays nothing by that.
+ */
+typedef struct _CidHooks CidHooks;
+
+CidHooks *cid_hooks_new (void);
+void cid_hooks_free (CidHooks *self);
+void cid_hooks_set (CidHooks *self, GPtrArray *hooks, GHashTable *line_names);
+void cid_hooks_know (CidHooks *self, const CidCall *call);
+void cid_hooks_update (CidHooks *self, GPtrArray *changed);
+char *cid_hooks_get_page (CidHooks *self, const CidCall *call);
+char **cid_hooks_get_problems (CidHooks *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidHooks, cid_hooks_free)
+
+G_END_DECLS

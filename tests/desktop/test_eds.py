@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Contacts of a real Evolution Data Server."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from daemon import Daemon, make_card
+from session import Session, wait_for
+
+SOURCES = 'org.gnome.evolution.dataserver.Sources5'
+BOOKS = 'org.gnome.evolution.dataserver.AddressBook10'
+CARDS = [make_card('Ana Pérez', '+61 2 9999 1234')]
+
+
+class EdsSession(Session):
+    """A bus on which Evolution Data Server can be started."""
+
+    services = (SOURCES, BOOKS)
+
+
+class BareSession(Session):
+    """A bus to which somebody may bring Evolution Data Server later."""
+
+    def bring(self):
+        for name in EdsSession.services:
+            service = Path('/usr/share/dbus-1/services', name + '.service')
+            (self.folder / 'services' / service.name).symlink_to(service)
+        self.call('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'ReloadConfig')
+
+
+class EdsCase(unittest.TestCase):
+    session_class = EdsSession
+
+    def setUp(self):
+        self.session = self.enterContext(self.session_class())
+        self.addCleanup(self.end_servers)
+        self.daemon = Daemon(self.session, CARDS)
+
+    def tearDown(self):
+        self.assertEqual(self.daemon.stop(), 0, self.session.read_log('cidalertd'))
+
+    def end_servers(self):
+        """The bus started them, so they are no children of the session's."""
+        for name in EdsSession.services:
+            self.signal(name, signal.SIGKILL)
+
+    def find_process(self, name):
+        if not self.session.has_name(name):
+            return 0
+        return self.session.call('org.freedesktop.DBus', '/', 'org.freedesktop.DBus',
+                                 'GetConnectionUnixProcessID', self.variant(name))[0]
+
+    @staticmethod
+    def variant(name):
+        from gi.repository import GLib
+        return GLib.Variant('(s)', (name,))
+
+    def signal(self, name, which):
+        process = self.find_process(name)
+        if process:
+            os.kill(process, which)
+
+    def book(self, *arguments):
+        return subprocess.run([os.environ['ADDRESS_BOOK'], *arguments], env=self.session.env,
+                              check=True, capture_output=True, text=True, timeout=60).stdout.strip()
+
+    def cidalert(self, *arguments):
+        return subprocess.run([os.environ['CIDALERT'], *arguments], env=self.session.env,
+                              capture_output=True, text=True, timeout=20).stdout
+
+    def name_of(self, number):
+        return json.loads(self.cidalert('lookup', '--json', number))[0]['name'] or None
+
+    def wait_for_name(self, number, name):
+        wait_for(f'{number} to be {name}', lambda: self.name_of(number) == name, 20)
+
+    def state(self):
+        return next(line for line in self.cidalert('status').splitlines() if 'Evolution' in line)
+
+
+class Live(EdsCase):
+
+    # What is added in GNOME Contacts is known at the next ring; so is what is changed or removed.
+    def test_a_contact_comes_changes_and_goes(self):
+        uid = self.book('add', 'Bob Chen', '(02) 9999 4321', '0412 345 678')
+        self.wait_for_name('+61 2 9999 4321', 'Bob Chen')
+        self.assertEqual(self.name_of('0412345678'), 'Bob Chen')
+        self.assertEqual(self.name_of('0299991234'), 'Ana Pérez')
+        self.assertIn('1 contact', self.state())
+        self.book('rename', uid, 'Robert Chen')
+        self.wait_for_name('0299994321', 'Robert Chen')
+        self.daemon.tell('incoming', 'a', '0299994321')
+        self.daemon.tell('disconnected', 'a', '0299994321')
+        self.assertIn('Robert Chen', self.cidalert('log'))
+        self.book('remove', uid)
+        self.wait_for_name('0299994321', None)
+
+    # A book that is switched off in GNOME Settings is not looked at until it is switched on.
+    def test_a_book_is_switched_off_and_on(self):
+        self.book('add', 'Bob Chen', '02 9999 4321')
+        self.wait_for_name('0299994321', 'Bob Chen')
+        self.book('disable')
+        self.wait_for_name('0299994321', None)
+        self.book('enable')
+        self.wait_for_name('0299994321', 'Bob Chen')
+
+    # A crash costs no name, and what changes afterwards is seen again.
+    def test_the_servers_crash_and_come_back(self):
+        self.book('add', 'Bob Chen', '02 9999 4321')
+        self.wait_for_name('0299994321', 'Bob Chen')
+        for name in (BOOKS, SOURCES):
+            self.signal(name, signal.SIGKILL)
+            wait_for(f'{name} to be gone', lambda: not self.session.has_name(name))
+        self.assertEqual(self.name_of('0299994321'), 'Bob Chen')
+        self.book('add', 'Cleo Dumas', '02 9999 5555')
+        self.wait_for_name('0299995555', 'Cleo Dumas')
+        self.assertEqual(self.name_of('0299994321'), 'Bob Chen')
+
+    # A server that hangs keeps nobody: the other sources work on, and so does the end.
+    def test_a_server_that_hangs_keeps_nobody(self):
+        self.book('add', 'Bob Chen', '02 9999 4321')
+        self.wait_for_name('0299994321', 'Bob Chen')
+        self.signal(BOOKS, signal.SIGSTOP)
+        self.addCleanup(self.signal, BOOKS, signal.SIGCONT)
+        self.daemon.tell('incoming', 'a', '0299991234')
+        self.assertIn('Ana Pérez', self.cidalert('log'))
+
+    # Thousands of contacts arrive whole.
+    def test_a_large_book_arrives_whole(self):
+        self.book('fill', '5000')
+        self.wait_for_name('+61290004999', 'Person 4999')
+        wait_for('all of them', lambda: '5000 contacts' in self.state(), 20)
+
+
+class Late(EdsCase):
+    session_class = BareSession
+
+    # Where there is none the other sources work, nothing is called a fault, and one that comes is used.
+    def test_a_server_that_comes_later(self):
+        wait_for('its absence to be told', lambda: 'does not run' in self.state())
+        self.assertEqual(self.name_of('0299991234'), 'Ana Pérez')
+        self.session.bring()
+        self.book('add', 'Bob Chen', '02 9999 4321')
+        self.wait_for_name('0299994321', 'Bob Chen')
+        self.assertNotIn('does not run', self.state())
+
+
+if __name__ == '__main__':
+    unittest.main(verbosity=2)
