@@ -8,6 +8,9 @@
 
 #include "daemon/status.h"
 
+#include "contact/own-numbers.h"
+#include "daemon/explain.h"
+
 #include <unistd.h>
 
 /* A name that very many contacts share is not what anybody wants to read whole. */
@@ -117,7 +120,7 @@ cid_status_describe (const CidParts *parts)
 }
 
 static GVariant *
-describe_party (const CidParty *party, const CidCaller *caller)
+describe_party (const CidParty *party, const CidCaller *caller, GVariant *ladder, gboolean is_own)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
 
@@ -129,7 +132,8 @@ describe_party (const CidParty *party, const CidCaller *caller)
   add_string (&dict, "organization", caller->organization);
   add_string (&dict, "place", caller->place);
   add_string (&dict, "type", cid_phone_number_type_to_nick (caller->type));
-  add_string (&dict, "step", cid_match_step_to_nick (caller->step));
+  add_string (&dict, "step", is_own ? "own" : cid_match_step_to_nick (caller->step));
+  g_variant_dict_insert_value (&dict, "ladder", ladder);
 
   return g_variant_dict_end (&dict);
 }
@@ -159,6 +163,16 @@ is_dialable (const CidParty *party)
          party->kind == CID_PARTY_CODE || (party->kind == CID_PARTY_SIP && party->host != NULL);
 }
 
+static gboolean
+is_mine (const CidParts *parts, const CidParty *party)
+{
+  g_autoptr (CidOwnNumbers) own =
+    cid_own_numbers_new (cid_configuration_get_settings (parts->configuration)->own,
+                         cid_configuration_get_plan (parts->configuration));
+
+  return cid_own_numbers_contain (own, party);
+}
+
 /**
  * cid_status_look_up:
  * @parts: the running daemon
@@ -176,9 +190,12 @@ cid_status_look_up (const CidParts *parts, const char *text)
   g_autoptr (CidParty) party = cid_party_parse (text, plan);
 
   if (is_dialable (party)) {
-    g_autoptr (CidCaller) caller = cid_caller_identify (party, NULL, index, plan, NULL);
+    gboolean is_own = is_mine (parts, party);
+    g_autoptr (CidCaller) caller =
+      cid_caller_identify (party, NULL, is_own ? NULL : index, plan, NULL);
 
-    g_variant_builder_add_value (&builder, describe_party (party, caller));
+    g_variant_builder_add_value (
+      &builder, describe_party (party, caller, cid_explain (index, party, caller, is_own), is_own));
   } else {
     g_autoptr (GPtrArray) contacts = cid_contact_index_search (index, text, MAX_ANSWERS);
 
