@@ -12,7 +12,7 @@
 #include "config/key-file.h"
 #include "config/settings-hooks.h"
 #include "config/settings-media.h"
-#include "number/phone-number.h"
+#include "config/settings-numbers.h"
 #include "phone/address.h"
 
 #include <glib/gi18n.h>
@@ -121,35 +121,6 @@ read_addresses (CidSettings *self, const Reading *reading)
                               "its own")));
 }
 
-static void
-read_region (CidSettings *self, const Reading *reading)
-{
-  g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
-  g_autofree char *region = NULL;
-
-  if (value == NULL || *value == '\0')
-    return;
-
-  region = g_ascii_strup (value, -1);
-  if (cid_phone_number_is_region (region))
-    self->region = g_steal_pointer (&region);
-  else
-    cid_key_file_add_problem (reading->file, reading->group, reading->key,
-                              _ ("\"%s\" is no country; expected two letters such as AU"), value);
-}
-
-static gboolean
-has_digit (const char *text)
-{
-  return strpbrk (text, "0123456789") != NULL;
-}
-
-static void
-read_own (CidSettings *self, const Reading *reading)
-{
-  replace_list (&self->own, read_list (reading, has_digit, _ ("telephone numbers")));
-}
-
 static char *
 expand_home (const char *path, const char *home)
 {
@@ -235,8 +206,6 @@ static const struct {
   { "listener", "address", read_addresses },
   { "listener", "port", read_port },
   { "listener", "rate", read_rate },
-  { "numbers", "region", read_region },
-  { "numbers", "own", read_own },
   { "contacts", "vcards", read_vcards },
   { "contacts", "evolution", read_evolution },
   { "notify", "privacy", read_privacy },
@@ -311,6 +280,7 @@ cid_settings_new_from_data (const char *name,
 
     keys[i].read (self, &reading);
   }
+  cid_settings_read_numbers (file, self);
   cid_settings_read_media (file, &self->quiet);
   read_line_names (self, file);
   self->hooks = cid_settings_read_hooks (file, home);
@@ -332,6 +302,7 @@ cid_settings_free (CidSettings *self)
 
   g_strfreev (self->addresses);
   g_free (self->region);
+  g_free (self->area);
   g_strfreev (self->own);
   g_strfreev (self->vcards);
   g_free (self->privacy);

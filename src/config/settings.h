@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @port: where to listen
  * @rate: events a second that one phone may report; 0: no limit
  * @region: two capital letters, or %NULL: from the phone's number, else the locale
+ * @area: the area code of numbers that are dialled locally; %NULL: from the phone's number
  * @own: (array zero-terminated=1): numbers that are mine, as the user wrote them
  * @vcards: (array zero-terminated=1): files and folders, absolute
  * @evolution: read Evolution's address books
@@ -34,6 +35,7 @@ typedef struct {
   guint16 port;
   guint rate;
   char *region;
+  char *area;
   char **own;
   char **vcards;
   gboolean evolution;

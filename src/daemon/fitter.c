@@ -50,8 +50,9 @@ apply_sources (CidFitter *self)
   const CidSettings *settings = cid_configuration_get_settings (self->on.parts->configuration);
   const CidNumberPlan *plan = cid_configuration_get_plan (self->on.parts->configuration);
   g_autofree char *paths = g_strjoinv ("\n", settings->vcards);
-  g_autofree char *key = g_strdup_printf ("%s\n%d\n%s", plan->region != NULL ? plan->region : "",
-                                          settings->evolution, paths);
+  g_autofree char *key =
+    g_strdup_printf ("%s\n%s\n%d\n%s", plan->region != NULL ? plan->region : "",
+                     plan->area != NULL ? plan->area : "", settings->evolution, paths);
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (g_strcmp0 (key, self->sources_key) == 0)

@@ -112,6 +112,7 @@ cid_status_describe (const CidParts *parts)
   add_lines (&dict, "config-problems", cid_configuration_get_problems (parts->configuration));
   add_lines (&dict, "hook-problems", cid_hooks_get_problems (parts->hooks));
   add_string (&dict, "region", cid_configuration_get_plan (parts->configuration)->region);
+  add_string (&dict, "area", cid_configuration_get_plan (parts->configuration)->area);
   g_variant_dict_insert (&dict, "open-calls", "u", open_calls->len);
   g_variant_dict_insert_value (&dict, "sources", describe_sources (parts->book));
   g_variant_dict_insert_value (&dict, "phones", describe_phones (parts));

@@ -530,6 +530,31 @@ try {
 }
 
 /**
+ * cid_phone_number_get_area:
+ * @self: a number
+ *
+ * Returns: (transfer full) (nullable): the area code, without trunk prefix, which is left out where
+ *   numbers are dialled locally; %NULL if the number is of no area, or is a mobile's
+ */
+char *
+cid_phone_number_get_area (const CidPhoneNumber *self)
+try {
+  std::string digits;
+
+  g_return_val_if_fail (self != nullptr, nullptr);
+
+  const PhoneNumberUtil::PhoneNumberType type = self->facts->get_type ();
+  if (type != PhoneNumberUtil::FIXED_LINE && type != PhoneNumberUtil::FIXED_LINE_OR_MOBILE)
+    return nullptr;
+  const PhoneNumber &number = self->facts->get_number ();
+  const int length = get_number_util ().GetLengthOfGeographicalAreaCode (number);
+  get_number_util ().GetNationalSignificantNumber (number, &digits);
+  return length > 0 ? g_strdup (digits.substr (0, length).c_str ()) : nullptr;
+} catch (...) {
+  return nullptr;
+}
+
+/**
  * cid_phone_number_get_region:
  * @self: a number
  *

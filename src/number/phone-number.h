@@ -57,6 +57,7 @@ char *cid_phone_number_to_national (const CidPhoneNumber *self);
 char *cid_phone_number_to_international (const CidPhoneNumber *self);
 char *cid_phone_number_to_display (const CidPhoneNumber *self, const char *region);
 char *cid_phone_number_get_national_digits (const CidPhoneNumber *self);
+char *cid_phone_number_get_area (const CidPhoneNumber *self);
 char *cid_phone_number_get_region (const CidPhoneNumber *self);
 char *cid_phone_number_get_place (const CidPhoneNumber *self, const char *language);
 char *cid_phone_number_get_country (const char *region, const char *language);
