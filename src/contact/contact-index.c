@@ -110,7 +110,7 @@ try_organization (CidContactTables *tables,
   if (!cid_number_key_has_country (key))
     return CID_VERDICT_NO_COUNTRY;
 
-  return judge (cid_contact_tables_find_main (tables, key, party->number, found), found);
+  return judge (cid_contact_tables_find_main (tables, key, found), found);
 }
 
 static CidVerdict

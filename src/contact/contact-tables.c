@@ -146,11 +146,14 @@ static gboolean
 is_credible_end (CidNumberKey a, CidNumberKey b)
 {
   gboolean is_first_shorter = cid_number_key_get_length (a) < cid_number_key_get_length (b);
-  g_autofree char *shorter = cid_number_key_to_text (is_first_shorter ? a : b);
-  g_autofree char *longer = cid_number_key_to_text (is_first_shorter ? b : a);
+  g_autofree char *shorter = NULL;
+  g_autofree char *longer = NULL;
 
-  return *shorter != '+' || *longer != '+' || lacks_mobile_digit (shorter, longer) ||
-         !is_valid (shorter) || !is_valid (longer);
+  if (!cid_number_key_has_country (a) || !cid_number_key_has_country (b))
+    return TRUE;
+  shorter = cid_number_key_to_text (is_first_shorter ? a : b);
+  longer = cid_number_key_to_text (is_first_shorter ? b : a);
+  return lacks_mobile_digit (shorter, longer) || !is_valid (shorter) || !is_valid (longer);
 }
 
 /**
@@ -249,20 +252,18 @@ cid_contact_tables_find_sip (CidContactTables *self, const char *address, GPtrAr
 
 /**
  * cid_contact_tables_find_main:
- * @number: what @key is of, in E.164
  * @found: (element-type CidContact): to which the contacts are added whose main number stands for
  *   the whole block in which @key is, as cid_main_number_covers() tells; the smallest block wins
  *
  * Returns: %TRUE if they are of several organisations, so that nobody is found
  */
 gboolean
-cid_contact_tables_find_main (CidContactTables *self,
-                              CidNumberKey key,
-                              const char *number,
-                              GPtrArray *found)
+cid_contact_tables_find_main (CidContactTables *self, CidNumberKey key, GPtrArray *found)
 {
+  guint n_extension = cid_number_key_count_extension (key);
+
   for (guint rule = 0; found->len == 0 && rule < CID_MAIN_NUMBER_RULES; rule++) {
-    CidNumberKey main_key = cid_main_number_guess (key, rule);
+    CidNumberKey main_key = cid_main_number_guess (key, n_extension, rule);
     guint n_entries = 0;
     const CidNumberEntry *entries = NULL;
 
@@ -272,7 +273,7 @@ cid_contact_tables_find_main (CidContactTables *self,
     for (guint i = 0; i < n_entries; i++) {
       if (entries[i].key == main_key &&
           cid_main_number_covers (g_ptr_array_index (self->contacts, entries[i].contact), main_key,
-                                  rule, number))
+                                  rule))
         add_found (self, &entries[i], found);
     }
   }

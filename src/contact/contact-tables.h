@@ -26,10 +26,7 @@ gboolean cid_contact_tables_find_national (CidContactTables *self,
                                            CidNumberKey key,
                                            GPtrArray *found);
 void cid_contact_tables_find_sip (CidContactTables *self, const char *address, GPtrArray *found);
-gboolean cid_contact_tables_find_main (CidContactTables *self,
-                                       CidNumberKey key,
-                                       const char *number,
-                                       GPtrArray *found);
+gboolean cid_contact_tables_find_main (CidContactTables *self, CidNumberKey key, GPtrArray *found);
 gboolean cid_contact_tables_find_suffix (CidContactTables *self,
                                          CidNumberKey key,
                                          GPtrArray *found);

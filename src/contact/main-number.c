@@ -87,45 +87,46 @@ is_line_of_its_own (const char *number)
 gboolean
 cid_main_number_is_likely (const CidContactNumber *number)
 {
-  return number->e164 != NULL &&
-         (g_str_has_suffix (number->e164, "00") || ends_in_dash_zero (number->text));
+  if (number->e164 == NULL)
+    return FALSE;
+  return ends_in_dash_zero (number->text) ||
+         (g_str_has_suffix (number->e164, "00") && !is_line_of_its_own (number->e164));
 }
 
 /**
  * cid_main_number_guess:
  * @key: who is calling
+ * @n_extension: cid_number_key_count_extension() of @key
  * @rule: which way to guess, counted from 0 to %CID_MAIN_NUMBER_RULES
  *
  * Returns: the main number of the company, if @key is a line of one that is written so;
  *   %CID_NUMBER_KEY_NONE if it cannot be
  */
 CidNumberKey
-cid_main_number_guess (CidNumberKey key, guint rule)
+cid_main_number_guess (CidNumberKey key, guint n_extension, guint rule)
 {
   g_return_val_if_fail (rule < CID_MAIN_NUMBER_RULES, CID_NUMBER_KEY_NONE);
 
+  if (rules[rule].n_digits > n_extension)
+    return CID_NUMBER_KEY_NONE;
   return rules[rule].guess (key, rules[rule].n_digits);
 }
 
 /**
  * cid_main_number_covers:
- * @contact: who has the number @main_key
+ * @contact: whose number @main_key, which cid_main_number_is_likely() approved of, is
  * @main_key: from cid_main_number_guess()
  * @rule: by which it was guessed
- * @number: who is calling, in E.164
  *
- * Returns: %TRUE if @number is a line of the company whose main number this is
+ * Returns: %TRUE if @main_key is written so that @rule holds
  */
 gboolean
-cid_main_number_covers (const CidContact *contact,
-                        CidNumberKey main_key,
-                        guint rule,
-                        const char *number)
+cid_main_number_covers (const CidContact *contact, CidNumberKey main_key, guint rule)
 {
   g_return_val_if_fail (contact != NULL && rule < CID_MAIN_NUMBER_RULES, FALSE);
 
   if (rules[rule].guess == cid_number_key_get_block)
-    return !is_line_of_its_own (number);
+    return TRUE;
   for (guint i = 0; i < contact->numbers->len; i++) {
     const CidContactNumber *own = &g_array_index (contact->numbers, CidContactNumber, i);
 

@@ -15,10 +15,7 @@ G_BEGIN_DECLS
 #define CID_MAIN_NUMBER_RULES 8
 
 gboolean cid_main_number_is_likely (const CidContactNumber *number);
-CidNumberKey cid_main_number_guess (CidNumberKey key, guint rule);
-gboolean cid_main_number_covers (const CidContact *contact,
-                                 CidNumberKey main_key,
-                                 guint rule,
-                                 const char *number);
+CidNumberKey cid_main_number_guess (CidNumberKey key, guint n_extension, guint rule);
+gboolean cid_main_number_covers (const CidContact *contact, CidNumberKey main_key, guint rule);
 
 G_END_DECLS

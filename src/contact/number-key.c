@@ -239,9 +239,10 @@ cid_number_key_has_country (CidNumberKey key)
 guint
 cid_number_key_get_length (CidNumberKey key)
 {
+  guint64 value = get_value (key);
   guint length = 0;
 
-  for (guint64 rest = get_value (key); rest != 0; rest /= BASE)
+  while (length < G_N_ELEMENTS (powers) && powers[length] <= value)
     length++;
   return length;
 }
@@ -343,25 +344,39 @@ cid_number_key_is_national (CidNumberKey a, CidNumberKey b)
 }
 
 /**
+ * cid_number_key_count_extension:
+ * @key: a key
+ *
+ * Returns: how many digits at the end may be an extension, so that enough is left to tell a company
+ *   by; 0 if @key names no country
+ */
+guint
+cid_number_key_count_extension (CidNumberKey key)
+{
+  guint length = cid_number_key_get_length (key);
+  guint stem = STEM_DIGITS + ((key & PLUS) != 0 ? count_country (key) : length);
+
+  return length > stem ? length - stem : 0;
+}
+
+/**
  * cid_number_key_get_block:
  * @key: a key
  * @n_digits: how many digits at the end a switchboard hands out
  *
  * Returns: the number of the same length that ends in @n_digits zeros, which is the main number if
- *   a switchboard has the whole block; %CID_NUMBER_KEY_NONE if @key names no country or would have
- *   too little left
+ *   a switchboard has the whole block
  */
 CidNumberKey
 cid_number_key_get_block (CidNumberKey key, guint n_digits)
 {
-  guint length = cid_number_key_get_length (key);
   guint64 zeros = 0;
 
-  if ((key & PLUS) == 0 || length < count_country (key) + STEM_DIGITS + n_digits)
-    return CID_NUMBER_KEY_NONE;
+  g_return_val_if_fail (n_digits < MAX_SYMBOLS, CID_NUMBER_KEY_NONE);
+
   for (guint i = 0; i < n_digits; i++)
     zeros += ZERO * powers[i];
-  return PLUS | (get_value (key) - get_value (key) % powers[n_digits] + zeros);
+  return key - get_value (key) % powers[n_digits] + zeros;
 }
 
 /**
@@ -370,15 +385,12 @@ cid_number_key_get_block (CidNumberKey key, guint n_digits)
  * @n_digits: how many digits at the end are the extension
  *
  * Returns: the number with a single zero in place of the extension, by which a main number is
- *   written where extensions are of any length (`030 1234-0`); %CID_NUMBER_KEY_NONE if @key names
- *   no country or would have too little left
+ *   written where extensions are of any length (`030 1234-0`)
  */
 CidNumberKey
 cid_number_key_get_desk (CidNumberKey key, guint n_digits)
 {
-  guint length = cid_number_key_get_length (key);
+  g_return_val_if_fail (n_digits < MAX_SYMBOLS, CID_NUMBER_KEY_NONE);
 
-  if ((key & PLUS) == 0 || length < count_country (key) + STEM_DIGITS + n_digits)
-    return CID_NUMBER_KEY_NONE;
-  return PLUS | (get_value (key) / powers[n_digits] * BASE + ZERO);
+  return (key & PLUS) | (get_value (key) / powers[n_digits] * BASE + ZERO);
 }

@@ -30,6 +30,7 @@ guint64 cid_number_key_get_tail (CidNumberKey key);
 guint cid_number_key_count_common (CidNumberKey a, CidNumberKey b);
 gboolean cid_number_key_is_end (CidNumberKey a, CidNumberKey b);
 gboolean cid_number_key_is_national (CidNumberKey a, CidNumberKey b);
+guint cid_number_key_count_extension (CidNumberKey key);
 CidNumberKey cid_number_key_get_block (CidNumberKey key, guint n_digits);
 CidNumberKey cid_number_key_get_desk (CidNumberKey key, guint n_digits);
 

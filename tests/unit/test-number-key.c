@@ -204,15 +204,10 @@ test_main_numbers_are_computed (void **state)
     { cid_number_key_get_block, "+61299991234", 2, "+61299991200" },
     { cid_number_key_get_block, "+61299991234", 4, "+61299990000" },
     { cid_number_key_get_block, "+61299991200", 2, "+61299991200" },
-    { cid_number_key_get_block, "+4712345678", 4, "+4712340000" },
-    { cid_number_key_get_block, "+376821234", 2, "+376821200" },
-    { cid_number_key_get_block, "+376821234", 3, NULL },
-    { cid_number_key_get_block, "0299991234", 2, NULL },
+    { cid_number_key_get_block, "0299991234", 3, "0299991000" },
     { cid_number_key_get_desk, "+493012345", 1, "+493012340" },
     { cid_number_key_get_desk, "+493012345678", 5, "+49301230" },
-    { cid_number_key_get_desk, "+49301234", 2, "+4930120" },
-    { cid_number_key_get_desk, "+49301234", 3, NULL },
-    { cid_number_key_get_desk, "03012345", 1, NULL },
+    { cid_number_key_get_desk, "03012345", 2, "0301230" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -220,6 +215,26 @@ test_main_numbers_are_computed (void **state)
 
     if (key != cid_number_key_from_text (rows[i].expected))
       fail_msg ("%s, %u", rows[i].number, rows[i].n_digits);
+  }
+}
+
+/* A company's own digits are what is left of the number: four at least, behind the country. */
+static void
+test_enough_is_left_of_a_number_to_tell_a_company (void **state)
+{
+  static const struct {
+    const char *number;
+    guint n_digits;
+  } rows[] = {
+    { "+61299991234", 5 }, { "+12125551234", 6 }, { "+4712345678", 4 }, { "+376821234", 2 },
+    { "+49301234", 2 },    { "+493012", 0 },      { "+4930", 0 },       { "+", 0 },
+    { "0299991234", 0 },   { "2000", 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    if (cid_number_key_count_extension (cid_number_key_from_text (rows[i].number)) !=
+        rows[i].n_digits)
+      fail_msg ("%s", rows[i].number);
   }
 }
 
@@ -236,6 +251,7 @@ main (void)
     cmocka_unit_test (test_what_is_the_end_of_what),
     cmocka_unit_test (test_what_is_the_same_national_number),
     cmocka_unit_test (test_main_numbers_are_computed),
+    cmocka_unit_test (test_enough_is_left_of_a_number_to_tell_a_company),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
