@@ -10,12 +10,25 @@
 
 #include "contact/eds-source.h"
 #include "contact/vcard-source.h"
+#include "number/phone-number.h"
 
 struct _CidFitter {
   CidFitted on;
   gboolean is_listening;
   char *sources_key;
+  guint warm_up_id;
 };
+
+/* The first call after the start is to be shown as quickly as the next. */
+static gboolean
+on_idle (gpointer user_data)
+{
+  CidFitter *self = user_data;
+
+  self->warm_up_id = 0;
+  cid_phone_number_warm_up (cid_configuration_get_plan (self->on.parts->configuration)->region);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 apply_phones (CidFitter *self)
@@ -125,6 +138,7 @@ cid_fitter_free (CidFitter *self)
   if (self == NULL)
     return;
 
+  g_clear_handle_id (&self->warm_up_id, g_source_remove);
   g_free (self->sources_key);
   g_free (self);
 }
@@ -153,6 +167,8 @@ cid_fitter_apply (CidFitter *self)
   apply_phones (self);
   apply_sources (self);
   apply_addresses (self);
+  if (self->warm_up_id == 0)
+    self->warm_up_id = g_idle_add_full (G_PRIORITY_LOW, on_idle, self, NULL);
 }
 
 /**
