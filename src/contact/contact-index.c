@@ -76,15 +76,10 @@ try_national (CidContactTables *tables, const CidParty *party, CidNumberKey key,
 static CidVerdict
 try_sip (CidContactTables *tables, const CidParty *party, CidNumberKey key, GPtrArray *found)
 {
-  g_autofree char *address = NULL;
-  g_autofree char *lower = NULL;
-
   if (party->user == NULL || party->host == NULL)
     return CID_VERDICT_NO_ADDRESS;
 
-  address = g_strconcat (party->user, "@", party->host, NULL);
-  lower = g_utf8_strdown (address, -1);
-  cid_contact_tables_find_sip (tables, lower, found);
+  cid_contact_tables_find_sip (tables, party->user, party->host, found);
   return judge (FALSE, found);
 }
 

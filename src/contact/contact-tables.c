@@ -238,14 +238,27 @@ cid_contact_tables_find_national (CidContactTables *self, CidNumberKey key, GPtr
 
 /**
  * cid_contact_tables_find_sip:
- * @address: `user@host`, in lower case
- * @found: (element-type CidContact): to which everybody is added who has @address, each once
+ * @user: of the address
+ * @host: of the address
+ * @found: (element-type CidContact): to which everybody is added who has the address, whatever the
+ *   case, each once
  */
 void
-cid_contact_tables_find_sip (CidContactTables *self, const char *address, GPtrArray *found)
+cid_contact_tables_find_sip (CidContactTables *self,
+                             const char *user,
+                             const char *host,
+                             GPtrArray *found)
 {
-  GPtrArray *same = g_hash_table_lookup (self->by_sip, address);
+  g_autofree char *address = NULL;
+  g_autofree char *lower = NULL;
+  GPtrArray *same = NULL;
 
+  if (g_hash_table_size (self->by_sip) == 0)
+    return;
+
+  address = g_strconcat (user, "@", host, NULL);
+  lower = g_utf8_strdown (address, -1);
+  same = g_hash_table_lookup (self->by_sip, lower);
   for (guint i = 0; same != NULL && i < same->len; i++)
     g_ptr_array_add (found, g_ptr_array_index (same, i));
 }

@@ -25,7 +25,10 @@ void cid_contact_tables_find_exact (CidContactTables *self, CidNumberKey key, GP
 gboolean cid_contact_tables_find_national (CidContactTables *self,
                                            CidNumberKey key,
                                            GPtrArray *found);
-void cid_contact_tables_find_sip (CidContactTables *self, const char *address, GPtrArray *found);
+void cid_contact_tables_find_sip (CidContactTables *self,
+                                  const char *user,
+                                  const char *host,
+                                  GPtrArray *found);
 gboolean cid_contact_tables_find_main (CidContactTables *self, CidNumberKey key, GPtrArray *found);
 gboolean cid_contact_tables_find_suffix (CidContactTables *self,
                                          CidNumberKey key,
