@@ -26,11 +26,13 @@ print_number (GVariantDict *answer)
 {
   const char *name = cid_variant_get_string (answer, "name");
   const char *display = cid_variant_get_string (answer, "display-number");
+  const char *number = cid_variant_get_string (answer, "number");
 
   g_print ("%s\n", *name != '\0' ? name : display);
   print_field (_ ("Organisation"), cid_variant_get_string (answer, "organization"));
   print_field (_ ("Number"), display);
-  print_field (_ ("E.164"), cid_variant_get_string (answer, "number"));
+  if (*number == '+')
+    print_field (_ ("E.164"), number);
   print_field (_ ("Place"), cid_variant_get_string (answer, "place"));
   print_field (_ ("Type"), cid_variant_get_string (answer, "type"));
   print_field (_ ("Match"), cid_ladder_describe_match (cid_variant_get_string (answer, "step")));

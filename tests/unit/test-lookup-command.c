@@ -22,6 +22,9 @@
   "{'kind': <'number'>, 'number': <'+61288887777'>, 'display-number': <'(02) 8888 7777'>,"         \
   " 'name': <''>, 'organization': <''>, 'place': <'Sydney'>, 'type': <'fixed-line'>,"              \
   " 'step': <'none'>}"
+#define EXTENSION                                                                                  \
+  "{'kind': <'short'>, 'number': <'2000'>, 'display-number': <'2000'>, 'name': <'Front Door'>,"    \
+  " 'step': <'short'>}"
 #define CARDS                                                                                      \
   "{'name': <'Ana Pérez'>, 'organization': <'Harbour Bakery'>, 'numbers': <['02 9999 1234',"      \
   " '0412 345 678']>}, {'name': <'Ana Novak'>, 'organization': <''>, 'numbers': <@as []>}"
@@ -44,6 +47,10 @@ test_a_number_is_looked_up (void **state)
       "Place          Sydney\n"
       "Type           fixed-line\n"
       "Match          a contact has this very number\n" },
+    { ANSWERS (EXTENSION), CID_EXIT_DONE,
+      "Front Door\n"
+      "Number         2000\n"
+      "Match          a contact has this extension\n" },
     { ANSWERS (STRANGER), CID_EXIT_NOTHING,
       "(02) 8888 7777\n"
       "Number         (02) 8888 7777\n"
