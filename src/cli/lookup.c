@@ -7,35 +7,12 @@
 #define G_LOG_DOMAIN "cidalert-lookup"
 
 #include "bus/bus.h"
+#include "cli/ladder-text.h"
 #include "cli/options.h"
 #include "cli/variant.h"
 #include "config/paths.h"
 
 #include <glib/gi18n.h>
-
-typedef struct {
-  const char *step;
-  const char *text;
-} StepText;
-
-static const StepText step_texts[] = {
-  { "e164", N_ ("a contact has this very number") },
-  { "sip", N_ ("a contact has this SIP address") },
-  { "short", N_ ("a contact has this extension") },
-  { "suffix", N_ ("one contact alone has a number that ends so") },
-  { "none", N_ ("no contact has it") },
-};
-
-static const char *
-describe_step (const char *step)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (step_texts); i++) {
-    if (g_strcmp0 (step, step_texts[i].step) == 0)
-      return _ (step_texts[i].text);
-  }
-
-  return step;
-}
 
 static const char *
 describe_shown (GVariantDict *answer)
@@ -66,15 +43,28 @@ print_number (GVariantDict *answer)
 {
   const char *name = cid_variant_get_string (answer, "name");
   const char *display = cid_variant_get_string (answer, "display-number");
+  const char *number = cid_variant_get_string (answer, "number");
 
   g_print ("%s\n", *name != '\0' ? name : display);
   print_field (_ ("Organisation"), cid_variant_get_string (answer, "organization"));
   print_field (_ ("Number"), display);
-  print_field (_ ("E.164"), cid_variant_get_string (answer, "number"));
+  if (*number == '+')
+    print_field (_ ("E.164"), number);
   print_field (_ ("Place"), cid_variant_get_string (answer, "place"));
   print_field (_ ("Type"), cid_variant_get_string (answer, "type"));
-  print_field (_ ("Match"), describe_step (cid_variant_get_string (answer, "step")));
+  print_field (_ ("Match"), cid_ladder_describe_match (cid_variant_get_string (answer, "step")));
   print_field (_ ("Shown"), describe_shown (answer));
+}
+
+static void
+print_ladder (GVariantDict *answer)
+{
+  g_autoptr (GVariant) ladder =
+    g_variant_dict_lookup_value (answer, "ladder", G_VARIANT_TYPE ("aa{sv}"));
+  g_autofree char *text = ladder != NULL ? cid_ladder_to_text (ladder) : NULL;
+
+  if (text != NULL)
+    g_print ("\n%s", text);
 }
 
 static void
@@ -91,7 +81,7 @@ print_contact (GVariantDict *answer)
 }
 
 static void
-print_answers (GVariant *answers)
+print_answers (GVariant *answers, gboolean explain)
 {
   GVariantIter iter;
   GVariant *child;
@@ -108,6 +98,8 @@ print_answers (GVariant *answers)
       print_number (&answer);
     else
       print_contact (&answer);
+    if (explain)
+      print_ladder (&answer);
     g_variant_unref (child);
   }
 }
@@ -128,7 +120,7 @@ is_known (GVariant *answers)
 }
 
 static CidExit
-look_up (const char *text, gboolean json)
+look_up (const char *text, gboolean json, gboolean explain)
 {
   g_autofree char *socket_path = cid_paths_get_socket ();
   g_autoptr (GError) error = NULL;
@@ -143,7 +135,7 @@ look_up (const char *text, gboolean json)
   else if (g_variant_n_children (answers) == 0)
     g_print (_ ("Nobody of that name is in the address books.\n"));
   else
-    print_answers (answers);
+    print_answers (answers, explain);
 
   return is_known (answers) ? CID_EXIT_DONE : CID_EXIT_NOTHING;
 }
@@ -159,7 +151,10 @@ CidExit
 cid_command_lookup (int argc, char **argv)
 {
   gboolean json = FALSE;
+  gboolean explain = FALSE;
   const GOptionEntry entries[] = {
+    { "explain", 'e', 0, G_OPTION_ARG_NONE, &explain,
+      N_ ("Tell each step, and why it did not match"), NULL },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -173,5 +168,5 @@ cid_command_lookup (int argc, char **argv)
     return cid_options_complain (_ ("expected a number or a name"));
 
   text = g_strjoinv (" ", argv + 1);
-  return look_up (text, json);
+  return look_up (text, json, explain);
 }

@@ -247,6 +247,20 @@ add_each (GString *text, GVariantDict *status, const char *key, const char *labe
   }
 }
 
+static void
+add_region (GString *text, GVariantDict *status)
+{
+  const char *region = cid_variant_get_string (status, "region");
+  const char *area = cid_variant_get_string (status, "area");
+  g_autofree char *value = NULL;
+
+  if (*region == '\0')
+    value = g_strdup (_ ("In which country is the phone? Set [numbers] region= in cidalert.conf"));
+  else if (*area != '\0')
+    value = g_strdup_printf (_ ("%s, local numbers in area %s"), region, area);
+  add_line (text, _ ("Region"), value != NULL ? value : region);
+}
+
 /**
  * cid_status_to_text:
  * @status: as cid_status_ask() gives it
@@ -272,10 +286,7 @@ cid_status_to_text (GVariant *status)
   add_store (text, &dict);
   add_desktop (text, &dict);
   add_each (text, &dict, "sources", _ ("Contacts"), add_source);
-  add_line (text, _ ("Region"),
-            *cid_variant_get_string (&dict, "region") != '\0'
-              ? cid_variant_get_string (&dict, "region")
-              : _ ("not known: set [numbers] region= in cidalert.conf"));
+  add_region (text, &dict);
   add_lines (text, &dict, "listener-problems", _ ("Wrong"));
   if (*cid_variant_get_string (&dict, "bus-problem") != '\0')
     add_line (text, _ ("Bus"), cid_variant_get_string (&dict, "bus-problem"));
@@ -303,6 +314,9 @@ cid_status_to_problems (GVariant *status)
     add_line (text, _ ("Log"), cid_variant_get_string (&dict, "store-problem"));
   if (*cid_variant_get_string (&dict, "desktop-problem") != '\0')
     add_line (text, _ ("Desktop"), cid_variant_get_string (&dict, "desktop-problem"));
+  if (g_variant_dict_contains (&dict, "region") &&
+      *cid_variant_get_string (&dict, "region") == '\0')
+    add_region (text, &dict);
   add_lines (text, &dict, "config-problems", _ ("Wrong"));
   add_lines (text, &dict, "hook-problems", _ ("Wrong"));
 

@@ -65,3 +65,34 @@ cid_region_choose (const CidSettings *settings, GPtrArray *phones, const char *l
   }
   return get_region_of_locale (locale);
 }
+
+/**
+ * cid_region_choose_area:
+ * @settings: what the user set
+ * @phones: (nullable) (element-type CidPhone): the configured phones
+ * @region: (nullable): from cid_region_choose()
+ *
+ * Which area local numbers belong to: as the settings say, else that of the first phone whose own
+ * number is one of @region that has an area.
+ *
+ * Returns: (transfer full) (nullable): digits; %NULL if nothing tells
+ */
+char *
+cid_region_choose_area (const CidSettings *settings, GPtrArray *phones, const char *region)
+{
+  g_return_val_if_fail (settings != NULL, NULL);
+
+  if (settings->area != NULL)
+    return g_strdup (settings->area);
+
+  for (guint i = 0; region != NULL && phones != NULL && i < phones->len; i++) {
+    const CidPhone *phone = g_ptr_array_index (phones, i);
+    g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (phone->number, region);
+    g_autofree char *home = number != NULL ? cid_phone_number_get_region (number) : NULL;
+    char *area = g_strcmp0 (home, region) == 0 ? cid_phone_number_get_area (number) : NULL;
+
+    if (area != NULL)
+      return area;
+  }
+  return NULL;
+}

@@ -11,5 +11,6 @@
 G_BEGIN_DECLS
 
 char *cid_region_choose (const CidSettings *settings, GPtrArray *phones, const char *locale);
+char *cid_region_choose_area (const CidSettings *settings, GPtrArray *phones, const char *region);
 
 G_END_DECLS

@@ -13,8 +13,8 @@
 #include "config/settings-hooks.h"
 #include "config/settings-media.h"
 #include "config/settings-notify.h"
+#include "config/settings-numbers.h"
 #include "config/settings-voicemail.h"
-#include "number/phone-number.h"
 #include "phone/address.h"
 
 #include <glib/gi18n.h>
@@ -123,35 +123,6 @@ read_addresses (CidSettings *self, const Reading *reading)
                               "its own")));
 }
 
-static void
-read_region (CidSettings *self, const Reading *reading)
-{
-  g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
-  g_autofree char *region = NULL;
-
-  if (value == NULL || *value == '\0')
-    return;
-
-  region = g_ascii_strup (value, -1);
-  if (cid_phone_number_is_region (region))
-    self->region = g_steal_pointer (&region);
-  else
-    cid_key_file_add_problem (reading->file, reading->group, reading->key,
-                              _ ("\"%s\" is no country; expected two letters such as AU"), value);
-}
-
-static gboolean
-has_digit (const char *text)
-{
-  return strpbrk (text, "0123456789") != NULL;
-}
-
-static void
-read_own (CidSettings *self, const Reading *reading)
-{
-  replace_list (&self->own, read_list (reading, has_digit, _ ("telephone numbers")));
-}
-
 static char *
 expand_home (const char *path, const char *home)
 {
@@ -218,14 +189,9 @@ static const struct {
   const char *key;
   void (*read) (CidSettings *self, const Reading *reading);
 } keys[] = {
-  { "listener", "address", read_addresses },
-  { "listener", "port", read_port },
-  { "listener", "rate", read_rate },
-  { "numbers", "region", read_region },
-  { "numbers", "own", read_own },
-  { "contacts", "vcards", read_vcards },
-  { "contacts", "evolution", read_evolution },
-  { "log", "keep", read_keep },
+  { "listener", "address", read_addresses },   { "listener", "port", read_port },
+  { "listener", "rate", read_rate },           { "contacts", "vcards", read_vcards },
+  { "contacts", "evolution", read_evolution }, { "log", "keep", read_keep },
 };
 
 static void
@@ -296,6 +262,7 @@ cid_settings_new_from_data (const char *name,
 
     keys[i].read (self, &reading);
   }
+  cid_settings_read_numbers (file, self);
   cid_settings_read_media (file, &self->quiet);
   read_line_names (self, file);
   self->notify = cid_settings_notify_read (file);
@@ -320,6 +287,7 @@ cid_settings_free (CidSettings *self)
 
   g_strfreev (self->addresses);
   g_free (self->region);
+  g_free (self->area);
   g_strfreev (self->own);
   g_strfreev (self->voicemail);
   g_clear_pointer (&self->voicemail_lines, g_hash_table_unref);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @port: where to listen
  * @rate: events a second that one phone may report; 0: no limit
  * @region: two capital letters, or %NULL: from the phone's number, else the locale
+ * @area: the area code of numbers that are dialled locally; %NULL: from the phone's number
  * @own: (array zero-terminated=1): numbers that are mine, as the user wrote them
  * @voicemail: (array zero-terminated=1): numbers of voicemails, as the user wrote them
  * @voicemail_lines: (element-type utf8 utf8): a set of my lines, whose calls nobody but a voicemail
@@ -38,6 +39,7 @@ typedef struct {
   guint16 port;
   guint rate;
   char *region;
+  char *area;
   char **own;
   char **voicemail;
   GHashTable *voicemail_lines;

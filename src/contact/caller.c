@@ -100,6 +100,23 @@ is_favourite (GPtrArray *contacts, guint n_names)
   return n_names == 1 ? n_favourites > 0 : n_favourites == contacts->len;
 }
 
+/* Whoever sits at a line of the company, it is the company that is known; its face too, if one of
+ * the contacts is the company itself. */
+static void
+take_organization (CidCaller *self, GPtrArray *contacts)
+{
+  const CidContact *first = g_ptr_array_index (contacts, 0);
+
+  self->name = g_strdup (first->organization);
+  self->name_from = CID_NAME_FROM_CONTACT;
+  for (guint i = 0; self->photo == NULL && i < contacts->len; i++) {
+    const CidContact *contact = g_ptr_array_index (contacts, i);
+
+    if (g_str_equal (contact->name, contact->organization))
+      self->photo = cid_photo_copy (&contact->photo);
+  }
+}
+
 static void
 take_contacts (CidCaller *self, GPtrArray *contacts)
 {
@@ -148,8 +165,11 @@ describe_number (CidCaller *self, const char *text, const CidNumberPlan *plan, c
  * @plan: (nullable): where this telephone stands
  * @language: (nullable): two letters, in which places are named; %NULL is English
  *
- * Finds out who a party is: by the contacts, else by the name that the phone sent. Several contacts
- * who share the number are all named. A hidden number may come with a name, which is shown.
+ * Finds out who a party is: by the contacts, as cid_contact_index_find() climbs its ladder, else by
+ * the name that the phone sent; else the number with its place and type is all that is known.
+ * Several contacts who share the number are all named. A line of a company is that company, never
+ * the person whose contact has its main number. A hidden number may come with a name, which is
+ * shown.
  *
  * Returns: (transfer full): who it is, as far as it is known
  */
@@ -173,7 +193,10 @@ cid_caller_identify (const CidParty *party,
   if (index != NULL) {
     g_autoptr (GPtrArray) contacts = cid_contact_index_find (index, party, &self->step);
 
-    take_contacts (self, contacts);
+    if (self->step == CID_MATCH_ORGANIZATION)
+      take_organization (self, contacts);
+    else
+      take_contacts (self, contacts);
   }
   if (self->name == NULL && is_given (phone_name)) {
     self->name = g_strdup (phone_name);

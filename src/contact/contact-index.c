@@ -9,173 +9,141 @@
 #include "contact/contact-index.h"
 
 #include "contact/contact-search.h"
-#include "contact/number-table.h"
+#include "contact/contact-tables.h"
 
 struct _CidContactIndex {
   GPtrArray *contacts;
-  CidNumberTable *numbers;
-  GHashTable *by_sip;
+  CidContactTables *tables;
 };
 
 static const char *const step_nicks[] = {
-  [CID_MATCH_NONE] = "none",   [CID_MATCH_E164] = "e164",     [CID_MATCH_SIP] = "sip",
-  [CID_MATCH_SHORT] = "short", [CID_MATCH_SUFFIX] = "suffix",
+  [CID_MATCH_NONE] = "none",         [CID_MATCH_E164] = "e164",
+  [CID_MATCH_NATIONAL] = "national", [CID_MATCH_SIP] = "sip",
+  [CID_MATCH_SHORT] = "short",       [CID_MATCH_ORGANIZATION] = "organization",
+  [CID_MATCH_SUFFIX] = "suffix",
 };
 
-static void
-add_numbers (CidContactIndex *self)
-{
-  for (guint i = 0; i < self->contacts->len; i++) {
-    const CidContact *contact = g_ptr_array_index (self->contacts, i);
-
-    for (guint j = 0; j < contact->numbers->len; j++) {
-      const CidContactNumber *number = &g_array_index (contact->numbers, CidContactNumber, j);
-      const char *text = number->e164 != NULL ? number->e164 : number->text;
-
-      cid_number_table_add (self->numbers, cid_number_key_from_text (text), i);
-    }
-  }
-  cid_number_table_close (self->numbers);
-}
-
-static guint
-count_numbers (GPtrArray *contacts)
-{
-  guint count = 0;
-
-  for (guint i = 0; i < contacts->len; i++)
-    count += ((const CidContact *) g_ptr_array_index (contacts, i))->numbers->len;
-  return count;
-}
-
-static void
-add_sips (CidContactIndex *self)
-{
-  for (guint i = 0; i < self->contacts->len; i++) {
-    CidContact *contact = g_ptr_array_index (self->contacts, i);
-
-    for (guint j = 0; contact->sips != NULL && contact->sips[j] != NULL; j++) {
-      GPtrArray *same = g_hash_table_lookup (self->by_sip, contact->sips[j]);
-
-      if (same == NULL) {
-        same = g_ptr_array_new ();
-        g_hash_table_insert (self->by_sip, contact->sips[j], same);
-      }
-      if (!g_ptr_array_find (same, contact, NULL))
-        g_ptr_array_add (same, contact);
-    }
-  }
-}
+static const char *const verdict_nicks[] = {
+  [CID_VERDICT_MATCHED] = "matched",           [CID_VERDICT_NOBODY] = "nobody",
+  [CID_VERDICT_AMBIGUOUS] = "ambiguous",       [CID_VERDICT_WITHHELD] = "withheld",
+  [CID_VERDICT_NO_NUMBER] = "no-number",       [CID_VERDICT_NO_COUNTRY] = "no-country",
+  [CID_VERDICT_TOO_SHORT] = "too-short",       [CID_VERDICT_NO_ADDRESS] = "no-address",
+  [CID_VERDICT_NO_EXTENSION] = "no-extension",
+};
 
 static void
 clear_index (gpointer data)
 {
   CidContactIndex *self = data;
 
-  g_hash_table_unref (self->by_sip);
-  cid_number_table_free (self->numbers);
+  cid_contact_tables_free (self->tables);
   g_ptr_array_unref (self->contacts);
 }
 
-static void
-find_key (CidContactIndex *self, CidNumberKey key, GPtrArray *found)
-{
-  guint n_entries = 0;
-  const CidNumberEntry *entries = cid_number_table_find (self->numbers, key, &n_entries);
-
-  for (guint i = 0; i < n_entries && entries[i].key <= key; i++) {
-    gpointer contact = g_ptr_array_index (self->contacts, entries[i].contact);
-
-    if (entries[i].key == key && !g_ptr_array_find (found, contact, NULL))
-      g_ptr_array_add (found, contact);
-  }
-}
-
-static void
-find_sip (CidContactIndex *self, const CidParty *party, GPtrArray *found)
-{
-  g_autofree char *address = NULL;
-  g_autofree char *lower = NULL;
-  GPtrArray *same = NULL;
-
-  if (party->user == NULL || party->host == NULL || g_hash_table_size (self->by_sip) == 0)
-    return;
-
-  address = g_strconcat (party->user, "@", party->host, NULL);
-  lower = g_utf8_strdown (address, -1);
-  same = g_hash_table_lookup (self->by_sip, lower);
-  for (guint i = 0; same != NULL && i < same->len; i++)
-    g_ptr_array_add (found, g_ptr_array_index (same, i));
-}
-
-/* The same person in two address books is one contact. */
 static gboolean
-is_one_person (GPtrArray *contacts)
+is_public (const CidParty *party, CidNumberKey key)
 {
-  const CidContact *first = NULL;
-
-  for (guint i = 0; i < contacts->len; i++) {
-    const CidContact *contact = g_ptr_array_index (contacts, i);
-
-    first = first != NULL ? first : contact;
-    if (!g_str_equal (first->name, contact->name))
-      return FALSE;
-  }
-  return first != NULL;
+  return party->kind == CID_PARTY_NUMBER && key != CID_NUMBER_KEY_NONE;
 }
 
-/* Of the contacts whose number ends like @key those that agree the longest; more than one are none.
- */
-static void
-find_suffix (CidContactIndex *self, CidNumberKey key, GPtrArray *found)
+static CidVerdict
+judge (gboolean is_ambiguous, GPtrArray *found)
 {
-  guint n_entries = 0;
-  const CidNumberEntry *entries = cid_number_table_find (self->numbers, key, &n_entries);
-  guint longest = 0;
-
-  for (guint i = 0; i < n_entries; i++) {
-    gpointer contact = g_ptr_array_index (self->contacts, entries[i].contact);
-    guint common = cid_number_key_count_common (entries[i].key, key);
-
-    if (common < longest || !cid_number_key_is_end (entries[i].key, key))
-      continue;
-    if (common > longest)
-      g_ptr_array_set_size (found, 0);
-    longest = common;
-    if (!g_ptr_array_find (found, contact, NULL))
-      g_ptr_array_add (found, contact);
-  }
-  if (!is_one_person (found))
-    g_ptr_array_set_size (found, 0);
+  if (found->len > 0)
+    return CID_VERDICT_MATCHED;
+  return is_ambiguous ? CID_VERDICT_AMBIGUOUS : CID_VERDICT_NOBODY;
 }
 
-static CidMatchStep
-climb (CidContactIndex *self, const CidParty *party, GPtrArray *found)
+static CidVerdict
+try_e164 (CidContactTables *tables, const CidParty *party, CidNumberKey key, GPtrArray *found)
 {
-  CidNumberKey key = cid_number_key_from_text (party->number);
-  gboolean is_number = party->kind == CID_PARTY_NUMBER && key != CID_NUMBER_KEY_NONE;
-  gboolean is_short = party->kind == CID_PARTY_SHORT || party->kind == CID_PARTY_CODE;
+  if (!is_public (party, key))
+    return CID_VERDICT_NO_NUMBER;
 
+  cid_contact_tables_find_exact (tables, key, found);
+  return judge (FALSE, found);
+}
+
+static CidVerdict
+try_national (CidContactTables *tables, const CidParty *party, CidNumberKey key, GPtrArray *found)
+{
+  if (!is_public (party, key))
+    return CID_VERDICT_NO_NUMBER;
+
+  return judge (cid_contact_tables_find_national (tables, key, found), found);
+}
+
+static CidVerdict
+try_sip (CidContactTables *tables, const CidParty *party, CidNumberKey key, GPtrArray *found)
+{
+  if (party->user == NULL || party->host == NULL)
+    return CID_VERDICT_NO_ADDRESS;
+
+  cid_contact_tables_find_sip (tables, party->user, party->host, found);
+  return judge (FALSE, found);
+}
+
+static CidVerdict
+try_short (CidContactTables *tables, const CidParty *party, CidNumberKey key, GPtrArray *found)
+{
+  if (key == CID_NUMBER_KEY_NONE ||
+      (party->kind != CID_PARTY_SHORT && party->kind != CID_PARTY_CODE))
+    return CID_VERDICT_NO_EXTENSION;
+
+  cid_contact_tables_find_exact (tables, key, found);
+  return judge (FALSE, found);
+}
+
+static CidVerdict
+try_organization (CidContactTables *tables,
+                  const CidParty *party,
+                  CidNumberKey key,
+                  GPtrArray *found)
+{
+  if (!is_public (party, key))
+    return CID_VERDICT_NO_NUMBER;
+  if (!cid_number_key_has_country (key))
+    return CID_VERDICT_NO_COUNTRY;
+
+  return judge (cid_contact_tables_find_main (tables, key, found), found);
+}
+
+static CidVerdict
+try_suffix (CidContactTables *tables, const CidParty *party, CidNumberKey key, GPtrArray *found)
+{
+  if (!is_public (party, key))
+    return CID_VERDICT_NO_NUMBER;
+  if (cid_number_key_get_length (key) < CID_NUMBER_KEY_TAIL)
+    return CID_VERDICT_TOO_SHORT;
+
+  return judge (cid_contact_tables_find_suffix (tables, key, found), found);
+}
+
+typedef CidVerdict (*TryFunc) (CidContactTables *tables,
+                               const CidParty *party,
+                               CidNumberKey key,
+                               GPtrArray *found);
+
+/* The ladder. */
+static const TryFunc ladder[] = {
+  [CID_MATCH_E164] = try_e164,
+  [CID_MATCH_NATIONAL] = try_national,
+  [CID_MATCH_SIP] = try_sip,
+  [CID_MATCH_SHORT] = try_short,
+  [CID_MATCH_ORGANIZATION] = try_organization,
+  [CID_MATCH_SUFFIX] = try_suffix,
+};
+
+static CidVerdict
+try_step (CidContactIndex *self,
+          const CidParty *party,
+          CidNumberKey key,
+          CidMatchStep step,
+          GPtrArray *found)
+{
   if (party->kind == CID_PARTY_WITHHELD || party->kind == CID_PARTY_UNKNOWN)
-    return CID_MATCH_NONE;
-
-  if (is_number)
-    find_key (self, key, found);
-  if (found->len > 0)
-    return CID_MATCH_E164;
-
-  find_sip (self, party, found);
-  if (found->len > 0)
-    return CID_MATCH_SIP;
-
-  if (is_short && key != CID_NUMBER_KEY_NONE)
-    find_key (self, key, found);
-  if (found->len > 0)
-    return CID_MATCH_SHORT;
-
-  if (is_number)
-    find_suffix (self, key, found);
-  return found->len > 0 ? CID_MATCH_SUFFIX : CID_MATCH_NONE;
+    return CID_VERDICT_WITHHELD;
+  return ladder[step](self->tables, party, key, found);
 }
 
 /**
@@ -199,11 +167,7 @@ cid_contact_index_new (GPtrArray *contacts)
   for (guint i = 0; i < contacts->len; i++)
     g_ptr_array_add (self->contacts, cid_contact_ref (g_ptr_array_index (contacts, i)));
 
-  self->numbers = cid_number_table_new (count_numbers (contacts));
-  self->by_sip =
-    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
-  add_numbers (self);
-  add_sips (self);
+  self->tables = cid_contact_tables_new (self->contacts);
   return self;
 }
 
@@ -237,10 +201,20 @@ cid_contact_index_unref (CidContactIndex *self)
  * @party: who is calling
  * @step: (out) (optional): which step of the ladder found somebody; %CID_MATCH_NONE if none did
  *
- * Finds who has the number or address of @party: by the whole number; else by the SIP address;
- * else, for an extension or a code, by the same one; else, for a number of seven digits or more, by
- * its end, if that leads to one person alone. Extensions, codes and withheld numbers are never
- * found by their end.
+ * Finds who has the number or address of @party, by the first step of the ladder that finds
+ * somebody:
+ *
+ * 1. the very same number, in E.164 where its country is known;
+ * 2. the same national number of seven digits or more, where one of the two lacks its country;
+ * 3. the same SIP address;
+ * 4. for an extension or a code, the same one;
+ * 5. for a number with its country, the organisation whose main number covers it, as main-number
+ *    tells: the caller is then a line of that company, and not the contact;
+ * 6. for a number of seven digits or more, one number that is the end of the other, if that is one
+ *    person's alone.
+ *
+ * Extensions, short and emergency numbers and codes are found as they are or not at all. Who hides
+ * the number is nobody.
  *
  * Returns: (transfer container) (element-type CidContact): everybody who shares the number, each
  *   once, in the order of the address books; empty if there is nobody. The contacts are not held:
@@ -251,13 +225,41 @@ cid_contact_index_find (CidContactIndex *self, const CidParty *party, CidMatchSt
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   CidMatchStep reached = CID_MATCH_NONE;
+  CidNumberKey key;
 
   g_return_val_if_fail (self != NULL && party != NULL, NULL);
 
-  reached = climb (self, party, found);
+  key = cid_number_key_from_text (party->number);
+  for (guint i = CID_MATCH_E164; reached == CID_MATCH_NONE && i < G_N_ELEMENTS (ladder); i++) {
+    if (try_step (self, party, key, i, found) == CID_VERDICT_MATCHED)
+      reached = i;
+  }
   if (step != NULL)
     *step = reached;
   return g_steal_pointer (&found);
+}
+
+/**
+ * cid_contact_index_try:
+ * @self: an index
+ * @party: who is calling
+ * @step: a step of the ladder
+ * @found: (element-type CidContact): empty; gets whom this step finds
+ *
+ * Tries one step alone, as cid_contact_index_find() tries one after the other.
+ *
+ * Returns: what came of it
+ */
+CidVerdict
+cid_contact_index_try (CidContactIndex *self,
+                       const CidParty *party,
+                       CidMatchStep step,
+                       GPtrArray *found)
+{
+  g_return_val_if_fail (self != NULL && party != NULL, CID_VERDICT_NOBODY);
+  g_return_val_if_fail (step > CID_MATCH_NONE && step < G_N_ELEMENTS (ladder), CID_VERDICT_NOBODY);
+
+  return try_step (self, party, cid_number_key_from_text (party->number), step, found);
 }
 
 /**
@@ -304,14 +306,15 @@ cid_contact_index_get_n_numbers (CidContactIndex *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return cid_number_table_get_length (self->numbers);
+  return cid_contact_tables_get_n_numbers (self->tables);
 }
 
 /**
  * cid_match_step_to_nick:
  * @step: a step of the ladder
  *
- * Returns: (transfer none): its one spelling: `none`, `e164`, `sip`, `short`, `suffix`
+ * Returns: (transfer none): its one spelling: `none`, `e164`, `national`, `sip`, `short`,
+ *   `organization`, `suffix`
  */
 const char *
 cid_match_step_to_nick (CidMatchStep step)
@@ -319,4 +322,19 @@ cid_match_step_to_nick (CidMatchStep step)
   g_return_val_if_fail ((guint) step < G_N_ELEMENTS (step_nicks), NULL);
 
   return step_nicks[step];
+}
+
+/**
+ * cid_verdict_to_nick:
+ * @verdict: what came of a step
+ *
+ * Returns: (transfer none): its one spelling: `matched`, `nobody`, `ambiguous`, `withheld`,
+ *   `no-number`, `no-country`, `too-short`, `no-address`, `no-extension`
+ */
+const char *
+cid_verdict_to_nick (CidVerdict verdict)
+{
+  g_return_val_if_fail ((guint) verdict < G_N_ELEMENTS (verdict_nicks), NULL);
+
+  return verdict_nicks[verdict];
 }

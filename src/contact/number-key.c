@@ -12,8 +12,10 @@
 #define MAX_SYMBOLS 17
 #define PLUS (G_GUINT64_CONSTANT (1) << 63)
 #define ZERO 1
-#define COUNTRY_MAX 3
+#define START_MAX 4
 #define SURE_DIGITS 10
+/* At least so many digits of a national number stay when a switchboard's lines are left off. */
+#define STEM_DIGITS 4
 
 static const guint64 powers[] = {
   1,
@@ -34,6 +36,20 @@ static const guint64 powers[] = {
   G_GUINT64_CONSTANT (51185893014090757),
   G_GUINT64_CONSTANT (665416609183179841),
   G_GUINT64_CONSTANT (8650415919381337933),
+};
+
+/* Countries of two digits; those of one are 1 and 7, all others have three. */
+static const guint8 short_countries[] = {
+  20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54,
+  55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
+};
+
+/* What is dialled at home before a number, zeros in front apart, where that is no zero alone. */
+static const struct {
+  guint country;
+  guint trunk;
+} trunks[] = {
+  { 7, 8 }, { 36, 6 }, { 52, 1 }, { 370, 8 }, { 993, 8 },
 };
 
 static guint
@@ -78,7 +94,8 @@ count_significant (CidNumberKey key)
 
 /*
  * Both tell their country, so they are different numbers, unless one only lacks what stands between
- * country and subscriber: an area code, or the 9 of Argentina's mobiles.
+ * country and subscriber: an area code, the 9 of Argentina's mobiles, or behind the area that of
+ * Brazil's.
  */
 static gboolean
 lacks_middle (CidNumberKey shorter, CidNumberKey longer, guint common)
@@ -88,13 +105,64 @@ lacks_middle (CidNumberKey shorter, CidNumberKey longer, guint common)
 
   if (short_length == long_length)
     return FALSE;
-  for (guint country = 1; country <= COUNTRY_MAX; country++) {
-    if (short_length < country + CID_NUMBER_KEY_TAIL)
+  for (guint start = 1; start <= START_MAX; start++) {
+    if (short_length < start + CID_NUMBER_KEY_TAIL)
       return FALSE;
-    if (get_value (shorter) / powers[short_length - country] !=
-        get_value (longer) / powers[long_length - country])
+    if (get_value (shorter) / powers[short_length - start] !=
+        get_value (longer) / powers[long_length - start])
       return FALSE;
-    if (common + country >= short_length)
+    if (common + start >= short_length)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The first @n_digits of @key as a number; more than there are, or a `*`, make a useless one. */
+static guint
+get_start (CidNumberKey key, guint n_digits)
+{
+  guint length = cid_number_key_get_length (key);
+  guint start = 0;
+
+  for (guint i = 1; i <= MIN (n_digits, length); i++)
+    start = start * 10 + (guint) (get_value (key) / powers[length - i] % BASE) - ZERO;
+  return start;
+}
+
+/* How many digits of @key, which begins with `+`, are its country. */
+static guint
+count_country (CidNumberKey key)
+{
+  guint first = get_start (key, 1);
+  guint two = get_start (key, 2);
+
+  if (first == 1 || first == 7)
+    return 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (short_countries); i++) {
+    if (short_countries[i] == two)
+      return 2;
+  }
+  return 3;
+}
+
+/* What is left when the zeros in front are taken away. */
+static guint64
+strip_zeros (guint64 value)
+{
+  guint length = cid_number_key_get_length (value);
+
+  while (length > 0 && value / powers[length - 1] == ZERO)
+    value -= powers[--length];
+  return value;
+}
+
+/* Whether @home is the number of @country whose national part is @national, as dialled at home. */
+static gboolean
+is_behind_trunk (guint64 home, guint64 national, guint country)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (trunks); i++) {
+    if (trunks[i].country == country &&
+        home == national + (trunks[i].trunk + ZERO) * powers[cid_number_key_get_length (national)])
       return TRUE;
   }
   return FALSE;
@@ -133,6 +201,36 @@ cid_number_key_from_text (const char *text)
 }
 
 /**
+ * cid_number_key_to_text:
+ * @key: a key
+ *
+ * Returns: (transfer full): the number, with nothing but what counts
+ */
+char *
+cid_number_key_to_text (CidNumberKey key)
+{
+  static const char symbols[] = "?0123456789*#";
+  char text[MAX_SYMBOLS + 2] = "";
+  gsize start = sizeof text - 1;
+
+  for (guint64 rest = get_value (key); rest != 0; rest /= BASE)
+    text[--start] = symbols[rest % BASE];
+  return g_strconcat ((key & PLUS) != 0 ? "+" : "", text + start, NULL);
+}
+
+/**
+ * cid_number_key_has_country:
+ * @key: a key
+ *
+ * Returns: %TRUE if the number begins with `+`
+ */
+gboolean
+cid_number_key_has_country (CidNumberKey key)
+{
+  return (key & PLUS) != 0;
+}
+
+/**
  * cid_number_key_get_length:
  * @key: a key
  *
@@ -141,9 +239,10 @@ cid_number_key_from_text (const char *text)
 guint
 cid_number_key_get_length (CidNumberKey key)
 {
+  guint64 value = get_value (key);
   guint length = 0;
 
-  for (guint64 rest = get_value (key); rest != 0; rest /= BASE)
+  while (length < G_N_ELEMENTS (powers) && powers[length] <= value)
     length++;
   return length;
 }
@@ -211,4 +310,87 @@ cid_number_key_is_end (CidNumberKey a, CidNumberKey b)
 
   shorter = MIN (count_significant (a), count_significant (b));
   return shorter >= CID_NUMBER_KEY_TAIL && common >= shorter;
+}
+
+/**
+ * cid_number_key_is_national:
+ * @a: a key
+ * @b: another
+ *
+ * Tells whether one of two numbers names its country, the other does not begin with `+`, and they
+ * are otherwise the same from the first digit of the national number to the last: with or without
+ * trunk prefix, or with the bare country code.
+ *
+ * Returns: %TRUE if both are one national number of %CID_NUMBER_KEY_TAIL digits or more
+ */
+gboolean
+cid_number_key_is_national (CidNumberKey a, CidNumberKey b)
+{
+  CidNumberKey abroad = (a & PLUS) != 0 ? a : b;
+  guint64 home = strip_zeros ((a & PLUS) != 0 ? b : a);
+  guint n_country = 0;
+  guint64 national = 0;
+
+  if ((a & PLUS) == (b & PLUS) || cid_number_key_count_common (a, b) < CID_NUMBER_KEY_TAIL)
+    return FALSE;
+  if (home == get_value (abroad))
+    return TRUE;
+
+  n_country = count_country (abroad);
+  national =
+    strip_zeros (get_value (abroad) % powers[cid_number_key_get_length (abroad) - n_country]);
+  return cid_number_key_get_length (national) >= CID_NUMBER_KEY_TAIL &&
+         (home == national || is_behind_trunk (home, national, get_start (abroad, n_country)));
+}
+
+/**
+ * cid_number_key_count_extension:
+ * @key: a key
+ *
+ * Returns: how many digits at the end may be an extension, so that enough is left to tell a company
+ *   by; 0 if @key names no country
+ */
+guint
+cid_number_key_count_extension (CidNumberKey key)
+{
+  guint length = cid_number_key_get_length (key);
+  guint stem = STEM_DIGITS + ((key & PLUS) != 0 ? count_country (key) : length);
+
+  return length > stem ? length - stem : 0;
+}
+
+/**
+ * cid_number_key_get_block:
+ * @key: a key
+ * @n_digits: how many digits at the end a switchboard hands out
+ *
+ * Returns: the number of the same length that ends in @n_digits zeros, which is the main number if
+ *   a switchboard has the whole block
+ */
+CidNumberKey
+cid_number_key_get_block (CidNumberKey key, guint n_digits)
+{
+  guint64 zeros = 0;
+
+  g_return_val_if_fail (n_digits < MAX_SYMBOLS, CID_NUMBER_KEY_NONE);
+
+  for (guint i = 0; i < n_digits; i++)
+    zeros += ZERO * powers[i];
+  return key - get_value (key) % powers[n_digits] + zeros;
+}
+
+/**
+ * cid_number_key_get_desk:
+ * @key: a key
+ * @n_digits: how many digits at the end are the extension
+ *
+ * Returns: the number with a single zero in place of the extension, by which a main number is
+ *   written where extensions are of any length (`030 1234-0`)
+ */
+CidNumberKey
+cid_number_key_get_desk (CidNumberKey key, guint n_digits)
+{
+  g_return_val_if_fail (n_digits < MAX_SYMBOLS, CID_NUMBER_KEY_NONE);
+
+  return (key & PLUS) | (get_value (key) / powers[n_digits] * BASE + ZERO);
 }

@@ -23,9 +23,15 @@ G_BEGIN_DECLS
 typedef guint64 CidNumberKey;
 
 CidNumberKey cid_number_key_from_text (const char *text);
+char *cid_number_key_to_text (CidNumberKey key);
+gboolean cid_number_key_has_country (CidNumberKey key);
 guint cid_number_key_get_length (CidNumberKey key);
 guint64 cid_number_key_get_tail (CidNumberKey key);
 guint cid_number_key_count_common (CidNumberKey a, CidNumberKey b);
 gboolean cid_number_key_is_end (CidNumberKey a, CidNumberKey b);
+gboolean cid_number_key_is_national (CidNumberKey a, CidNumberKey b);
+guint cid_number_key_count_extension (CidNumberKey key);
+CidNumberKey cid_number_key_get_block (CidNumberKey key, guint n_digits);
+CidNumberKey cid_number_key_get_desk (CidNumberKey key, guint n_digits);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _CidConfiguration {
   GPtrArray *settings_problems;
   GPtrArray *phones_problems;
   char *region;
+  char *area;
   CidNumberPlan plan;
   CidPathWatch *watch;
 };
@@ -91,7 +92,9 @@ read_all (CidConfiguration *self)
   read_phones (self);
   g_free (self->region);
   self->region = cid_region_choose (self->settings, self->phones, setlocale (LC_TELEPHONE, NULL));
-  self->plan = (CidNumberPlan){ .region = self->region, .area = NULL };
+  g_free (self->area);
+  self->area = cid_region_choose_area (self->settings, self->phones, self->region);
+  self->plan = (CidNumberPlan){ .region = self->region, .area = self->area };
 }
 
 /* Names, not files: neither file need be there, nor its folder. What is watched is named anew each
@@ -126,6 +129,7 @@ cid_configuration_finalize (GObject *object)
   g_clear_pointer (&self->settings_problems, g_ptr_array_unref);
   g_clear_pointer (&self->phones_problems, g_ptr_array_unref);
   g_free (self->region);
+  g_free (self->area);
   g_free (self->settings_path);
   g_free (self->phones_path);
 

@@ -10,12 +10,25 @@
 
 #include "contact/eds-source.h"
 #include "contact/vcard-source.h"
+#include "number/phone-number.h"
 
 struct _CidFitter {
   CidFitted on;
   gboolean is_listening;
   char *sources_key;
+  guint warm_up_id;
 };
+
+/* The first call after the start is to be shown as quickly as the next. */
+static gboolean
+on_idle (gpointer user_data)
+{
+  CidFitter *self = user_data;
+
+  self->warm_up_id = 0;
+  cid_phone_number_warm_up (cid_configuration_get_plan (self->on.parts->configuration)->region);
+  return G_SOURCE_REMOVE;
+}
 
 static void
 apply_phones (CidFitter *self)
@@ -53,8 +66,9 @@ apply_sources (CidFitter *self)
   const CidSettings *settings = cid_configuration_get_settings (self->on.parts->configuration);
   const CidNumberPlan *plan = cid_configuration_get_plan (self->on.parts->configuration);
   g_autofree char *paths = g_strjoinv ("\n", settings->vcards);
-  g_autofree char *key = g_strdup_printf ("%s\n%d\n%s", plan->region != NULL ? plan->region : "",
-                                          settings->evolution, paths);
+  g_autofree char *key =
+    g_strdup_printf ("%s\n%s\n%d\n%s", plan->region != NULL ? plan->region : "",
+                     plan->area != NULL ? plan->area : "", settings->evolution, paths);
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (g_strcmp0 (key, self->sources_key) == 0)
@@ -127,6 +141,7 @@ cid_fitter_free (CidFitter *self)
   if (self == NULL)
     return;
 
+  g_clear_handle_id (&self->warm_up_id, g_source_remove);
   g_free (self->sources_key);
   g_free (self);
 }
@@ -158,6 +173,8 @@ cid_fitter_apply (CidFitter *self)
   apply_phones (self);
   apply_sources (self);
   apply_addresses (self);
+  if (self->warm_up_id == 0)
+    self->warm_up_id = g_idle_add_full (G_PRIORITY_LOW, on_idle, self, NULL);
 }
 
 /**

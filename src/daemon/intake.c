@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "call/voicemail.h"
+#include "contact/own-numbers.h"
 #include "phone/callback.h"
 #include "phone/interfaces.h"
 #include "phone/poly.h"
@@ -25,9 +26,10 @@ struct _CidIntake {
   CidListener *listener;
   CidAccess *access;
   char *region;
+  char *area;
   CidNumberPlan plan;
   gint64 networks_us;
-  GHashTable *own_numbers;
+  CidOwnNumbers *own_numbers;
   CidVoicemail *voicemail;
   CidWaitingRoom *waiting;
 };
@@ -178,8 +180,7 @@ say_who_spoke (CidCallEvent *event, const CidPhone *phone, const char *target)
 static void
 forget_own_number (CidIntake *self, CidCallEvent *event)
 {
-  if (event->party->number == NULL ||
-      !g_hash_table_contains (self->own_numbers, event->party->number))
+  if (!cid_own_numbers_contain (self->own_numbers, event->party))
     return;
 
   cid_party_free (event->party);
@@ -237,7 +238,7 @@ cid_intake_new (CidIntakeFunc function, gpointer user_data)
   self->user_data = user_data;
   self->access = cid_access_new ();
   self->listener = cid_listener_new (&handler, self);
-  self->own_numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->own_numbers = cid_own_numbers_new (NULL, NULL);
   self->voicemail = cid_voicemail_new (NULL, NULL, &self->plan);
   self->waiting = cid_waiting_room_new ();
 
@@ -259,9 +260,10 @@ cid_intake_free (CidIntake *self)
   cid_listener_stop (self->listener);
   g_clear_object (&self->listener);
   g_clear_pointer (&self->access, cid_access_free);
-  g_hash_table_unref (self->own_numbers);
+  cid_own_numbers_free (self->own_numbers);
   g_clear_pointer (&self->voicemail, cid_voicemail_free);
   g_free (self->region);
+  g_free (self->area);
   g_free (self);
 }
 
@@ -302,8 +304,10 @@ cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan)
   g_return_if_fail (self != NULL && plan != NULL);
 
   g_free (self->region);
+  g_free (self->area);
   self->region = g_strdup (plan->region);
-  self->plan = (CidNumberPlan){ .region = self->region, .area = NULL };
+  self->area = g_strdup (plan->area);
+  self->plan = (CidNumberPlan){ .region = self->region, .area = self->area };
 }
 
 /**
@@ -316,13 +320,8 @@ cid_intake_set_own_numbers (CidIntake *self, char **numbers)
 {
   g_return_if_fail (self != NULL);
 
-  g_hash_table_remove_all (self->own_numbers);
-  for (guint i = 0; numbers != NULL && numbers[i] != NULL; i++) {
-    g_autoptr (CidParty) party = cid_party_parse (numbers[i], &self->plan);
-
-    if (party->number != NULL)
-      g_hash_table_add (self->own_numbers, g_strdup (party->number));
-  }
+  cid_own_numbers_free (self->own_numbers);
+  self->own_numbers = cid_own_numbers_new (numbers, &self->plan);
 }
 
 /**

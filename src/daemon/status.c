@@ -9,6 +9,8 @@
 #include "daemon/status.h"
 
 #include "base/clock.h"
+#include "contact/own-numbers.h"
+#include "daemon/explain.h"
 #include "daemon/phone-report.h"
 #include "desktop/show-rule.h"
 
@@ -85,6 +87,7 @@ cid_status_describe (const CidParts *parts)
   add_lines (&dict, "config-problems", cid_configuration_get_problems (parts->configuration));
   add_lines (&dict, "hook-problems", cid_hooks_get_problems (parts->hooks));
   add_string (&dict, "region", cid_configuration_get_plan (parts->configuration)->region);
+  add_string (&dict, "area", cid_configuration_get_plan (parts->configuration)->area);
   g_variant_dict_insert (&dict, "open-calls", "u", open_calls->len);
   g_variant_dict_insert_value (&dict, "sources", describe_sources (parts->book));
   g_variant_dict_insert_value (&dict, "phones", cid_phone_report_list (parts));
@@ -110,7 +113,11 @@ add_shown (GVariantDict *dict,
 }
 
 static GVariant *
-describe_party (const CidParts *parts, const CidParty *party, const CidCaller *caller)
+describe_party (const CidParts *parts,
+                const CidParty *party,
+                const CidCaller *caller,
+                GVariant *ladder,
+                gboolean is_own)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
 
@@ -122,7 +129,8 @@ describe_party (const CidParts *parts, const CidParty *party, const CidCaller *c
   add_string (&dict, "organization", caller->organization);
   add_string (&dict, "place", caller->place);
   add_string (&dict, "type", cid_phone_number_type_to_nick (caller->type));
-  add_string (&dict, "step", cid_match_step_to_nick (caller->step));
+  add_string (&dict, "step", is_own ? "own" : cid_match_step_to_nick (caller->step));
+  g_variant_dict_insert_value (&dict, "ladder", ladder);
   g_variant_dict_insert (&dict, "favourite", "b", caller->is_favourite);
   add_shown (&dict, parts, party, caller);
 
@@ -154,6 +162,16 @@ is_dialable (const CidParty *party)
          party->kind == CID_PARTY_CODE || (party->kind == CID_PARTY_SIP && party->host != NULL);
 }
 
+static gboolean
+is_mine (const CidParts *parts, const CidParty *party)
+{
+  g_autoptr (CidOwnNumbers) own =
+    cid_own_numbers_new (cid_configuration_get_settings (parts->configuration)->own,
+                         cid_configuration_get_plan (parts->configuration));
+
+  return cid_own_numbers_contain (own, party);
+}
+
 /**
  * cid_status_look_up:
  * @parts: the running daemon
@@ -171,9 +189,13 @@ cid_status_look_up (const CidParts *parts, const char *text)
   g_autoptr (CidParty) party = cid_party_parse (text, plan);
 
   if (is_dialable (party)) {
-    g_autoptr (CidCaller) caller = cid_caller_identify (party, NULL, index, plan, NULL);
+    gboolean is_own = is_mine (parts, party);
+    g_autoptr (CidCaller) caller =
+      cid_caller_identify (party, NULL, is_own ? NULL : index, plan, NULL);
 
-    g_variant_builder_add_value (&builder, describe_party (parts, party, caller));
+    g_variant_builder_add_value (
+      &builder,
+      describe_party (parts, party, caller, cid_explain (index, party, caller, is_own), is_own));
   } else {
     g_autoptr (GPtrArray) contacts = cid_contact_index_search (index, text, MAX_ANSWERS);
 

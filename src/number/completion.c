@@ -14,6 +14,7 @@
 
 #define MAX_COUNTRY_DIGITS 3
 #define MIN_LOST_PLUS_DIGITS 8
+#define MIN_OWN_CODE_DIGITS 9
 
 static gboolean
 is_separator (gunichar c)
@@ -21,7 +22,7 @@ is_separator (gunichar c)
   GUnicodeType type = g_unichar_type (c);
 
   return g_unichar_isspace (c) || type == G_UNICODE_DASH_PUNCTUATION || c == '.' || c == '(' ||
-         c == ')' || c == '/' || c == 0x2212;
+         c == ')' || c == '/' || c == '~' || c == 0x2212;
 }
 
 /**
@@ -66,13 +67,69 @@ complete (const char *text, const char *region, gboolean must_be_valid)
   return cid_phone_number_is_valid (number) ? cid_phone_number_to_e164 (number) : NULL;
 }
 
+static char *
+complete_abroad (const char *digits)
+{
+  g_autofree char *international = g_strconcat ("+", digits, NULL);
+
+  return complete (international, NULL, TRUE);
+}
+
+/* Telephone systems write 00 also where another prefix is dialled. */
+static char *
+complete_behind_zeros (const char *digits, const char *region)
+{
+  char *number = complete (digits, region, TRUE);
+
+  if (number == NULL)
+    number = complete_abroad (digits + 2);
+  return number != NULL ? number : complete (digits, region, FALSE);
+}
+
+/* Whether @number is one of @region. */
+static gboolean
+is_at_home (const char *number, const char *region)
+{
+  g_autoptr (CidPhoneNumber) parsed = cid_phone_number_parse (number, NULL);
+  g_autofree char *home = parsed != NULL ? cid_phone_number_get_region (parsed) : NULL;
+
+  return g_strcmp0 (home, region) == 0;
+}
+
+/* Where numbers are of no fixed length, what begins with the country's own code may be a number of
+ * some town as well; but nobody leaves out the trunk prefix there. */
+static char *
+complete_own_code (const char *digits, const char *region)
+{
+  g_autofree char *number = NULL;
+
+  if (region == NULL || strlen (digits) < MIN_OWN_CODE_DIGITS)
+    return NULL;
+  number = complete_abroad (digits);
+  return number != NULL && is_at_home (number, region) ? g_steal_pointer (&number) : NULL;
+}
+
+static char *
+complete_local (const char *digits, const char *area, const char *region)
+{
+  g_autofree char *local = NULL;
+
+  if (region == NULL || area == NULL || *area == '\0')
+    return NULL;
+  local = g_strconcat (area, digits, NULL);
+  return complete (local, region, TRUE);
+}
+
 /**
  * cid_completion_by_plan:
  * @digits: from cid_completion_keep_digits()
  * @plan: (nullable): where the telephone stands
  *
- * What begins with a prefix says itself what it is; the library may then know its length alone. A
- * number without any is first one of the own area, as that is what the area was configured for.
+ * What begins with a prefix says itself what it is; the library may then know its length alone. 00
+ * is the international prefix wherever it makes no number at home. A number without any prefix is
+ * one behind the country's own code, if it is long enough for that; else one of the own area, as
+ * that is what the area was configured for; else one of the country. What begins with the code of
+ * another country may as well begin with the digit for an outside line: it stays as it is.
  *
  * Returns: (transfer full) (nullable): E.164
  */
@@ -81,18 +138,16 @@ cid_completion_by_plan (const char *digits, const CidNumberPlan *plan)
 {
   const char *region = plan != NULL ? plan->region : NULL;
   const char *area = plan != NULL ? plan->area : NULL;
-  g_autofree char *local = NULL;
   char *number;
 
+  if (g_str_has_prefix (digits, "00"))
+    return complete_behind_zeros (digits, region);
   if (*digits == '+' || *digits == '0')
     return complete (digits, region, FALSE);
-  if (region != NULL && area != NULL && *area != '\0') {
-    local = g_strconcat (area, digits, NULL);
-    number = complete (local, region, TRUE);
-    if (number != NULL)
-      return number;
-  }
-  return complete (digits, region, TRUE);
+  number = complete_own_code (digits, region);
+  if (number == NULL)
+    number = complete_local (digits, area, region);
+  return number != NULL ? number : complete (digits, region, TRUE);
 }
 
 /**

@@ -530,6 +530,31 @@ try {
 }
 
 /**
+ * cid_phone_number_get_area:
+ * @self: a number
+ *
+ * Returns: (transfer full) (nullable): the area code, without trunk prefix, which is left out where
+ *   numbers are dialled locally; %NULL if the number is of no area, or is a mobile's
+ */
+char *
+cid_phone_number_get_area (const CidPhoneNumber *self)
+try {
+  std::string digits;
+
+  g_return_val_if_fail (self != nullptr, nullptr);
+
+  const PhoneNumberUtil::PhoneNumberType type = self->facts->get_type ();
+  if (type != PhoneNumberUtil::FIXED_LINE && type != PhoneNumberUtil::FIXED_LINE_OR_MOBILE)
+    return nullptr;
+  const PhoneNumber &number = self->facts->get_number ();
+  const int length = get_number_util ().GetLengthOfGeographicalAreaCode (number);
+  get_number_util ().GetNationalSignificantNumber (number, &digits);
+  return length > 0 ? g_strdup (digits.substr (0, length).c_str ()) : nullptr;
+} catch (...) {
+  return nullptr;
+}
+
+/**
  * cid_phone_number_get_region:
  * @self: a number
  *
@@ -703,4 +728,29 @@ try {
   return is_known_region (region);
 } catch (...) {
   return FALSE;
+}
+
+/**
+ * cid_phone_number_warm_up:
+ * @region: (nullable): two capital letters
+ *
+ * Asks about numbers of @region as a call does, so that the tables and regular expressions that it
+ * takes are there when the first call comes. Takes some milliseconds the first time.
+ */
+void
+cid_phone_number_warm_up (const char *region)
+try {
+  if (!is_known_region (region))
+    return;
+  for (const auto type : { PhoneNumberUtil::FIXED_LINE, PhoneNumberUtil::MOBILE }) {
+    PhoneNumber number;
+
+    if (!get_number_util ().GetExampleNumberForType (region, type, &number))
+      continue;
+    const NumberFacts facts (number, false);
+    facts.format (PhoneNumberUtil::NATIONAL);
+    facts.get_place ("en");
+  }
+  name_country (region, "en");
+} catch (...) {
 }

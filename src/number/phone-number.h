@@ -57,6 +57,7 @@ char *cid_phone_number_to_national (const CidPhoneNumber *self);
 char *cid_phone_number_to_international (const CidPhoneNumber *self);
 char *cid_phone_number_to_display (const CidPhoneNumber *self, const char *region);
 char *cid_phone_number_get_national_digits (const CidPhoneNumber *self);
+char *cid_phone_number_get_area (const CidPhoneNumber *self);
 char *cid_phone_number_get_region (const CidPhoneNumber *self);
 char *cid_phone_number_get_place (const CidPhoneNumber *self, const char *language);
 char *cid_phone_number_get_country (const char *region, const char *language);
@@ -66,6 +67,7 @@ CidPhoneNumberMatch cid_phone_number_match (const CidPhoneNumber *a, const CidPh
 const char *cid_phone_number_type_to_nick (CidPhoneNumberType type);
 CidPhoneNumberType cid_phone_number_type_from_nick (const char *nick);
 gboolean cid_phone_number_is_region (const char *region);
+void cid_phone_number_warm_up (const char *region);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidPhoneNumber, cid_phone_number_free)
 

@@ -5,6 +5,7 @@
 
 import csv
 import io
+import json
 import os
 import stat
 import unittest
@@ -140,6 +141,20 @@ class Log(Case):
         self.assertIn("+61 2 9999 1234", self.command("lookup", "ana"))
         done = self.run_command("lookup", "0400 000 000")
         self.assertEqual(done.returncode, 3)
+
+    # And why the other steps of the ladder found nobody.
+    def test_lookup_explains(self):
+        lines = self.command("lookup", "--explain", "0011 61 2 9999 1234").splitlines()
+        self.assertEqual([line for line in lines if line.startswith("*")],
+                         ["* same number      a contact has this very number: Ana Pérez"])
+        self.assertIn("  company          not needed any more", lines)
+        done = self.run_command("lookup", "-e", "2001")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("  same end         no number of a public plan", done.stdout)
+        answer = json.loads(self.run_command("lookup", "--json", "2001").stdout)[0]
+        self.assertEqual([step["step"] for step in answer["ladder"]],
+                         ["own", "e164", "national", "sip", "short", "organization", "suffix",
+                          "phone", "place", "number"])
 
     # One look: the phone, the missed call that waits.
     def test_one_look(self):

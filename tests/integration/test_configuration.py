@@ -60,6 +60,31 @@ class Configuration(Case):
         [call] = self.calls()
         self.assertIsNone(call["number"])
 
+    # Nor with its country, where that is not known.
+    def test_my_own_number_is_mine_where_the_country_is_not_known(self):
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nown=02 9999 0000\n")
+        self.start_daemon()
+        self.report("incoming", remote="+61299990000@h")
+        [call] = self.calls()
+        self.assertIsNone(call["number"])
+
+    # A local number is one of my area, in the log and in address books.
+    def test_a_local_number_is_of_my_area(self):
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=AU\narea=2\n")
+        self.start_daemon()
+        self.report("incoming", remote="99991234@h")
+        [call] = self.calls()
+        self.assertEqual((call["number"], call["name"]), ("+61299991234", "Ana Pérez"))
+        self.assertEqual((self.status()["region"], self.status()["area"]), ("AU", "2"))
+
+    # Where nothing tells the country, the user is asked.
+    def test_the_country_is_asked_for(self):
+        self.write("config/cidalert/cidalert.conf", "")
+        self.start_daemon()
+        self.assertEqual(self.status()["region"], "")
+        self.assertIn("In which country is the phone?", self.command("status"))
+        self.assertIn("In which country is the phone?", self.command())
+
     # Lines have the names that the user gave them.
     def test_a_line_has_its_name(self):
         self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=AU\n[line 0101]\nname=Sales\n")

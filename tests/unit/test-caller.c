@@ -40,6 +40,9 @@ static const Person people[] = {
   { "Gus", "Acme", "+61299990005", "/tmp/gus.png" },
   { "Acme", "Acme", "+61299990006", NULL },
   { "Ext", NULL, "21", NULL },
+  { "Hal", "Bolt", "+61288881000", "/tmp/hal.png" },
+  { "Nuts", "Nuts", "+61277771000", "/tmp/nuts.png" },
+  { "Ida", "Nuts", "+61277771000", "/tmp/ida.png" },
 };
 
 static CidContactIndex *
@@ -87,6 +90,12 @@ test_who_a_party_is (void **state)
       "Gus" },
     { "0299990006", NULL, "Acme", CID_NAME_FROM_CONTACT, NULL, NULL, CID_MATCH_E164, "Acme" },
     { "21", "Reception", "Ext", CID_NAME_FROM_CONTACT, NULL, NULL, CID_MATCH_SHORT, "Ext" },
+    { "0288881234", NULL, "Bolt", CID_NAME_FROM_CONTACT, NULL, NULL, CID_MATCH_ORGANIZATION,
+      "Bolt" },
+    { "0288881234", "MR SMITH", "Bolt", CID_NAME_FROM_CONTACT, NULL, NULL, CID_MATCH_ORGANIZATION,
+      "Bolt" },
+    { "0277771234", NULL, "Nuts", CID_NAME_FROM_CONTACT, NULL, "/tmp/nuts.png",
+      CID_MATCH_ORGANIZATION, "Nuts" },
     { "22", "Reception", "Reception", CID_NAME_FROM_PHONE, NULL, NULL, CID_MATCH_NONE,
       "Reception" },
     { "0299990009", "Zoe", "Zoe", CID_NAME_FROM_PHONE, NULL, NULL, CID_MATCH_NONE, "Zoe" },

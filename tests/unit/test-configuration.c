@@ -115,6 +115,21 @@ test_a_changed_file_is_read_again (void **state)
   assert_string_equal (cid_configuration_get_plan (fixture->configuration)->region, "DE");
 }
 
+/* The area is the phone's own until the user says another. */
+static void
+test_the_area_is_the_phones_or_the_users (void **state)
+{
+  Fixture *fixture = *state;
+
+  assert_null (cid_configuration_get_plan (fixture->configuration)->area);
+  write_file (fixture->phones_path, PHONE "number=+61 2 9999 0000\n");
+  cid_configuration_reload (fixture->configuration);
+  assert_string_equal (cid_configuration_get_plan (fixture->configuration)->area, "2");
+  write_file (fixture->settings_path, "[numbers]\nregion=AU\narea=03\n");
+  cid_configuration_reload (fixture->configuration);
+  assert_string_equal (cid_configuration_get_plan (fixture->configuration)->area, "03");
+}
+
 /* A running daemon keeps its last good settings. */
 static void
 test_broken_settings_leave_the_last_good_ones (void **state)
@@ -231,6 +246,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (test_both_files_are_read, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_changed_file_is_read_again, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_the_area_is_the_phones_or_the_users, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_broken_settings_leave_the_last_good_ones, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_removed_file_is_an_empty_one, set_up, tear_down),

@@ -21,6 +21,7 @@ typedef struct {
   const char *number;
   const char *e164;
   const char *sip;
+  const char *organization;
 } Person;
 
 typedef struct {
@@ -39,7 +40,7 @@ make_index (const Person *people, gsize n_people)
     g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
 
   for (gsize i = 0; i < n_people; i++) {
-    CidContact *contact = cid_contact_new (people[i].name, NULL);
+    CidContact *contact = cid_contact_new (people[i].name, people[i].organization);
 
     if (people[i].number != NULL)
       cid_contact_add_number (contact, people[i].number, people[i].e164);
@@ -90,33 +91,51 @@ static void
 test_each_step_of_the_ladder (void **state)
 {
   static const Person people[] = {
-    { "Ana", "(02) 9999 1234", "+61299991234", "ana@pbx.example.com" },
-    { "Bob", "+61 2 9999 1234", "+61299991234", NULL },
-    { "Cleo", "8888 1234", NULL, NULL },
-    { "Dan", "7777 1234", NULL, NULL },
-    { "Dora", "02 7777 1234", NULL, NULL },
-    { "Eve", "21", NULL, NULL },
-    { "Fay", "*21#", NULL, NULL },
-    { "Gus", "03 6666 1234", NULL, NULL },
-    { "Hal", "03 6666 1234", NULL, NULL },
-    { "Ida", NULL, NULL, "1234@pbx.example.com" },
-    { "Joe", "1000021", NULL, NULL },
+    { "Ana", "(02) 9999 1234", "+61299991234", "ana@pbx.example.com", NULL },
+    { "Bob", "+61 2 9999 1234", "+61299991234", NULL, NULL },
+    { "Cleo", "8888 1234", NULL, NULL, NULL },
+    { "Dan", "7777 1234", NULL, NULL, NULL },
+    { "Dora", "02 7777 1234", NULL, NULL, NULL },
+    { "Eve", "21", NULL, NULL, NULL },
+    { "Fay", "*21#", NULL, NULL, NULL },
+    { "Gus", "03 6666 1234", NULL, NULL, NULL },
+    { "Hal", "03 6666 1234", NULL, NULL, NULL },
+    { "Ida", NULL, NULL, "1234@pbx.example.com", NULL },
+    { "Joe", "1000021", NULL, NULL, NULL },
+    { "Kim", "911", NULL, NULL, NULL },
+    { "Leo", "02 9913 1500", "+61299131500", NULL, NULL },
+    { "Mia", "02 9999 0000", NULL, NULL, NULL },
+    { "Ned", "02 9999 0112", "+61299990112", NULL, NULL },
   };
   static const Row rows[] = {
     { CID_PARTY_NUMBER, "+61299991234", NULL, NULL, CID_MATCH_E164, "Ana,Bob" },
     { CID_PARTY_NUMBER, "+61288881234", NULL, NULL, CID_MATCH_SUFFIX, "Cleo" },
     { CID_PARTY_NUMBER, "88881234", NULL, NULL, CID_MATCH_E164, "Cleo" },
-    /* the longer agreement wins over the shorter */
-    { CID_PARTY_NUMBER, "+61277771234", NULL, NULL, CID_MATCH_SUFFIX, "Dora" },
+    /* the whole national number wins over its end */
+    { CID_PARTY_NUMBER, "+61277771234", NULL, NULL, CID_MATCH_NATIONAL, "Dora" },
+    { CID_PARTY_NUMBER, "61277771234", NULL, NULL, CID_MATCH_SUFFIX, "Dora" },
     { CID_PARTY_NUMBER, "+61377771234", NULL, NULL, CID_MATCH_SUFFIX, "Dan" },
-    /* shared by two: known in full, ambiguous by its end */
+    /* shared by two, who are both named; by its end it would be nobody's */
     { CID_PARTY_NUMBER, "0366661234", NULL, NULL, CID_MATCH_E164, "Gus,Hal" },
-    { CID_PARTY_NUMBER, "+61366661234", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_NUMBER, "+61366661234", NULL, NULL, CID_MATCH_NATIONAL, "Gus,Hal" },
+    { CID_PARTY_NUMBER, "00113666612345", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_NUMBER, "66661234", NULL, NULL, CID_MATCH_NONE, "" },
+    /* the caller is who lacks the country */
+    { CID_PARTY_NUMBER, "0299991234", NULL, NULL, CID_MATCH_NATIONAL, "Ana,Bob" },
+    { CID_PARTY_NUMBER, "61299991234", NULL, NULL, CID_MATCH_NATIONAL, "Ana,Bob" },
+    { CID_PARTY_NUMBER, "0061299991234", NULL, NULL, CID_MATCH_NATIONAL, "Ana,Bob" },
     /* another area is another line */
     { CID_PARTY_NUMBER, "+61399991234", NULL, NULL, CID_MATCH_NONE, "" },
     { CID_PARTY_NUMBER, "+49299991234", NULL, NULL, CID_MATCH_NONE, "" },
     { CID_PARTY_NUMBER, "99991234", NULL, NULL, CID_MATCH_NONE, "" },
     { CID_PARTY_NUMBER, "991234", NULL, NULL, CID_MATCH_NONE, "" },
+    /* services and emergencies, and contacts who have such numbers at their end */
+    { CID_PARTY_NUMBER, "131500", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_SHORT, "000", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_SHORT, "112", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_SHORT, "911", NULL, NULL, CID_MATCH_SHORT, "Kim" },
+    { CID_PARTY_NUMBER, "+61299990911", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_CODE, "*9131500", NULL, NULL, CID_MATCH_NONE, "" },
     { CID_PARTY_SIP, NULL, "Ana", "PBX.example.com", CID_MATCH_SIP, "Ana" },
     { CID_PARTY_SIP, NULL, "ana", "elsewhere.org", CID_MATCH_NONE, "" },
     { CID_PARTY_SIP, NULL, "ana", NULL, CID_MATCH_NONE, "" },
@@ -138,8 +157,118 @@ test_each_step_of_the_ladder (void **state)
   g_autoptr (CidContactIndex) index = make_index (people, G_N_ELEMENTS (people));
 
   assert_finds (index, rows, G_N_ELEMENTS (rows));
-  assert_int_equal (cid_contact_index_get_n_contacts (index), 11);
-  assert_int_equal (cid_contact_index_get_n_numbers (index), 10);
+  assert_int_equal (cid_contact_index_get_n_contacts (index), 15);
+  assert_int_equal (cid_contact_index_get_n_numbers (index), 14);
+}
+
+/* A direct line is shown as the company that the main number belongs to, or not at all. */
+static void
+test_a_line_behind_a_switchboard_is_the_company (void **state)
+{
+  static const Person people[] = {
+    { "Ana", "02 9999 1000", "+61299991000", NULL, "Bakery" },
+    { "Bakery", "+61 2 9999 1000", "+61299991000", NULL, "Bakery" },
+    { "Bob", "02 8888 1000", "+61288881000", NULL, "Bolts" },
+    { "Cleo", "02 8888 1000", "+61288881000", NULL, "Nuts" },
+    { "Dan", "02 7777 1000", "+61277771000", NULL, NULL },
+    { "Eve", "0412 345 000", "+61412345000", NULL, "Bolts" },
+    { "Fay", "1800 123 000", "+611800123000", NULL, "Bolts" },
+    { "Gus", "030 1234-0", "+4930012340", NULL, "Schrauben" },
+    { "Hal", "02 6666 1000", NULL, NULL, "Bolts" },
+    { "Ida", "02 5551 0000", "+61255510000", NULL, "Big" },
+    { "Joe", "02 5551 2000", "+61255512000", NULL, "Small" },
+    { "Kim", "+49 30 12340", "+493012340", NULL, "Muttern" },
+    { "Leo", "02 4000 0000", "+61240000000", NULL, "Huge" },
+  };
+  static const Row rows[] = {
+    { CID_PARTY_NUMBER, "+61299991234", NULL, NULL, CID_MATCH_ORGANIZATION, "Ana,Bakery" },
+    { CID_PARTY_NUMBER, "+61299991001", NULL, NULL, CID_MATCH_ORGANIZATION, "Ana,Bakery" },
+    { CID_PARTY_NUMBER, "+61299991000", NULL, NULL, CID_MATCH_E164, "Ana,Bakery" },
+    { CID_PARTY_NUMBER, "+61299992234", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_NUMBER, "+612999912345", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_NUMBER, "0299991234", NULL, NULL, CID_MATCH_NONE, "" },
+    /* two companies share it; nobody's company; one without a country */
+    { CID_PARTY_NUMBER, "+61288881234", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_NUMBER, "+61277771234", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_NUMBER, "+61266661234", NULL, NULL, CID_MATCH_NONE, "" },
+    /* mobiles and service numbers are given out one by one */
+    { CID_PARTY_NUMBER, "+61412345678", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_NUMBER, "+611800123456", NULL, NULL, CID_MATCH_NONE, "" },
+    /* the smaller block wins, and four digits are the most */
+    { CID_PARTY_NUMBER, "+61255512345", NULL, NULL, CID_MATCH_ORGANIZATION, "Joe" },
+    { CID_PARTY_NUMBER, "+61255513456", NULL, NULL, CID_MATCH_ORGANIZATION, "Ida" },
+    { CID_PARTY_NUMBER, "+61240001234", NULL, NULL, CID_MATCH_ORGANIZATION, "Leo" },
+    { CID_PARTY_NUMBER, "+61240012345", NULL, NULL, CID_MATCH_NONE, "" },
+    /* a dash and a zero: extensions of any length, one company alone */
+    { CID_PARTY_NUMBER, "+493001234567", NULL, NULL, CID_MATCH_ORGANIZATION, "Gus" },
+    { CID_PARTY_NUMBER, "+4930012341", NULL, NULL, CID_MATCH_ORGANIZATION, "Gus" },
+    { CID_PARTY_NUMBER, "+49300123456789", NULL, NULL, CID_MATCH_ORGANIZATION, "Gus" },
+    { CID_PARTY_NUMBER, "+493001234567890", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_NUMBER, "+49301234567", NULL, NULL, CID_MATCH_NONE, "" },
+    { CID_PARTY_SHORT, "1234", NULL, NULL, CID_MATCH_NONE, "" },
+  };
+  g_autoptr (CidContactIndex) index = make_index (people, G_N_ELEMENTS (people));
+
+  assert_finds (index, rows, G_N_ELEMENTS (rows));
+}
+
+/* `lookup --explain` tells of each step why it found nobody. */
+static void
+test_each_step_tells_why_not (void **state)
+{
+  static const Person people[] = {
+    { "Ana", "+61299991234", "+61299991234", NULL, NULL },
+    { "Bob", "+49299991234", "+49299991234", NULL, NULL },
+    { "Cleo", "8888 1234", NULL, NULL, NULL },
+    { "Dan", "8888 1234", NULL, NULL, NULL },
+    { "Eve", "02 7777 1000", "+61277771000", NULL, "Bolts" },
+    { "Fay", "02 7777 1000", "+61277771000", NULL, "Nuts" },
+  };
+  static const struct {
+    CidPartyKind kind;
+    const char *number;
+    const char *user;
+    const char *host;
+    const char *verdicts;
+  } rows[] = {
+    { CID_PARTY_NUMBER, "+61299991234", "0299991234", "192.0.2.1",
+      "matched nobody nobody no-extension nobody nobody" },
+    { CID_PARTY_NUMBER, "0299991234", NULL, NULL,
+      "nobody ambiguous no-address no-extension no-country ambiguous" },
+    { CID_PARTY_NUMBER, "+61288881234", NULL, NULL,
+      "nobody nobody no-address no-extension nobody ambiguous" },
+    { CID_PARTY_NUMBER, "+61277771234", NULL, NULL,
+      "nobody nobody no-address no-extension ambiguous nobody" },
+    { CID_PARTY_NUMBER, "131500", NULL, NULL,
+      "nobody nobody no-address no-extension no-country too-short" },
+    { CID_PARTY_SHORT, "21", "21", "192.0.2.1",
+      "no-number no-number nobody nobody no-number no-number" },
+    { CID_PARTY_SIP, NULL, "ana", "example.org",
+      "no-number no-number nobody no-extension no-number no-number" },
+    { CID_PARTY_WITHHELD, NULL, NULL, NULL,
+      "withheld withheld withheld withheld withheld withheld" },
+    { CID_PARTY_UNKNOWN, NULL, NULL, NULL,
+      "withheld withheld withheld withheld withheld withheld" },
+  };
+  g_autoptr (CidContactIndex) index = make_index (people, G_N_ELEMENTS (people));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    CidParty party = { .kind = rows[i].kind,
+                       .number = (char *) rows[i].number,
+                       .user = (char *) rows[i].user,
+                       .host = (char *) rows[i].host };
+    g_autoptr (GString) verdicts = g_string_new (NULL);
+
+    for (guint step = CID_MATCH_E164; step <= CID_MATCH_SUFFIX; step++) {
+      g_autoptr (GPtrArray) found = g_ptr_array_new ();
+      CidVerdict verdict = cid_contact_index_try (index, &party, step, found);
+
+      assert_int_equal (found->len > 0, verdict == CID_VERDICT_MATCHED);
+      g_string_append_printf (verdicts, "%s%s", verdicts->len > 0 ? " " : "",
+                              cid_verdict_to_nick (verdict));
+    }
+    assert_string_equal (verdicts->str, rows[i].verdicts);
+  }
 }
 
 /* Ana in two address books is one Ana: her number is not ambiguous. */
@@ -147,8 +276,8 @@ static void
 test_the_same_person_twice_is_not_ambiguous (void **state)
 {
   static const Person people[] = {
-    { "Ana", "8888 1234", NULL, NULL },
-    { "Ana", "88881234", NULL, NULL },
+    { "Ana", "8888 1234", NULL, NULL, NULL },
+    { "Ana", "88881234", NULL, NULL, NULL },
   };
   static const Row rows[] = {
     { CID_PARTY_NUMBER, "+61288881234", NULL, NULL, CID_MATCH_SUFFIX, "Ana,Ana" },
@@ -202,7 +331,7 @@ test_an_empty_index_finds_nobody (void **state)
 static void
 test_contacts_live_as_long_as_the_index (void **state)
 {
-  static const Person people[] = { { "Ana", "21", NULL, NULL } };
+  static const Person people[] = { { "Ana", "21", NULL, NULL, NULL } };
   CidContactIndex *index = make_index (people, 1);
   g_autoptr (CidContactIndex) second = cid_contact_index_ref (index);
   g_autoptr (GPtrArray) found = NULL;
@@ -250,8 +379,10 @@ test_steps_have_one_spelling (void **state)
 {
   assert_string_equal (cid_match_step_to_nick (CID_MATCH_NONE), "none");
   assert_string_equal (cid_match_step_to_nick (CID_MATCH_E164), "e164");
+  assert_string_equal (cid_match_step_to_nick (CID_MATCH_NATIONAL), "national");
   assert_string_equal (cid_match_step_to_nick (CID_MATCH_SIP), "sip");
   assert_string_equal (cid_match_step_to_nick (CID_MATCH_SHORT), "short");
+  assert_string_equal (cid_match_step_to_nick (CID_MATCH_ORGANIZATION), "organization");
   assert_string_equal (cid_match_step_to_nick (CID_MATCH_SUFFIX), "suffix");
 }
 
@@ -260,6 +391,8 @@ main (void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_each_step_of_the_ladder),
+    cmocka_unit_test (test_a_line_behind_a_switchboard_is_the_company),
+    cmocka_unit_test (test_each_step_tells_why_not),
     cmocka_unit_test (test_the_same_person_twice_is_not_ambiguous),
     cmocka_unit_test (test_a_contact_is_found_once),
     cmocka_unit_test (test_an_empty_index_finds_nobody),

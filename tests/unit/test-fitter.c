@@ -327,6 +327,7 @@ test_books_are_read_again_only_for_a_reason (void **state)
     { "region=AU\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n[listener]\nrate=5\n", 1,
       TRUE },
     { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n", 1, FALSE },
+    { "region=DE\narea=30\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n", 1, FALSE },
     { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a;/nonexistent/b\n", 2, FALSE },
     { "region=DE\n[contacts]\nevolution=false\nvcards=\n", 0, FALSE },
   };

@@ -22,6 +22,9 @@
   "{'kind': <'number'>, 'number': <'+61288887777'>, 'display-number': <'(02) 8888 7777'>,"         \
   " 'name': <''>, 'organization': <''>, 'place': <'Sydney'>, 'type': <'fixed-line'>,"              \
   " 'step': <'none'>}"
+#define EXTENSION                                                                                  \
+  "{'kind': <'short'>, 'number': <'2000'>, 'display-number': <'2000'>, 'name': <'Front Door'>,"    \
+  " 'step': <'short'>}"
 #define CARDS                                                                                      \
   "{'name': <'Ana Pérez'>, 'organization': <'Harbour Bakery'>, 'numbers': <['02 9999 1234',"      \
   " '0412 345 678']>}, {'name': <'Ana Novak'>, 'organization': <''>, 'numbers': <@as []>}"
@@ -44,6 +47,10 @@ test_a_number_is_looked_up (void **state)
       "Place          Sydney\n"
       "Type           fixed-line\n"
       "Match          a contact has this very number\n" },
+    { ANSWERS (EXTENSION), CID_EXIT_DONE,
+      "Front Door\n"
+      "Number         2000\n"
+      "Match          a contact has this extension\n" },
     { ANSWERS (STRANGER), CID_EXIT_NOTHING,
       "(02) 8888 7777\n"
       "Number         (02) 8888 7777\n"
@@ -88,6 +95,9 @@ test_each_step_has_its_words (void **state)
     { "e164", "a contact has this very number" },
     { "sip", "a contact has this SIP address" },
     { "short", "a contact has this extension" },
+    { "own", "a number of yours, never shown as the caller" },
+    { "national", "a contact has this number, but for the country" },
+    { "organization", "a line of a company whose main number a contact has" },
     { "suffix", "one contact alone has a number that ends so" },
     { "none", "no contact has it" },
     { "telepathy", "telepathy" },
@@ -102,6 +112,48 @@ test_each_step_has_its_words (void **state)
     run_command (cid_command_lookup, "lookup 1");
     assert_true (g_str_has_suffix (printed->str, line));
   }
+}
+
+/* --explain goes down the ladder: what each step found, or why nothing; a verdict that a newer
+ * daemon has is told as it is. */
+static void
+test_each_step_is_explained (void **state)
+{
+  g_autoptr (FakeDaemon) daemon = fake_daemon_new (
+    "@a{sv} {}",
+    ANSWERS ("{'kind': <'number'>, 'name': <'Ana'>, 'step': <'sip'>, 'ladder': <@aa{sv} ["
+             "{'step': <'own'>, 'verdict': <'nobody'>, 'who': <@as []>},"
+             "{'step': <'e164'>, 'verdict': <'nobody'>, 'who': <@as []>},"
+             "{'step': <'national'>, 'verdict': <'ambiguous'>},"
+             "{'step': <'sip'>, 'verdict': <'matched'>, 'who': <['Ana', 'Bob']>},"
+             "{'step': <'short'>, 'verdict': <'not-reached'>},"
+             "{'step': <'organization'>, 'verdict': <'mood'>},"
+             "{'step': <'telepathy'>, 'verdict': <'matched'>}]>}"));
+
+  assert_int_equal (run_command (cid_command_lookup, "lookup --explain 1"), CID_EXIT_DONE);
+  assert_string_equal (strchr (printed->str, '\n'),
+                       "\n"
+                       "Match          a contact has this SIP address\n"
+                       "\n"
+                       "  own              no number of yours\n"
+                       "  same number      no contact\n"
+                       "  same at home     several contacts, who are not the same\n"
+                       "* SIP address      a contact has this SIP address: Ana, Bob\n"
+                       "  extension        not needed any more\n"
+                       "  company          mood\n"
+                       "* telepathy        telepathy\n");
+  run_command (cid_command_lookup, "lookup 1");
+  assert_null (strstr (printed->str, "same number"));
+}
+
+/* An older daemon has no ladder, and a name has none. */
+static void
+test_no_ladder_is_no_trouble (void **state)
+{
+  g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", ANSWERS (ANA ", " CARDS));
+
+  assert_int_equal (run_command (cid_command_lookup, "lookup --explain ana"), CID_EXIT_DONE);
+  assert_says ("--explain", printed->str, "Ana Novak");
 }
 
 /* Nobody writes quotes around a number or a name: the words are one text. */
@@ -153,6 +205,8 @@ main (void)
     command_test (test_a_number_is_looked_up),
     command_test (test_a_name_is_looked_up),
     command_test (test_each_step_has_its_words),
+    command_test (test_each_step_is_explained),
+    command_test (test_no_ladder_is_no_trouble),
     command_test (test_the_words_are_one_text),
     command_test (test_json_is_what_the_daemon_said),
     command_test (test_what_cannot_be_done_is_said),

@@ -81,6 +81,46 @@ parse (const char *text, const char *region)
   return number;
 }
 
+/* The daemon warms up where it stands, wherever that is, and numbers read as before. */
+static void
+test_warming_up_does_no_harm (void **state)
+{
+  static const char *const regions[] = { "AU", "US", "001", "XX", "", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (regions); i++) {
+    g_autoptr (CidPhoneNumber) number = NULL;
+    g_autofree char *e164 = NULL;
+
+    cid_phone_number_warm_up (regions[i]);
+    number = parse ("(02) 9999 1234", "AU");
+    e164 = cid_phone_number_to_e164 (number);
+    assert_string_equal (e164, "+61299991234");
+  }
+}
+
+/* Local numbers lack the area, where there are areas. */
+static void
+test_areas_are_told (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *area;
+  } rows[] = {
+    { "+61299991234", "2" },   { "+493023456789", "30" }, { "+12125550123", "212" },
+    { "+390669821234", "06" }, { "+541123456789", "11" }, { "+525512345678", "55" },
+    { "+861062345678", "10" }, { "+61412345678", NULL },  { "+5491161234567", NULL },
+    { "+6561234567", NULL },   { "+611800123456", NULL }, { "+619999", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidPhoneNumber) number = parse (rows[i].text, NULL);
+    g_autofree char *area = cid_phone_number_get_area (number);
+
+    if (g_strcmp0 (area, rows[i].area) != 0)
+      fail_msg ("%s: %s", rows[i].text, area);
+  }
+}
+
 /* One number, however it is written, is one number. */
 static void
 test_numbers_are_read_and_written (void **state)
@@ -441,6 +481,8 @@ main (void)
     cmocka_unit_test (test_threads_may_ask_together),
     cmocka_unit_test (test_readings_are_not_mixed_up),
     cmocka_unit_test (test_many_numbers_keep_their_own_answers),
+    cmocka_unit_test (test_warming_up_does_no_harm),
+    cmocka_unit_test (test_areas_are_told),
     cmocka_unit_test (test_numbers_are_read_and_written),
     cmocka_unit_test (test_no_number_is_null),
     cmocka_unit_test (test_possible_and_valid_differ),

@@ -71,6 +71,7 @@ assert_defaults (const CidSettings *settings)
   assert_int_equal (settings->port, 24325);
   assert_int_equal (settings->rate, 100);
   assert_null (settings->region);
+  assert_null (settings->area);
   assert_int_equal (g_strv_length (settings->own), 0);
   assert_int_equal (g_strv_length (settings->vcards), 1);
   assert_string_equal (settings->vcards[0], HOME "/.local/share/cidalert/contacts");
@@ -125,12 +126,13 @@ static void
 test_the_sample_names_every_key (void **state)
 {
   static const char *const names[] = {
-    "\naddress=",       "\nport=",      "\nrate=",        "\nregion=",    "\nown=",
-    "\nvcards=",        "\nevolution=", "\nprivacy=",     "\nkeep=",      "\n# name=",
-    "\nbreak-through=", "\noutgoing=",  "\nstrangers=",   "\nwithheld=",  "\nquiet-hours=",
-    "\nsound=",         "\n# show=",    "\npause=",       "\n# on=",      "\n# run=",
-    "\n# url=",         "\n# open=",    "\n# header=",    "\n# callers=", "\n# phone=",
-    "\n# line=",        "\n# timeout=", "\n# simulated=", "\nvoicemail=", "\n# voicemail=",
+    "\naddress=",     "\nport=",          "\nrate=",      "\nregion=",      "\narea=",
+    "\nown=",         "\nvcards=",        "\nevolution=", "\nprivacy=",     "\nkeep=",
+    "\n# name=",      "\nbreak-through=", "\noutgoing=",  "\nstrangers=",   "\nwithheld=",
+    "\nquiet-hours=", "\nsound=",         "\n# show=",    "\npause=",       "\n# on=",
+    "\n# run=",       "\n# url=",         "\n# open=",    "\n# header=",    "\n# callers=",
+    "\n# phone=",     "\n# line=",        "\n# timeout=", "\n# simulated=", "\nvoicemail=",
+    "\n# voicemail=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);
@@ -156,6 +158,7 @@ test_every_key_is_read (void **state)
   assert_int_equal (settings->port, 8080);
   assert_int_equal (settings->rate, 0);
   assert_string_equal (settings->region, "AU");
+  assert_string_equal (settings->area, "02");
   assert_string_equal (own, "+61 2 9999 0000|0299990001");
   assert_string_equal (vcards, HOME "/cards|/srv/all.vcf|" HOME);
   assert_false (settings->evolution);
@@ -269,6 +272,10 @@ test_values_just_outside_are_refused (void **state)
     "[numbers]\nregion=AUS",
     "[numbers]\nregion=XX",
     "[numbers]\nregion=+61",
+    "[numbers]\narea=Sydney",
+    "[numbers]\narea=(02)",
+    "[numbers]\narea=0",
+    "[numbers]\narea=1234567",
     "[contacts]\nvcards=~ana/cards",
     "[contacts]\nvcards=./cards",
     "[contacts]\nevolution=TRUE",

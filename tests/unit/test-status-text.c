@@ -23,14 +23,14 @@ parse (const char *text)
 static void
 test_a_healthy_daemon_is_described (void **state)
 {
-  g_autoptr (GVariant) status =
-    parse ("@a{sv} {'version': <'1.2.3'>, 'pid': <uint32 42>, 'listening': <['127.0.0.1:24325']>,"
-           "'store': <'ready'>, 'store-problem': <''>, 'store-queue': <uint32 0>,"
-           "'desktop': <'gnome-shell'>, 'desktop-problem': <''>, 'bus-problem': <''>,"
-           "'config-problems': <@as []>, 'listener-problems': <@as []>, 'region': <'AU'>,"
-           "'sources': <[{'name': <'/a.vcf'>, 'contacts': <uint32 3>, 'numbers': <uint32 5>,"
-           "'reading': <true>, 'problems': <['/a.vcf: a card']>}]>,"
-           "'phones': <[{'name': <'desk'>, 'id': <'x'>, 'last': <int64 0>, 'last-event': <''>}]>}");
+  g_autoptr (GVariant) status = parse (
+    "@a{sv} {'version': <'1.2.3'>, 'pid': <uint32 42>, 'listening': <['127.0.0.1:24325']>,"
+    "'store': <'ready'>, 'store-problem': <''>, 'store-queue': <uint32 0>,"
+    "'desktop': <'gnome-shell'>, 'desktop-problem': <''>, 'bus-problem': <''>,"
+    "'config-problems': <@as []>, 'listener-problems': <@as []>, 'region': <'AU'>, 'area': <'2'>,"
+    "'sources': <[{'name': <'/a.vcf'>, 'contacts': <uint32 3>, 'numbers': <uint32 5>,"
+    "'reading': <true>, 'problems': <['/a.vcf: a card']>}]>,"
+    "'phones': <[{'name': <'desk'>, 'id': <'x'>, 'last': <int64 0>, 'last-event': <''>}]>}");
   g_autofree char *text = cid_status_to_text (status);
   g_autofree char *problems = cid_status_to_problems (status);
   const char *words[] = { "cidalertd 1.2.3, process 42",
@@ -40,7 +40,7 @@ test_a_healthy_daemon_is_described (void **state)
                           "/a.vcf: 3 contacts, 5 numbers, being read",
                           "/a.vcf: a card",
                           "desk: never heard: cidalert phone urls desk",
-                          "AU" };
+                          "AU, local numbers in area 2" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     assert_non_null (strstr (text, words[i]));
@@ -95,7 +95,8 @@ test_what_is_wrong_is_told (void **state)
   assert_non_null (strstr (text, "2 events wait"));
   assert_non_null (strstr (text, "shows no calls. no server"));
   assert_non_null (strstr (text, "Bus          no bus"));
-  assert_non_null (strstr (text, "[numbers] region="));
+  assert_non_null (strstr (text, "In which country is the phone? Set [numbers] region="));
+  assert_non_null (strstr (problems, "In which country is the phone? Set [numbers] region="));
 }
 
 /* What a phone lets be done is told, and why another does not; one that nobody controls is silent.

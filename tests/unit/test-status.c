@@ -61,7 +61,8 @@ set_up (void **state)
 
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   fixture->folder = scratch_new ();
-  scratch_write (fixture->folder, "cidalert.conf", "[numbers]\nregion=AU\n[listener]\nprot=1\n");
+  scratch_write (fixture->folder, "cidalert.conf",
+                 "[numbers]\nregion=AU\nown=02 9999 0000\n[listener]\nprot=1\n");
   scratch_write (fixture->folder, "phones.conf", PHONE);
   scratch_write (fixture->folder, "cards.vcf", CARDS);
   settings_path = scratch_path (fixture->folder, "cidalert.conf");
@@ -158,6 +159,21 @@ test_a_name_is_looked_up (void **state)
   assert_int_equal (g_variant_n_children (none), 0);
 }
 
+/* The numbers of one's own are nobody's, and it is said why. */
+static void
+test_a_number_of_mine_is_never_the_caller (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GVariant) answers =
+    g_variant_ref_sink (cid_status_look_up (&fixture->parts, "+61 2 9999 0000"));
+  g_autofree char *text = g_variant_print (answers, FALSE);
+
+  assert_non_null (strstr (text, "'step': <'own'>"));
+  assert_non_null (strstr (text, "'name': <''>"));
+  assert_non_null (strstr (text, "<'matched'>"));
+  assert_null (strstr (text, "<'nobody'>"));
+}
+
 int
 main (void)
 {
@@ -166,6 +182,7 @@ main (void)
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_number_is_looked_up, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_name_is_looked_up, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_number_of_mine_is_never_the_caller, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
