@@ -230,6 +230,37 @@ cid_caller_copy (const CidCaller *self)
   return copy;
 }
 
+static gboolean
+is_same_photo (const CidPhoto *a, const CidPhoto *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_strcmp0 (a->path, b->path) == 0 && a->offset == b->offset && a->length == b->length;
+}
+
+/**
+ * cid_caller_is_same:
+ * @a: (nullable): a caller
+ * @b: (nullable): another
+ *
+ * Returns: %TRUE if both answers are one, word for word
+ */
+gboolean
+cid_caller_is_same (const CidCaller *a, const CidCaller *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_strcmp0 (a->name, b->name) == 0 && a->name_from == b->name_from &&
+         g_strcmp0 (a->organization, b->organization) == 0 &&
+         g_strcmp0 (a->display_number, b->display_number) == 0 &&
+         g_strcmp0 (a->place, b->place) == 0 && a->type == b->type && a->withheld == b->withheld &&
+         a->is_favourite == b->is_favourite && is_same_photo (a->photo, b->photo) &&
+         g_strcmp0 (a->origin, b->origin) == 0 && a->step == b->step &&
+         a->is_provisional == b->is_provisional;
+}
+
 /**
  * cid_caller_free:
  * @self: (nullable) (transfer full): a caller

@@ -157,8 +157,11 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
     g_autoptr (CidCaller) caller = identify (self, call->party, call->phone_said);
     g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
     g_autoptr (GPtrArray) blocked = NULL;
-    CidCall *named = cid_call_tracker_set_caller (self->parts.tracker, call->uid, caller);
+    CidCall *named = NULL;
 
+    if (cid_caller_is_same (caller, call->caller))
+      continue;
+    named = cid_call_tracker_set_caller (self->parts.tracker, call->uid, caller);
     if (named == NULL)
       continue;
     g_ptr_array_add (changed, named);

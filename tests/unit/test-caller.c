@@ -259,6 +259,27 @@ test_who_is_a_favourite (void **state)
   }
 }
 
+/* A call is not told and stored anew because the address books were read: only if they say more. */
+static void
+test_the_same_answer_is_known_again (void **state)
+{
+  g_autoptr (CidParty) party = cid_party_parse ("+61299990001", &plan);
+  g_autoptr (CidCaller) caller = cid_caller_identify (party, "Joe", NULL, &plan, NULL);
+  g_autoptr (CidCaller) other = NULL;
+  g_autoptr (CidCaller) copy = cid_caller_copy (caller);
+
+  assert_true (cid_caller_is_same (caller, copy));
+  assert_true (cid_caller_is_same (NULL, NULL));
+  assert_false (cid_caller_is_same (caller, NULL));
+  other = cid_caller_identify (party, "Jo", NULL, &plan, NULL);
+  assert_false (cid_caller_is_same (caller, other));
+  copy->is_provisional = TRUE;
+  assert_false (cid_caller_is_same (caller, copy));
+  copy->is_provisional = FALSE;
+  copy->is_favourite = TRUE;
+  assert_false (cid_caller_is_same (caller, copy));
+}
+
 int
 main (void)
 {
@@ -271,6 +292,7 @@ main (void)
     cmocka_unit_test (test_there_is_always_a_title),
     cmocka_unit_test (test_name_from_has_one_spelling),
     cmocka_unit_test (test_who_is_a_favourite),
+    cmocka_unit_test (test_the_same_answer_is_known_again),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
