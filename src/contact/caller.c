@@ -244,7 +244,7 @@ is_same_photo (const CidPhoto *a, const CidPhoto *b)
  * @a: (nullable): a caller
  * @b: (nullable): another
  *
- * Returns: %TRUE if both answers are one, word for word
+ * Returns: %TRUE if both answers are one, word for word, be they final or not
  */
 gboolean
 cid_caller_is_same (const CidCaller *a, const CidCaller *b)
@@ -257,8 +257,7 @@ cid_caller_is_same (const CidCaller *a, const CidCaller *b)
          g_strcmp0 (a->display_number, b->display_number) == 0 &&
          g_strcmp0 (a->place, b->place) == 0 && a->type == b->type && a->withheld == b->withheld &&
          a->is_favourite == b->is_favourite && is_same_photo (a->photo, b->photo) &&
-         g_strcmp0 (a->origin, b->origin) == 0 && a->step == b->step &&
-         a->is_provisional == b->is_provisional;
+         g_strcmp0 (a->origin, b->origin) == 0 && a->step == b->step;
 }
 
 /**

@@ -146,33 +146,43 @@ on_watchdog (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* A call that came before its contact is completed in place, on the screen and in the log. */
+/* A call that came before its contact is completed in place, on the screen and in the log; that it
+ * is final now who calls lets hooks and the list of the blocked decide, and nobody sees it. */
+static void
+complete_call (CidBridge *self, const CidCall *call)
+{
+  g_autoptr (CidCaller) caller = identify (self, call->party, call->phone_said);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+  g_autoptr (GPtrArray) blocked = NULL;
+  gboolean is_same = cid_caller_is_same (caller, call->caller);
+  CidCall *named;
+
+  if (is_same && caller->is_provisional == call->caller->is_provisional)
+    return;
+  named = cid_call_tracker_set_caller (self->parts.tracker, call->uid, caller);
+  if (named == NULL)
+    return;
+
+  g_ptr_array_add (changed, named);
+  blocked = cid_unwanted_apply (self->unwanted, changed, cid_clock_now ());
+  cid_screen_update (self->screen, changed);
+  cid_hooks_update (self->parts.hooks, changed);
+  if (is_same && blocked->len == 0)
+    return;
+
+  cid_bus_news_tell_calls (self->news, changed);
+  cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed), on_own_change_stored,
+                         NULL);
+  store_own (self, blocked);
+}
+
 static void
 on_contacts_changed (CidContactBook *book, CidBridge *self)
 {
   g_autoptr (GPtrArray) calls = cid_call_tracker_get_unnamed (self->parts.tracker);
 
-  for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++) {
-    const CidCall *call = g_ptr_array_index (calls, i);
-    g_autoptr (CidCaller) caller = identify (self, call->party, call->phone_said);
-    g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-    g_autoptr (GPtrArray) blocked = NULL;
-    CidCall *named = NULL;
-
-    if (cid_caller_is_same (caller, call->caller))
-      continue;
-    named = cid_call_tracker_set_caller (self->parts.tracker, call->uid, caller);
-    if (named == NULL)
-      continue;
-    g_ptr_array_add (changed, named);
-    blocked = cid_unwanted_apply (self->unwanted, changed, cid_clock_now ());
-    cid_screen_update (self->screen, changed);
-    cid_bus_news_tell_calls (self->news, changed);
-    cid_hooks_update (self->parts.hooks, changed);
-    cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
-                           on_own_change_stored, NULL);
-    store_own (self, blocked);
-  }
+  for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++)
+    complete_call (self, g_ptr_array_index (calls, i));
   cid_screen_refresh (self->screen);
 }
 

@@ -437,6 +437,35 @@ test_phones_and_cidalert_share_a_notice (void **state)
   assert_string_equal (shown->title, "Calls may not reach you");
 }
 
+/* A phone that went mad must not keep the desktop busy; and when it is quiet again, the next ring
+ * is shown at once. */
+static void
+test_a_flood_is_drawn_now_and_then (void **state)
+{
+  Fixture *fixture = *state;
+  gint64 end_us = g_get_monotonic_time () + G_USEC_PER_SEC;
+  guint n_calls = 0;
+
+  while (g_get_monotonic_time () < end_us) {
+    g_autofree char *remote = g_strdup_printf ("02999%05u", n_calls / 2);
+    g_autofree char *ref = g_strdup_printf ("ref-%u", n_calls / 2);
+
+    tell (fixture, n_calls % 2 == 0 ? CID_EVENT_INCOMING : CID_EVENT_CONNECTED, n_calls, remote,
+          ref);
+    n_calls++;
+    scratch_run_ms (1);
+  }
+  scratch_run_ms (200);
+  assert_in_range (fake_notify_server_get_n_shown (fixture->server), 2, 60);
+
+  fixture->n_wanted = fake_notify_server_get_n_shown (fixture->server) + 1;
+  tell (fixture, CID_EVENT_INCOMING, n_calls + 10, "0391234567", "last");
+  wait_for_shown (fixture, fixture->n_wanted);
+  assert_string_equal (
+    fake_notify_server_get_shown (fixture->server, fixture->n_wanted - 1)->category,
+    "call.incoming");
+}
+
 int
 main (void)
 {
@@ -454,6 +483,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_back_at_the_desk_quiet_is_quiet, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
