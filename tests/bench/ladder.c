@@ -91,7 +91,7 @@ measure (CidContactIndex *index, const char *what, const char *format, CidPartyK
 
   for (guint i = 0; i < callers->len; i++) {
     CidMatchStep step = CID_MATCH_NONE;
-    g_autoptr (GPtrArray) found =
+    G_GNUC_UNUSED g_autoptr (GPtrArray) found =
       cid_contact_index_find (index, g_ptr_array_index (callers, i), &step);
 
     counts[step]++;

@@ -119,7 +119,7 @@ test_each_step_has_its_words (void **state)
 static void
 test_each_step_is_explained (void **state)
 {
-  g_autoptr (FakeDaemon) daemon = fake_daemon_new (
+  G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new (
     "@a{sv} {}",
     ANSWERS ("{'kind': <'number'>, 'name': <'Ana'>, 'step': <'sip'>, 'ladder': <@aa{sv} ["
              "{'step': <'own'>, 'verdict': <'nobody'>, 'who': <@as []>},"
@@ -150,7 +150,8 @@ test_each_step_is_explained (void **state)
 static void
 test_no_ladder_is_no_trouble (void **state)
 {
-  g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", ANSWERS (ANA ", " CARDS));
+  G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon =
+    fake_daemon_new ("@a{sv} {}", ANSWERS (ANA ", " CARDS));
 
   assert_int_equal (run_command (cid_command_lookup, "lookup --explain ana"), CID_EXIT_DONE);
   assert_says ("--explain", printed->str, "Ana Novak");

@@ -81,7 +81,7 @@ static void
 test_a_screen_that_is_locked_already_is_known (void **state)
 {
   Fixture *fixture = *state;
-  g_autoptr (FakeScreenSaver) saver = fake_screen_saver_new (TRUE);
+  G_GNUC_UNUSED g_autoptr (FakeScreenSaver) saver = fake_screen_saver_new (TRUE);
 
   fixture->lock = cid_screen_lock_new (on_lock, fixture);
   assert_false (cid_screen_lock_is_locked (fixture->lock));
