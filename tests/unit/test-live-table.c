@@ -77,7 +77,7 @@ static void
 test_after_an_interruption_nothing_is_renewed (void **state)
 {
   g_autoptr (CidLiveTable) table = cid_live_table_new (TRUE);
-  g_autofree char *first = add (table, "a", CID_OUTCOME_RINGING, 0, 80);
+  G_GNUC_UNUSED g_autofree char *first = add (table, "a", CID_OUTCOME_RINGING, 0, 80);
   g_autofree char *second = NULL;
   g_autofree char *third = NULL;
 
