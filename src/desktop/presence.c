@@ -370,7 +370,6 @@ cid_presence_free (CidPresence *self)
   if (self == NULL)
     return;
 
-  cid_screen_lock_free (self->lock);
   for (gsize i = 0; i < N_WITNESSES; i++) {
     Witness *witness = &self->witnesses[i];
 
@@ -378,6 +377,7 @@ cid_presence_free (CidPresence *self)
     g_clear_handle_id (&witness->watch_id, g_bus_unwatch_name);
     g_clear_object (&witness->bus);
   }
+  cid_screen_lock_free (self->lock);
   g_free (self);
 }
 
