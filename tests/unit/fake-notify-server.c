@@ -50,6 +50,8 @@ free_shown (gpointer data)
   g_free (shown->body);
   g_free (shown->category);
   g_free (shown->desktop_entry);
+  g_free (shown->sound_name);
+  g_free (shown->privacy_scope);
   g_strfreev (shown->actions);
   g_free (shown);
 }
