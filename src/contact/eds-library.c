@@ -44,7 +44,7 @@ struct _CidEdsLibrary {
   GSource *pause;
 };
 
-static void find_registry (CidEdsLibrary *self);
+static void look_for_server (CidEdsLibrary *self);
 
 static GSource *
 add_timer (GSource *timer, GSourceFunc function, CidEdsLibrary *self)
@@ -156,8 +156,17 @@ on_retry (gpointer user_data)
   CidEdsLibrary *self = user_data;
 
   clear_timer (&self->retry);
-  find_registry (self);
+  look_for_server (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+retry_later (CidEdsLibrary *self)
+{
+  if (self->retry == NULL) {
+    self->retry = add_timer (g_timeout_source_new_seconds (self->retry_s), on_retry, self);
+    self->retry_s = MIN (2 * self->retry_s, RETRY_MAX_S);
+  }
 }
 
 static void
@@ -165,10 +174,7 @@ fail (CidEdsLibrary *self, const GError *error)
 {
   g_free (self->problem);
   self->problem = g_strdup_printf (_ ("Evolution Data Server: %s"), error->message);
-  if (self->retry == NULL) {
-    self->retry = add_timer (g_timeout_source_new_seconds (self->retry_s), on_retry, self);
-    self->retry_s = MIN (2 * self->retry_s, RETRY_MAX_S);
-  }
+  retry_later (self);
   tell_soon (self);
 }
 
@@ -265,6 +271,45 @@ has_schemas (void)
   return TRUE;
 }
 
+static void
+set_absent (CidEdsLibrary *self)
+{
+  g_atomic_int_set (&self->is_absent, TRUE);
+  tell_soon (self);
+}
+
+/* That there is no session bus is told by who serves it; the address books are away like others. */
+static gboolean
+watch_bus (CidEdsLibrary *self)
+{
+  g_autoptr (GDBusConnection) bus = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->watch_id != 0)
+    return TRUE;
+
+  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, self->cancellable, &error);
+  if (bus == NULL) {
+    g_debug ("No address books: %s", error->message);
+    return FALSE;
+  }
+  g_dbus_connection_set_exit_on_close (bus, FALSE);
+  self->watch_id = g_bus_watch_name_on_connection (bus, BUS_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
+                                                   on_appeared, on_vanished, self, NULL);
+  return TRUE;
+}
+
+static void
+look_for_server (CidEdsLibrary *self)
+{
+  if (watch_bus (self)) {
+    find_registry (self);
+    return;
+  }
+  set_absent (self);
+  retry_later (self);
+}
+
 /**
  * cid_eds_library_open:
  *
@@ -273,26 +318,13 @@ has_schemas (void)
 void
 cid_eds_library_open (CidEdsLibrary *self)
 {
-  g_autoptr (GDBusConnection) bus = NULL;
-  g_autoptr (GError) error = NULL;
-
   g_return_if_fail (self != NULL && self->cancellable == NULL);
 
   self->cancellable = g_cancellable_new ();
-  if (!has_schemas ()) {
-    g_atomic_int_set (&self->is_absent, TRUE);
-    tell_soon (self);
-    return;
-  }
-  bus = g_bus_get_sync (G_BUS_TYPE_SESSION, self->cancellable, &error);
-  if (bus == NULL) {
-    fail (self, error);
-    return;
-  }
-  g_dbus_connection_set_exit_on_close (bus, FALSE);
-  self->watch_id = g_bus_watch_name_on_connection (bus, BUS_NAME, G_BUS_NAME_WATCHER_FLAGS_NONE,
-                                                   on_appeared, on_vanished, self, NULL);
-  find_registry (self);
+  if (has_schemas ())
+    look_for_server (self);
+  else
+    set_absent (self);
 }
 
 /**

@@ -212,6 +212,7 @@ class NoBus(Case):
         self.eventually(lambda: any("Ana Pérez" in line for line in daemon.lines), "the notice is printed")
         self.assertTrue(self.status()["desktop-problem"])
         self.assertTrue(self.status()["bus-problem"])
+        self.assertEqual([source["problems"] for source in self.status()["sources"]], [[], []])
         self.assertEqual(len(self.calls()), 1)
 
     # Notices are printed only where somebody asked for it: the journal is no place for callers.
