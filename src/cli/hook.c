@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "cli/options.h"
+#include "cli/verbs.h"
 #include "config/config-file.h"
 #include "config/paths.h"
 #include "hook/call-words.h"
@@ -305,16 +306,6 @@ static const CidCommand verbs[] = {
   { "test", N_ ("try a hook with a made-up call: hook test NAME"), run_test },
 };
 
-static CidExit
-print_help (void)
-{
-  g_print (_ ("Usage: cidalert hook COMMAND [OPTION…]\n\nCommands:\n"));
-  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-    g_print ("  %-8s %s\n", verbs[i].name, _ (verbs[i].summary));
-
-  return CID_EXIT_DONE;
-}
-
 /**
  * cid_command_hook:
  *
@@ -325,17 +316,5 @@ print_help (void)
 CidExit
 cid_command_hook (int argc, char **argv)
 {
-  g_set_prgname ("cidalert hook");
-  if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
-    return print_help ();
-  for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (verbs); i++) {
-    if (g_str_equal (argv[1], verbs[i].name)) {
-      g_autofree char *name = g_strconcat ("hook ", argv[1], NULL);
-
-      argv[1] = name;
-      return verbs[i].run (argc - 1, argv + 1);
-    }
-  }
-
-  return cid_options_complain (_ ("expected list or test"));
+  return cid_verbs_run ("hook", verbs, G_N_ELEMENTS (verbs), argc, argv);
 }

@@ -12,6 +12,7 @@
 #include "cli/options.h"
 #include "cli/phone-control.h"
 #include "cli/phone-urls.h"
+#include "cli/verbs.h"
 #include "config/config-file.h"
 #include "config/paths.h"
 #include "phone/keyring.h"
@@ -237,16 +238,6 @@ static const CidCommand verbs[] = {
   { "remove", N_ ("remove a phone: phone remove NAME"), run_remove },
 };
 
-static CidExit
-print_help (void)
-{
-  g_print (_ ("Usage: cidalert phone COMMAND [OPTION…]\n\nCommands:\n"));
-  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-    g_print ("  %-8s %s\n", verbs[i].name, _ (verbs[i].summary));
-
-  return CID_EXIT_DONE;
-}
-
 /**
  * cid_command_phone:
  *
@@ -257,17 +248,5 @@ print_help (void)
 CidExit
 cid_command_phone (int argc, char **argv)
 {
-  g_set_prgname ("cidalert phone");
-  if (argc > 1 && (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")))
-    return print_help ();
-  for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (verbs); i++) {
-    if (g_str_equal (argv[1], verbs[i].name)) {
-      g_autofree char *name = g_strconcat ("phone ", argv[1], NULL);
-
-      argv[1] = name;
-      return verbs[i].run (argc - 1, argv + 1);
-    }
-  }
-
-  return cid_options_complain (_ ("expected add, list, urls, password, trust or remove"));
+  return cid_verbs_run ("phone", verbs, G_N_ELEMENTS (verbs), argc, argv);
 }

@@ -160,10 +160,11 @@ test_the_verbs_are_told (void **state)
 {
   static const CommandRow rows[] = {
     { "phone", CID_EXIT_USAGE, "",
-      "cidalert phone: expected add, list, urls, password, trust or remove" },
-    { "phone dance", CID_EXIT_USAGE, "", "expected add, list, urls, password, trust or remove" },
+      "cidalert phone: expected one of add, list, urls, password, trust, remove" },
+    { "phone dance", CID_EXIT_USAGE, "",
+      "expected one of add, list, urls, password, trust, remove" },
     { "phone --help", CID_EXIT_DONE, "Usage: cidalert phone COMMAND", "" },
-    { "phone -h", CID_EXIT_DONE, "  remove   remove a phone: phone remove NAME\n", "" },
+    { "phone -h", CID_EXIT_DONE, "  remove    remove a phone: phone remove NAME\n", "" },
     { "phone urls nobody", CID_EXIT_NOTHING, "", "there is no phone “nobody”" },
     { "phone list --nonsense", CID_EXIT_USAGE, "", "see cidalert phone list --help" },
   };
