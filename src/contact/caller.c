@@ -226,7 +226,6 @@ cid_caller_copy (const CidCaller *self)
   copy->display_number = g_strdup (self->display_number);
   copy->place = g_strdup (self->place);
   copy->photo = cid_photo_copy (self->photo);
-  copy->origin = g_strdup (self->origin);
   return copy;
 }
 
@@ -257,7 +256,7 @@ cid_caller_is_same (const CidCaller *a, const CidCaller *b)
          g_strcmp0 (a->display_number, b->display_number) == 0 &&
          g_strcmp0 (a->place, b->place) == 0 && a->type == b->type && a->withheld == b->withheld &&
          a->is_favourite == b->is_favourite && is_same_photo (a->photo, b->photo) &&
-         g_strcmp0 (a->origin, b->origin) == 0 && a->step == b->step;
+         a->step == b->step;
 }
 
 /**
@@ -277,7 +276,6 @@ cid_caller_free (CidCaller *self)
   g_free (self->display_number);
   g_free (self->place);
   cid_photo_free (self->photo);
-  g_free (self->origin);
   g_free (self);
 }
 

@@ -36,7 +36,6 @@ typedef enum {
  * @withheld: the caller hides the number
  * @is_favourite: whoever it is, is a favourite: of several contacts all are
  * @photo: (nullable): the contact's picture
- * @origin: (nullable): by which the contact can be opened in its address book
  * @step: which step of the ladder matched
  * @is_provisional: the address books were still being read, a name may come yet
  *
@@ -52,7 +51,6 @@ typedef struct {
   gboolean withheld;
   gboolean is_favourite;
   CidPhoto *photo;
-  char *origin;
   CidMatchStep step;
   gboolean is_provisional;
 } CidCaller;

@@ -194,34 +194,15 @@ copy (CidClicks *self, const Click *click)
     cid_clipboard_copy (self->clipboard, click->subject->number, on_copied, self);
 }
 
-static gboolean
-open_contact (const char *origin)
-{
-  const char *const arguments[] = { "gnome-contacts", "--individual", origin, NULL };
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-
-  process = g_subprocess_newv (
-    arguments, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
-  if (process == NULL)
-    g_info ("The contact cannot be opened: %s", error->message);
-
-  return process != NULL;
-}
-
-/* Who the caller is, else the number. A notice of missed calls has been seen by that. */
+/* A notice of missed calls has been seen by that. */
 static void
 open_notice (CidClicks *self, const Click *click)
 {
   gboolean is_missed = click->slot == CID_NOTICE_MISSED;
   gboolean is_one = !is_missed || cid_screen_get_n_missed_callers (self->screen) == 1;
 
-  if (click->subject != NULL && is_one) {
-    gboolean is_open = click->subject->origin != NULL && open_contact (click->subject->origin);
-
-    if (!is_open && cid_clipboard_is_there (self->clipboard))
-      copy (self, click);
-  }
+  if (click->subject != NULL && is_one && cid_clipboard_is_there (self->clipboard))
+    copy (self, click);
   if (is_missed)
     cid_screen_take_missed (self->screen);
 }

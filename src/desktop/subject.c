@@ -73,7 +73,6 @@ cid_subject_new (const CidCall *call)
   self->who = cid_wording_get_who (call);
   self->phones = list_phones (call);
   self->number = get_number (call->party);
-  self->origin = call->caller != NULL ? g_strdup (call->caller->origin) : NULL;
   self->is_stranger = self->number != NULL && !call->simulated && !is_known (call->caller);
 
   return self;
@@ -98,7 +97,6 @@ cid_subject_copy (const CidSubject *self)
   copy->who = g_strdup (self->who);
   copy->phones = g_strdupv (self->phones);
   copy->number = g_strdup (self->number);
-  copy->origin = g_strdup (self->origin);
   copy->is_stranger = self->is_stranger;
 
   return copy;
@@ -118,7 +116,6 @@ cid_subject_is_same (const CidSubject *a, const CidSubject *b)
     return a == b;
 
   return g_strcmp0 (a->uid, b->uid) == 0 && g_strcmp0 (a->number, b->number) == 0 &&
-         g_strcmp0 (a->origin, b->origin) == 0 &&
          g_strv_equal ((const char *const *) a->phones, (const char *const *) b->phones);
 }
 
@@ -136,6 +133,5 @@ cid_subject_free (CidSubject *self)
   g_free (self->who);
   g_strfreev (self->phones);
   g_free (self->number);
-  g_free (self->origin);
   g_free (self);
 }

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
  * @who: in a few words; plain text, safe to show
  * @phones: (array zero-terminated=1): ids of the phones that it rings on, or rang on
  * @number: (nullable): what to dial and to copy: E.164, an extension, or `user@host`
- * @origin: (nullable): by which the contact can be opened in its address book
  * @is_stranger: no contact has the number, and it is no rehearsal
  *
  * Whom the buttons of a notice are about.
@@ -26,7 +25,6 @@ typedef struct {
   char *who;
   char **phones;
   char *number;
-  char *origin;
   gboolean is_stranger;
 } CidSubject;
 
