@@ -350,6 +350,22 @@ cid_vcard_reader_stop (CidVcardReader *self)
 }
 
 /**
+ * cid_vcard_reader_get_path:
+ * @self: a reader
+ *
+ * Any thread may ask.
+ *
+ * Returns: (transfer none): the file or folder that it reads
+ */
+const char *
+cid_vcard_reader_get_path (CidVcardReader *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->path;
+}
+
+/**
  * cid_vcard_reader_is_reading:
  * @self: a reader
  *

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * CidVcardReader:
  *
  * Reads a vCard file or a folder of them, and again what changed of it. Everything but
- * cid_vcard_reader_stop() and cid_vcard_reader_is_reading() belongs on one worker's thread.
+ * cid_vcard_reader_stop(), cid_vcard_reader_is_reading() and cid_vcard_reader_get_path() belongs on
+ * one worker's thread.
  */
 typedef struct _CidVcardReader CidVcardReader;
 
@@ -33,6 +34,7 @@ void cid_vcard_reader_scan (CidVcardReader *self);
 void cid_vcard_reader_close (CidVcardReader *self);
 void cid_vcard_reader_stop (CidVcardReader *self);
 gboolean cid_vcard_reader_is_reading (CidVcardReader *self);
+const char *cid_vcard_reader_get_path (CidVcardReader *self);
 void cid_vcard_reader_free (CidVcardReader *self);
 
 G_END_DECLS

@@ -11,9 +11,6 @@
 
 G_BEGIN_DECLS
 
-#define CID_TYPE_VCARD_SOURCE (cid_vcard_source_get_type ())
-G_DECLARE_FINAL_TYPE (CidVcardSource, cid_vcard_source, CID, VCARD_SOURCE, GObject)
-
-CidVcardSource *cid_vcard_source_new (const char *path, const CidNumberPlan *plan);
+CidContactSource *cid_vcard_source_new (const char *path, const CidNumberPlan *plan);
 
 G_END_DECLS

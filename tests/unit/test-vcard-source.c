@@ -110,7 +110,7 @@ open_source (Fixture *self, const char *name)
 {
   g_autofree char *path = scratch_path (self->folder, name);
 
-  self->source = CID_CONTACT_SOURCE (cid_vcard_source_new (path, &plan));
+  self->source = cid_vcard_source_new (path, &plan);
   g_signal_connect (self->source, "changed", G_CALLBACK (on_changed), self);
 }
 
