@@ -165,7 +165,10 @@ complete_call (CidBridge *self, const CidCall *call)
 
   g_ptr_array_add (changed, named);
   blocked = cid_unwanted_apply (self->unwanted, changed, cid_clock_now ());
-  cid_screen_update (self->screen, changed);
+  if (cid_call_is_open (call) || blocked->len > 0)
+    cid_screen_update (self->screen, changed);
+  else
+    cid_screen_learn (self->screen, named);
   cid_hooks_update (self->parts.hooks, changed);
   if (is_same && blocked->len == 0)
     return;

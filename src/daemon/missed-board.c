@@ -86,6 +86,17 @@ cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_aw
   self->loudest = MAX (self->loudest, is_miss ? show : CID_SHOW_QUIET);
 }
 
+/**
+ * cid_missed_board_learn:
+ * @self: a board
+ * @call: a call that is over, of which nothing changed but who it was
+ */
+void
+cid_missed_board_learn (CidMissedBoard *self, const CidCall *call)
+{
+  cid_missed_list_learn (self->list, call);
+}
+
 static CidNotice *
 make_notice (CidMissedBoard *self, const CidOffer *offer)
 {

@@ -277,6 +277,20 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
 }
 
 /**
+ * cid_screen_learn:
+ * @call: a call that is over, of which nothing changed but who it was
+ *
+ * Names its caller with the next drawing, if it still stands there.
+ */
+void
+cid_screen_learn (CidScreen *self, const CidCall *call)
+{
+  g_return_if_fail (self != NULL && call != NULL);
+
+  cid_missed_board_learn (self->missed, call);
+}
+
+/**
  * cid_screen_leave:
  *
  * Leaves the desktop as it shall be without us: nobody rings, and what was missed stays, without

@@ -24,6 +24,7 @@ typedef CidOffer (*CidOfferFunc) (gpointer user_data);
 CidScreen *cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker);
 void cid_screen_free (CidScreen *self);
 void cid_screen_update (CidScreen *self, GPtrArray *changed);
+void cid_screen_learn (CidScreen *self, const CidCall *call);
 void cid_screen_leave (CidScreen *self);
 void cid_screen_set_line_names (CidScreen *self, GHashTable *line_names);
 void cid_screen_set_policy (CidScreen *self, CidNotifyPolicy *policy);

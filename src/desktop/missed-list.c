@@ -187,6 +187,28 @@ cid_missed_list_apply (CidMissedList *self, const CidCall *call)
 }
 
 /**
+ * cid_missed_list_learn:
+ * @self: a list
+ * @call: a call of which nothing changed but who it was
+ *
+ * Takes over who called, if that call still waits.
+ */
+void
+cid_missed_list_learn (CidMissedList *self, const CidCall *call)
+{
+  g_autofree char *key = NULL;
+  CidMissedEntry *entry;
+  guint index = 0;
+
+  g_return_if_fail (self != NULL && call != NULL);
+
+  key = cid_missed_entry_make_key (call);
+  entry = find_entry (self, key, &index);
+  if (entry != NULL && cid_missed_entry_find (entry, call->uid, NULL))
+    cid_missed_entry_learn (entry, call);
+}
+
+/**
  * cid_missed_list_settle:
  * @self: a list
  * @uid: of one of the calls that wait

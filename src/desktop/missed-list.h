@@ -20,6 +20,7 @@ typedef struct _CidMissedList CidMissedList;
 CidMissedList *cid_missed_list_new (void);
 void cid_missed_list_free (CidMissedList *self);
 gboolean cid_missed_list_apply (CidMissedList *self, const CidCall *call);
+void cid_missed_list_learn (CidMissedList *self, const CidCall *call);
 gboolean cid_missed_list_settle (CidMissedList *self, const char *uid);
 void cid_missed_list_clear (CidMissedList *self);
 void cid_missed_list_renew (CidMissedList *self);

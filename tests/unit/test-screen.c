@@ -466,6 +466,33 @@ test_a_flood_is_drawn_now_and_then (void **state)
     "call.incoming");
 }
 
+/* The name of a call that is over may come late. It completes what waits, and brings nobody back
+ * whom the user has seen to since. */
+static void
+test_a_late_name_brings_nobody_back (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_MISSED, 0, "0299991234", "a");
+  g_autoptr (GPtrArray) missed = cid_call_tracker_apply (fixture->tracker, event, NULL);
+  g_autoptr (CidCall) named = cid_call_copy (g_ptr_array_index (missed, 0));
+
+  named->caller = g_new0 (CidCaller, 1);
+  named->caller->name = g_strdup ("Ana");
+  cid_screen_update (fixture->screen, missed);
+  assert_non_null (strstr (wait_for_shown (fixture, 1)->title, "1234"));
+  cid_screen_learn (fixture->screen, named);
+  cid_screen_refresh (fixture->screen);
+  assert_string_equal (wait_for_shown (fixture, 2)->title, "Missed call from Ana");
+
+  tell (fixture, CID_EVENT_OUTGOING, 5, "0299991234", "b");
+  tell (fixture, CID_EVENT_CONNECTED, 6, "0299991234", "b");
+  wait_for_open (fixture, 0);
+  cid_screen_learn (fixture->screen, named);
+  cid_screen_refresh (fixture->screen);
+  scratch_run_ms (100);
+  assert_int_equal (fake_notify_server_get_n_open (fixture->server), 0);
+}
+
 int
 main (void)
 {
@@ -484,6 +511,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_late_name_brings_nobody_back, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
