@@ -135,6 +135,10 @@ cid_fitter_new (const CidFitted *fitted)
   return self;
 }
 
+/**
+ * cid_fitter_free:
+ * @self: (nullable) (transfer full): a fitter
+ */
 void
 cid_fitter_free (CidFitter *self)
 {
