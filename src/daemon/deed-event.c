@@ -72,7 +72,7 @@ cid_deed_event_new (CidCallTracker *tracker, const char *phone_id, CidDeeds deed
   event->stamp = now;
   event->phone = g_strdup (phone_id);
   event->phone_name = g_strdup (leg->phone_name);
-  event->group = g_strdup ("");
+  event->group = g_strdup (leg->group != NULL ? leg->group : "");
   event->simulated = call->simulated;
   event->party = cid_party_copy (call->party);
   event->line = g_strdup (call->line);

@@ -28,7 +28,7 @@ report (CidCallTracker *tracker, CidEventKind kind, const char *phone, const cha
   event->stamp = (CidStamp){ .wall_us = 1000000, .boot_us = 1000000 };
   event->phone = g_strdup (phone);
   event->phone_name = g_strdup ("name");
-  event->group = g_strdup ("");
+  event->group = g_strdup ("upstairs");
   event->call_ref = g_strdup (ref);
   event->party = cid_party_parse ("0299991234", &plan);
   changed = cid_call_tracker_apply (tracker, event, NULL);
@@ -48,6 +48,7 @@ test_a_refused_call_is_closed (void **state)
   event = cid_deed_event_new (tracker, DESK, CID_DEED_REJECT, now);
   assert_int_equal (event->kind, CID_EVENT_REJECTED);
   assert_string_equal (event->phone, DESK);
+  assert_string_equal (event->group, "upstairs");
   assert_string_equal (event->call_ref, "c1");
   assert_string_equal (event->extra[0], "by=cidalert");
   assert_null (event->peer);
