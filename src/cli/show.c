@@ -7,40 +7,12 @@
 #define G_LOG_DOMAIN "cidalert-show"
 
 #include "base/error.h"
-#include "base/text.h"
+#include "cli/call-id.h"
+#include "cli/deed.h"
 #include "cli/home.h"
 #include "cli/options.h"
 
 #include <glib/gi18n.h>
-
-typedef enum { LAST, LAST_MISSED, NUMBERED } IdKind;
-
-/* An ID is 41, #41, last or last-missed. */
-static gboolean
-read_id (const char *text, IdKind *kind, gint64 *id)
-{
-  guint64 number = 0;
-
-  *kind = g_str_equal (text, "last")          ? LAST
-          : g_str_equal (text, "last-missed") ? LAST_MISSED
-                                              : NUMBERED;
-  if (*kind != NUMBERED)
-    return TRUE;
-  if (!cid_text_to_unsigned (*text == '#' ? text + 1 : text, 1, G_MAXINT64, &number))
-    return FALSE;
-
-  *id = (gint64) number;
-  return TRUE;
-}
-
-static CidExit
-say_no_such_call (const char *id)
-{
-  g_printerr (_ ("%s: there is no call %s; cidalert log shows those that there are\n"),
-              g_get_prgname (), id);
-
-  return CID_EXIT_NOTHING;
-}
 
 static void
 print_json (const CidCall *call, GPtrArray *events, const CidFormat *format)
@@ -65,25 +37,14 @@ print_call (const char *text, gboolean json)
   g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
   g_autoptr (CidCall) call = NULL;
   g_autoptr (GPtrArray) events = NULL;
-  IdKind kind;
-  gint64 id = 0;
 
-  if (!read_id (text, &kind, &id))
-    return cid_options_complain (_ ("“%s” is no ID; expected 41, last or last-missed"), text);
-  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return say_no_such_call (text);
-  if (reader == NULL)
+  if (reader == NULL && !g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
     return cid_options_fail (error);
-  if (kind != NUMBERED)
-    id = cid_call_reader_get_last (reader, kind == LAST_MISSED, &error);
-  call = id > 0 ? cid_call_reader_get (reader, id, &error) : NULL;
-  if (call == NULL)
-    return error == NULL || g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND)
-             ? say_no_such_call (text)
-             : cid_options_fail (error);
-  events = cid_call_reader_get_events (reader, id, &error);
+  g_clear_error (&error);
+  call = cid_call_id_find (text, reader, &error);
+  events = call != NULL ? cid_call_reader_get_events (reader, call->id, &error) : NULL;
   if (events == NULL)
-    return cid_options_fail (error);
+    return cid_deed_fail (error);
 
   cid_home_init_format (home, &format);
   if (json) {
