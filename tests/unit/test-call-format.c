@@ -85,7 +85,8 @@ test_json_is_the_contract (void **state)
     "\"organization\":null,\"place\":\"Sydney\",\"type\":\"fixed-line\",\"withheld\":false,"
     "\"phone\":\"desk\",\"line\":\"0101\",\"line_name\":\"Sales\",\"diverted\":null,"
     "\"answered_by\":null,\"legs\":[{\"phone\":\"desk\",\"outcome\":\"missed\"}],\"ring_s\":14.2,"
-    "\"talk_s\":null,\"remote\":\"0299991234@192.0.2.1\",\"simulated\":false,\"change\":0}");
+    "\"talk_s\":null,\"remote\":\"0299991234@192.0.2.1\",\"simulated\":false,"
+    "\"note\":null,\"done\":false,\"change\":0}");
 }
 
 /* What is not known is null, never missing, and nothing crashes for the want of it. */
@@ -106,7 +107,8 @@ test_json_of_a_call_of_which_nothing_is_known (void **state)
                        "\"organization\":null,\"place\":null,\"type\":null,\"withheld\":false,"
                        "\"phone\":null,\"line\":null,\"line_name\":null,\"diverted\":null,"
                        "\"answered_by\":null,\"legs\":[],\"ring_s\":null,"
-                       "\"talk_s\":null,\"remote\":null,\"simulated\":false,\"change\":0}");
+                       "\"talk_s\":null,\"remote\":null,\"simulated\":false,"
+                       "\"note\":null,\"done\":false,\"change\":0}");
 }
 
 /* Names that try to break out of a line, a string, a terminal or a spreadsheet. */
