@@ -525,8 +525,15 @@ test_phones_heard (void **state)
 static void
 test_two_phones_of_one_name (void **state)
 {
-  const Row other = { "u10",          15,   "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE,
-                      "another-hall", FALSE };
+  const Row other = { "u10",
+                      15,
+                      "21",
+                      IN,
+                      CID_OUTCOME_MISSED,
+                      NULL,
+                      CID_NAME_FROM_NONE,
+                      "another-hall",
+                      .simulated = FALSE };
   Fixture *fixture = *state;
   g_autoptr (CidCallQuery) query = cid_call_query_new ();
   g_autoptr (GPtrArray) calls = NULL;
