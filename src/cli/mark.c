@@ -59,14 +59,13 @@ put_mark (const CidCall *call, CidCallEvent *mark, GError **error)
 static CidCall *
 find_call (const char *text, GError **error)
 {
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (CidCallReader) reader = cid_home_open_log (&problem);
+  g_autoptr (CidCallReader) reader = NULL;
+  CidCallId id;
 
-  if (reader == NULL && !g_error_matches (problem, CID_ERROR, CID_ERROR_NOT_FOUND)) {
-    g_propagate_error (error, g_steal_pointer (&problem));
+  if (!cid_call_id_parse (text, &id, error))
     return NULL;
-  }
-  return cid_call_id_find (text, reader, error);
+  reader = cid_call_id_open_log (&id, error);
+  return reader != NULL ? cid_call_id_read (&id, reader, error) : NULL;
 }
 
 static char *

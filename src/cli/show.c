@@ -8,7 +8,6 @@
 
 #include "base/error.h"
 #include "cli/call-id.h"
-#include "cli/deed.h"
 #include "cli/home.h"
 #include "cli/options.h"
 
@@ -28,23 +27,33 @@ print_json (const CidCall *call, GPtrArray *events, const CidFormat *format)
   }
 }
 
+/* A call that is not there is no failure. */
+static CidExit
+fail (const GError *error)
+{
+  CidExit result = cid_options_fail (error);
+
+  return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ? CID_EXIT_NOTHING : result;
+}
+
 static CidExit
 print_call (const char *text, gboolean json)
 {
   g_auto (CidFormat) format = { 0 };
   g_autoptr (CidHome) home = cid_home_open ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
+  g_autoptr (CidCallReader) reader = NULL;
   g_autoptr (CidCall) call = NULL;
   g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GError) error = NULL;
+  CidCallId id;
 
-  if (reader == NULL && !g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return cid_options_fail (error);
-  g_clear_error (&error);
-  call = cid_call_id_find (text, reader, &error);
+  if (!cid_call_id_parse (text, &id, &error))
+    return cid_options_complain ("%s", error->message);
+  reader = cid_call_id_open_log (&id, &error);
+  call = reader != NULL ? cid_call_id_read (&id, reader, &error) : NULL;
   events = call != NULL ? cid_call_reader_get_events (reader, call->id, &error) : NULL;
   if (events == NULL)
-    return cid_deed_fail (error);
+    return fail (error);
 
   cid_home_init_format (home, &format);
   if (json) {
@@ -83,7 +92,8 @@ cid_command_show (int argc, char **argv)
   if (result != CID_EXIT_GO_ON)
     return result;
   if (argc != 2)
-    return cid_options_complain (_ ("expected one ID"));
+    return cid_options_complain (
+      _ ("expected one ID (the shell takes a bare #41 for a comment; 41 will do)"));
 
   return print_call (argv[1], json);
 }
