@@ -157,7 +157,7 @@ cid_call_format_details (const CidCall *call, GPtrArray *events, const CidFormat
   add_detail (text, _ ("Reason"), call->reason);
   add_detail (text, _ ("Note"), call->note);
   if (call->done_us > 0) {
-    g_autofree char *done = format_time (call->done_us, "%Y-%m-%d %H:%M:%S", format);
+    g_autofree char *done = cid_call_cells_format_time (call->done_us, "%Y-%m-%d %H:%M:%S", format);
 
     add_detail (text, _ ("Dealt with"), done);
   }
