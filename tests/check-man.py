@@ -29,6 +29,7 @@ COMMANDS = {
         ["hangup"],
         ["simulate"],
         ["status"],
+        ["check"],
     ],
     "cidalertd": [[]],
 }
