@@ -26,7 +26,7 @@
 
 /*
  * Edit:
- * @phone: for adding
+ * @phones: (element-type CidPhone): for adding
  * @name: for setting and removing
  * @key: for setting
  * @value: for setting
@@ -34,7 +34,7 @@
  * What shall become of phones.conf.
  */
 typedef struct {
-  const CidPhone *phone;
+  GPtrArray *phones;
   const char *name;
   const char *key;
   const char *value;
@@ -323,7 +323,7 @@ edit_file (const char *path, EditFunc function, const Edit *edit, GError **error
 static char *
 add (const char *text, const Edit *edit, GError **error)
 {
-  return cid_phone_edit_add (text, edit->phone, error);
+  return cid_phone_edit_add_all (text, edit->phones, error);
 }
 
 static char *
@@ -339,6 +339,24 @@ take_out (const char *text, const Edit *edit, GError **error)
 }
 
 /**
+ * cid_phones_add_all:
+ * @path: phones.conf
+ * @phones: (element-type CidPhone): phones
+ * @error: return location for %CID_ERROR_BAD_INPUT and %CID_ERROR_BAD_CONFIG
+ *
+ * Adds all of them to the file, or none; what stands there stays as it is.
+ *
+ * Returns: %TRUE if they are on the disk
+ */
+gboolean
+cid_phones_add_all (const char *path, GPtrArray *phones, GError **error)
+{
+  const Edit edit = { .phones = phones };
+
+  return edit_file (path, add, &edit, error);
+}
+
+/**
  * cid_phones_add:
  * @path: phones.conf
  * @phone: a phone
@@ -351,9 +369,10 @@ take_out (const char *text, const Edit *edit, GError **error)
 gboolean
 cid_phones_add (const char *path, const CidPhone *phone, GError **error)
 {
-  const Edit edit = { .phone = phone };
+  g_autoptr (GPtrArray) phones = g_ptr_array_new ();
 
-  return edit_file (path, add, &edit, error);
+  g_ptr_array_add (phones, (gpointer) phone);
+  return cid_phones_add_all (path, phones, error);
 }
 
 /**

@@ -43,6 +43,7 @@ describe_source (CidContactSource *source)
   g_variant_dict_insert (&dict, "reading", "b", state->reading);
   g_variant_dict_insert (&dict, "contacts", "u", state->n_contacts);
   g_variant_dict_insert (&dict, "numbers", "u", state->n_numbers);
+  g_variant_dict_insert (&dict, "read", "x", state->read_us);
   add_lines (&dict, "problems", g_strdupv (state->problems));
 
   return g_variant_dict_end (&dict);
