@@ -25,11 +25,8 @@ G_BEGIN_DECLS
   "COALESCE (n.name, CASE WHEN c.number IS NULL THEN c.name END, c.said, '') || ' '"               \
   " || COALESCE (n.organization, '')"
 
-/* A missed call that nobody has dealt with: with whose number nobody has talked since. */
-#define CID_CALL_WAITS                                                                             \
-  "c.outcome = 'missed' AND c.done_us IS NULL AND NOT EXISTS (SELECT 1 FROM calls AS d"            \
-  " WHERE d.number = c.number AND d.start_us > c.start_us"                                         \
-  " AND d.outcome IN ('answered', 'active'))"
+/* A missed call that nobody has dealt with. */
+#define CID_CALL_WAITS "c.outcome = 'missed' AND c.done_us IS NULL"
 
 /* One of the outcomes of a #CidCallQuery. */
 #define CID_OUTCOME_BIT(outcome) (1u << (outcome))

@@ -15,6 +15,8 @@
 
 #define MAX_BATCH 2048
 #define RETRY_DELAY_S 1
+/* Calls that are over are filed when nothing came for so long, or so often under load. */
+#define FILING_DELAY_MS 1000
 #define LAST_PATIENCE_MS 2000
 
 /* One thing to write. The worker reads the entry alone. */
@@ -29,6 +31,8 @@ typedef struct {
   CidCallStore *store;
   GPtrArray *items;
   gboolean wants_past;
+  gboolean files;
+  gboolean is_more;
   gboolean closes;
   GPtrArray *open_calls;
   GPtrArray *phones;
@@ -61,6 +65,8 @@ struct _CidCallStore {
   GPtrArray *phones;
   gint64 last_change;
   guint retry_id;
+  guint filing_id;
+  gboolean wants_filing;
 };
 
 enum { CHANGED, WRITTEN, N_SIGNALS };
@@ -147,6 +153,9 @@ work (Task *task, CidStoreWriter *writer, const char *path)
       !cid_store_writer_write (writer, (CidStoreEntry *const *) task->items->pdata,
                                task->items->len, &task->error))
     g_debug ("A batch of %u was not written", task->items->len);
+  if (task->error == NULL && task->files &&
+      !cid_store_writer_file (writer, &task->is_more, &task->error))
+    g_debug ("Calls were not filed");
 
   if (task->error == NULL)
     task->last_change = cid_store_writer_get_last_change (writer);
@@ -194,6 +203,36 @@ send_waiting (CidCallStore *self)
   while (task->items->len < MAX_BATCH && !g_queue_is_empty (&self->waiting))
     g_ptr_array_add (task->items, g_queue_pop_head (&self->waiting));
   hand_over (self, task);
+}
+
+static void
+send_filing (CidCallStore *self)
+{
+  Task *task = task_new (self);
+
+  self->wants_filing = FALSE;
+  task->files = TRUE;
+  hand_over (self, task);
+}
+
+static gboolean
+on_filing (gpointer user_data)
+{
+  CidCallStore *self = user_data;
+
+  self->filing_id = 0;
+  if (self->in_flight == NULL && self->state == CID_STORE_READY)
+    send_filing (self);
+  else
+    self->wants_filing = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+file_soon (CidCallStore *self)
+{
+  if (self->filing_id == 0 && !self->wants_filing && self->worker != NULL)
+    self->filing_id = g_timeout_add (FILING_DELAY_MS, on_filing, self);
 }
 
 static void
@@ -257,7 +296,13 @@ note_success (CidCallStore *self, Task *task)
   for (guint i = 0; i < task->items->len; i++)
     self->n_events -= ((Item *) g_ptr_array_index (task->items, i))->entry.event != NULL;
   set_state (self, CID_STORE_READY, NULL);
+  if (task->items->len > 0 || task->wants_past)
+    file_soon (self);
+  if (self->in_flight == NULL && self->wants_filing)
+    send_filing (self);
   send_if_ready (self);
+  if (task->is_more && self->in_flight == NULL)
+    send_filing (self);
   if (self->last_change != task->last_change) {
     self->last_change = task->last_change;
     g_signal_emit (self, signals[WRITTEN], 0);
@@ -652,6 +697,7 @@ cid_call_store_close (CidCallStore *self, guint patience_ms)
     return TRUE;
   is_done = drain (self, deadline_us);
   g_clear_handle_id (&self->retry_id, g_source_remove);
+  g_clear_handle_id (&self->filing_id, g_source_remove);
   if (is_done) {
     Task *task = task_new (self);
 

@@ -19,6 +19,7 @@
 
 #include "base/error.h"
 #include "cidalert-resources.h"
+#include "log/query-sql.h"
 
 #define APPLICATION_ID 0x43494441
 #define BUSY_TIMEOUT_MS 5000
@@ -378,5 +379,5 @@ cid_store_file_migrate (sqlite3 *database, GError **error)
 gboolean
 cid_store_file_get_last_change (sqlite3 *database, gint64 *change, GError **error)
 {
-  return get_integer (database, "SELECT COALESCE (max (changed), 0) FROM calls", change, error);
+  return get_integer (database, cid_query_sql_get (CID_QUERY_LAST_CHANGE), change, error);
 }

@@ -40,6 +40,9 @@ gboolean cid_store_writer_write (CidStoreWriter *self,
                                  CidStoreEntry *const *entries,
                                  guint n_entries,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_writer_file (CidStoreWriter *self,
+                                gboolean *is_more,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cid_store_writer_get_open_calls (CidStoreWriter *self,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 cid_store_writer_get_last_change (CidStoreWriter *self);
