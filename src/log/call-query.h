@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 
 /* The name of today, the organization beside it. */
 #define CID_CALL_NAME                                                                              \
-  "COALESCE (n.name, CASE WHEN c.number IS NULL THEN c.name END, c.said, '') || ' '"               \
+  "COALESCE (n.name, CASE WHEN n.number IS NULL THEN c.name END, c.said, '') || ' '"               \
   " || COALESCE (n.organization, '')"
 
 /* A missed call that nobody has dealt with. */
@@ -63,7 +63,7 @@ typedef enum {
  * @after_id: only calls that stand behind this one, of which @limit takes the oldest; 0 for no
  * bound
  * @limit: at the most so many, the newest; 0 for all
- * @after: for cid_call_query_to_changes_sql(): the change that was seen last
+ * @after: for cid_call_reader_get_changes(): the change that was seen last
  *
  * What is asked of the log. What is asked together has to be true together.
  */
@@ -92,9 +92,7 @@ typedef struct {
 CidCallQuery *cid_call_query_new (void);
 void cid_call_query_free (CidCallQuery *self);
 void cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan);
-gboolean cid_call_query_is_oldest_first (const CidCallQuery *self);
-char *cid_call_query_to_sql (const CidCallQuery *self);
-char *cid_call_query_to_changes_sql (const CidCallQuery *self, gboolean newest_first);
+char *cid_call_query_to_where (const CidCallQuery *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallQuery, cid_call_query_free)
 

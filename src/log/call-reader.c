@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "log/call-reader-private.h"
 #include "log/query-run.h"
 #include "log/store-file.h"
@@ -45,6 +46,15 @@ cid_stored_event_free (CidStoredEvent *self)
   g_free (self);
 }
 
+/* cid_fold (TEXT): as names are compared, case and accents aside. */
+static void
+fold (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+
+  sqlite3_result_text (context, cid_text_fold (text), -1, g_free);
+}
+
 /**
  * cid_call_reader_new:
  * @path: path of the call store
@@ -64,7 +74,10 @@ cid_call_reader_new (const char *path, GError **error)
   self->database = cid_store_file_open_readonly (path, error);
   if (self->database == NULL)
     return NULL;
-  code = sqlite3_prepare_v2 (self->database, cid_store_row_legs_sql, -1, &self->legs, NULL);
+  code = sqlite3_create_function (self->database, "cid_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                  NULL, fold, NULL, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_prepare_v2 (self->database, cid_store_row_legs_sql, -1, &self->legs, NULL);
   if (code == SQLITE_OK)
     code = sqlite3_prepare_v2 (self->database, call_sql, -1, &self->call, NULL);
   if (code != SQLITE_OK) {

@@ -93,8 +93,6 @@ cid_query_bind (sqlite3_stmt *statement, const CidCallQuery *query)
   bind_integer (statement, ":since", query->since_us);
   bind_integer (statement, ":until", query->until_us);
   bind_integer (statement, ":longer", query->longer_us);
-  bind_integer (statement, ":before_id", query->before_id);
-  bind_integer (statement, ":after_id", query->after_id);
   bind_integer (statement, ":limit", query->limit > 0 ? (gint64) query->limit : -1);
 }
 

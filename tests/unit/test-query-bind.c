@@ -16,7 +16,7 @@
 
 #define ALL                                                                                        \
   "SELECT :number || '|' || :number_end || '|' || :name || '|' || :direction || '|' || :line"      \
-  " || '|' || :note || '|' || :longer || '|' || :before_id || '|' || :after_id || '|' || :since "  \
+  " || '|' || :note || '|' || :longer || '|' || :since "                                           \
   "|| '|' || :until || '|' || :limit"
 
 static sqlite3_stmt *
@@ -44,15 +44,13 @@ test_all_of_a_query_is_bound (void **state)
   query->line = g_strdup ("0101");
   query->note = g_strdup ("Call BACK");
   query->longer_us = 9;
-  query->before_id = 10;
-  query->after_id = 11;
   query->since_us = 5;
   query->until_us = 6;
   query->limit = 7;
   cid_query_bind (statement, query);
   assert_int_equal (sqlite3_step (statement), SQLITE_ROW);
   assert_string_equal (sqlite3_column_text (statement, 0),
-                       "+612|+613|perez|outgoing|0101|call back|9|10|11|5|6|7");
+                       "+612|+613|perez|outgoing|0101|call back|9|5|6|7");
 }
 
 /* What is not asked is not bound; no limit is SQLite's word for it. */
