@@ -398,8 +398,7 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test_a_proof_is_told_and_is_no_event (test_a_request_becomes_an_event, set_up,
-                                                      tear_down),
+    cmocka_unit_test_setup_teardown (test_a_proof_is_told_and_is_no_event, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_request_becomes_an_event, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_the_answer_waits_for_the_disk, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_patience_ends_after_two_seconds, set_up, tear_down),
