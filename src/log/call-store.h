@@ -49,6 +49,11 @@ void cid_call_store_append (CidCallStore *self,
                             GPtrArray *calls,
                             CidStoreFunc done,
                             gpointer user_data);
+void cid_call_store_mark (CidCallStore *self,
+                          gint64 id,
+                          CidCallEvent *mark,
+                          CidStoreFunc done,
+                          gpointer user_data);
 void cid_call_store_set_phone (CidCallStore *self, const char *id, const char *name);
 void cid_call_store_learn (CidCallStore *self, CidContactIndex *index);
 gboolean cid_call_store_is_learning (CidCallStore *self);
