@@ -607,6 +607,19 @@ cid_store_calls_settle (CidStoreCalls *self, gint64 id, gint64 done_us, GError *
 }
 
 /**
+ * cid_store_calls_forget:
+ * @self: an object that has nothing to write
+ *
+ * Forgets what is known by heart: others have changed the store.
+ */
+void
+cid_store_calls_forget (CidStoreCalls *self)
+{
+  g_hash_table_remove_all (self->calls);
+  g_hash_table_remove_all (self->numbers);
+}
+
+/**
  * cid_store_calls_trim:
  * @self: an object that has nothing to write
  *

@@ -29,12 +29,13 @@ static const char *const steps[] = {
   "/org/cidalert/schema/0001-initial.sql",
 };
 
-/* FULL: a commit that was answered outlives a power cut. The rest keeps the write-ahead log short
-   after a burst. */
+/* FULL: a commit that was answered outlives a power cut. Then what keeps the write-ahead log short
+   after a burst; and what is deleted is overwritten. */
 static const char pragmas[] = "PRAGMA journal_mode = WAL;"
                               "PRAGMA synchronous = FULL;"
                               "PRAGMA wal_autocheckpoint = 2000;"
-                              "PRAGMA journal_size_limit = 16777216;";
+                              "PRAGMA journal_size_limit = 16777216;"
+                              "PRAGMA secure_delete = ON;";
 
 /**
  * cid_store_file_get_newest_version:

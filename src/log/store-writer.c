@@ -149,6 +149,43 @@ cid_store_writer_file (CidStoreWriter *self, gboolean *is_more, GError **error)
 }
 
 /**
+ * cid_store_writer_forget:
+ * @self: a writer whose store is open
+ * @what: what is to be forgotten
+ * @n_forgotten: (inout): counts the calls
+ * @is_more: (out): there is more to forget
+ * @error: return location for an error
+ *
+ * Forgets some calls, in a small step of its own: see cid_store_forget_step(). After an error the
+ * store is closed, and to be opened anew.
+ *
+ * Returns: %TRUE if the step is done
+ */
+gboolean
+cid_store_writer_forget (CidStoreWriter *self,
+                         const CidForget *what,
+                         guint *n_forgotten,
+                         gboolean *is_more,
+                         GError **error)
+{
+  sqlite3 *database = cid_store_statements_get_database (self->statements);
+  guint n_before = *n_forgotten;
+
+  if (!is_in_place (self, error) || !run (self, CID_STORE_SQL_BEGIN, error) ||
+      !cid_store_forget_step (database, what, n_forgotten, is_more, error) ||
+      !run (self, CID_STORE_SQL_COMMIT, error)) {
+    drop (self);
+    return FALSE;
+  }
+  if (*n_forgotten > n_before)
+    cid_store_calls_forget (self->calls);
+  if (*is_more || *n_forgotten == 0 || cid_store_forget_clean (database, error))
+    return TRUE;
+  drop (self);
+  return FALSE;
+}
+
+/**
  * cid_store_writer_close:
  * @self: a writer
  *
@@ -523,4 +560,35 @@ cid_store_writer_learn (CidStoreWriter *self,
 
   drop (self);
   return FALSE;
+}
+
+/**
+ * cid_store_writer_note_forgetting:
+ * @self: a writer whose store is open
+ * @what: what was forgotten
+ * @n_forgotten: how many calls
+ * @now: when
+ * @error: return location for an error
+ *
+ * That calls were forgotten is an event too, which says neither whose nor which.
+ *
+ * Returns: %TRUE if it is on disk
+ */
+gboolean
+cid_store_writer_note_forgetting (CidStoreWriter *self,
+                                  const CidForget *what,
+                                  guint n_forgotten,
+                                  CidStamp now,
+                                  GError **error)
+{
+  g_autoptr (CidCallEvent) event = cid_call_event_new (CID_EVENT_FORGOT);
+  CidStoreEntry entry = { .event = event };
+  CidStoreEntry *entries[] = { &entry };
+
+  event->stamp = now;
+  event->party = cid_party_parse (NULL, NULL);
+  event->reason = g_strdup (what->number != NULL            ? "number"
+                            : what->before_us == G_MAXINT64 ? "all"
+                                                            : "before");
+  return n_forgotten == 0 || cid_store_writer_write (self, entries, 1, error);
 }
