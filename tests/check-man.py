@@ -31,6 +31,9 @@ COMMANDS = {
         ["simulate"],
         ["status"],
         ["check"],
+        ["autostart", "on"],
+        ["autostart", "off"],
+        ["autostart", "status"],
     ],
     "cidalertd": [[]],
 }

@@ -25,6 +25,7 @@ static const CidCheck checks[] = {
   { "gnome", N_ ("GNOME"), cid_check_gnome },
   { "contacts", N_ ("Contacts"), cid_check_contacts },
   { "numbers", N_ ("Numbers"), cid_check_numbers },
+  { "autostart", N_ ("Autostart"), cid_check_autostart },
   { "log", N_ ("Call log"), cid_check_log },
   { "secrets", N_ ("Secrets"), cid_check_secrets },
   { "hooks", N_ ("Hooks"), cid_check_hooks },

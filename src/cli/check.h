@@ -53,6 +53,7 @@ typedef struct {
 } CidCheck;
 
 void cid_check_addresses (const CidCheckScene *scene, CidCheckReport *report);
+void cid_check_autostart (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_bus (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_clock (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_contacts (const CidCheckScene *scene, CidCheckReport *report);

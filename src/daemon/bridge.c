@@ -17,6 +17,7 @@
 #include "daemon/deeds.h"
 #include "daemon/fitter.h"
 #include "daemon/hand.h"
+#include "daemon/herald.h"
 #include "daemon/intake.h"
 #include "daemon/media.h"
 #include "daemon/phone-watch.h"
@@ -60,6 +61,7 @@ struct _CidBridge {
   CidAlarm *watchdog;
   CidPhone *rehearsal;
   CidFitter *fitter;
+  CidHerald *herald;
   char *token_path;
 };
 
@@ -248,6 +250,7 @@ begin_listening (CidBridge *self)
 
   g_clear_handle_id (&self->opening_id, g_source_remove);
   cid_fitter_listen (self->fitter);
+  cid_herald_begin (self->herald);
 }
 
 static void
@@ -271,6 +274,7 @@ on_store_changed (CidCallStore *store, CidBridge *self)
     return;
   if (cid_call_store_is_other_daemon (store)) {
     g_print ("%s\n", cid_call_store_get_problem (store));
+    cid_herald_begin (self->herald);
     cid_bridge_stop (self);
     return;
   }
@@ -430,6 +434,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_handle_id (&self->opening_id, g_source_remove);
   g_clear_handle_id (&self->stopping_id, g_source_remove);
   g_clear_pointer (&self->watchdog, cid_alarm_free);
+  g_clear_pointer (&self->herald, cid_herald_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
   g_clear_pointer (&self->clicks, cid_clicks_free);
   g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
@@ -520,6 +525,7 @@ cid_bridge_new (const CidBridgeOptions *options)
 
   self->options = *options;
   self->options.host = g_strdup (options->host);
+  self->herald = cid_herald_new (options->manager, &self->parts);
 
   return self;
 }
@@ -582,6 +588,7 @@ cid_bridge_stop (CidBridge *self)
     return;
 
   self->is_stopping = TRUE;
+  cid_herald_end (self->herald);
   cid_listener_quiesce (self->parts.listener);
   self->stopping_id = g_timeout_add (STOP_PATIENCE_MS, on_stop_patience_lost, self);
   cid_intake_drain (self->intake, on_drained, self);
