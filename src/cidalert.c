@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 
 static const CidCommand commands[] = {
+  { "setup", N_ ("set up a phone, from nothing to the first call: setup [NAME]"),
+    cid_command_setup },
   { "log", N_ ("the calls, newest last"), cid_command_log },
   { "show", N_ ("one call in full: show ID"), cid_command_show },
   { "note", N_ ("write a note to a call: note ID TEXT"), cid_command_note },

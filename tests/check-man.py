@@ -12,6 +12,7 @@ import sys
 
 COMMANDS = {
     "cidalert": [
+        ["setup"],
         ["log"],
         ["show"],
         ["lookup"],

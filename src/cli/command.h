@@ -57,6 +57,7 @@ CidExit cid_command_lookup (int argc, char **argv);
 CidExit cid_command_note (int argc, char **argv);
 CidExit cid_command_phone (int argc, char **argv);
 CidExit cid_command_hook (int argc, char **argv);
+CidExit cid_command_setup (int argc, char **argv);
 CidExit cid_command_simulate (int argc, char **argv);
 CidExit cid_command_status (int argc, char **argv);
 

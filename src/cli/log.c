@@ -181,7 +181,7 @@ say_nothing_found (const Options *options)
     g_print ("%s\n", is_filtered (options)
                        ? _ ("No such calls.")
                        : _ ("No calls yet. Try one: cidalert simulate — or add your phone: "
-                            "cidalert phone add desk"));
+                            "cidalert setup"));
   }
 
   return CID_EXIT_NOTHING;

@@ -46,7 +46,7 @@ print_phones (CidHome *home, CidCallReader *reader)
   g_autoptr (GPtrArray) states = reader != NULL ? cid_call_reader_get_phones (reader, NULL) : NULL;
 
   if (home->phones->len == 0)
-    g_print (_ ("No phone is set up yet: cidalert phone add desk\n"));
+    g_print (_ ("No phone is set up yet: cidalert setup\n"));
   for (guint i = 0; i < home->phones->len; i++) {
     const CidPhone *phone = g_ptr_array_index (home->phones, i);
     const CidPhoneState *last = find_state (states, phone->id);

@@ -341,7 +341,7 @@ cid_status_to_text (GVariant *status)
   add_lines (text, &dict, "listening", _ ("Listening"));
   add_each (text, &dict, "phones", _ ("Phones"), add_phone);
   if (!has_phone (&dict))
-    add_line (text, _ ("Phones"), _ ("none is set up yet: cidalert phone add desk"));
+    add_line (text, _ ("Phones"), _ ("none is set up yet: cidalert setup"));
   add_store (text, &dict);
   add_desktop (text, &dict);
   add_each (text, &dict, "sources", _ ("Contacts"), add_source);

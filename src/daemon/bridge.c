@@ -532,6 +532,7 @@ cid_bridge_init (CidBridge *self)
   self->phone_watch = cid_phone_watch_new (&self->parts, self->screen, PHONE_GRACE_US);
   self->intake = cid_intake_new (on_event, self);
   self->parts.listener = cid_intake_get_listener (self->intake);
+  self->parts.refusals = cid_intake_get_refusals (self->intake);
   g_signal_connect (self->parts.listener, "changed", G_CALLBACK (on_listener_changed), self);
   g_signal_connect (self->parts.notifier, "undelivered", G_CALLBACK (on_undelivered), self);
 }
