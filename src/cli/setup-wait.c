@@ -32,7 +32,7 @@ typedef struct {
 } Wait;
 
 /* What keeps phones from being heard, by the checks that know of it. */
-static const char *const obstacles[] = { "daemon", "port", "addresses", NULL };
+static const char *const obstacles[] = { "daemon", "port", "addresses", "firewall", NULL };
 
 /**
  * cid_setup_tell_obstacles:
