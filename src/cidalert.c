@@ -15,6 +15,7 @@ static const CidCommand commands[] = {
   { "log", N_ ("the calls, newest last"), cid_command_log },
   { "show", N_ ("one call in full: show ID"), cid_command_show },
   { "lookup", N_ ("who would be shown: lookup NUMBER|NAME"), cid_command_lookup },
+  { "contacts", N_ ("where names come from"), cid_command_contacts },
   { "phone", N_ ("the phones: phone add|list|urls|password|trust|remove"), cid_command_phone },
   { "hook", N_ ("what is told of calls: hook list|test"), cid_command_hook },
   { "dial", N_ ("let the phone dial: dial NUMBER|NAME"), cid_command_dial },
@@ -23,6 +24,7 @@ static const CidCommand commands[] = {
   { "hangup", N_ ("let the phone end the call that is up"), cid_command_hangup },
   { "simulate", N_ ("play a phone: a whole call, marked as simulated"), cid_command_simulate },
   { "status", N_ ("what runs, and what is wrong"), cid_command_status },
+  { "check", N_ ("look at everything, and say how to mend it: check [CHECK…]"), cid_command_check },
 };
 
 static const CidCommand *

@@ -15,6 +15,7 @@ COMMANDS = {
         ["log"],
         ["show"],
         ["lookup"],
+        ["contacts", "list"],
         ["phone", "add"],
         ["phone", "list"],
         ["phone", "urls"],
@@ -29,6 +30,7 @@ COMMANDS = {
         ["hangup"],
         ["simulate"],
         ["status"],
+        ["check"],
     ],
     "cidalertd": [[]],
 }

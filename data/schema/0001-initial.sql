@@ -96,7 +96,8 @@ CREATE TABLE events (
 -- index of the uid alone, which is random, would make each insertion dearer the more calls there are.
 -- changed: numbers the changes of all calls, this being the last one of this call; a number never comes
 -- again, so a call that is to be forgotten leaves its row. What was changed after N is what a reader
--- that has seen N has missed.
+-- that has seen N has missed. note: what the user wrote to it; done_us: when a missed call was dealt
+-- with.
 CREATE TABLE calls (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   uid TEXT NOT NULL,
@@ -124,6 +125,8 @@ CREATE TABLE calls (
   reason TEXT,
   voicemail INTEGER NOT NULL DEFAULT 0,
   simulated INTEGER NOT NULL,
+  note TEXT,
+  done_us INTEGER,
   first_seq INTEGER NOT NULL,
   last_seq INTEGER NOT NULL,
   changed INTEGER NOT NULL

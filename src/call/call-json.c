@@ -150,6 +150,8 @@ cid_call_to_json (const CidCall *call, GTimeZone *zone, GHashTable *line_names)
   add_seconds (json, "talk_s", call->talk_us);
   cid_json_add_text (json, "remote", call->party != NULL ? call->party->remote : NULL);
   cid_json_add_boolean (json, "simulated", call->simulated);
+  cid_json_add_text (json, "note", call->note);
+  cid_json_add_boolean (json, "done", call->done_us > 0);
   cid_json_add_integer (json, "change", call->change);
   g_string_append_c (json, '}');
   return g_string_free (json, FALSE);

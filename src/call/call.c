@@ -98,6 +98,8 @@ cid_call_copy (const CidCall *self)
   copy->voicemail = self->voicemail;
   copy->simulated = self->simulated;
   copy->blocked = self->blocked;
+  copy->note = g_strdup (self->note);
+  copy->done_us = self->done_us;
   copy->change = self->change;
 
   for (guint i = 0; i < self->legs->len; i++) {
@@ -131,6 +133,7 @@ cid_call_free (CidCall *self)
   g_clear_pointer (&self->diverted, g_free);
   g_clear_pointer (&self->answered_by, g_free);
   g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->note, g_free);
   g_clear_pointer (&self->legs, g_ptr_array_unref);
   g_free (self);
 }

@@ -58,6 +58,9 @@ typedef struct {
  * @voicemail: what took it elsewhere, if something did, is a voicemail
  * @simulated: it is a rehearsal
  * @blocked: the user does not want to hear of the caller
+ * @note: what the user wrote to it, or %NULL
+ * @done_us: when a missed call was dealt with, by the user or by a talk with that number; 0 if it
+ * was not
  * @change: the number that its last change has in the log; 0 if it is not from there
  * @legs: (element-type CidLeg): at least one
  *
@@ -84,6 +87,8 @@ typedef struct {
   gboolean voicemail;
   gboolean simulated;
   gboolean blocked;
+  char *note;
+  gint64 done_us;
   gint64 change;
   GPtrArray *legs;
 } CidCall;

@@ -150,7 +150,7 @@ make_query (const Options *options, CidHome *home, GError **error)
   query->direction = options->incoming   ? CID_DIRECTION_INCOMING
                      : options->outgoing ? CID_DIRECTION_OUTGOING
                                          : -1;
-  query->outcome = options->missed ? CID_OUTCOME_MISSED : -1;
+  query->outcomes = options->missed ? CID_OUTCOME_BIT (CID_OUTCOME_MISSED) : 0;
   query->name = g_strdup (options->name);
   query->phone = g_strdup (options->phone);
   query->simulated = options->simulated;

@@ -14,46 +14,31 @@
 #include "cli/status-text.h"
 #include "config/config-file.h"
 #include "config/paths.h"
-#include "phone/interfaces.h"
 #include "phone/makes.h"
+#include "phone/phone-host.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
 
 typedef struct {
   gboolean all;
   gboolean plain;
   gboolean xml;
   char *host;
+  char *out;
 } Options;
 
-/* The address of this machine that the phone is to use: what it was told, else the one on the way.
+/**
+ * cid_phone_urls_get_port:
+ * @home: the user's configuration
+ *
+ * Returns: the port that the daemon has, which may have been told another; else that of the
+ * settings
  */
-static char *
-choose_host (const CidPhone *phone, const char *host, GError **error)
-{
-  CidAddress address;
-
-  if (host != NULL || phone->host != NULL)
-    return g_strdup (host != NULL ? host : phone->host);
-
-  if (phone->networks->len > 0) {
-    const CidNetwork *network = &g_array_index (phone->networks, CidNetwork, 0);
-
-    if (cid_interfaces_get_address_to (&network->address, &address))
-      return cid_address_to_string (&address);
-  }
-  if (cid_interfaces_get_best_address (&address))
-    return cid_address_to_string (&address);
-
-  g_set_error_literal (error, CID_ERROR, CID_ERROR_NETWORK,
-                       _ ("This machine has no address that a phone could reach; say which with "
-                          "--host ADDRESS"));
-  return NULL;
-}
-
-/* The port that the daemon has, which may have been told another; else that of the settings. */
-static guint16
-choose_port (const CidHome *home)
+guint16
+cid_phone_urls_get_port (const CidHome *home)
 {
   g_autoptr (GVariant) status = cid_status_ask (NULL);
   g_autofree const char **addresses = NULL;
@@ -76,18 +61,6 @@ choose_port (const CidHome *home)
   return port != 0 ? port : home->settings->port;
 }
 
-static char *
-make_base (const CidHome *home, const CidPhone *phone, const char *host)
-{
-  guint16 port = choose_port (home);
-  CidAddress address;
-  g_autofree char *authority = cid_address_parse (host, &address)
-                                 ? cid_address_to_host (&address, port)
-                                 : g_strdup_printf ("%s:%u", host, port);
-
-  return g_strdup_printf ("http://%s/%s", authority, phone->token);
-}
-
 /* Only what the user chose is remembered: the rest is found anew each time. */
 static gboolean
 remember_host (const CidPhone *phone, const char *host, GError **error)
@@ -101,19 +74,12 @@ remember_host (const CidPhone *phone, const char *host, GError **error)
   return cid_phones_set (path, phone->name, "host", host, error);
 }
 
-static GPtrArray *
-pick (GPtrArray *urls, gboolean all)
+static void
+keep_what_matters (GPtrArray *urls)
 {
-  GPtrArray *picked = g_ptr_array_new ();
-
-  for (guint i = 0; i < urls->len; i++) {
-    CidMakeUrl *url = g_ptr_array_index (urls, i);
-
-    if (all || url->matters)
-      g_ptr_array_add (picked, url);
-  }
-
-  return picked;
+  for (guint i = urls->len; i-- > 0;)
+    if (!((const CidMakeUrl *) g_ptr_array_index (urls, i))->matters)
+      g_ptr_array_remove_index (urls, i);
 }
 
 static gsize
@@ -130,8 +96,15 @@ get_label_columns (GPtrArray *urls)
   return columns;
 }
 
-static void
-print_for_people (CidMake *make, GPtrArray *urls)
+/**
+ * cid_phone_urls_print:
+ * @make: a make
+ * @urls: (element-type CidMakeUrl): what is to be set in a phone of it
+ *
+ * Prints what to paste by hand, and where.
+ */
+void
+cid_phone_urls_print (CidMake *make, GPtrArray *urls)
 {
   gsize columns = get_label_columns (urls);
 
@@ -166,7 +139,7 @@ print_urls (CidMake *make, GPtrArray *urls, const Options *options)
     return print_xml (make, urls);
 
   if (!options->plain) {
-    print_for_people (make, urls);
+    cid_phone_urls_print (make, urls);
     return CID_EXIT_DONE;
   }
   for (guint i = 0; i < urls->len; i++) {
@@ -178,6 +151,55 @@ print_urls (CidMake *make, GPtrArray *urls, const Options *options)
   return CID_EXIT_DONE;
 }
 
+/* A name of this machine may be as long as it likes. */
+static void
+warn_of_long_ones (CidMake *make, GPtrArray *urls)
+{
+  for (guint i = 0; i < urls->len; i++) {
+    const CidMakeUrl *url = g_ptr_array_index (urls, i);
+
+    if (strlen (url->url) > cid_make_get_url_limit (make)) {
+      cid_options_warn (_ ("“%s” is longer than the %u characters that such phones take; use a "
+                           "shorter name of this machine, or its address"),
+                        url->label, cid_make_get_url_limit (make));
+      return;
+    }
+  }
+}
+
+/**
+ * cid_phone_urls_make:
+ * @home: the user's configuration
+ * @phone: a phone
+ * @make: its make
+ * @host: (nullable): the address of this machine that it is to use; %NULL to choose one
+ * @all: whether all settings are wanted, not only the few that matter
+ * @error: return location for %CID_ERROR_NETWORK
+ *
+ * Returns: (transfer full) (nullable) (element-type CidMakeUrl): what is to be set in the phone
+ */
+GPtrArray *
+cid_phone_urls_make (const CidHome *home,
+                     const CidPhone *phone,
+                     CidMake *make,
+                     const char *host,
+                     gboolean all,
+                     GError **error)
+{
+  g_autofree char *chosen = host != NULL ? g_strdup (host) : cid_phone_host_choose (phone, error);
+  g_autofree char *base = NULL;
+  GPtrArray *urls;
+
+  if (chosen == NULL)
+    return NULL;
+
+  base = cid_phone_host_make_base (phone, chosen, cid_phone_urls_get_port (home));
+  urls = cid_make_get_urls (make, base);
+  if (!all)
+    keep_what_matters (urls);
+  return urls;
+}
+
 static CidExit
 run (const char *name, const Options *options)
 {
@@ -185,10 +207,7 @@ run (const char *name, const Options *options)
   const CidPhone *phone = cid_phones_find (home->phones, name);
   g_autoptr (CidMake) make = NULL;
   g_autoptr (GPtrArray) urls = NULL;
-  g_autoptr (GPtrArray) picked = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *host = NULL;
-  g_autofree char *base = NULL;
 
   if (phone == NULL) {
     g_printerr (_ ("cidalert: there is no phone “%s”; cidalert phone list shows them\n"), name);
@@ -197,15 +216,73 @@ run (const char *name, const Options *options)
   make = cid_makes_load (phone->make, &error);
   if (make == NULL)
     return cid_options_fail (error);
-  host = choose_host (phone, options->host, &error);
-  if (host == NULL || !remember_host (phone, options->host, &error))
+  urls = cid_phone_urls_make (home, phone, make, options->host, options->all, &error);
+  if (urls == NULL || !remember_host (phone, options->host, &error))
     return cid_options_fail (error);
 
-  base = make_base (home, phone, host);
-  urls = cid_make_get_urls (make, base);
-  picked = pick (urls, options->all);
+  warn_of_long_ones (make, urls);
+  return print_urls (make, urls, options);
+}
 
-  return print_urls (make, picked, options);
+static gboolean
+write_file (const CidHome *home, const CidPhone *phone, const Options *options, GError **error)
+{
+  g_autoptr (CidMake) make = cid_makes_load (phone->make, error);
+  g_autoptr (GPtrArray) urls = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+
+  if (make == NULL)
+    return FALSE;
+  name = phone->mac != NULL ? cid_make_get_settings_name (make, phone->mac) : NULL;
+  if (name == NULL) {
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND,
+                 phone->mac == NULL ? _ ("its MAC address is not known; set mac= in phones.conf")
+                                    : _ ("phones of the make %s load no settings file"),
+                 cid_make_get_name (make));
+    return FALSE;
+  }
+  urls = cid_phone_urls_make (home, phone, make, options->host, options->all, error);
+  if (urls == NULL)
+    return FALSE;
+
+  warn_of_long_ones (make, urls);
+  text = cid_make_to_settings_file (make, urls);
+  path = g_build_filename (options->out, name, NULL);
+  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return FALSE;
+  g_print ("%s\t%s\n", phone->name, path);
+  return TRUE;
+}
+
+/* One file for each phone, or for the one that was named. They hold the tokens. */
+static CidExit
+write_files (const char *name, const Options *options)
+{
+  g_autoptr (CidHome) home = cid_home_open ();
+  CidExit result = CID_EXIT_NOTHING;
+
+  if (g_mkdir_with_parents (options->out, 0700) != 0) {
+    g_printerr ("%s: %s: %s\n", g_get_prgname (), options->out, g_strerror (errno));
+    return CID_EXIT_FAILED;
+  }
+  for (guint i = 0; i < home->phones->len; i++) {
+    const CidPhone *phone = g_ptr_array_index (home->phones, i);
+    g_autoptr (GError) error = NULL;
+
+    if (name != NULL && !g_str_equal (phone->name, name))
+      continue;
+    if (write_file (home, phone, options, &error)) {
+      result = result == CID_EXIT_NOTHING ? CID_EXIT_DONE : result;
+      continue;
+    }
+    cid_options_warn (_ ("no file for phone %s: %s"), phone->name, error->message);
+    result = CID_EXIT_FAILED;
+  }
+  if (result == CID_EXIT_NOTHING)
+    cid_options_warn (_ ("there is no such phone; cidalert phone list shows them"));
+  return result;
 }
 
 /**
@@ -228,19 +305,27 @@ cid_phone_urls_run (int argc, char **argv)
       NULL },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options.host,
       N_ ("The address of this machine that the phone is to use; remembered"), N_ ("ADDRESS") },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options.out,
+      N_ ("Write the settings file of each phone, or of NAME, into this folder"), N_ ("FOLDER") },
     G_OPTION_ENTRY_NULL,
   };
   g_autofree char *host = NULL;
+  g_autofree char *out = NULL;
   CidExit result = cid_options_parse (
-    entries, _ ("NAME"), _ ("Prints the URLs to paste into the phone's settings."), &argc, &argv);
+    entries, _ ("NAME"),
+    _ ("Prints the URLs to paste into the phone's settings, or writes files that phones load."),
+    &argc, &argv);
 
   host = options.host;
+  out = options.out;
   if (result != CID_EXIT_GO_ON)
     return result;
-  if (argc != 2)
-    return cid_options_complain (_ ("expected the name of one phone"));
   if (options.plain && options.xml)
     return cid_options_complain (_ ("--plain and --xml exclude each other"));
+  if (out != NULL && argc <= 2)
+    return write_files (argv[1], &options);
+  if (argc != 2)
+    return cid_options_complain (_ ("expected the name of one phone"));
 
   return run (argv[1], &options);
 }

@@ -7,137 +7,17 @@
 #define G_LOG_DOMAIN "cidalert-phone"
 
 #include "base/error.h"
-#include "base/when.h"
 #include "cli/home.h"
 #include "cli/options.h"
+#include "cli/phone-add.h"
 #include "cli/phone-control.h"
 #include "cli/phone-urls.h"
 #include "cli/verbs.h"
 #include "config/config-file.h"
 #include "config/paths.h"
 #include "phone/keyring.h"
-#include "phone/makes.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <sys/random.h>
-
-#define DEFAULT_MAKE "snom"
-
-typedef struct {
-  char **addresses;
-  char *group;
-  char *host;
-  char *make;
-  char *number;
-} AddOptions;
-
-static void
-add_options_clear (AddOptions *options)
-{
-  g_strfreev (options->addresses);
-  g_free (options->group);
-  g_free (options->host);
-  g_free (options->make);
-  g_free (options->number);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AddOptions, add_options_clear)
-
-static char *
-make_token (GError **error)
-{
-  guint8 bytes[CID_TOKEN_LENGTH];
-
-  if (getrandom (bytes, sizeof bytes, 0) == sizeof bytes)
-    return cid_phone_make_token (bytes);
-
-  g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE,
-               _ ("The system gives no random numbers: %s"), g_strerror (errno));
-  return NULL;
-}
-
-static gboolean
-fill_phone (CidPhone *phone, const AddOptions *options, GError **error)
-{
-  g_autoptr (CidMake) make =
-    cid_makes_load (options->make != NULL ? options->make : DEFAULT_MAKE, error);
-
-  if (make == NULL)
-    return FALSE;
-
-  g_free (phone->make);
-  phone->make = g_strdup (cid_make_get_name (make));
-  for (guint i = 0; options->addresses != NULL && options->addresses[i] != NULL; i++) {
-    CidNetwork network;
-
-    if (!cid_network_parse (options->addresses[i], &network, error))
-      return FALSE;
-    g_array_append_val (phone->networks, network);
-  }
-  phone->host = g_strdup (options->host);
-  phone->number = g_strdup (options->number);
-  if (options->group != NULL) {
-    g_free (phone->group);
-    phone->group = g_strdup (options->group);
-  }
-
-  return TRUE;
-}
-
-static CidExit
-add_phone (const char *name, const AddOptions *options)
-{
-  g_autofree char *path = cid_paths_get_phones ();
-  g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *token = NULL;
-  g_autoptr (CidPhone) phone = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!cid_phone_is_name (name))
-    return cid_options_complain (_ ("“%s” is no name for a phone; use letters, digits, - _ and ."),
-                                 name);
-
-  token = make_token (&error);
-  if (token == NULL)
-    return cid_options_fail (error);
-  phone = cid_phone_new (name, id, token);
-  if (!fill_phone (phone, options, &error) || !cid_phones_add (path, phone, &error))
-    return cid_options_fail (error);
-
-  g_print (_ ("Phone %s is added. What to paste into it: cidalert phone urls %s\n"), name, name);
-
-  return CID_EXIT_DONE;
-}
-
-static CidExit
-run_add (int argc, char **argv)
-{
-  g_auto (AddOptions) o = { 0 };
-  const GOptionEntry entries[] = {
-    { "make", 'm', 0, G_OPTION_ARG_STRING, &o.make,
-      N_ ("snom (the default), yealink, grandstream or generic"), N_ ("MAKE") },
-    { "address", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &o.addresses,
-      N_ ("The only address or network that may report for it; may be given again"),
-      N_ ("ADDRESS") },
-    { "host", 0, 0, G_OPTION_ARG_STRING, &o.host,
-      N_ ("The address of this machine that the phone is to use"), N_ ("ADDRESS") },
-    { "number", 'n', 0, G_OPTION_ARG_STRING, &o.number,
-      N_ ("Its own number, as +61 2 9999 0000: tells country and area"), N_ ("NUMBER") },
-    { "group", 'g', 0, G_OPTION_ARG_STRING, &o.group, N_ ("Phones that ring together"),
-      N_ ("NAME") },
-    G_OPTION_ENTRY_NULL,
-  };
-  CidExit result =
-    cid_options_parse (entries, _ ("NAME"), _ ("Adds a phone and makes its token."), &argc, &argv);
-
-  if (result != CID_EXIT_GO_ON)
-    return result;
-  if (argc != 2)
-    return cid_options_complain (_ ("expected one name, as desk"));
-
-  return add_phone (argv[1], &o);
-}
 
 static char *
 describe_networks (const CidPhone *phone)
@@ -229,7 +109,7 @@ run_remove (int argc, char **argv)
 }
 
 static const CidCommand verbs[] = {
-  { "add", N_ ("add a phone: phone add NAME"), run_add },
+  { "add", N_ ("add a phone: phone add NAME"), cid_phone_add_run },
   { "list", N_ ("list the phones"), run_list },
   { "urls", N_ ("what to paste into a phone: phone urls NAME"), cid_phone_urls_run },
   { "password", N_ ("its password, to control it from here: phone password NAME"),

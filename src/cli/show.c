@@ -7,40 +7,11 @@
 #define G_LOG_DOMAIN "cidalert-show"
 
 #include "base/error.h"
-#include "base/text.h"
+#include "cli/call-id.h"
 #include "cli/home.h"
 #include "cli/options.h"
 
 #include <glib/gi18n.h>
-
-typedef enum { LAST, LAST_MISSED, NUMBERED } IdKind;
-
-/* An ID is 41, #41, last or last-missed. */
-static gboolean
-read_id (const char *text, IdKind *kind, gint64 *id)
-{
-  guint64 number = 0;
-
-  *kind = g_str_equal (text, "last")          ? LAST
-          : g_str_equal (text, "last-missed") ? LAST_MISSED
-                                              : NUMBERED;
-  if (*kind != NUMBERED)
-    return TRUE;
-  if (!cid_text_to_unsigned (*text == '#' ? text + 1 : text, 1, G_MAXINT64, &number))
-    return FALSE;
-
-  *id = (gint64) number;
-  return TRUE;
-}
-
-static CidExit
-say_no_such_call (const char *id)
-{
-  g_printerr (_ ("%s: there is no call %s; cidalert log shows those that there are\n"),
-              g_get_prgname (), id);
-
-  return CID_EXIT_NOTHING;
-}
 
 static void
 print_json (const CidCall *call, GPtrArray *events, const CidFormat *format)
@@ -56,34 +27,33 @@ print_json (const CidCall *call, GPtrArray *events, const CidFormat *format)
   }
 }
 
+/* A call that is not there is no failure. */
+static CidExit
+fail (const GError *error)
+{
+  CidExit result = cid_options_fail (error);
+
+  return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ? CID_EXIT_NOTHING : result;
+}
+
 static CidExit
 print_call (const char *text, gboolean json)
 {
   g_auto (CidFormat) format = { 0 };
   g_autoptr (CidHome) home = cid_home_open ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
+  g_autoptr (CidCallReader) reader = NULL;
   g_autoptr (CidCall) call = NULL;
   g_autoptr (GPtrArray) events = NULL;
-  IdKind kind;
-  gint64 id = 0;
+  g_autoptr (GError) error = NULL;
+  CidCallId id;
 
-  if (!read_id (text, &kind, &id))
-    return cid_options_complain (_ ("“%s” is no ID; expected 41, last or last-missed"), text);
-  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return say_no_such_call (text);
-  if (reader == NULL)
-    return cid_options_fail (error);
-  if (kind != NUMBERED)
-    id = cid_call_reader_get_last (reader, kind == LAST_MISSED, &error);
-  call = id > 0 ? cid_call_reader_get (reader, id, &error) : NULL;
-  if (call == NULL)
-    return error == NULL || g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND)
-             ? say_no_such_call (text)
-             : cid_options_fail (error);
-  events = cid_call_reader_get_events (reader, id, &error);
+  if (!cid_call_id_parse (text, &id, &error))
+    return cid_options_complain ("%s", error->message);
+  reader = cid_call_id_open_log (&id, &error);
+  call = reader != NULL ? cid_call_id_read (&id, reader, &error) : NULL;
+  events = call != NULL ? cid_call_reader_get_events (reader, call->id, &error) : NULL;
   if (events == NULL)
-    return cid_options_fail (error);
+    return fail (error);
 
   cid_home_init_format (home, &format);
   if (json) {
@@ -122,7 +92,8 @@ cid_command_show (int argc, char **argv)
   if (result != CID_EXIT_GO_ON)
     return result;
   if (argc != 2)
-    return cid_options_complain (_ ("expected one ID"));
+    return cid_options_complain (
+      _ ("expected one ID (the shell takes a bare #41 for a comment; 41 will do)"));
 
   return print_call (argv[1], json);
 }

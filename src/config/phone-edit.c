@@ -136,6 +136,7 @@ append_phone (GString *text, const CidPhone *phone)
   append_key (text, "id", phone->id);
   append_key (text, "make", phone->make);
   append_key (text, "token", phone->token);
+  append_key (text, "mac", phone->mac);
   append_key (text, "address", networks->str);
   append_key (text, "host", phone->host);
   append_key (text, "number", phone->number);
@@ -218,6 +219,35 @@ cid_phone_edit_add (const char *text, const CidPhone *phone, GError **error)
   if (!check (edited->str, phone->name, error))
     return NULL;
   return g_string_free (g_steal_pointer (&edited), FALSE);
+}
+
+/**
+ * cid_phone_edit_add_all:
+ * @text: what phones.conf says
+ * @phones: (element-type CidPhone): phones that do not stand there
+ * @error: return location for %CID_ERROR_BAD_INPUT
+ *
+ * Adds all of them as cid_phone_edit_add() adds one, or none.
+ *
+ * Returns: (transfer full) (nullable): what phones.conf shall say
+ */
+char *
+cid_phone_edit_add_all (const char *text, GPtrArray *phones, GError **error)
+{
+  g_autofree char *edited = NULL;
+
+  g_return_val_if_fail (text != NULL && phones != NULL, NULL);
+
+  edited = g_strdup (text);
+  for (guint i = 0; i < phones->len; i++) {
+    char *longer = cid_phone_edit_add (edited, g_ptr_array_index (phones, i), error);
+
+    if (longer == NULL)
+      return NULL;
+    g_free (edited);
+    edited = longer;
+  }
+  return g_steal_pointer (&edited);
 }
 
 /* The line of @key in @section; if there is none, where a new one belongs. */

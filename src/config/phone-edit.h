@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 char *cid_phone_edit_add (const char *text,
                           const CidPhone *phone,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *cid_phone_edit_add_all (const char *text,
+                              GPtrArray *phones,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *cid_phone_edit_set (const char *text,
                           const char *name,
                           const char *key,

@@ -64,6 +64,18 @@ read_host (CidPhone *phone, CidKeyFile *file, const char *group)
                               host);
 }
 
+/* It only names a file: a wrong one costs no calls. */
+static void
+read_mac (CidPhone *phone, CidKeyFile *file, const char *group)
+{
+  g_autofree char *text = take (file, group, "mac");
+
+  phone->mac = text != NULL ? cid_phone_read_mac (text) : NULL;
+  if (text != NULL && phone->mac == NULL)
+    cid_key_file_add_problem (file, group, "mac",
+                              _ ("\"%s\" is no MAC address; expected as 00:04:13:aa:bb:cc"), text);
+}
+
 static void
 read_make (CidPhone *phone, CidKeyFile *file, const char *group)
 {
@@ -113,6 +125,7 @@ read_rest (CidPhone *phone, CidKeyFile *file, const char *group)
   gboolean is_good = read_networks (phone, file, group);
 
   read_make (phone, file, group);
+  read_mac (phone, file, group);
   read_host (phone, file, group);
   phone->number = take (file, group, "number");
   g_free (phone->group);

@@ -21,6 +21,7 @@ G_DECLARE_INTERFACE (CidContactSource, cid_contact_source, CID, CONTACT_SOURCE, 
  * @reading: it is being read just now
  * @n_contacts: how many contacts it gave
  * @n_numbers: how many numbers these have
+ * @read_us: when it was last read, microseconds since the epoch; 0 if never
  * @problems: (array zero-terminated=1): one line each, naming file and what is wrong; empty if none
  *
  * How a source of contacts is, for `status` and `check`.
@@ -30,6 +31,7 @@ typedef struct {
   gboolean reading;
   guint n_contacts;
   guint n_numbers;
+  gint64 read_us;
   char **problems;
 } CidSourceState;
 

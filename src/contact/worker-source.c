@@ -30,6 +30,7 @@ struct _CidWorkerSource {
 
   CidReaderLink *link;
   CidContactYield *yield;
+  gint64 read_us;
 };
 
 static void cid_worker_source_iface_init (CidContactSourceInterface *iface);
@@ -64,6 +65,7 @@ on_news (gpointer user_data)
   CidContactYield *old = self->yield;
 
   self->yield = g_steal_pointer (&news->yield);
+  self->read_us = g_get_real_time ();
   cid_worker_push (self->link->worker, do_nothing, old, (GDestroyNotify) cid_contact_yield_free);
   g_debug ("Read %u contacts", self->yield->contacts->len);
   g_signal_emit_by_name (self, "changed");
@@ -124,6 +126,7 @@ cid_worker_source_get_state (CidContactSource *source)
   state->reading = link->kind->is_reading (link->reader);
   state->n_contacts = self->yield->contacts->len;
   state->n_numbers = self->yield->n_numbers;
+  state->read_us = self->read_us;
   state->problems = g_strdupv (self->yield->problems);
   return state;
 }

@@ -15,10 +15,11 @@
 
 /* So many callers are named at once; of the others the notice gives the count. */
 #define MAX_NAMED 3
-/* What was drawn stays for so long at least: less than anybody sees, and where it changes without
-   end as long as it takes to be seen at all. */
-#define MIN_FRESH_US (5 * 1000)
-#define MAX_FRESH_US (80 * 1000)
+/* What was drawn stays for so long at least: less than anybody sees, and in a flood, where it
+   changed so many times on end, as long as it takes to be seen at all. */
+#define FRESH_US (5 * 1000)
+#define FLOOD_FRESH_US (80 * 1000)
+#define FLOOD_CHANGES 16
 /* Whoever has touched nothing for so long has seen nothing either; GNOME's screen goes dark then.
  */
 #define AWAY_AFTER_MS (5 * 60 * 1000)
@@ -36,7 +37,7 @@ struct _CidScreen {
   CidFace *face;
   GHashTable *line_names;
   GSource *redraw;
-  gint64 fresh_us;
+  guint n_changes_on_end;
   gboolean is_fresh;
   gboolean is_stale;
 };
@@ -124,9 +125,12 @@ draw (CidScreen *self)
 static void
 draw_now (CidScreen *self)
 {
+  gboolean is_flood = self->n_changes_on_end >= FLOOD_CHANGES;
+
   self->is_stale = FALSE;
   self->is_fresh = TRUE;
-  g_source_set_ready_time (self->redraw, g_get_monotonic_time () + self->fresh_us);
+  g_source_set_ready_time (self->redraw,
+                           g_get_monotonic_time () + (is_flood ? FLOOD_FRESH_US : FRESH_US));
   draw (self);
 }
 
@@ -138,7 +142,7 @@ on_redraw (gpointer user_data)
 
   g_source_set_ready_time (self->redraw, -1);
   self->is_fresh = FALSE;
-  self->fresh_us = self->is_stale ? MIN (2 * self->fresh_us, MAX_FRESH_US) : MIN_FRESH_US;
+  self->n_changes_on_end = self->is_stale ? self->n_changes_on_end + 1 : 0;
   if (self->is_stale)
     draw_now (self);
 
@@ -222,7 +226,6 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   self->troubles = cid_trouble_board_new (notifier, self->manners);
   self->presence = cid_presence_new (AWAY_AFTER_MS, on_returned, self);
   self->face = cid_face_new (on_face, self);
-  self->fresh_us = MIN_FRESH_US;
   self->redraw = g_source_new (&redraw_funcs, sizeof (GSource));
   g_source_set_static_name (self->redraw, "cidalert-redraw");
   g_source_set_priority (self->redraw, G_PRIORITY_HIGH);

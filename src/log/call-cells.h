@@ -22,6 +22,12 @@ enum {
 };
 
 char **cid_call_cells_make (const CidCall *call, const CidFormat *format);
+char *cid_call_cells_format_time (gint64 wall_us, const char *pattern, const CidFormat *format);
 GDateTime *cid_call_cells_get_time (gint64 wall_us, const CidFormat *format);
+char *cid_call_cells_format_number (const CidCall *call);
+char *cid_call_cells_format_line (const CidCall *call, const CidFormat *format);
+char *cid_call_cells_format_outcome (const CidCall *call);
+char *cid_call_cells_clean (const char *text);
+const char *cid_call_cells_describe_outcome (CidOutcome outcome);
 
 G_END_DECLS

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
   " c.answered_boot_us, c.ended_us, c.ended_boot_us, c.ring_us, c.talk_us, c.party, n.number,"     \
   " c.remote, c.withheld, c.name, c.name_from, c.said, c.line, c.diverted, c.answered_by,"         \
   " c.reason, c.voicemail, c.simulated, n.name, n.name_from, n.organization, n.display, n.place,"  \
-  " n.type, c.changed"
-#define CID_CALL_N_COLUMNS 32
+  " n.type, c.changed, c.note, c.done_us"
+#define CID_CALL_N_COLUMNS 34
 #define CID_CALL_JOINS " LEFT JOIN numbers AS n ON n.id = c.number"
 
 /* The name of today, the organization beside it. */
@@ -25,31 +25,69 @@ G_BEGIN_DECLS
   "COALESCE (n.name, CASE WHEN c.number IS NULL THEN c.name END, c.said, '') || ' '"               \
   " || COALESCE (n.organization, '')"
 
+/* A missed call that nobody has dealt with: with whose number nobody has talked since. */
+#define CID_CALL_WAITS                                                                             \
+  "c.outcome = 'missed' AND c.done_us IS NULL AND NOT EXISTS (SELECT 1 FROM calls AS d"            \
+  " WHERE d.number = c.number AND d.start_us > c.start_us"                                         \
+  " AND d.outcome IN ('answered', 'active'))"
+
+/* One of the outcomes of a #CidCallQuery. */
+#define CID_OUTCOME_BIT(outcome) (1u << (outcome))
+
+/**
+ * CidCallKin:
+ * @CID_CALLS_OF_ALL: of anybody
+ * @CID_CALLS_OF_CONTACTS: whom today's address books name
+ * @CID_CALLS_OF_STRANGERS: whom they do not name, those without a number among them
+ */
+typedef enum {
+  CID_CALLS_OF_ALL,
+  CID_CALLS_OF_CONTACTS,
+  CID_CALLS_OF_STRANGERS,
+} CidCallKin;
+
 /**
  * CidCallQuery:
  * @direction: a #CidDirection, or -1 for both
- * @outcome: a #CidOutcome, or -1 for any
+ * @outcomes: %CID_OUTCOME_BIT() of each that is asked for; 0 for any
  * @since_us: only calls that began then or later; %G_MININT64 for no bound
  * @until_us: only calls that began before; %G_MAXINT64 for no bound
  * @number: E.164, an extension or a code, or %NULL; with @number_is_prefix its beginning
  * @name: a part of the name, or %NULL
+ * @note: a part of the note, or %NULL
  * @phone: name of a phone, or %NULL
+ * @line: one of my lines, as the phone says it, or %NULL
+ * @withheld: only calls whose number was withheld
+ * @kin: whose calls
+ * @longer_us: only calls in which people talked for longer; 0 for no bound
+ * @waiting: only missed calls that nobody has dealt with
  * @simulated: rehearsals too
+ * @before_id: only calls that stand before this one in the log; 0 for no bound
+ * @after_id: only calls that stand behind this one, of which @limit takes the oldest; 0 for no
+ * bound
  * @limit: at the most so many, the newest; 0 for all
  * @after: for cid_call_query_to_changes_sql(): the change that was seen last
  *
- * What is asked of the log.
+ * What is asked of the log. What is asked together has to be true together.
  */
 typedef struct {
   int direction;
-  int outcome;
+  guint outcomes;
   gint64 since_us;
   gint64 until_us;
   char *number;
   gboolean number_is_prefix;
   char *name;
+  char *note;
   char *phone;
+  char *line;
+  gboolean withheld;
+  CidCallKin kin;
+  gint64 longer_us;
+  gboolean waiting;
   gboolean simulated;
+  gint64 before_id;
+  gint64 after_id;
   guint limit;
   gint64 after;
 } CidCallQuery;
@@ -57,6 +95,7 @@ typedef struct {
 CidCallQuery *cid_call_query_new (void);
 void cid_call_query_free (CidCallQuery *self);
 void cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan);
+gboolean cid_call_query_is_oldest_first (const CidCallQuery *self);
 char *cid_call_query_to_sql (const CidCallQuery *self);
 char *cid_call_query_to_changes_sql (const CidCallQuery *self, gboolean newest_first);
 

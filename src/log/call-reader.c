@@ -138,16 +138,23 @@ compare_newest_first (gconstpointer a, gconstpointer b)
   return one->id < other->id ? 1 : one->id > other->id ? -1 : 0;
 }
 
+static int
+compare_oldest_first (gconstpointer a, gconstpointer b)
+{
+  return compare_newest_first (b, a);
+}
+
 /* What several statements gave, as one would have. */
 static void
-merge (GPtrArray *calls, guint limit)
+merge (GPtrArray *calls, const CidCallQuery *query)
 {
-  g_ptr_array_sort (calls, compare_newest_first);
+  g_ptr_array_sort (calls, cid_call_query_is_oldest_first (query) ? compare_oldest_first
+                                                                  : compare_newest_first);
   for (guint i = calls->len; i > 1; i--)
     if (((CidCall *) calls->pdata[i - 1])->id == ((CidCall *) calls->pdata[i - 2])->id)
       g_ptr_array_remove_index (calls, i - 1);
-  if (limit > 0 && calls->len > limit)
-    g_ptr_array_set_size (calls, (int) limit);
+  if (query->limit > 0 && calls->len > query->limit)
+    g_ptr_array_set_size (calls, (int) query->limit);
 }
 
 /* A phone that was replaced by another of the same name: the log goes on. */
@@ -174,7 +181,7 @@ query_phones (CidCallReader *self,
     n_phones++;
   }
   if (n_phones > 1)
-    merge (calls, query->limit);
+    merge (calls, query);
   return is_at_end (self, code, error);
 }
 
@@ -234,6 +241,33 @@ cid_call_reader_get_database (CidCallReader *self)
   return self->database;
 }
 
+static void
+set_missing (GError **error, gint64 id)
+{
+  g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" G_GINT64_FORMAT),
+               id);
+}
+
+static gboolean
+has_call (CidCallReader *self, gint64 id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code;
+
+  if (id <= 0)
+    return TRUE;
+  statement = prepare (self, "SELECT 1 FROM calls WHERE id = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  code = sqlite3_step (statement);
+  if (code == SQLITE_DONE)
+    set_missing (error, id);
+  else if (code != SQLITE_ROW)
+    cid_store_file_set_error (error, self->database, code);
+  return code == SQLITE_ROW;
+}
+
 /**
  * cid_call_reader_query:
  * @self: a reader
@@ -241,15 +275,20 @@ cid_call_reader_get_database (CidCallReader *self)
  * @error: return location for an error
  *
  * Returns: (transfer full) (element-type CidCall): the newest calls that are meant, newest last;
- *   empty if there are none
+ *   empty if there are none; %NULL with %CID_ERROR_NOT_FOUND if @query names a call that is not
+ * there
  */
 GPtrArray *
 cid_call_reader_query (CidCallReader *self, const CidCallQuery *query, GError **error)
 {
   g_autofree char *sql = cid_call_query_to_sql (query);
-  GPtrArray *calls = cid_call_reader_run (self, sql, query, error);
+  GPtrArray *calls;
 
-  if (calls != NULL)
+  if (!has_call (self, query->before_id, error) || !has_call (self, query->after_id, error))
+    return NULL;
+  calls = cid_call_reader_run (self, sql, query, error);
+
+  if (calls != NULL && !cid_call_query_is_oldest_first (query))
     cid_call_reader_reverse (calls);
 
   return calls;
@@ -277,8 +316,7 @@ cid_call_reader_get (CidCallReader *self, gint64 id, GError **error)
   if (!read_calls (self, statement, calls, error))
     return NULL;
   if (calls->len == 0) {
-    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" G_GINT64_FORMAT),
-                 id);
+    set_missing (error, id);
     return NULL;
   }
   return g_ptr_array_steal_index (calls, 0);
@@ -300,7 +338,7 @@ cid_call_reader_get_last (CidCallReader *self, gboolean missed, GError **error)
   g_autoptr (GPtrArray) calls = NULL;
 
   query->limit = 1;
-  query->outcome = missed ? CID_OUTCOME_MISSED : -1;
+  query->outcomes = missed ? CID_OUTCOME_BIT (CID_OUTCOME_MISSED) : 0;
   calls = cid_call_reader_query (self, query, error);
   if (calls == NULL)
     return 0;
@@ -369,9 +407,7 @@ cid_call_reader_get_waiting (CidCallReader *self, gint64 since_us, GError **erro
 
   statement = prepare (self,
                        "SELECT " CID_CALL_COLUMNS " FROM calls AS c" CID_CALL_JOINS
-                       " WHERE c.outcome = 'missed' AND c.start_us >= ?1 AND c.simulated = 0"
-                       " AND NOT EXISTS (SELECT 1 FROM calls AS d WHERE d.number = c.number"
-                       " AND d.start_us > c.start_us AND d.outcome IN ('answered', 'active'))"
+                       " WHERE c.start_us >= ?1 AND c.simulated = 0 AND " CID_CALL_WAITS
                        " ORDER BY c.start_us DESC, c.id DESC",
                        error);
   if (statement == NULL)

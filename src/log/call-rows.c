@@ -10,18 +10,23 @@
 
 #include <string.h>
 
+#include "base/text-direction.h"
 #include "base/text.h"
 #include "log/call-cells.h"
 
 #define BOLD "\033[1m"
+#define FAINT "\033[2m"
 #define ALARM "\033[1;31m"
 #define NORMAL "\033[0m"
 
-/* What a column keeps when the terminal is narrow; 0: it goes. */
-static const gsize least_widths[CID_N_CELLS] = {
-  [CID_CELL_WHO] = 8,
-  [CID_CELL_NUMBER] = 0,
-  [CID_CELL_LINE] = 0,
+/* Stands before a call that was missed, for those who see no colour. */
+#define MISSED_MARK "●"
+#define MARK_WIDTH 1
+
+/* What stands between a column and the one before it. */
+static const guint gaps[CID_N_CELLS] = {
+  [CID_CELL_ID] = 1,     [CID_CELL_TIME] = 2, [CID_CELL_GLYPH] = 2,   [CID_CELL_WHO] = 1,
+  [CID_CELL_NUMBER] = 2, [CID_CELL_LINE] = 2, [CID_CELL_OUTCOME] = 2,
 };
 
 /* What a column has from the beginning where rows come one by one. */
@@ -32,53 +37,87 @@ static const gsize usual_widths[CID_N_CELLS] = {
   [CID_CELL_LINE] = 6,
 };
 
+/* Names are cut to so much before another column goes, and to so little where none is left. */
+#define FAIR_WHO_WIDTH 16
+#define LEAST_WHO_WIDTH 8
+
 static gsize
 get_total_width (const gsize widths[CID_N_CELLS])
 {
-  gsize total = 0;
+  gsize total = MARK_WIDTH;
 
   for (guint i = 0; i < CID_N_CELLS; i++)
-    total += widths[i] > 0 ? widths[i] + 2 : 0;
+    total += widths[i] > 0 ? widths[i] + gaps[i] : 0;
   return total;
 }
 
-/* Names give way first, as they are long; then number and line go. */
+/* Names give way first, as they are long; then line and number go, and make room for names. */
 static void
 fit_widths (gsize widths[CID_N_CELLS], gsize columns)
 {
-  static const guint order[] = { CID_CELL_WHO, CID_CELL_LINE, CID_CELL_NUMBER };
+  static const guint dispensable[] = { CID_CELL_LINE, CID_CELL_NUMBER };
+  const gsize natural = widths[CID_CELL_WHO];
 
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
-    gsize *width = &widths[order[i]];
-    gsize total = get_total_width (widths);
-    gsize over = total > columns ? total - columns : 0;
+  for (guint i = 0; i <= G_N_ELEMENTS (dispensable); i++) {
+    gsize others = get_total_width (widths) - widths[CID_CELL_WHO];
+    gsize room = columns > others ? columns - others : 0;
+    gboolean is_last = i == G_N_ELEMENTS (dispensable);
+    gsize least = MIN (natural, is_last ? LEAST_WHO_WIDTH : FAIR_WHO_WIDTH);
 
-    if (over == 0)
+    widths[CID_CELL_WHO] = MAX (MIN (natural, room), least);
+    if (room >= least || is_last)
       return;
-    if (order[i] == CID_CELL_WHO)
-      *width = MAX (*width > over ? *width - over : 0, MIN (*width, least_widths[CID_CELL_WHO]));
-    else
-      *width = 0;
+    widths[dispensable[i]] = 0;
   }
 }
 
-static void
-append_row (GString *table, char **cells, const gsize widths[CID_N_CELLS], const CidFormat *format)
+/* What stands out and what steps back; empty for what does neither. */
+static const char *
+get_style (const CidCall *call, guint cell, const CidFormat *format)
 {
-  g_autoptr (GString) row = g_string_new (NULL);
-  g_autofree char *whole = NULL;
+  gboolean is_missed = call->outcome == CID_OUTCOME_MISSED;
 
-  for (guint i = 0; i < CID_N_CELLS; i++)
-    if (widths[i] > 0) {
-      g_autofree char *cell = cid_text_fit (cells[i], widths[i]);
-
-      g_string_append_printf (row, "  %s", cell);
-    }
-  /* A terminal narrower than the narrowest table. */
-  whole = cid_text_fit (row->str, format->columns);
-  g_string_append (table, g_strchomp (whole));
+  if (!format->colour)
+    return "";
+  switch (cell) {
+  case CID_CELL_ID:
+  case CID_CELL_NUMBER:
+  case CID_CELL_LINE:
+    return FAINT;
+  case CID_CELL_GLYPH:
+  case CID_CELL_WHO:
+  case CID_CELL_OUTCOME:
+    return is_missed ? ALARM : "";
+  default:
+    return "";
+  }
 }
 
+static char *
+fit_cell (const char *text, guint cell, gsize width)
+{
+  g_autofree char *fitted = cid_text_fit (text, width);
+  gsize own = cid_text_get_width (text);
+
+  /* Numbers stand under each other by their ends. */
+  if (cell == CID_CELL_ID && own < width)
+    return g_strdup_printf ("%*s%s", (int) (width - own), "", text);
+  return cid_text_isolate (fitted);
+}
+
+static void
+append_cell (GString *row, const char *cell, const char *style)
+{
+  g_autofree char *text = g_strdup (cell);
+  gsize length = strlen (g_strchomp (text));
+
+  if (*style == '\0' || length == 0)
+    g_string_append (row, cell);
+  else
+    g_string_append_printf (row, "%s%s%s%s", style, text, NORMAL, cell + length);
+}
+
+/* As much of each cell as there is room for; a terminal may be narrower than any table. */
 static void
 append_line (GString *table,
              const CidCall *call,
@@ -86,11 +125,22 @@ append_line (GString *table,
              const gsize widths[CID_N_CELLS],
              const CidFormat *format)
 {
-  gboolean stands_out = format->colour && call->outcome == CID_OUTCOME_MISSED;
+  gboolean is_missed = call->outcome == CID_OUTCOME_MISSED;
+  g_autoptr (GString) row = g_string_new (NULL);
+  gsize room = format->columns > MARK_WIDTH ? format->columns - MARK_WIDTH : 0;
 
-  g_string_append (table, stands_out ? ALARM : "");
-  append_row (table, cells, widths, format);
-  g_string_append_printf (table, "%s\n", stands_out ? NORMAL : "");
+  append_cell (row, is_missed ? MISSED_MARK : " ", format->colour && is_missed ? ALARM : "");
+  for (guint i = 0; i < CID_N_CELLS && room > gaps[i]; i++) {
+    gsize width = MIN (widths[i], room - gaps[i]);
+    g_autofree char *cell = width > 0 ? fit_cell (cells[i], i, width) : NULL;
+
+    if (cell == NULL)
+      continue;
+    g_string_append_printf (row, "%*s", (int) gaps[i], "");
+    append_cell (row, cell, get_style (call, i, format));
+    room -= gaps[i] + width;
+  }
+  g_string_append_printf (table, "%s\n", g_strchomp (row->str));
 }
 
 static void

@@ -8,8 +8,6 @@
 
 #include "log/call-format.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
 #include "base/text.h"
@@ -20,74 +18,6 @@
 #define BOLD "\033[1m"
 #define NORMAL "\033[0m"
 
-static char *
-clean (const char *text)
-{
-  char *result = cid_text_clean (text, 0);
-
-  return result != NULL ? result : g_strdup ("");
-}
-
-/**
- * cid_call_cells_get_time:
- * @wall_us: a moment
- * @format: where the user is
- *
- * Returns: (transfer full): the moment there
- */
-GDateTime *
-cid_call_cells_get_time (gint64 wall_us, const CidFormat *format)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
-
-  if (utc == NULL)
-    return g_date_time_new_from_unix_utc (0);
-  return format->zone != NULL ? g_date_time_to_timezone (utc, format->zone)
-                              : g_steal_pointer (&utc);
-}
-
-static char *
-format_time (gint64 wall_us, const char *pattern, const CidFormat *format)
-{
-  g_autoptr (GDateTime) time = cid_call_cells_get_time (wall_us, format);
-
-  return g_date_time_format (time, pattern);
-}
-
-static const char *
-describe_outcome (CidOutcome outcome)
-{
-  switch (outcome) {
-  case CID_OUTCOME_RINGING:
-    return _ ("ringing");
-  case CID_OUTCOME_ACTIVE:
-    return _ ("talking");
-  case CID_OUTCOME_ANSWERED:
-    return _ ("answered");
-  case CID_OUTCOME_MISSED:
-    return _ ("missed");
-  case CID_OUTCOME_ELSEWHERE:
-    return _ ("elsewhere");
-  case CID_OUTCOME_REJECTED:
-    return _ ("rejected");
-  case CID_OUTCOME_UNANSWERED:
-    return _ ("no answer");
-  case CID_OUTCOME_BLOCKED:
-    return _ ("blocked");
-  case CID_OUTCOME_UNKNOWN:
-  default:
-    /* Translators: the phone never said how the call ended */
-    return _ ("rang");
-  }
-}
-
-static gboolean
-was_diverted (const CidCall *call)
-{
-  return call->outcome == CID_OUTCOME_ELSEWHERE &&
-         cid_reason_parse (call->reason) == CID_REASON_DIVERTED;
-}
-
 static gboolean
 was_taken_by_voicemail (const CidCall *call)
 {
@@ -95,76 +25,10 @@ was_taken_by_voicemail (const CidCall *call)
          cid_reason_parse (call->reason) >= CID_REASON_DIVERTED;
 }
 
-static char *
-format_outcome (const CidCall *call)
-{
-  const char *word = was_diverted (call) ? _ ("diverted") : describe_outcome (call->outcome);
-  g_autofree char *text = call->outcome == CID_OUTCOME_ANSWERED && call->talk_us >= 0
-                            ? cid_when_describe_duration ((double) call->talk_us / G_USEC_PER_SEC)
-                            : g_strdup (word);
-
-  if (!call->simulated)
-    return g_steal_pointer (&text);
-  /* Translators: how a call ended, which was played by “cidalert simulate” */
-  return g_strdup_printf (_ ("%s (simulated)"), text);
-}
-
-static char *
-format_number (const CidCall *call)
-{
-  if (call->caller != NULL && call->caller->display_number != NULL)
-    return clean (call->caller->display_number);
-  return clean (call->party != NULL ? call->party->number : NULL);
-}
-
-static char *
-format_line (const CidCall *call, const CidFormat *format)
-{
-  const char *name = NULL;
-
-  if (call->line != NULL && format->line_names != NULL)
-    name = g_hash_table_lookup (format->line_names, call->line);
-  return clean (name != NULL ? name : call->line);
-}
-
-static char *
-format_who (const CidCall *call)
-{
-  g_autofree char *title = cid_caller_get_title (call->caller, call->party);
-
-  return clean (title);
-}
-
-/**
- * cid_call_cells_make:
- * @call: a call
- * @format: how it is to be written
- *
- * Returns: (transfer full): what stands in each column, clean and uncut; on a terminal a number
- *   that stands for the name is not repeated
- */
-char **
-cid_call_cells_make (const CidCall *call, const CidFormat *format)
-{
-  char **cells = g_new0 (char *, CID_N_CELLS + 1);
-
-  cells[CID_CELL_ID] = g_strdup_printf ("#%" G_GINT64_FORMAT, call->id);
-  cells[CID_CELL_TIME] =
-    format_time (call->started.wall_us, format->columns > 0 ? "%H:%M" : "%Y-%m-%d %H:%M", format);
-  cells[CID_CELL_GLYPH] = g_strdup (call->direction == CID_DIRECTION_INCOMING ? "↙" : "↗");
-  cells[CID_CELL_WHO] = format_who (call);
-  cells[CID_CELL_NUMBER] = format_number (call);
-  cells[CID_CELL_LINE] = format_line (call, format);
-  cells[CID_CELL_OUTCOME] = format_outcome (call);
-  if (format->columns > 0 && g_str_equal (cells[CID_CELL_WHO], cells[CID_CELL_NUMBER]))
-    cells[CID_CELL_NUMBER][0] = '\0';
-  return cells;
-}
-
 static void
 add_detail (GString *text, const char *label, const char *value)
 {
-  g_autofree char *shown = clean (value);
+  g_autofree char *shown = cid_call_cells_clean (value);
   g_autofree char *cell = cid_text_fit (label, 14);
 
   if (*shown != '\0')
@@ -204,11 +68,11 @@ add_caller_details (GString *text, const CidCall *call)
 {
   const CidCaller *caller = call->caller;
   const char *number = call->party != NULL ? call->party->number : NULL;
-  g_autofree char *who = format_who (call);
-  g_autofree char *shown = format_number (call);
+  g_autofree char *title = cid_caller_get_title (caller, call->party);
+  g_autofree char *shown = cid_call_cells_format_number (call);
   g_autofree char *both = NULL;
 
-  add_detail (text, _ ("Who"), who);
+  add_detail (text, _ ("Who"), title);
   if (caller != NULL && caller->name_from != CID_NAME_FROM_NONE)
     add_detail (text, _ ("Name from"), cid_name_from_to_nick (caller->name_from));
   add_shown (text, call);
@@ -228,8 +92,9 @@ add_leg_details (GString *text, const CidCall *call)
 {
   for (guint i = 0; i < call->legs->len; i++) {
     const CidLeg *leg = g_ptr_array_index (call->legs, i);
-    g_autofree char *value = g_strdup_printf (
-      "%s: %s", leg->phone_name != NULL ? leg->phone_name : "?", describe_outcome (leg->outcome));
+    g_autofree char *value =
+      g_strdup_printf ("%s: %s", leg->phone_name != NULL ? leg->phone_name : "?",
+                       cid_call_cells_describe_outcome (leg->outcome));
 
     add_detail (text, i == 0 ? _ ("Phone") : "", value);
   }
@@ -243,10 +108,10 @@ add_event_details (GString *text, GPtrArray *events, const CidFormat *format)
   g_string_append_printf (text, "\n%s\n", _ ("What the phone said"));
   for (guint i = 0; i < events->len; i++) {
     const CidCallEvent *event = ((CidStoredEvent *) g_ptr_array_index (events, i))->event;
-    g_autofree char *time = format_time (event->stamp.wall_us, "%H:%M:%S", format);
+    g_autofree char *time = cid_call_cells_format_time (event->stamp.wall_us, "%H:%M:%S", format);
     g_autofree char *kind = cid_text_fit (cid_event_kind_to_nick (event->kind), 12);
-    g_autofree char *phone = clean (event->phone_name);
-    g_autofree char *target = clean (event->target);
+    g_autofree char *phone = cid_call_cells_clean (event->phone_name);
+    g_autofree char *target = cid_call_cells_clean (event->target);
     g_autofree char *line = g_strdup_printf ("  %s  %s  %s  %s", time, kind, phone, target);
 
     g_string_append_printf (text, "%s\n", g_strchomp (line));
@@ -264,9 +129,10 @@ add_event_details (GString *text, GPtrArray *events, const CidFormat *format)
 char *
 cid_call_format_details (const CidCall *call, GPtrArray *events, const CidFormat *format)
 {
-  g_autofree char *start = format_time (call->started.wall_us, "%Y-%m-%d %H:%M:%S", format);
-  g_autofree char *line = format_line (call, format);
-  g_autofree char *outcome = format_outcome (call);
+  g_autofree char *start =
+    cid_call_cells_format_time (call->started.wall_us, "%Y-%m-%d %H:%M:%S", format);
+  g_autofree char *line = cid_call_cells_format_line (call, format);
+  g_autofree char *outcome = cid_call_cells_format_outcome (call);
   g_autofree char *heading = g_strdup_printf (_ ("Call #%" G_GINT64_FORMAT), call->id);
   GString *text = g_string_new (NULL);
 
@@ -276,7 +142,9 @@ cid_call_format_details (const CidCall *call, GPtrArray *events, const CidFormat
   add_detail (text, _ ("Direction"),
               call->direction == CID_DIRECTION_INCOMING ? _ ("incoming") : _ ("outgoing"));
   add_detail (text, _ ("Outcome"),
-              call->outcome == CID_OUTCOME_ANSWERED ? describe_outcome (call->outcome) : outcome);
+              call->outcome == CID_OUTCOME_ANSWERED
+                ? cid_call_cells_describe_outcome (call->outcome)
+                : outcome);
   add_caller_details (text, call);
   add_leg_details (text, call);
   add_detail (text, _ ("Answered by"), call->answered_by);

@@ -105,6 +105,8 @@ cid_call_to_variant (const CidCall *call, const CidFormat *format)
   add_seconds (&dict, "ring_s", call->ring_us);
   add_seconds (&dict, "talk_s", call->talk_us);
   g_variant_dict_insert (&dict, "simulated", "b", call->simulated);
+  add_text (&dict, "note", call->note);
+  g_variant_dict_insert (&dict, "done", "b", call->done_us > 0);
   add_number (&dict, "change", call->change);
 
   return g_variant_dict_end (&dict);

@@ -30,6 +30,16 @@ bind_integer (sqlite3_stmt *statement, const char *name, gint64 value)
     sqlite3_bind_int64 (statement, column, value);
 }
 
+/* As names are compared, case and accents aside. */
+static void
+bind_folded (sqlite3_stmt *statement, const char *name, const char *text)
+{
+  g_autofree char *folded = text != NULL ? cid_text_fold (text) : NULL;
+
+  if (folded != NULL)
+    bind_text (statement, name, folded);
+}
+
 /* The first text that does not begin with @prefix and comes after all that do. */
 static char *
 get_prefix_end (const char *prefix)
@@ -58,20 +68,20 @@ cid_query_bind (sqlite3_stmt *statement, const CidCallQuery *query)
     bind_text (statement, ":number", query->number);
     bind_text (statement, ":number_end", end);
   }
-  if (query->name != NULL) {
-    g_autofree char *folded = cid_text_fold (query->name);
-
-    bind_text (statement, ":name", folded);
-  }
+  bind_folded (statement, ":name", query->name);
+  bind_folded (statement, ":note", query->note);
+  if (query->line != NULL)
+    bind_text (statement, ":line", query->line);
   if (query->direction >= 0)
     bind_text (statement, ":direction", cid_direction_to_nick ((CidDirection) query->direction));
-  if (query->outcome >= 0)
-    bind_text (statement, ":outcome", cid_outcome_to_nick ((CidOutcome) query->outcome));
   if (query->phone != NULL)
     bind_text (statement, ":phone_name", query->phone);
   bind_integer (statement, ":after", query->after);
   bind_integer (statement, ":since", query->since_us);
   bind_integer (statement, ":until", query->until_us);
+  bind_integer (statement, ":longer", query->longer_us);
+  bind_integer (statement, ":before_id", query->before_id);
+  bind_integer (statement, ":after_id", query->after_id);
   bind_integer (statement, ":limit", query->limit > 0 ? (gint64) query->limit : -1);
 }
 

@@ -47,6 +47,8 @@ enum {
   CALL_PLACE,
   CALL_TYPE,
   CALL_CHANGED,
+  CALL_NOTE,
+  CALL_DONE,
 };
 
 /* The columns of CID_EVENT_COLUMNS, after seq. */
@@ -337,6 +339,8 @@ cid_store_row_to_call (sqlite3_stmt *statement)
   call->voicemail = sqlite3_column_int (statement, CALL_VOICEMAIL) != 0;
   call->simulated = sqlite3_column_int (statement, CALL_SIMULATED) != 0;
   call->change = sqlite3_column_int64 (statement, CALL_CHANGED);
+  call->note = dup_text (statement, CALL_NOTE);
+  call->done_us = sqlite3_column_int64 (statement, CALL_DONE);
   return call;
 }
 

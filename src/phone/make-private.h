@@ -37,7 +37,8 @@ typedef struct {
  * @event: what the phone reports by it
  * @name: the setting
  * @label: what the phone's web interface calls it
- * @parameters: what its URL tells, in this order
+ * @parameters: what its URL tells, in this order; what is too long does without the first of them
+ * @value: (nullable): what it is set to instead of a URL of its own; `{base}` is that of all URLs
  * @matters: it is one of the few that everybody wants
  */
 typedef struct {
@@ -45,6 +46,7 @@ typedef struct {
   char *name;
   char *label;
   char **parameters;
+  char *value;
   gboolean matters;
 } CidMakeSetting;
 
@@ -68,6 +70,7 @@ struct _CidMake {
   guint limit;
   gboolean escapes_all;
   char *format;
+  char *filename;
   char **parameters;
   GPtrArray *variables;
   GPtrArray *settings;

@@ -8,73 +8,18 @@
 
 #include "phone/make-private.h"
 
-/* What Snom calls a settings file: numbers beyond Latin-1 may stand there, the user may change it.
- */
-static char *
-to_snom_xml (GPtrArray *urls)
-{
-  GString *text = g_string_new ("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                                "<settings>\n  <phone-settings e=\"2\">\n");
-
-  for (guint i = 0; i < urls->len; i++) {
-    const CidMakeUrl *url = g_ptr_array_index (urls, i);
-    g_autofree char *escaped = g_markup_escape_text (url->url, -1);
-
-    g_string_append_printf (text, "    <%s perm=\"RW\">%s</%s>\n", url->setting, escaped,
-                            url->setting);
-  }
-  g_string_append (text, "  </phone-settings>\n</settings>\n");
-  return g_string_free (text, FALSE);
-}
-
-static char *
-to_yealink_cfg (GPtrArray *urls)
-{
-  GString *text = g_string_new ("#!version:1.0.0.1\n");
-
-  for (guint i = 0; i < urls->len; i++) {
-    const CidMakeUrl *url = g_ptr_array_index (urls, i);
-
-    g_string_append_printf (text, "%s = %s\n", url->setting, url->url);
-  }
-  return g_string_free (text, FALSE);
-}
-
-static const struct {
-  const char *name;
-  char *(*function) (GPtrArray *urls);
-} file_formats[] = {
-  { "none", NULL },
-  { "snom-xml", to_snom_xml },
-  { "yealink-cfg", to_yealink_cfg },
-};
-
-/**
- * cid_make_is_file_format:
- * @name: the name of a file format
- *
- * Returns: %TRUE if it can be written, or is `none`
- */
-gboolean
-cid_make_is_file_format (const char *name)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (file_formats); i++) {
-    if (g_str_equal (name, file_formats[i].name))
-      return TRUE;
-  }
-  return FALSE;
-}
+#include <string.h>
 
 /* The caller chooses the name, and phones may not escape it: it has to be last. */
 static char *
-make_url (CidMake *self, const CidMakeSetting *setting, const char *base)
+make_url_from (CidMake *self, const CidMakeSetting *setting, const char *base, guint first)
 {
   GString *url = g_string_new (base);
   const CidMakeVariable *name = NULL;
   char separator = '?';
 
   g_string_append_printf (url, "/%s", cid_event_kind_to_nick (setting->event));
-  for (guint i = 0; setting->parameters[i] != NULL; i++) {
+  for (guint i = first; setting->parameters[i] != NULL; i++) {
     const CidMakeVariable *variable = cid_make_find_variable (self, setting->parameters[i]);
 
     if (g_str_equal (variable->parameter, "name")) {
@@ -89,13 +34,36 @@ make_url (CidMake *self, const CidMakeSetting *setting, const char *base)
   return g_string_free (url, FALSE);
 }
 
+/* What would be too long does without its first parameters: a phone would cut off the last ones. */
+static char *
+make_url (CidMake *self, const CidMakeSetting *setting, const char *base)
+{
+  guint n_parameters = g_strv_length (setting->parameters);
+  char *url = make_url_from (self, setting, base, 0);
+
+  for (guint first = 1; strlen (url) > self->limit && first + 1 < n_parameters; first++) {
+    g_free (url);
+    url = make_url_from (self, setting, base, first);
+  }
+  return url;
+}
+
+/* What is no URL of an event: the address of them all, or a switch. */
+static char *
+make_value (const CidMakeSetting *setting, const char *base)
+{
+  g_auto (GStrv) parts = g_strsplit (setting->value, "{base}", -1);
+
+  return g_strjoinv (base, parts);
+}
+
 /**
  * cid_make_get_urls:
  * @self: a make
  * @base: what all URLs begin with, `http://192.0.2.20:24325/TOKEN`
  *
- * Returns: (transfer full) (element-type CidMakeUrl): the URLs to paste, in the order in which the
- *   settings are described
+ * Returns: (transfer full) (element-type CidMakeUrl): what to set, in the order in which the
+ * settings are described
  */
 GPtrArray *
 cid_make_get_urls (CidMake *self, const char *base)
@@ -112,30 +80,11 @@ cid_make_get_urls (CidMake *self, const char *base)
     url->event = setting->event;
     url->setting = g_strdup (setting->name);
     url->label = g_strdup (setting->label);
-    url->url = make_url (self, setting, base);
+    url->url = setting->value != NULL ? make_value (setting, base) : make_url (self, setting, base);
     url->matters = setting->matters;
     g_ptr_array_add (urls, url);
   }
   return urls;
-}
-
-/**
- * cid_make_to_settings_file:
- * @self: a make
- * @urls: (element-type CidMakeUrl): what shall stand in the file
- *
- * Returns: (transfer full) (nullable): a file that the phone can load; %NULL if the make has none
- */
-char *
-cid_make_to_settings_file (CidMake *self, GPtrArray *urls)
-{
-  g_return_val_if_fail (self != NULL && urls != NULL, NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (file_formats); i++) {
-    if (file_formats[i].function != NULL && g_str_equal (self->format, file_formats[i].name))
-      return file_formats[i].function (urls);
-  }
-  return NULL;
 }
 
 /**

@@ -25,6 +25,7 @@ free_setting (CidMakeSetting *setting)
   g_free (setting->name);
   g_free (setting->label);
   g_strfreev (setting->parameters);
+  g_free (setting->value);
   g_free (setting);
 }
 
@@ -101,6 +102,7 @@ read_make (CidMake *self, GKeyFile *file, GError **error)
   self->where = g_key_file_get_string (file, MAKE_GROUP, "where", NULL);
   self->note = g_key_file_get_string (file, MAKE_GROUP, "note", NULL);
   self->format = g_key_file_get_string (file, MAKE_GROUP, "file", NULL);
+  self->filename = g_key_file_get_string (file, MAKE_GROUP, "filename", NULL);
   self->limit = (guint) MAX (g_key_file_get_integer (file, MAKE_GROUP, "limit", NULL), 0);
   self->escapes_all = g_strcmp0 (escape, "all") == 0;
   self->parameters = g_key_file_get_string_list (file, MAKE_GROUP, "parameters", NULL, NULL);
@@ -132,6 +134,7 @@ read_setting (CidMake *self, GKeyFile *file, const char *group, GError **error)
   setting->name = g_strdup (group + strlen (SETTING_PREFIX));
   setting->label = g_key_file_get_string (file, group, "label", NULL);
   setting->parameters = g_key_file_get_string_list (file, group, "parameters", NULL, NULL);
+  setting->value = g_key_file_get_string (file, group, "value", NULL);
   setting->matters = g_key_file_get_boolean (file, group, "matters", NULL);
   if (setting->parameters == NULL)
     setting->parameters = g_strdupv (self->parameters);
@@ -255,6 +258,7 @@ cid_make_free (CidMake *self)
   g_free (self->where);
   g_free (self->note);
   g_free (self->format);
+  g_free (self->filename);
   g_strfreev (self->parameters);
   g_ptr_array_unref (self->variables);
   g_ptr_array_unref (self->settings);

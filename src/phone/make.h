@@ -17,7 +17,7 @@ typedef struct _CidMake CidMake;
  * @event: what the phone reports by it
  * @setting: the name of the setting, as the phone's settings file has it
  * @label: what its web interface calls the field
- * @url: the URL to paste
+ * @url: the URL to paste, or what else the phone wants there
  * @matters: it is one of the few that everybody wants
  */
 typedef struct {
@@ -48,6 +48,7 @@ const char *cid_make_get_note (CidMake *self);
 guint cid_make_get_url_limit (CidMake *self);
 GPtrArray *cid_make_get_urls (CidMake *self, const char *base);
 char *cid_make_to_settings_file (CidMake *self, GPtrArray *urls);
+char *cid_make_get_settings_name (CidMake *self, const char *mac);
 GArray *cid_make_get_scenario (CidMake *self, const char *name, guint ring_ms, guint talk_ms);
 char *cid_make_expand (CidMake *self, const char *url, GHashTable *values);
 

@@ -12,6 +12,8 @@
 
 #define NAME_MAX_LENGTH 64
 
+#define MAC_DIGITS 12
+
 static const char token_alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
@@ -63,6 +65,7 @@ cid_phone_copy (const CidPhone *self)
   copy->name = g_strdup (self->name);
   copy->make = g_strdup (self->make);
   copy->token = g_strdup (self->token);
+  copy->mac = g_strdup (self->mac);
   copy->networks = g_array_copy (self->networks);
   copy->host = g_strdup (self->host);
   copy->number = g_strdup (self->number);
@@ -89,6 +92,7 @@ cid_phone_free (CidPhone *self)
   g_free (self->name);
   g_free (self->make);
   g_free (self->token);
+  g_free (self->mac);
   g_clear_pointer (&self->networks, g_array_unref);
   g_free (self->host);
   g_free (self->number);
@@ -158,4 +162,26 @@ cid_phone_is_name (const char *text)
       return FALSE;
   }
   return TRUE;
+}
+
+/**
+ * cid_phone_read_mac:
+ * @text: a MAC address as somebody wrote it, with `:`, `-` or `.` between its digits or without
+ *
+ * Returns: (transfer full) (nullable): its 12 hexadecimal digits, small; %NULL if it is none
+ */
+char *
+cid_phone_read_mac (const char *text)
+{
+  g_autoptr (GString) digits = g_string_new (NULL);
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (const char *c = text; *c != '\0'; c++) {
+    if (g_ascii_isxdigit (*c))
+      g_string_append_c (digits, g_ascii_tolower (*c));
+    else if (strchr (":-. ", *c) == NULL)
+      return NULL;
+  }
+  return digits->len == MAC_DIGITS ? g_string_free (g_steal_pointer (&digits), FALSE) : NULL;
 }

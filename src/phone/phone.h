@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @name: what the user calls it: letters, digits, `-`, `_` and `.`
  * @make: name of its make, as in `data/makes/`
  * @token: 12 characters of Crockford's base32, lower case
+ * @mac: its MAC address, 12 small hexadecimal digits, or %NULL
  * @networks: (element-type CidNetwork): the only addresses that may use @token; empty: any of this
  *   machine's own networks
  * @host: the address of this machine that the phone was told, or %NULL
@@ -33,6 +34,7 @@ typedef struct {
   char *name;
   char *make;
   char *token;
+  char *mac;
   GArray *networks;
   char *host;
   char *number;
@@ -47,6 +49,7 @@ void cid_phone_free (CidPhone *self);
 char *cid_phone_make_token (const guint8 random[CID_TOKEN_LENGTH]);
 gboolean cid_phone_is_token (const char *text);
 gboolean cid_phone_is_name (const char *text);
+char *cid_phone_read_mac (const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidPhone, cid_phone_free)
 

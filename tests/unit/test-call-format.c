@@ -85,7 +85,8 @@ test_json_is_the_contract (void **state)
     "\"organization\":null,\"place\":\"Sydney\",\"type\":\"fixed-line\",\"withheld\":false,"
     "\"phone\":\"desk\",\"line\":\"0101\",\"line_name\":\"Sales\",\"diverted\":null,"
     "\"answered_by\":null,\"legs\":[{\"phone\":\"desk\",\"outcome\":\"missed\"}],\"ring_s\":14.2,"
-    "\"talk_s\":null,\"remote\":\"0299991234@192.0.2.1\",\"simulated\":false,\"change\":0}");
+    "\"talk_s\":null,\"remote\":\"0299991234@192.0.2.1\",\"simulated\":false,"
+    "\"note\":null,\"done\":false,\"change\":0}");
 }
 
 /* What is not known is null, never missing, and nothing crashes for the want of it. */
@@ -106,7 +107,8 @@ test_json_of_a_call_of_which_nothing_is_known (void **state)
                        "\"organization\":null,\"place\":null,\"type\":null,\"withheld\":false,"
                        "\"phone\":null,\"line\":null,\"line_name\":null,\"diverted\":null,"
                        "\"answered_by\":null,\"legs\":[],\"ring_s\":null,"
-                       "\"talk_s\":null,\"remote\":null,\"simulated\":false,\"change\":0}");
+                       "\"talk_s\":null,\"remote\":null,\"simulated\":false,"
+                       "\"note\":null,\"done\":false,\"change\":0}");
 }
 
 /* Names that try to break out of a line, a string, a terminal or a spreadsheet. */
@@ -327,11 +329,11 @@ test_table_for_people (void **state)
   table = cid_call_format_table (calls, &fixture->format);
   assert_string_equal (table,
                        "Yesterday\n"
-                       "  #41   23:00  ↙  Ana Pérez  (02) 9999 1234  Sales  missed\n"
+                       "●  #41  23:00  ↙ Ana Pérez  (02) 9999 1234  Sales  missed\n"
                        "\n"
                        "Today\n"
-                       "  #42   23:01  ↗  21                         Sales  3:42\n"
-                       "  #103  23:02  ↙  Bob        (02) 9999 1234  Sales  rang (simulated)\n");
+                       "   #42  23:01  ↗ 21                         Sales  3:42\n"
+                       "  #103  23:02  ↙ Bob        (02) 9999 1234  Sales  rang (simulated)\n");
 }
 
 /* A missed call is what one looks for. */
@@ -345,9 +347,10 @@ test_missed_calls_stand_out_in_colour (void **state)
   fixture->format.columns = 100;
   fixture->format.colour = TRUE;
   table = cid_call_format_table (calls, &fixture->format);
-  assert_true (g_str_has_prefix (table, "\033[1mYesterday\033[0m\n\033[1;31m  #41"));
-  assert_non_null (strstr (table, "missed\033[0m\n"));
-  assert_non_null (strstr (table, "\n  #42"));
+  assert_true (g_str_has_prefix (table, "\033[1mYesterday\033[0m\n\033[1;31m●\033[0m"));
+  assert_non_null (strstr (table, "  \033[1;31m↙\033[0m \033[1;31mAna Pérez\033[0m  "));
+  assert_non_null (strstr (table, "  \033[1;31mmissed\033[0m\n"));
+  assert_non_null (strstr (table, "  ↗ 21"));
 }
 
 /* Through a pipe every line stands for itself, and nothing is cut. */
@@ -403,7 +406,79 @@ test_narrow_table_keeps_name_and_outcome (void **state)
 
   fixture->format.columns = 36;
   table = cid_call_format_table (calls, &fixture->format);
-  assert_string_equal (table, "Today\n  #41  23:00  ↙  Ana Pér…  missed\n");
+  assert_string_equal (table, "Today\n● #41  23:00  ↙ Ana Pérez  missed\n");
+}
+
+/* A column goes before a name is cut to pieces, and a name takes the room that it left. */
+static void
+test_columns_go_before_names (void **state)
+{
+  static const struct {
+    guint columns;
+    const char *row;
+  } rows[] = {
+    { 80, "● #41  23:00  ↙ Wolfeschlegelsteinhausenbergerdo…  (02) 9999 1234  Sales  missed\n" },
+    { 64, "● #41  23:00  ↙ Wolfeschlegelste…  (02) 9999 1234  Sales  missed\n" },
+    { 60, "● #41  23:00  ↙ Wolfeschlegelsteinh…  (02) 9999 1234  missed\n" },
+    { 44, "● #41  23:00  ↙ Wolfeschlegelsteinh…  missed\n" },
+    { 24, "● #41  23:00  ↙ Wolfesc…\n" },
+  };
+  Fixture *fixture = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) calls =
+      make_calls (make_missed ("Wolfeschlegelsteinhausenbergerdorff", 0));
+    g_autofree char *table = NULL;
+
+    fixture->format.columns = rows[i].columns;
+    table = cid_call_format_table (calls, &fixture->format);
+    assert_string_equal (strchr (table, '\n') + 1, rows[i].row);
+  }
+}
+
+/* A stranger's number is said once; where it is from is news. */
+static void
+test_a_number_without_a_name_has_its_place (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_calls (make_missed (NULL, 0));
+  g_autofree char *table = NULL;
+
+  fixture->format.columns = 80;
+  table = cid_call_format_table (calls, &fixture->format);
+  assert_string_equal (table, "Today\n● #41  23:00  ↙ (02) 9999 1234  Sydney  Sales  missed\n");
+}
+
+/* A name in an office stands beside its office. */
+static void
+test_an_organization_stands_beside_the_name (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_calls (make_missed ("Ana", 0));
+  CidCall *call = g_ptr_array_index (calls, 0);
+  g_autofree char *wide = NULL;
+  g_autofree char *plain = NULL;
+
+  call->caller->organization = g_strdup ("Pérez & Söhne");
+  fixture->format.columns = 80;
+  wide = cid_call_format_table (calls, &fixture->format);
+  assert_non_null (strstr (wide, "↙ Ana · Pérez & Söhne  (02)"));
+  fixture->format.columns = 0;
+  plain = cid_call_format_table (calls, &fixture->format);
+  assert_non_null (strstr (plain, "\tAna\t"));
+}
+
+/* Hebrew stays in its column: without marks the number would change places with it. */
+static void
+test_a_name_from_right_to_left_keeps_its_place (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_calls (make_missed ("דוד", 0));
+  g_autofree char *table = NULL;
+
+  fixture->format.columns = 80;
+  table = cid_call_format_table (calls, &fixture->format);
+  assert_non_null (strstr (table, "↙ \u2068דוד\u2069  (02) 9999 1234"));
 }
 
 /* The command says what an empty log means, not the table. */
@@ -500,6 +575,12 @@ main (void)
     cmocka_unit_test_setup_teardown (test_plain_lines, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_table_fits_any_terminal, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_narrow_table_keeps_name_and_outcome, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_columns_go_before_names, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_number_without_a_name_has_its_place, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_an_organization_stands_beside_the_name, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (test_a_name_from_right_to_left_keeps_its_place, set_up,
+                                     tear_down),
     cmocka_unit_test_setup_teardown (test_no_calls_no_table, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details_tell_what_was_shown, set_up, tear_down),

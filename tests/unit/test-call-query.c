@@ -59,7 +59,7 @@ test_a_new_query_asks_for_all (void **state)
   g_autofree char *sql = cid_call_query_to_sql (query);
 
   assert_non_null (strstr (sql, "WHERE 1 AND c.simulated = 0 ORDER BY c.start_us DESC, c.id DESC"));
-  assert_null (strstr (sql, ":outcome"));
+  assert_null (strstr (sql, "c.outcome IN"));
   assert_null (strstr (sql, ":number"));
   assert_null (strstr (sql, ":since"));
 }
@@ -75,7 +75,12 @@ test_nothing_typed_stands_in_the_statement (void **state)
   query->name = g_strdup ("TYPED'--");
   query->phone = g_strdup ("TYPED'--");
   query->direction = CID_DIRECTION_INCOMING;
-  query->outcome = CID_OUTCOME_MISSED;
+  query->outcomes = CID_OUTCOME_BIT (CID_OUTCOME_MISSED) | CID_OUTCOME_BIT (CID_OUTCOME_BLOCKED);
+  query->line = g_strdup ("TYPED'--");
+  query->note = g_strdup ("TYPED'--");
+  query->longer_us = 4714;
+  query->before_id = 4715;
+  query->after_id = 4716;
   query->since_us = 4711;
   query->until_us = 4712;
   query->limit = 4713;
@@ -87,7 +92,12 @@ test_nothing_typed_stands_in_the_statement (void **state)
   assert_non_null (strstr (sql, ":name"));
   assert_non_null (strstr (sql, ":phone"));
   assert_non_null (strstr (sql, ":direction"));
-  assert_non_null (strstr (sql, ":outcome"));
+  assert_non_null (strstr (sql, "IN ('missed', 'blocked')"));
+  assert_non_null (strstr (sql, ":line"));
+  assert_non_null (strstr (sql, ":note"));
+  assert_non_null (strstr (sql, ":longer"));
+  assert_non_null (strstr (sql, ":before_id"));
+  assert_non_null (strstr (sql, ":after_id"));
   assert_non_null (strstr (sql, ":since"));
   assert_non_null (strstr (sql, ":until"));
   assert_non_null (strstr (sql, ":limit"));

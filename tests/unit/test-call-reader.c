@@ -29,6 +29,8 @@ typedef struct {
   CidNameFrom from;
   const char *phone;
   gboolean simulated;
+  gboolean withheld;
+  gint64 talk_s;
 } Row;
 
 #define IN CID_DIRECTION_INCOMING
@@ -36,19 +38,21 @@ typedef struct {
 
 static const Row rows[] = {
   { "u1", 0, "0299991234", IN, CID_OUTCOME_MISSED, "Ana Pérez", CID_NAME_FROM_CONTACT, DESK,
-    FALSE },
+    .simulated = FALSE },
   { "u2", 10, "0299991234", IN, CID_OUTCOME_ANSWERED, "Ana Pérez", CID_NAME_FROM_CONTACT, DESK,
-    FALSE },
+    .simulated = FALSE },
   { "u3", 20, "0299991234", IN, CID_OUTCOME_MISSED, "Ana Pérez", CID_NAME_FROM_CONTACT, HALL,
-    FALSE },
-  { "u4", 30, "0412345678", IN, CID_OUTCOME_MISSED, "BOB", CID_NAME_FROM_PHONE, DESK, FALSE },
-  { "u5", 40, "0412345678", OUT, CID_OUTCOME_UNANSWERED, NULL, CID_NAME_FROM_NONE, DESK, FALSE },
-  { "u6", 50, "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE, DESK, FALSE },
-  { "u7", 60, "21", OUT, CID_OUTCOME_ANSWERED, NULL, CID_NAME_FROM_NONE, DESK, FALSE },
+    .simulated = FALSE },
+  { "u4", 30, "0412345678", IN, CID_OUTCOME_MISSED, "BOB", CID_NAME_FROM_PHONE, DESK,
+    .simulated = FALSE },
+  { "u5", 40, "0412345678", OUT, CID_OUTCOME_UNANSWERED, NULL, CID_NAME_FROM_NONE, DESK,
+    .simulated = FALSE },
+  { "u6", 50, "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE, DESK, .withheld = TRUE },
+  { "u7", 60, "21", OUT, CID_OUTCOME_ANSWERED, NULL, CID_NAME_FROM_NONE, DESK, .talk_s = 60 },
   { "u8", 70, "joe@192.0.2.1", IN, CID_OUTCOME_MISSED, "Joe 100%", CID_NAME_FROM_PHONE, DESK,
-    FALSE },
+    .simulated = FALSE },
   { "u9", 80, "0288887777", IN, CID_OUTCOME_MISSED, "Rehearsal", CID_NAME_FROM_CONTACT, DESK,
-    TRUE },
+    .simulated = TRUE },
 };
 
 typedef struct {
@@ -75,7 +79,9 @@ write_row (CidStoreWriter *writer, const Row *row)
   leg->phone_name = g_strdup (g_str_equal (row->phone, DESK) ? "desk" : "hall");
   call->direction = row->direction;
   call->simulated = row->simulated;
+  call->talk_us = row->talk_s > 0 ? row->talk_s * G_USEC_PER_SEC : -1;
   call->caller = make_caller (row->name, row->from);
+  call->caller->withheld = row->withheld;
   call->phone_said = row->from == CID_NAME_FROM_PHONE ? g_strdup (row->name) : NULL;
   event->simulated = row->simulated;
   event->name = g_strdup (row->name);
@@ -135,20 +141,22 @@ typedef struct {
 #define TEXT(text) ((char *) (text))
 
 /* Each filter alone and some together: what they give, newest last, and by which index. Nothing is
-   zero here, so direction and outcome count from one. */
+   zero here, so directions count from one. */
 static const Case cases[] = {
   { { 0 }, "u1 u2 u3 u4 u5 u6 u7 u8", "calls_by_start" },
   { { .limit = 3 }, "u6 u7 u8", "calls_by_start" },
   { { .simulated = TRUE, .limit = 2 }, "u8 u9", "calls_by_start" },
-  { { .outcome = 1 + CID_OUTCOME_MISSED }, "u1 u3 u4 u6 u8", "calls_by_outcome" },
-  { { .outcome = 1 + CID_OUTCOME_BLOCKED }, "", "calls_by_outcome" },
+  { { .outcomes = CID_OUTCOME_BIT (CID_OUTCOME_MISSED) }, "u1 u3 u4 u6 u8", "calls_by_outcome" },
+  { { .outcomes = CID_OUTCOME_BIT (CID_OUTCOME_BLOCKED) }, "", "calls_by_outcome" },
   { { .direction = 1 + OUT }, "u5 u7", "calls_by_direction" },
-  { { .direction = 1 + OUT, .outcome = 1 + CID_OUTCOME_ANSWERED }, "u7", "calls_by_outcome" },
+  { { .direction = 1 + OUT, .outcomes = CID_OUTCOME_BIT (CID_OUTCOME_ANSWERED) },
+    "u7",
+    "calls_by_outcome" },
   { { .since_us = NOON + 60 * G_USEC_PER_SEC }, "u7 u8", "calls_by_start" },
   { { .until_us = NOON + 10 * G_USEC_PER_SEC }, "u1", "calls_by_start" },
   { { .number = TEXT ("+61299991234") }, "u1 u2 u3", "calls_by_number" },
   { { .number = TEXT ("+61299991234"), .limit = 1 }, "u3", "calls_by_number" },
-  { { .number = TEXT ("+61299991234"), .outcome = 1 + CID_OUTCOME_MISSED },
+  { { .number = TEXT ("+61299991234"), .outcomes = CID_OUTCOME_BIT (CID_OUTCOME_MISSED) },
     "u1 u3",
     "calls_by_number" },
   { { .number = TEXT ("+612999912"), .number_is_prefix = TRUE }, "u1 u2 u3", "calls_by_number" },
@@ -163,8 +171,30 @@ static const Case cases[] = {
   { { .name = TEXT ("rehearsal") }, "", "calls_by_start" },
   { { .phone = TEXT ("hall") }, "u3", "legs_by_phone" },
   { { .phone = TEXT ("desk"), .limit = 2 }, "u7 u8", "legs_by_phone" },
-  { { .phone = TEXT ("desk"), .outcome = 1 + CID_OUTCOME_MISSED }, "u1 u4 u6 u8", "legs_by_phone" },
+  { { .phone = TEXT ("desk"), .outcomes = CID_OUTCOME_BIT (CID_OUTCOME_MISSED) },
+    "u1 u4 u6 u8",
+    "legs_by_phone" },
   { { .phone = TEXT ("cellar") }, "", "legs_by_phone" },
+  { { .phone = TEXT ("desk"), .after_id = 6 }, "u7 u8", "legs_by_phone" },
+  { { .outcomes =
+        CID_OUTCOME_BIT (CID_OUTCOME_UNANSWERED) | CID_OUTCOME_BIT (CID_OUTCOME_ANSWERED) },
+    "u2 u5 u7",
+    "calls_by_start" },
+  { { .line = TEXT ("0101"), .limit = 2 }, "u7 u8", "calls_by_start" },
+  { { .line = TEXT ("0102") }, "", "calls_by_start" },
+  { { .withheld = TRUE }, "u6", "calls_by_start" },
+  { { .kin = CID_CALLS_OF_CONTACTS }, "u1 u2 u3", "calls_by_start" },
+  { { .kin = CID_CALLS_OF_STRANGERS }, "u4 u5 u6 u7 u8", "calls_by_start" },
+  { { .longer_us = 59 * G_USEC_PER_SEC }, "u7", "calls_by_start" },
+  { { .longer_us = 60 * G_USEC_PER_SEC }, "", "calls_by_start" },
+  { { .waiting = TRUE }, "u3 u4 u8", "calls_by_outcome" },
+  { { .note = TEXT ("back") }, "", "calls_by_start" },
+  { { .before_id = 3 }, "u1 u2", "calls_by_start" },
+  { { .before_id = 6, .limit = 2 }, "u4 u5", "calls_by_start" },
+  { { .before_id = 1 }, "", "calls_by_start" },
+  { { .after_id = 3, .limit = 2 }, "u4 u5", "calls_by_start" },
+  { { .after_id = 7 }, "u8", "calls_by_start" },
+  { { .after_id = 8 }, "", "calls_by_start" },
 };
 
 static CidCallQuery
@@ -173,7 +203,6 @@ get_query (const Case *one)
   CidCallQuery query = one->query;
 
   query.direction--;
-  query.outcome--;
   query.since_us = query.since_us == 0 ? G_MININT64 : query.since_us;
   query.until_us = query.until_us == 0 ? G_MAXINT64 : query.until_us;
   return query;
@@ -268,7 +297,15 @@ static void
 test_old_calls_have_the_name_of_today (void **state)
 {
   const Row today = {
-    "u10", 100, "0412345678", IN, CID_OUTCOME_ANSWERED, "Bob Jones", CID_NAME_FROM_MINE, DESK, FALSE
+    "u10",
+    100,
+    "0412345678",
+    IN,
+    CID_OUTCOME_ANSWERED,
+    "Bob Jones",
+    CID_NAME_FROM_MINE,
+    DESK,
+    .simulated = FALSE,
   };
   Fixture *fixture = *state;
   g_autoptr (CidCall) before = cid_call_reader_get (fixture->reader, 4, NULL);
@@ -365,10 +402,17 @@ read_on (Fixture *fixture, CidCallQuery *query)
 static void
 test_changes_are_read_on (void **state)
 {
-  const Row again = { "u2", 10,   "0299991234", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE,
-                      DESK, FALSE };
+  const Row again = { "u2",
+                      10,
+                      "0299991234",
+                      IN,
+                      CID_OUTCOME_MISSED,
+                      NULL,
+                      CID_NAME_FROM_NONE,
+                      DESK,
+                      .simulated = FALSE };
   const Row new = {
-    "u10", 90, "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE, DESK, FALSE
+    "u10", 90, "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE, DESK, .simulated = FALSE,
   };
   Fixture *fixture = *state;
 
@@ -415,7 +459,7 @@ test_changes_are_filtered (void **state)
   g_autofree char *number_uids = NULL;
   g_autofree char *name_uids = NULL;
 
-  missed->outcome = CID_OUTCOME_MISSED;
+  missed->outcomes = CID_OUTCOME_BIT (CID_OUTCOME_MISSED);
   hall->phone = g_strdup ("hall");
   cid_call_query_set_number (number, "0412*", &plan);
   name->name = g_strdup ("perez");
@@ -481,8 +525,15 @@ test_phones_heard (void **state)
 static void
 test_two_phones_of_one_name (void **state)
 {
-  const Row other = { "u10",          15,   "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE,
-                      "another-hall", FALSE };
+  const Row other = { "u10",
+                      15,
+                      "21",
+                      IN,
+                      CID_OUTCOME_MISSED,
+                      NULL,
+                      CID_NAME_FROM_NONE,
+                      "another-hall",
+                      .simulated = FALSE };
   Fixture *fixture = *state;
   g_autoptr (CidCallQuery) query = cid_call_query_new ();
   g_autoptr (GPtrArray) calls = NULL;
@@ -506,7 +557,7 @@ static void
 test_a_reader_is_in_nobodys_way (void **state)
 {
   const Row next = {
-    "u10", 100, "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE, DESK, FALSE
+    "u10", 100, "21", IN, CID_OUTCOME_MISSED, NULL, CID_NAME_FROM_NONE, DESK, .simulated = FALSE,
   };
   Fixture *fixture = *state;
   g_autoptr (CidCallQuery) query = cid_call_query_new ();

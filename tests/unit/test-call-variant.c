@@ -23,6 +23,7 @@ make_full_call (void)
 
   call->id = 41;
   call->change = 57;
+  call->note = g_strdup ("Call back");
   call->ring_us = 14 * G_USEC_PER_SEC;
   call->talk_us = 1500 * 1000;
   call->caller = make_caller ("Ana <b>&", CID_NAME_FROM_CONTACT);

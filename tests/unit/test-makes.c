@@ -21,7 +21,7 @@ test_every_listed_make_can_be_loaded (void **state)
   g_auto (GStrv) names = cid_makes_list ();
   g_autofree char *joined = g_strjoinv (" ", names);
 
-  assert_string_equal (joined, "generic grandstream snom yealink");
+  assert_string_equal (joined, "generic grandstream mitel poly snom snom-m yealink");
   for (guint i = 0; names[i] != NULL; i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (CidMake) make = cid_makes_load (names[i], &error);
@@ -39,8 +39,9 @@ test_an_unknown_make_is_an_error_that_lists_the_known_ones (void **state)
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (GError) error = NULL;
-    g_autofree char *expected = g_strdup_printf (
-      "There is no make called %s; known are generic, grandstream, snom, yealink", names[i]);
+    g_autofree char *expected = g_strdup_printf ("There is no make called %s; known are generic, "
+                                                 "grandstream, mitel, poly, snom, snom-m, yealink",
+                                                 names[i]);
 
     assert_null (cid_makes_load (names[i], &error));
     assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND));

@@ -79,6 +79,51 @@ test_what_cannot_be_added_is_told (void **state)
   assert_null (read_phones ());
 }
 
+/* An office is added whole, what the table leaves open by the options; or not at all. */
+static void
+test_a_table_is_added (void **state)
+{
+  static const char *const parts[] = {
+    "[phone desk]\n",     "make=yealink\n",
+    "mac=001565aabbcc\n", "address=192.0.2.50;198.51.100.0/24\n",
+    "number=02 9999 1\n", "[phone hall]\n",
+    "make=grandstream\n", "group=office\n",
+  };
+  static const CommandRow bad[] = {
+    { "phone add --from /nonexistent/phones.csv", CID_EXIT_FAILED, "", "No phone is added." },
+    { "phone add desk --from phones.csv", CID_EXIT_USAGE, "", "the table has the names" },
+    { "phone add desk --mac 12", CID_EXIT_FAILED, "", "“12” is no MAC address" },
+  };
+  g_autofree char *path = scratch_path (home, "phones.csv");
+  g_autofree char *line =
+    g_strdup_printf ("phone add --make grandstream -g office --from %s", path);
+  g_autofree char *text = NULL;
+  g_autofree char *after = NULL;
+
+  check_commands (cid_command_phone, bad, G_N_ELEMENTS (bad));
+  scratch_write (home, "phones.csv",
+                 "name,make,mac,address,number\n"
+                 "desk,yealink,00:15:65:AA:BB:CC,192.0.2.50 198.51.100.0/24,02 9999 1\nhall\n");
+  assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_DONE);
+  assert_says ("add", printed->str, "2 phones are added. Their settings files:");
+  text = read_phones ();
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    assert_says ("phones.conf", text, parts[i]);
+
+  scratch_write (home, "phones.csv", "name,make\nnew,snom\nother,nonesuch\n");
+  assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_FAILED);
+  assert_says ("add", complained->str, "Line 3: There is no make called nonesuch");
+  scratch_write (home, "phones.csv", "name,make\nnew,snom\ndesk,snom\n");
+  assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_FAILED);
+  assert_says ("add", complained->str, "There is a phone called desk already");
+  scratch_write (home, "phones.csv", "name,make\n");
+  assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_NOTHING);
+  scratch_write (home, "phones.csv", "name\nB\xfcro\n");
+  assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_FAILED);
+  after = read_phones ();
+  assert_string_equal (after, text);
+}
+
 /* A second desk would take the first one's place, token and all. */
 static void
 test_a_name_is_taken_once (void **state)
@@ -178,13 +223,10 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    command_test (test_a_phone_is_added),
-    command_test (test_what_cannot_be_added_is_told),
-    command_test (test_a_name_is_taken_once),
-    command_test (test_phones_are_listed),
-    command_test (test_an_empty_or_faulty_list_is_told),
-    command_test (test_a_phone_is_removed),
-    command_test (test_the_verbs_are_told),
+    command_test (test_a_phone_is_added),   command_test (test_what_cannot_be_added_is_told),
+    command_test (test_a_table_is_added),   command_test (test_a_name_is_taken_once),
+    command_test (test_phones_are_listed),  command_test (test_an_empty_or_faulty_list_is_told),
+    command_test (test_a_phone_is_removed), command_test (test_the_verbs_are_told),
   };
 
   return cmocka_run_group_tests (tests, begin_home, end_home);

@@ -26,7 +26,8 @@
 
 static const char phones[] = PHONE ("0", "told", "make=snom\nhost=192.0.2.20")
   PHONE ("1", "near", "make=snom\naddress=127.0.0.1") PHONE ("2", "six", "host=2001:db8::1")
-    PHONE ("3", "named", "host=pbx.example") PHONE ("4", "odd", "make=nonesuch\nhost=192.0.2.20");
+    PHONE ("3", "named", "host=pbx.example") PHONE ("4", "odd", "make=nonesuch\nhost=192.0.2.20")
+      PHONE ("5", "mac", "make=mitel\nhost=192.0.2.20\nmac=00:08:5D:AA:BB:CC");
 
 static char *folder;
 static char *phones_path;
@@ -135,6 +136,49 @@ test_few_settings_or_all (void **state)
   assert_true (g_str_has_prefix (printed->str, "<?xml"));
 }
 
+/* A name of this machine that makes the URLs too long for the phone is told before it cuts them. */
+static void
+test_urls_that_are_too_long_are_told (void **state)
+{
+  assert_int_equal (run ("urls --plain mac"), CID_EXIT_DONE);
+  assert_string_equal (complained->str, "");
+  assert_int_equal (
+    run (
+      "urls --plain mac --host a-very-long-name-of-this-machine.in.a.very.long.domain.example.com"
+      ".of.somebody.else.example"),
+    CID_EXIT_DONE);
+  assert_non_null (strstr (complained->str, "longer than the 128 characters"));
+}
+
+/* An office's phones load a file each, named by their MAC address and read by nobody else. */
+static void
+test_settings_files_are_written (void **state)
+{
+  g_autofree char *out = scratch_path (folder, "out");
+  g_autofree char *path = scratch_path (folder, "out/00085DAABBCC.cfg");
+  g_autofree char *line = g_strdup_printf ("urls --out %s mac", out);
+  g_autofree char *all = g_strdup_printf ("urls --out %s", out);
+  g_autofree char *nobody = g_strdup_printf ("urls --out %s nobody", out);
+  g_autofree char *text = NULL;
+  GStatBuf info;
+
+  assert_int_equal (run (line), CID_EXIT_DONE);
+  assert_string_equal (complained->str, "");
+  assert_non_null (strstr (printed->str, path));
+  assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  assert_true (
+    g_str_has_prefix (text, "action uri incoming: http://192.0.2.20:24325/" TOKEN "5/incoming?"));
+  assert_int_equal (g_stat (path, &info), 0);
+  assert_int_equal (info.st_mode & 0777, 0600);
+
+  assert_int_equal (run (all), CID_EXIT_FAILED);
+  assert_non_null (strstr (printed->str, "mac\t"));
+  assert_non_null (
+    strstr (complained->str, "no file for phone told: its MAC address is not known"));
+  assert_non_null (strstr (complained->str, "no file for phone odd: There is no make"));
+  assert_int_equal (run (nobody), CID_EXIT_NOTHING);
+}
+
 /* Scripts go by the status; people by the sentence. */
 static void
 test_what_cannot_be_done_is_said (void **state)
@@ -167,6 +211,8 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_chosen_host_is_remembered, set_up, end_printing),
     cmocka_unit_test_setup_teardown (test_an_impossible_host_is_refused, set_up, end_printing),
     cmocka_unit_test_setup_teardown (test_few_settings_or_all, set_up, end_printing),
+    cmocka_unit_test_setup_teardown (test_urls_that_are_too_long_are_told, set_up, end_printing),
+    cmocka_unit_test_setup_teardown (test_settings_files_are_written, set_up, end_printing),
     cmocka_unit_test_setup_teardown (test_what_cannot_be_done_is_said, set_up, end_printing),
   };
 

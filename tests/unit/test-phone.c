@@ -163,6 +163,34 @@ test_a_copy_shares_nothing (void **state)
   assert_int_equal (g_array_index (copy->networks, CidNetwork, 0).prefix, 128);
 }
 
+/* MAC addresses stand on labels and in tables in many forms; files are named by one. */
+static void
+test_mac_addresses_are_read_in_all_forms (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *mac;
+  } rows[] = {
+    { "00:04:13:AA:bb:cc", "000413aabbcc" },
+    { "00-04-13-aa-bb-cc", "000413aabbcc" },
+    { "0004.13AA.BBCC", "000413aabbcc" },
+    { "000413AABBCC", "000413aabbcc" },
+    { "000413AABBC", NULL },
+    { "000413AABBCCDD", NULL },
+    { "../13AABBCC", NULL },
+    { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *mac = cid_phone_read_mac (rows[i].text);
+
+    if (rows[i].mac != NULL)
+      assert_string_equal (mac, rows[i].mac);
+    else
+      assert_null (mac);
+  }
+}
+
 /* Freeing nothing is what g_autoptr does on early returns. */
 static void
 test_freeing_nothing_is_fine (void **state)
@@ -183,6 +211,7 @@ main (void)
     cmocka_unit_test (test_a_name_needs_no_quoting),
     cmocka_unit_test (test_a_new_phone_is_whole),
     cmocka_unit_test (test_a_copy_shares_nothing),
+    cmocka_unit_test (test_mac_addresses_are_read_in_all_forms),
     cmocka_unit_test (test_freeing_nothing_is_fine),
   };
 

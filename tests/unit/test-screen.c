@@ -466,6 +466,26 @@ test_a_flood_is_drawn_now_and_then (void **state)
     "call.incoming");
 }
 
+/* Calls that come one upon another are no flood: who rings is not kept waiting because the call
+ * before it ended just now. */
+static void
+test_a_ring_does_not_wait_for_the_call_before_it (void **state)
+{
+  Fixture *fixture = *state;
+  guint n_rings = 20;
+
+  for (guint i = 0; i < n_rings; i++) {
+    g_autofree char *remote = g_strdup_printf ("02999%05u", i);
+    g_autofree char *ref = g_strdup_printf ("ref-%u", i);
+
+    tell (fixture, CID_EVENT_INCOMING, 2 * i, remote, ref);
+    scratch_run_ms (1);
+    tell (fixture, CID_EVENT_CONNECTED, 2 * i + 1, remote, ref);
+    scratch_run_ms (11);
+  }
+  assert_in_range (fake_notify_server_get_n_shown (fixture->server), n_rings - 2, 2 * n_rings);
+}
+
 /* The name of a call that is over may come late. It completes what waits, and brings nobody back
  * whom the user has seen to since. */
 static void
@@ -511,6 +531,8 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_ring_does_not_wait_for_the_call_before_it, set_up,
+                                     tear_down),
     cmocka_unit_test_setup_teardown (test_a_late_name_brings_nobody_back, set_up, tear_down),
   };
 

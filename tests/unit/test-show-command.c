@@ -56,7 +56,7 @@ test_ids_are_read (void **state)
     { "show '##1'", CID_EXIT_USAGE, "", "“##1” is no ID" },
     { "show ''", CID_EXIT_USAGE, "", "“” is no ID" },
     { "show Last", CID_EXIT_USAGE, "", "“Last” is no ID" },
-    { "show", CID_EXIT_USAGE, "", "expected one ID; see cidalert show --help" },
+    { "show", CID_EXIT_USAGE, "", "expected one ID (the shell takes" },
     { "show 1 2", CID_EXIT_USAGE, "", "expected one ID" },
     { "show --csv 1", CID_EXIT_USAGE, "", "--csv" },
   };
