@@ -33,6 +33,23 @@ cid_terminal_get_columns (void)
 }
 
 /**
+ * cid_terminal_get_rows:
+ *
+ * Returns: how many lines the terminal has that standard output is; 0 if it is none, does not tell,
+ *   or cannot go back to what it has shown
+ */
+guint
+cid_terminal_get_rows (void)
+{
+  struct winsize size = { 0 };
+
+  if (!cid_terminal_can_move () || ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
+    return 0;
+
+  return size.ws_row;
+}
+
+/**
  * cid_terminal_has_colour:
  *
  * Returns: whether to colour; `NO_COLOR` (https://no-color.org) and `TERM=dumb` say no

@@ -169,7 +169,7 @@ append_rest (GString *sql, const CidCallQuery *self)
 gboolean
 cid_call_query_is_oldest_first (const CidCallQuery *self)
 {
-  return self->after_id > 0;
+  return self->oldest_first || self->after_id > 0;
 }
 
 static void

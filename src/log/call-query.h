@@ -65,6 +65,7 @@ typedef enum {
  * @before_id: only calls that stand before this one in the log; 0 for no bound
  * @after_id: only calls that stand behind this one, of which @limit takes the oldest; 0 for no
  * bound
+ * @oldest_first: @limit takes the oldest, as with @after_id
  * @limit: at the most so many, the newest; 0 for all
  * @after: for cid_call_query_to_changes_sql(): the change that was seen last
  *
@@ -88,6 +89,7 @@ typedef struct {
   gboolean simulated;
   gint64 before_id;
   gint64 after_id;
+  gboolean oldest_first;
   guint limit;
   gint64 after;
 } CidCallQuery;

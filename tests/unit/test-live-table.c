@@ -98,7 +98,7 @@ test_without_a_terminal_each_change_is_a_line (void **state)
 
   assert_null (strchr (second, '\033'));
   assert_true (g_str_has_prefix (first, "#0\t2026-11-22 12:00\t"));
-  assert_true (g_str_has_suffix (second, "\tmissed\n"));
+  assert_true (g_str_has_suffix (second, "\tmissed\t\n"));
 }
 
 /* However narrow the terminal, no line is wider: it would take two, and one would be renewed. */
