@@ -8,42 +8,38 @@
 
 #include "base/path-watch.h"
 
-#include <gio/gio.h>
+#include <errno.h>
+#include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 /* Long enough for the events of one program that saves a file, too short to be noticed. */
 #define GATHER_MS 50
 #define STEPS_MAX 64
 
+/* A file counts when it is whole. GFileMonitor asks for each writing as well (IN_MODIFY), and so
+ * would wake us, in a folder where a database lives, for each page of it. */
+#define EVENTS                                                                                     \
+  (IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF |         \
+   IN_MOVE_SELF | IN_ONLYDIR)
+
 struct _CidPathWatch {
   CidPathFunc function;
   gpointer user_data;
   GHashTable *watches;
+  int inotify;
+  GSource *source;
   GSource *timer;
 };
 
-/* One directory, or one name in it. The inode tells a directory from another of the same name. */
+/* One directory, or one name in it. Watches of one directory share its inotify number, which is
+ * another where another directory took the name. */
 typedef struct {
-  CidPathWatch *owner;
-  GFileMonitor *monitor;
-  GFile *name;
-  guint64 inode;
+  char *name;
+  int number;
   gboolean is_wanted;
 } Watch;
-
-static void
-watch_free (gpointer data)
-{
-  Watch *watch = data;
-
-  if (watch->monitor != NULL) {
-    g_signal_handlers_disconnect_by_data (watch->monitor, watch);
-    g_file_monitor_cancel (watch->monitor);
-  }
-  g_clear_object (&watch->monitor);
-  g_clear_object (&watch->name);
-  g_free (watch);
-}
 
 static gboolean
 on_gathered (gpointer user_data)
@@ -67,44 +63,109 @@ gather (CidPathWatch *self)
 }
 
 static void
-on_event (GFileMonitor *monitor,
-          GFile *file,
-          GFile *other_file,
-          GFileMonitorEvent event,
-          gpointer user_data)
+forget_number (CidPathWatch *self, int number)
 {
-  Watch *watch = user_data;
+  GHashTableIter iter;
+  gpointer value = NULL;
 
-  if (watch->name == NULL || g_file_equal (watch->name, file) ||
-      (other_file != NULL && g_file_equal (watch->name, other_file)))
-    gather (watch->owner);
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    if (((Watch *) value)->number == number)
+      ((Watch *) value)->number = -1;
+  }
 }
 
-static guint64
-get_inode (const char *path)
+static gboolean
+is_watched (CidPathWatch *self, const struct inotify_event *event)
 {
-  GStatBuf info = { 0 };
+  GHashTableIter iter;
+  gpointer value = NULL;
 
-  return g_stat (path, &info) == 0 ? (guint64) info.st_ino : 0;
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const Watch *watch = value;
+
+    if (watch->number == event->wd &&
+        (watch->name == NULL || event->len == 0 || g_str_equal (watch->name, event->name)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static void
+take (CidPathWatch *self, const struct inotify_event *event)
+{
+  if (event->mask & IN_IGNORED)
+    forget_number (self, event->wd);
+  else if (self->timer == NULL && (event->mask & IN_Q_OVERFLOW || is_watched (self, event)))
+    gather (self);
+}
+
+static gboolean
+on_events (int fd, GIOCondition condition, gpointer user_data)
+{
+  CidPathWatch *self = user_data;
+  union {
+    struct inotify_event first;
+    char bytes[4096];
+  } buffer;
+  ssize_t length;
+
+  while ((length = read (fd, &buffer, sizeof buffer)) > 0) {
+    const char *end = buffer.bytes + length;
+    const char *at = buffer.bytes;
+
+    while (at < end) {
+      const struct inotify_event *event = (const struct inotify_event *) (gconstpointer) at;
+
+      take (self, event);
+      at += sizeof *event + event->len;
+    }
+  }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_in_use (CidPathWatch *self, int number)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    if (((Watch *) value)->number == number)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* The directory's number stays for as long as one of those that share it. */
+static void
+let_go (CidPathWatch *self, int number)
+{
+  if (number != -1 && !is_in_use (self, number))
+    inotify_rm_watch (self->inotify, number);
+}
+
+static void
+watch_free (gpointer data)
+{
+  Watch *watch = data;
+
+  g_free (watch->name);
+  g_free (watch);
 }
 
 static Watch *
-watch_new (CidPathWatch *owner, const char *directory, const char *name)
+watch_new (const char *name)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (directory);
-  g_autoptr (GError) local_error = NULL;
   Watch *watch = g_new0 (Watch, 1);
 
-  watch->owner = owner;
-  watch->inode = get_inode (directory);
-  watch->name = name != NULL ? g_file_new_for_path (name) : NULL;
-  watch->monitor = g_file_monitor_directory (file, G_FILE_MONITOR_NONE, NULL, &local_error);
-  if (watch->monitor == NULL) {
-    g_debug ("Cannot watch a directory: %s", local_error->message);
-    return watch;
-  }
-  g_file_monitor_set_rate_limit (watch->monitor, GATHER_MS);
-  g_signal_connect (watch->monitor, "changed", G_CALLBACK (on_event), watch);
+  watch->name = name != NULL ? g_path_get_basename (name) : NULL;
+  watch->number = -1;
   return watch;
 }
 
@@ -114,12 +175,20 @@ want (CidPathWatch *self, const char *directory, const char *name)
 {
   g_autofree char *key = name != NULL ? g_strdup (name) : g_strconcat (directory, "/", NULL);
   Watch *watch = g_hash_table_lookup (self->watches, key);
+  int number = inotify_add_watch (self->inotify, directory, EVENTS);
+  int old_number;
 
-  if (watch == NULL || watch->inode != get_inode (directory)) {
-    watch = watch_new (self, directory, name);
-    g_hash_table_replace (self->watches, g_steal_pointer (&key), watch);
+  if (number == -1)
+    g_debug ("Cannot watch a directory: %s", g_strerror (errno));
+  if (watch == NULL) {
+    watch = watch_new (name);
+    g_hash_table_insert (self->watches, g_steal_pointer (&key), watch);
   }
+  old_number = watch->number;
+  watch->number = number;
   watch->is_wanted = TRUE;
+  if (old_number != number)
+    let_go (self, old_number);
 }
 
 /* The first name on the way to @path whose directory exists. */
@@ -156,6 +225,14 @@ cid_path_watch_new (CidPathFunc function, gpointer user_data)
   self->function = function;
   self->user_data = user_data;
   self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, watch_free);
+  self->inotify = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+  if (self->inotify == -1) {
+    g_debug ("Cannot watch files: %s", g_strerror (errno));
+    return self;
+  }
+  self->source = g_unix_fd_source_new (self->inotify, G_IO_IN);
+  g_source_set_callback (self->source, G_SOURCE_FUNC (on_events), self, NULL);
+  g_source_attach (self->source, g_main_context_get_thread_default ());
   return self;
 }
 
@@ -200,8 +277,7 @@ cid_path_watch_add_directory (CidPathWatch *self, const char *path)
  * @path: a path that may not exist
  *
  * Watches one name: what is made, replaced or removed under it. Where its directory does not exist
- * the nearest one above that does is watched for the next step on the way. GFileMonitor itself
- * would look again every few seconds.
+ * the nearest one above that does is watched for the next step on the way.
  */
 void
 cid_path_watch_add_name (CidPathWatch *self, const char *path)
@@ -236,8 +312,12 @@ cid_path_watch_end (CidPathWatch *self)
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    if (!((Watch *) value)->is_wanted)
-      g_hash_table_iter_remove (&iter);
+    int number = ((Watch *) value)->number;
+
+    if (((Watch *) value)->is_wanted)
+      continue;
+    g_hash_table_iter_remove (&iter);
+    let_go (self, number);
   }
 }
 
@@ -255,7 +335,12 @@ cid_path_watch_free (CidPathWatch *self)
 
   if (self->timer != NULL)
     g_source_destroy (self->timer);
+  if (self->source != NULL)
+    g_source_destroy (self->source);
   g_clear_pointer (&self->timer, g_source_unref);
+  g_clear_pointer (&self->source, g_source_unref);
+  if (self->inotify != -1)
+    close (self->inotify);
   g_hash_table_unref (self->watches);
   g_free (self);
 }

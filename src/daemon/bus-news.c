@@ -17,14 +17,17 @@
 /* So many signals in that time: a signal costs as much as an event. What is more waits a little. */
 #define MAX_CALLS 4
 #define MAX_OTHERS 20
+/* The screen and the disk come first, and are busy for about so long with whoever rings. */
+#define DELAY_US (3 * G_TIME_SPAN_MILLISECOND)
 
 struct _CidBusNews {
   const CidParts *parts;
   CidBusCidAlert1 *interface;
   CidCoalescer *calls;
   CidCoalescer *others;
-  /* What is to be told as soon as the disk and the screen have theirs. */
+  /* What is to be told at @ready_us, when the disk and the screen have theirs. */
   GQueue ready;
+  gint64 ready_us;
   GSource *timer;
 };
 
@@ -102,7 +105,7 @@ set_timer (CidBusNews *self)
   gint64 others_us = cid_coalescer_get_due (self->others);
 
   if (!g_queue_is_empty (&self->ready))
-    g_source_set_ready_time (self->timer, 0);
+    g_source_set_ready_time (self->timer, self->ready_us);
   else if (calls_us < 0 || others_us < 0)
     g_source_set_ready_time (self->timer, MAX (calls_us, others_us));
   else
@@ -145,8 +148,11 @@ is_served (CidBusNews *self)
 static void
 put (CidBusNews *self, CidCoalescer *coalescer, const char *key, News *news)
 {
-  News *passed = cid_coalescer_put (coalescer, key, news, g_get_monotonic_time ());
+  gint64 now_us = g_get_monotonic_time ();
+  News *passed = cid_coalescer_put (coalescer, key, news, now_us);
 
+  if (passed != NULL && g_queue_is_empty (&self->ready))
+    self->ready_us = now_us + DELAY_US;
   if (passed != NULL)
     g_queue_push_tail (&self->ready, passed);
   set_timer (self);

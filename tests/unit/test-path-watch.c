@@ -7,6 +7,7 @@
 #include "base/path-watch.h"
 #include "scratch.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -138,6 +139,42 @@ test_other_names_are_not_told (void **state)
   expect_silence (self);
 }
 
+/* A database writes beside the contacts with each call: only a file that is whole again is told of.
+ */
+static void
+test_a_file_in_the_writing_is_not_told (void **state)
+{
+  Fixture *self = *state;
+  g_autofree char *path = scratch_path (self->folder, "calls.db");
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+  assert_true (fd >= 0);
+  watch_directory (self, "");
+  for (guint i = 0; i < 3; i++)
+    assert_int_equal (write (fd, "page", 4), 4);
+  expect_silence (self);
+  assert_int_equal (close (fd), 0);
+  expect_word (self);
+}
+
+/* One directory may be watched whole and for a name in it: letting go of one leaves the other. */
+static void
+test_watches_of_one_directory_are_apart (void **state)
+{
+  Fixture *self = *state;
+  g_autofree char *name = scratch_path (self->folder, "a.vcf");
+
+  cid_path_watch_begin (self->watch);
+  cid_path_watch_add_directory (self->watch, self->folder);
+  cid_path_watch_add_name (self->watch, name);
+  cid_path_watch_end (self->watch);
+  watch_name (self, "a.vcf");
+  scratch_write (self->folder, "b.vcf", "one");
+  expect_silence (self);
+  scratch_write (self->folder, "a.vcf", "one");
+  expect_word (self);
+}
+
 /* In a folder of vCards every name counts. */
 static void
 test_all_of_a_directory_is_told (void **state)
@@ -241,6 +278,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (test_every_way_of_saving_is_told, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_other_names_are_not_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_file_in_the_writing_is_not_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_watches_of_one_directory_are_apart, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_all_of_a_directory_is_told, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_many_events_are_few_words, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_path_that_comes_step_by_step_is_told, set_up,
