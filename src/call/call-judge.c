@@ -75,12 +75,15 @@ sum_up (const CidCall *call)
   return CID_OUTCOME_UNKNOWN;
 }
 
-/* What a blocked call comes to, unless somebody saw to it all the same. */
+/* What a blocked call comes to, unless somebody took it all the same; that it was refused is no
+ * more than what blocking asks for. */
 static CidOutcome
 hide_blocked (CidOutcome outcome)
 {
-  return outcome == CID_OUTCOME_MISSED || outcome == CID_OUTCOME_UNKNOWN ? CID_OUTCOME_BLOCKED
-                                                                         : outcome;
+  return outcome == CID_OUTCOME_MISSED || outcome == CID_OUTCOME_UNKNOWN ||
+             outcome == CID_OUTCOME_REJECTED
+           ? CID_OUTCOME_BLOCKED
+           : outcome;
 }
 
 /**

@@ -38,12 +38,25 @@ print_field (const char *label, const char *value)
     g_print ("%-14s %s\n", label, value);
 }
 
+static char *
+describe_blocked (GVariantDict *answer)
+{
+  guint line = 0;
+
+  if (!g_variant_dict_lookup (answer, "blocked-line", "u", &line))
+    return NULL;
+
+  return g_strdup_printf (_ ("by line %u of %s"), line,
+                          cid_variant_get_string (answer, "blocked-file"));
+}
+
 static void
 print_number (GVariantDict *answer)
 {
   const char *name = cid_variant_get_string (answer, "name");
   const char *display = cid_variant_get_string (answer, "display-number");
   const char *number = cid_variant_get_string (answer, "number");
+  g_autofree char *blocked = describe_blocked (answer);
 
   g_print ("%s\n", *name != '\0' ? name : display);
   print_field (_ ("Organisation"), cid_variant_get_string (answer, "organization"));
@@ -53,6 +66,7 @@ print_number (GVariantDict *answer)
   print_field (_ ("Place"), cid_variant_get_string (answer, "place"));
   print_field (_ ("Type"), cid_variant_get_string (answer, "type"));
   print_field (_ ("Match"), cid_ladder_describe_match (cid_variant_get_string (answer, "step")));
+  print_field (_ ("Blocked"), blocked);
   print_field (_ ("Shown"), describe_shown (answer));
 }
 

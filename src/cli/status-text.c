@@ -101,6 +101,30 @@ add_source (GString *text, GVariantDict *source, const char *label)
   add_lines (text, source, "problems", "");
 }
 
+/* The user's own file needs no line while nobody is blocked. */
+static void
+add_blocklist (GString *text, GVariantDict *list, const char *label)
+{
+  guint n_rules = 0;
+  gboolean is_reading = FALSE;
+  g_autofree char *value = NULL;
+
+  g_variant_dict_lookup (list, "rules", "u", &n_rules);
+  g_variant_dict_lookup (list, "reading", "b", &is_reading);
+  value = g_strdup_printf (
+    ngettext ("%s: %u number or beginning%s", "%s: %u numbers and beginnings%s", n_rules),
+    cid_variant_get_string (list, "name"), n_rules, is_reading ? _ (", being read") : "");
+  if (n_rules > 0 || is_reading || *label == '\0')
+    add_line (text, label, value);
+  add_lines (text, list, "problems", "");
+}
+
+static void
+add_blocklist_problems (GString *text, GVariantDict *list, const char *label)
+{
+  add_lines (text, list, "problems", label);
+}
+
 static void
 add_control_problem (GString *text, GVariantDict *phone, const char *label)
 {
@@ -286,6 +310,7 @@ cid_status_to_text (GVariant *status)
   add_store (text, &dict);
   add_desktop (text, &dict);
   add_each (text, &dict, "sources", _ ("Contacts"), add_source);
+  add_each (text, &dict, "blocklists", _ ("Blocked"), add_blocklist);
   add_region (text, &dict);
   add_lines (text, &dict, "listener-problems", _ ("Wrong"));
   if (*cid_variant_get_string (&dict, "bus-problem") != '\0')
@@ -319,6 +344,7 @@ cid_status_to_problems (GVariant *status)
     add_region (text, &dict);
   add_lines (text, &dict, "config-problems", _ ("Wrong"));
   add_lines (text, &dict, "hook-problems", _ ("Wrong"));
+  add_each (text, &dict, "blocklists", _ ("Blocked"), add_blocklist_problems);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -9,26 +9,70 @@
 #include "config/block-file.h"
 
 #include "base/path-watch.h"
+#include "config/blocked.h"
 #include "config/config-file.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
+
+/* A hundred thousand numbers need two megabytes. */
+#define LENGTH_MAX (16 * CID_CONFIG_FILE_MAX)
 
 struct _CidBlockFile {
   char *path;
+  gboolean is_required;
+  CidBlockChangedFunc changed;
+  gpointer user_data;
   CidPathWatch *watch;
   CidBlockList *list;
+  char **problems;
   char *region;
   char *area;
   GCancellable *cancellable;
+  gboolean is_reading;
+  gboolean is_stale;
+  GArray *waiting;
 };
 
-/* A number on its way into the file. Belongs to one thread at a time. */
+/* Who is to be told once the list has what was added. */
+typedef struct {
+  CidBlockFunc done;
+  gpointer user_data;
+} Waiting;
+
+/* One reading: what to read goes to a thread of the pool, the list comes back. */
 typedef struct {
   char *path;
-  char *number;
+  gboolean is_required;
+  char *region;
+  char *area;
+  CidBlockList *list;
+  GStrvBuilder *problems;
+} Reading;
+
+/* A line on its way into the file. Belongs to one thread at a time. */
+typedef struct {
+  CidBlockFile *file;
+  char *path;
+  char *line;
   CidBlockFunc done;
   gpointer user_data;
 } Addition;
+
+static void reload (CidBlockFile *self);
+
+static void
+reading_free (gpointer data)
+{
+  Reading *reading = data;
+
+  g_free (reading->path);
+  g_free (reading->region);
+  g_free (reading->area);
+  cid_block_list_free (reading->list);
+  g_strv_builder_unref (reading->problems);
+  g_free (reading);
+}
 
 static void
 addition_free (gpointer data)
@@ -36,36 +80,123 @@ addition_free (gpointer data)
   Addition *addition = data;
 
   g_free (addition->path);
-  g_free (addition->number);
+  g_free (addition->line);
   g_free (addition);
 }
 
-static char *
-read_text (const char *path, GError **error)
+static void add_problem (Reading *reading, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+add_problem (Reading *reading, const char *format, ...)
 {
+  g_autofree char *problem = NULL;
+  va_list args;
+
+  va_start (args, format);
+  problem = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_strv_builder_add (reading->problems, problem);
+}
+
+static void
+tell_bad_lines (Reading *reading)
+{
+  guint n_told = 0;
+  const guint *lines = cid_block_list_get_bad_lines (reading->list, &n_told);
+  guint n_more = cid_block_list_get_n_bad_lines (reading->list) - n_told;
+
+  for (guint i = 0; i < n_told; i++)
+    add_problem (reading, _ ("%s: line %u is neither a number nor the beginning of one"),
+                 reading->path, lines[i]);
+  if (n_more > 0)
+    add_problem (reading, ngettext ("%s: so is %u more line", "%s: so are %u more lines", n_more),
+                 reading->path, n_more);
+}
+
+/* On a thread of the pool: the disk may be slow, and the list long. */
+static void
+read_list (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Reading *reading = task_data;
+  const CidNumberPlan plan = { reading->region, reading->area };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
   gsize length = 0;
 
-  return cid_config_file_read (path, &length, error);
+  if (reading->is_required && !g_file_test (reading->path, G_FILE_TEST_EXISTS))
+    add_problem (reading, _ ("%s: there is no such file"), reading->path);
+  text = cid_config_file_read_large (reading->path, LENGTH_MAX, &length, &error);
+  if (text == NULL)
+    add_problem (reading, "%s", error->message);
+  if (text != NULL) {
+    reading->list = cid_block_list_new (text, &plan);
+    tell_bad_lines (reading);
+  }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+tell_waiting (CidBlockFile *self)
+{
+  g_autoptr (GArray) waiting = g_steal_pointer (&self->waiting);
+
+  self->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
+  for (guint i = 0; i < waiting->len; i++) {
+    const Waiting *one = &g_array_index (waiting, Waiting, i);
+
+    one->done (NULL, one->user_data);
+  }
 }
 
 /* A file that cannot be read leaves the list as it was. */
 static void
-reload (CidBlockFile *self)
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  const CidNumberPlan plan = { self->region, self->area };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = read_text (self->path, &error);
-  guint bad_line = 0;
+  CidBlockFile *self = user_data;
+  Reading *reading = g_task_get_task_data (G_TASK (result));
 
-  if (text == NULL)
-    g_warning ("Blocked numbers: %s", error->message);
-  if (text == NULL && self->list != NULL)
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return;
 
-  cid_block_list_free (self->list);
-  self->list = cid_block_list_new (text != NULL ? text : "", &plan, &bad_line);
-  if (bad_line > 0)
-    g_warning ("%s: line %u is neither a number nor the beginning of one", self->path, bad_line);
+  self->is_reading = FALSE;
+  if (reading->list != NULL) {
+    cid_block_list_free (self->list);
+    self->list = g_steal_pointer (&reading->list);
+  }
+  g_strfreev (self->problems);
+  self->problems = g_strv_builder_end (reading->problems);
+  for (guint i = 0; self->problems[i] != NULL; i++)
+    g_warning ("Blocked numbers: %s", self->problems[i]);
+  if (self->is_stale)
+    reload (self);
+  else
+    tell_waiting (self);
+  if (self->changed != NULL)
+    self->changed (self->user_data);
+}
+
+/* One at a time: what changes meanwhile is in the next. */
+static void
+reload (CidBlockFile *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Reading *reading;
+
+  self->is_stale = self->is_reading;
+  if (self->is_reading)
+    return;
+
+  self->is_reading = TRUE;
+  reading = g_new0 (Reading, 1);
+  reading->path = g_strdup (self->path);
+  reading->is_required = self->is_required;
+  reading->region = g_strdup (self->region);
+  reading->area = g_strdup (self->area);
+  reading->problems = g_strv_builder_new ();
+  task = g_task_new (NULL, self->cancellable, on_read, self);
+  g_task_set_source_tag (task, reload);
+  g_task_set_task_data (task, reading, reading_free);
+  g_task_run_in_thread (task, read_list);
 }
 
 /* Before the reading, so that nothing is missed between the two. */
@@ -84,19 +215,45 @@ on_file_changed (gpointer user_data)
   reload (user_data);
 }
 
+static void
+take_plan (CidBlockFile *self, const CidNumberPlan *plan)
+{
+  g_free (self->region);
+  g_free (self->area);
+  self->region = g_strdup (plan->region);
+  self->area = g_strdup (plan->area);
+}
+
 /**
  * cid_block_file_new:
- * @path: the file, which need not be there
+ * @path: the file
+ * @is_required: that it is not there is a problem
+ * @plan: (nullable): where this telephone stands
+ * @changed: (nullable): called whenever there is another list, on the main loop
+ * @user_data: for @changed
  *
- * Returns: (transfer full): the file's list, read now and whenever it changes
+ * Returns: (transfer full): the file, whose list is empty until it is read: at once, and whenever
+ *   it changes
  */
 CidBlockFile *
-cid_block_file_new (const char *path)
+cid_block_file_new (const char *path,
+                    gboolean is_required,
+                    const CidNumberPlan *plan,
+                    CidBlockChangedFunc changed,
+                    gpointer user_data)
 {
   CidBlockFile *self = g_new0 (CidBlockFile, 1);
 
   self->path = g_strdup (path);
+  self->is_required = is_required;
+  self->changed = changed;
+  self->user_data = user_data;
   self->cancellable = g_cancellable_new ();
+  self->list = cid_block_list_new ("", NULL);
+  self->problems = g_new0 (char *, 1);
+  self->waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
+  if (plan != NULL)
+    take_plan (self, plan);
   self->watch = cid_path_watch_new (on_file_changed, self);
   watch_file (self);
   reload (self);
@@ -120,6 +277,8 @@ cid_block_file_free (CidBlockFile *self)
   g_object_unref (self->cancellable);
   cid_path_watch_free (self->watch);
   cid_block_list_free (self->list);
+  g_strfreev (self->problems);
+  g_array_unref (self->waiting);
   g_free (self->path);
   g_free (self->region);
   g_free (self->area);
@@ -141,11 +300,22 @@ cid_block_file_set_plan (CidBlockFile *self, const CidNumberPlan *plan)
   if (g_strcmp0 (self->region, plan->region) == 0 && g_strcmp0 (self->area, plan->area) == 0)
     return;
 
-  g_free (self->region);
-  g_free (self->area);
-  self->region = g_strdup (plan->region);
-  self->area = g_strdup (plan->area);
+  take_plan (self, plan);
   reload (self);
+}
+
+/**
+ * cid_block_file_get_path:
+ * @self: the file
+ *
+ * Returns: (transfer none): where it is
+ */
+const char *
+cid_block_file_get_path (CidBlockFile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->path;
 }
 
 /**
@@ -162,41 +332,65 @@ cid_block_file_get_list (CidBlockFile *self)
   return self->list;
 }
 
+/**
+ * cid_block_file_get_problems:
+ * @self: the file
+ *
+ * Returns: (transfer none): what is wrong with it, a line each, until control returns to the main
+ *   loop
+ */
+const char *const *
+cid_block_file_get_problems (CidBlockFile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *) self->problems;
+}
+
+/**
+ * cid_block_file_is_reading:
+ * @self: the file
+ *
+ * Returns: whether another list may come soon
+ */
+gboolean
+cid_block_file_is_reading (CidBlockFile *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_reading;
+}
+
 /* On a thread of the pool: the disk may be slow. */
 static void
-write_number (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+write_line (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   const Addition *addition = task_data;
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
   GError *error = NULL;
 
-  before = read_text (addition->path, &error);
-  if (before != NULL) {
-    after = cid_block_list_add_line (before, addition->number);
-    if (g_str_equal (before, after) || cid_config_file_write (addition->path, after, &error)) {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-  }
-  g_task_return_error (task, error);
+  if (cid_blocked_add (addition->path, addition->line, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
 on_written (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  CidBlockFile *self = user_data;
   const Addition *addition = g_task_get_task_data (G_TASK (result));
+  const Waiting waiting = { addition->done, addition->user_data };
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error) &&
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  if (error == NULL)
-    reload (self);
-  if (addition->done != NULL)
+  if (addition->done != NULL && error != NULL)
     addition->done (error, addition->user_data);
+  else if (addition->done != NULL)
+    g_array_append_val (addition->file->waiting, waiting);
+  if (error == NULL)
+    reload (addition->file);
 }
 
 /**
@@ -206,8 +400,8 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
  * @done: (nullable): called once, later
  * @user_data: for @done
  *
- * Adds a line to the file, for its owner's eyes alone; whatever happens, the file is the old one or
- * the new one.
+ * Does what cid_blocked_add() does, without waiting for it. @done is called when the list has
+ * @number, or when it cannot have it.
  */
 void
 cid_block_file_add (CidBlockFile *self, const char *number, CidBlockFunc done, gpointer user_data)
@@ -218,12 +412,13 @@ cid_block_file_add (CidBlockFile *self, const char *number, CidBlockFunc done, g
   g_return_if_fail (self != NULL && number != NULL);
 
   addition = g_new0 (Addition, 1);
+  addition->file = self;
   addition->path = g_strdup (self->path);
-  addition->number = g_strdup (number);
+  addition->line = g_strdup (number);
   addition->done = done;
   addition->user_data = user_data;
   task = g_task_new (NULL, self->cancellable, on_written, self);
   g_task_set_source_tag (task, cid_block_file_add);
   g_task_set_task_data (task, addition, addition_free);
-  g_task_run_in_thread (task, write_number);
+  g_task_run_in_thread (task, write_line);
 }

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * CidBlockFile:
  *
- * The file of unwanted callers, read again when it changes.
+ * A file of unwanted callers, read on a thread, and again when it changes.
  */
 typedef struct _CidBlockFile CidBlockFile;
 
@@ -23,10 +23,24 @@ typedef struct _CidBlockFile CidBlockFile;
  */
 typedef void (*CidBlockFunc) (const GError *error, gpointer user_data);
 
-CidBlockFile *cid_block_file_new (const char *path);
+/**
+ * CidBlockChangedFunc:
+ *
+ * The list is another, or what is wrong with it.
+ */
+typedef void (*CidBlockChangedFunc) (gpointer user_data);
+
+CidBlockFile *cid_block_file_new (const char *path,
+                                  gboolean is_required,
+                                  const CidNumberPlan *plan,
+                                  CidBlockChangedFunc changed,
+                                  gpointer user_data);
 void cid_block_file_free (CidBlockFile *self);
 void cid_block_file_set_plan (CidBlockFile *self, const CidNumberPlan *plan);
+const char *cid_block_file_get_path (CidBlockFile *self);
 const CidBlockList *cid_block_file_get_list (CidBlockFile *self);
+const char *const *cid_block_file_get_problems (CidBlockFile *self);
+gboolean cid_block_file_is_reading (CidBlockFile *self);
 void cid_block_file_add (CidBlockFile *self,
                          const char *number,
                          CidBlockFunc done,

@@ -22,8 +22,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MAX_LENGTH (1024 * 1024)
-
 /*
  * Edit:
  * @phones: (element-type CidPhone): for adding
@@ -40,17 +38,22 @@ typedef struct {
   const char *value;
 } Edit;
 
-typedef char *(*EditFunc) (const char *text, const Edit *edit, GError **error);
-
 static void
 set_error (GError **error, const char *path, const char *reason)
 {
   g_set_error (error, CID_ERROR, CID_ERROR_BAD_CONFIG, _ ("%s: %s"), path, reason);
 }
 
+static void
+set_too_large (GError **error, const char *path, gsize max_length)
+{
+  g_set_error (error, CID_ERROR, CID_ERROR_BAD_CONFIG, _ ("%s: It is larger than %u MiB"), path,
+               (guint) (max_length / CID_CONFIG_FILE_MAX));
+}
+
 /* Without waiting, whatever it is: somebody may have put a pipe there. */
 static int
-open_regular (const char *path, GError **error)
+open_regular (const char *path, gsize max_length, GError **error)
 {
   int descriptor = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   struct stat status;
@@ -59,17 +62,20 @@ open_regular (const char *path, GError **error)
     set_error (error, path, g_strerror (errno));
     return -1;
   }
-  if (fstat (descriptor, &status) == 0 && S_ISREG (status.st_mode) && status.st_size <= MAX_LENGTH)
+  if (fstat (descriptor, &status) == 0 && S_ISREG (status.st_mode) &&
+      (gsize) status.st_size <= max_length)
     return descriptor;
 
-  set_error (error, path,
-             S_ISREG (status.st_mode) ? _ ("It is larger than 1 MiB") : _ ("It is no file"));
+  if (S_ISREG (status.st_mode))
+    set_too_large (error, path, max_length);
+  else
+    set_error (error, path, _ ("It is no file"));
   close (descriptor);
   return -1;
 }
 
 static gboolean
-read_all (int descriptor, GByteArray *bytes)
+read_all (int descriptor, gsize max_length, GByteArray *bytes)
 {
   guint8 buffer[16384];
   gssize n_read = 0;
@@ -78,7 +84,7 @@ read_all (int descriptor, GByteArray *bytes)
     n_read = read (descriptor, buffer, sizeof buffer);
     if (n_read > 0)
       g_byte_array_append (bytes, buffer, (guint) n_read);
-  } while ((n_read > 0 && bytes->len <= MAX_LENGTH) || (n_read < 0 && errno == EINTR));
+  } while ((n_read > 0 && bytes->len <= max_length) || (n_read < 0 && errno == EINTR));
   return n_read == 0;
 }
 
@@ -95,6 +101,23 @@ read_all (int descriptor, GByteArray *bytes)
 char *
 cid_config_file_read (const char *path, gsize *length, GError **error)
 {
+  return cid_config_file_read_large (path, CID_CONFIG_FILE_MAX, length, error);
+}
+
+/**
+ * cid_config_file_read_large:
+ * @path: a file
+ * @max_length: how many bytes it may hold
+ * @length: (out): bytes that it holds
+ * @error: return location for %CID_ERROR_BAD_CONFIG
+ *
+ * Reads a file whole, as cid_config_file_read() does.
+ *
+ * Returns: (transfer full) (nullable): its bytes, with a NUL behind them
+ */
+char *
+cid_config_file_read_large (const char *path, gsize max_length, gsize *length, GError **error)
+{
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gboolean is_read;
   int descriptor;
@@ -105,14 +128,15 @@ cid_config_file_read (const char *path, gsize *length, GError **error)
   if (g_access (path, F_OK) != 0 && errno == ENOENT)
     return g_strdup ("");
 
-  descriptor = open_regular (path, error);
+  descriptor = open_regular (path, max_length, error);
   if (descriptor < 0)
     return NULL;
 
-  is_read = read_all (descriptor, bytes);
-  if (!is_read)
-    set_error (error, path,
-               bytes->len > MAX_LENGTH ? _ ("It is larger than 1 MiB") : g_strerror (errno));
+  is_read = read_all (descriptor, max_length, bytes);
+  if (!is_read && bytes->len > max_length)
+    set_too_large (error, path, max_length);
+  else if (!is_read)
+    set_error (error, path, g_strerror (errno));
   close (descriptor);
   if (!is_read)
     return NULL;
@@ -292,7 +316,7 @@ read_text (const char *path, GError **error)
 }
 
 static gboolean
-edit_text (const char *path, EditFunc function, const Edit *edit, GError **error)
+edit_text (const char *path, CidEditFunc function, gconstpointer edit, GError **error)
 {
   g_autofree char *text = read_text (path, error);
   g_autofree char *edited = text != NULL ? function (text, edit, error) : NULL;
@@ -300,9 +324,20 @@ edit_text (const char *path, EditFunc function, const Edit *edit, GError **error
   return edited != NULL && cid_config_file_write (path, edited, error);
 }
 
-/* Two commands at once: the folder is locked, for the file itself is replaced. */
-static gboolean
-edit_file (const char *path, EditFunc function, const Edit *edit, GError **error)
+/**
+ * cid_config_file_edit:
+ * @path: a file, which need not be there
+ * @function: what to do with its text
+ * @edit: for @function
+ * @error: return location for what @function says, and %CID_ERROR_BAD_CONFIG
+ *
+ * Changes a file as cid_config_file_write() does. Two who do so at once do it one after the other:
+ * the folder is locked, for the file itself is replaced.
+ *
+ * Returns: %TRUE if it is on the disk
+ */
+gboolean
+cid_config_file_edit (const char *path, CidEditFunc function, gconstpointer edit, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   gboolean is_done;
@@ -321,20 +356,26 @@ edit_file (const char *path, EditFunc function, const Edit *edit, GError **error
 }
 
 static char *
-add (const char *text, const Edit *edit, GError **error)
+add (const char *text, gconstpointer data, GError **error)
 {
+  const Edit *edit = data;
+
   return cid_phone_edit_add_all (text, edit->phones, error);
 }
 
 static char *
-set (const char *text, const Edit *edit, GError **error)
+set (const char *text, gconstpointer data, GError **error)
 {
+  const Edit *edit = data;
+
   return cid_phone_edit_set (text, edit->name, edit->key, edit->value, error);
 }
 
 static char *
-take_out (const char *text, const Edit *edit, GError **error)
+take_out (const char *text, gconstpointer data, GError **error)
 {
+  const Edit *edit = data;
+
   return cid_phone_edit_remove (text, edit->name, error);
 }
 
@@ -353,7 +394,7 @@ cid_phones_add_all (const char *path, GPtrArray *phones, GError **error)
 {
   const Edit edit = { .phones = phones };
 
-  return edit_file (path, add, &edit, error);
+  return cid_config_file_edit (path, add, &edit, error);
 }
 
 /**
@@ -396,7 +437,7 @@ cid_phones_set (const char *path,
 {
   const Edit edit = { .name = name, .key = key, .value = value };
 
-  return edit_file (path, set, &edit, error);
+  return cid_config_file_edit (path, set, &edit, error);
 }
 
 /**
@@ -414,5 +455,5 @@ cid_phones_remove (const char *path, const char *name, GError **error)
 {
   const Edit edit = { .name = name };
 
-  return edit_file (path, take_out, &edit, error);
+  return cid_config_file_edit (path, take_out, &edit, error);
 }

@@ -11,9 +11,27 @@
 
 G_BEGIN_DECLS
 
+#define CID_CONFIG_FILE_MAX ((gsize) 1024 * 1024)
+
+/**
+ * CidEditFunc:
+ * @text: what a file holds
+ * @edit: what shall become of it
+ * @error: return location for why that cannot be
+ *
+ * Returns: (transfer full) (nullable): what the file shall hold
+ */
+typedef char *(*CidEditFunc) (const char *text, gconstpointer edit, GError **error);
+
 char *cid_config_file_read (const char *path,
                             gsize *length,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *cid_config_file_read_large (const char *path, gsize max_length, gsize *length, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_config_file_edit (const char *path,
+                               CidEditFunc function,
+                               gconstpointer edit,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_config_file_write (const char *path,
                                 const char *text,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

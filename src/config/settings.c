@@ -140,7 +140,7 @@ is_path (const char *text)
 }
 
 static void
-read_vcards (CidSettings *self, const Reading *reading)
+read_paths (char ***field, const Reading *reading)
 {
   char **paths = read_list (reading, is_path, _ ("files and folders that begin with / or ~/"));
 
@@ -149,21 +149,51 @@ read_vcards (CidSettings *self, const Reading *reading)
 
     paths[i] = expand_home (path, reading->home);
   }
-  replace_list (&self->vcards, paths);
+  replace_list (field, paths);
 }
 
 static void
-read_evolution (CidSettings *self, const Reading *reading)
+read_vcards (CidSettings *self, const Reading *reading)
+{
+  read_paths (&self->vcards, reading);
+}
+
+static void
+read_lists (CidSettings *self, const Reading *reading)
+{
+  read_paths (&self->lists, reading);
+}
+
+static void
+read_blocklists (CidSettings *self, const Reading *reading)
+{
+  read_paths (&self->blocklists, reading);
+}
+
+static void
+read_flag (gboolean *field, const Reading *reading)
 {
   g_autofree char *value = cid_key_file_take (reading->file, reading->group, reading->key);
 
   if (value == NULL || *value == '\0')
     return;
   if (g_str_equal (value, "true") || g_str_equal (value, "false"))
-    self->evolution = g_str_equal (value, "true");
+    *field = g_str_equal (value, "true");
   else
     cid_key_file_add_problem (reading->file, reading->group, reading->key,
                               _ ("\"%s\" is not possible; expected true or false"), value);
+}
+
+static void
+read_evolution (CidSettings *self, const Reading *reading)
+{
+  read_flag (&self->evolution, reading);
+}
+
+static void
+read_refuse_blocked (CidSettings *self, const Reading *reading)
+{
+  read_flag (&self->refuse_blocked, reading);
 }
 
 static void
@@ -189,9 +219,15 @@ static const struct {
   const char *key;
   void (*read) (CidSettings *self, const Reading *reading);
 } keys[] = {
-  { "listener", "address", read_addresses },   { "listener", "port", read_port },
-  { "listener", "rate", read_rate },           { "contacts", "vcards", read_vcards },
-  { "contacts", "evolution", read_evolution }, { "log", "keep", read_keep },
+  { "listener", "address", read_addresses },
+  { "listener", "port", read_port },
+  { "listener", "rate", read_rate },
+  { "contacts", "vcards", read_vcards },
+  { "contacts", "lists", read_lists },
+  { "contacts", "evolution", read_evolution },
+  { "contacts", "blocklists", read_blocklists },
+  { "contacts", "refuse-blocked", read_refuse_blocked },
+  { "log", "keep", read_keep },
 };
 
 static void
@@ -227,7 +263,9 @@ new_default (const char *data_home)
   self->own = g_new0 (char *, 1);
   self->vcards = g_new0 (char *, 2);
   self->vcards[0] = g_build_filename (data_home, DEFAULT_VCARDS, NULL);
+  self->lists = g_new0 (char *, 1);
   self->evolution = TRUE;
+  self->blocklists = g_new0 (char *, 1);
   self->line_names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
@@ -292,6 +330,8 @@ cid_settings_free (CidSettings *self)
   g_strfreev (self->voicemail);
   g_clear_pointer (&self->voicemail_lines, g_hash_table_unref);
   g_strfreev (self->vcards);
+  g_strfreev (self->lists);
+  g_strfreev (self->blocklists);
   cid_notify_policy_unref (self->notify);
   g_free (self->keep);
   g_hash_table_unref (self->line_names);

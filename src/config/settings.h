@@ -25,7 +25,10 @@ G_BEGIN_DECLS
  * @voicemail_lines: (element-type utf8 utf8): a set of my lines, whose calls nobody but a voicemail
  *   takes elsewhere
  * @vcards: (array zero-terminated=1): files and folders, absolute
+ * @lists: (array zero-terminated=1): files with names for numbers, absolute
  * @evolution: read Evolution's address books
+ * @blocklists: (array zero-terminated=1): files with unwanted callers, absolute
+ * @refuse_blocked: phones refuse the calls of unwanted callers, where they let that be done
  * @notify: what the user wants to be told of, and how
  * @keep: how long calls are kept, `2y`; %NULL: for ever
  * @quiet: when media players are paused
@@ -44,7 +47,10 @@ typedef struct {
   char **voicemail;
   GHashTable *voicemail_lines;
   char **vcards;
+  char **lists;
   gboolean evolution;
+  char **blocklists;
+  gboolean refuse_blocked;
   CidNotifyPolicy *notify;
   char *keep;
   CidQuietRule quiet;

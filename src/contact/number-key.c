@@ -9,7 +9,7 @@
 #include "contact/number-key.h"
 
 #define BASE 13
-#define MAX_SYMBOLS 17
+#define MAX_SYMBOLS CID_NUMBER_KEY_MAX
 #define PLUS (G_GUINT64_CONSTANT (1) << 63)
 #define ZERO 1
 #define START_MAX 4
@@ -258,6 +258,21 @@ guint64
 cid_number_key_get_tail (CidNumberKey key)
 {
   return get_value (key) % powers[CID_NUMBER_KEY_TAIL];
+}
+
+/**
+ * cid_number_key_get_beginning:
+ * @key: a key
+ * @n_symbols: how many symbols to keep
+ *
+ * Returns: the number as far as its first @n_symbols; all of it where there are no more
+ */
+CidNumberKey
+cid_number_key_get_beginning (CidNumberKey key, guint n_symbols)
+{
+  guint length = cid_number_key_get_length (key);
+
+  return n_symbols < length ? (key & PLUS) | (get_value (key) / powers[length - n_symbols]) : key;
 }
 
 /**

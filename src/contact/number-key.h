@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 #define CID_NUMBER_KEY_NONE ((CidNumberKey) 0)
 #define CID_NUMBER_KEY_TAIL 7
+#define CID_NUMBER_KEY_MAX 17
 
 /**
  * CidNumberKey:
@@ -27,6 +28,7 @@ char *cid_number_key_to_text (CidNumberKey key);
 gboolean cid_number_key_has_country (CidNumberKey key);
 guint cid_number_key_get_length (CidNumberKey key);
 guint64 cid_number_key_get_tail (CidNumberKey key);
+CidNumberKey cid_number_key_get_beginning (CidNumberKey key, guint n_symbols);
 guint cid_number_key_count_common (CidNumberKey a, CidNumberKey b);
 gboolean cid_number_key_is_end (CidNumberKey a, CidNumberKey b);
 gboolean cid_number_key_is_national (CidNumberKey a, CidNumberKey b);

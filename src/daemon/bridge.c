@@ -55,7 +55,6 @@ struct _CidBridge {
   CidIntake *intake;
   CidScreen *screen;
   CidPhoneWatch *phone_watch;
-  CidUnwanted *unwanted;
   CidClicks *clicks;
   CidMedia *media;
   CidAlarm *watchdog;
@@ -114,7 +113,7 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   cid_phone_control_hear (self->parts.control, event->phone, event->peer,
                           event->kind == CID_EVENT_READY);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
-  blocked = cid_unwanted_apply (self->unwanted, changed, event->stamp);
+  blocked = cid_unwanted_apply (self->parts.unwanted, changed, event->stamp);
   cid_screen_update (self->screen, changed);
   cid_bus_news_tell_calls (self->news, changed);
   cid_hooks_update (self->parts.hooks, changed);
@@ -146,6 +145,15 @@ on_watchdog (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What cidalert itself found out is told and written as what a phone says is. */
+static void
+tell_own (CidBridge *self, GPtrArray *changed, GPtrArray *events)
+{
+  cid_bus_news_tell_calls (self->news, changed);
+  cid_call_store_append (self->parts.store, NULL, changed, on_own_change_stored, NULL);
+  store_own (self, events);
+}
+
 /* A call that came before its contact is completed in place, on the screen and in the log; that it
  * is final now who calls lets hooks and the list of the blocked decide, and nobody sees it. */
 static void
@@ -164,7 +172,7 @@ complete_call (CidBridge *self, const CidCall *call)
     return;
 
   g_ptr_array_add (changed, named);
-  blocked = cid_unwanted_apply (self->unwanted, changed, cid_clock_now ());
+  blocked = cid_unwanted_apply (self->parts.unwanted, changed, cid_clock_now ());
   if (cid_call_is_open (call) || blocked->len > 0)
     cid_screen_update (self->screen, changed);
   else
@@ -173,10 +181,7 @@ complete_call (CidBridge *self, const CidCall *call)
   if (is_same && blocked->len == 0)
     return;
 
-  cid_bus_news_tell_calls (self->news, changed);
-  cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed), on_own_change_stored,
-                         NULL);
-  store_own (self, blocked);
+  tell_own (self, g_steal_pointer (&changed), blocked);
 }
 
 static void
@@ -187,6 +192,30 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
   for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++)
     complete_call (self, g_ptr_array_index (calls, i));
   cid_screen_refresh (self->screen);
+}
+
+/* Whoever rings just now may be unwanted since. */
+static void
+on_unwanted_changed (gpointer user_data)
+{
+  CidBridge *self = user_data;
+  g_autoptr (GPtrArray) calls =
+    cid_call_tracker_get_ringing (self->parts.tracker, MAX_COMPLETED, NULL);
+
+  for (guint i = 0; i < calls->len; i++) {
+    g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+    g_autoptr (GPtrArray) blocked = NULL;
+
+    g_ptr_array_add (changed, cid_call_copy (g_ptr_array_index (calls, i)));
+    blocked = cid_unwanted_apply (self->parts.unwanted, changed, cid_clock_now ());
+    if (blocked->len == 0)
+      continue;
+
+    cid_screen_update (self->screen, changed);
+    cid_hooks_update (self->parts.hooks, changed);
+    cid_media_update (self->media, changed);
+    tell_own (self, g_steal_pointer (&changed), blocked);
+  }
 }
 
 /* Configuration */
@@ -373,7 +402,7 @@ make_clicks (CidBridge *self)
   const CidHand hand = cid_hand_make (&self->parts);
 
   self->clicks = cid_clicks_new (self->parts.notifier, self->screen,
-                                 cid_unwanted_get_file (self->unwanted), &hand);
+                                 cid_unwanted_get_file (self->parts.unwanted), &hand);
   g_signal_connect (self->parts.control, "changed", G_CALLBACK (on_deeds_changed), self);
 }
 
@@ -384,7 +413,6 @@ make_fitter (CidBridge *self)
     .parts = &self->parts,
     .intake = self->intake,
     .screen = self->screen,
-    .unwanted = self->unwanted,
     .media = self->media,
     .rehearsal = self->rehearsal,
     .host = self->options.host,
@@ -406,7 +434,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_pointer (&self->clicks, cid_clicks_free);
   g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
   g_clear_pointer (&self->screen, cid_screen_free);
-  g_clear_pointer (&self->unwanted, cid_unwanted_free);
+  g_clear_pointer (&self->parts.unwanted, cid_unwanted_free);
   if (self->parts.listener != NULL)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
@@ -468,7 +496,8 @@ cid_bridge_init (CidBridge *self)
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
-  self->unwanted = cid_unwanted_new (blocked_path, self->parts.tracker);
+  self->parts.unwanted =
+    cid_unwanted_new (blocked_path, self->parts.tracker, on_unwanted_changed, self);
   self->phone_watch = cid_phone_watch_new (&self->parts, self->screen, PHONE_GRACE_US);
   self->intake = cid_intake_new (on_event, self);
   self->parts.listener = cid_intake_get_listener (self->intake);

@@ -10,6 +10,7 @@
 
 #include "contact/eds-source.h"
 #include "contact/vcard-source.h"
+#include "daemon/hand.h"
 #include "number/phone-number.h"
 
 struct _CidFitter {
@@ -80,6 +81,16 @@ apply_sources (CidFitter *self)
     g_ptr_array_add (sources, cid_vcard_source_new (settings->vcards[i], plan));
   add_evolution (sources, settings, plan);
   cid_contact_book_set_sources (self->on.parts->book, sources);
+}
+
+static void
+apply_blocking (CidFitter *self, const CidSettings *settings, const CidNumberPlan *plan)
+{
+  const CidHand hand = cid_hand_make (self->on.parts);
+
+  cid_unwanted_set_plan (self->on.parts->unwanted, plan);
+  cid_unwanted_set_lists (self->on.parts->unwanted, settings->blocklists);
+  cid_unwanted_set_refusal (self->on.parts->unwanted, settings->refuse_blocked ? &hand : NULL);
 }
 
 static void
@@ -167,7 +178,7 @@ cid_fitter_apply (CidFitter *self)
   plan = cid_configuration_get_plan (self->on.parts->configuration);
   cid_intake_set_plan (self->on.intake, plan);
   cid_intake_set_own_numbers (self->on.intake, settings->own);
-  cid_block_file_set_plan (cid_unwanted_get_file (self->on.unwanted), plan);
+  apply_blocking (self, settings, plan);
   cid_intake_set_voicemail (self->on.intake, settings->voicemail, settings->voicemail_lines);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
   cid_screen_set_line_names (self->on.screen, settings->line_names);

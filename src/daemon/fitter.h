@@ -10,7 +10,6 @@
 #include "daemon/media.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
-#include "daemon/unwanted.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +21,6 @@ typedef struct _CidFitter CidFitter;
  * @intake: the way in
  * @screen: what stands on the desktop
  * @media: the media players
- * @unwanted: what keeps unwanted callers away
  * @rehearsal: (nullable): the phone of rehearsals
  * @host: (nullable): listen here alone, whatever the settings say
  * @port: with @host: the port, 0 for a free one
@@ -33,7 +31,6 @@ typedef struct {
   const CidParts *parts;
   CidIntake *intake;
   CidScreen *screen;
-  CidUnwanted *unwanted;
   CidMedia *media;
   CidPhone *rehearsal;
   const char *host;

@@ -61,6 +61,34 @@ describe_sources (CidContactBook *book)
   return g_variant_builder_end (&builder);
 }
 
+static GVariant *
+describe_block_file (CidBlockFile *file)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  add_string (&dict, "name", cid_block_file_get_path (file));
+  g_variant_dict_insert (&dict, "reading", "b", cid_block_file_is_reading (file));
+  g_variant_dict_insert (&dict, "rules", "u",
+                         cid_block_list_get_n_rules (cid_block_file_get_list (file)));
+  add_lines (&dict, "problems", g_strdupv ((char **) cid_block_file_get_problems (file)));
+
+  return g_variant_dict_end (&dict);
+}
+
+/* The user's own file comes first. */
+static GVariant *
+describe_blocklists (CidUnwanted *unwanted)
+{
+  GPtrArray *lists = cid_unwanted_get_lists (unwanted);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+
+  g_variant_builder_add_value (&builder, describe_block_file (cid_unwanted_get_file (unwanted)));
+  for (guint i = 0; i < lists->len; i++)
+    g_variant_builder_add_value (&builder, describe_block_file (g_ptr_array_index (lists, i)));
+
+  return g_variant_builder_end (&builder);
+}
+
 /**
  * cid_status_describe:
  * @parts: the running daemon
@@ -91,6 +119,7 @@ cid_status_describe (const CidParts *parts)
   add_string (&dict, "area", cid_configuration_get_plan (parts->configuration)->area);
   g_variant_dict_insert (&dict, "open-calls", "u", open_calls->len);
   g_variant_dict_insert_value (&dict, "sources", describe_sources (parts->book));
+  g_variant_dict_insert_value (&dict, "blocklists", describe_blocklists (parts->unwanted));
   g_variant_dict_insert_value (&dict, "phones", cid_phone_report_list (parts));
 
   return g_variant_dict_end (&dict);
@@ -101,7 +130,8 @@ static void
 add_shown (GVariantDict *dict,
            const CidParts *parts,
            const CidParty *party,
-           const CidCaller *caller)
+           const CidCaller *caller,
+           gboolean is_blocked)
 {
   const CidNotifyPolicy *policy = cid_configuration_get_settings (parts->configuration)->notify;
   g_autoptr (CidCall) call = cid_call_new ("", CID_DIRECTION_INCOMING, cid_clock_now ());
@@ -109,8 +139,28 @@ add_shown (GVariantDict *dict,
 
   call->party = cid_party_copy (party);
   call->caller = cid_caller_copy (caller);
-  add_string (dict, "shown", cid_show_to_nick (cid_show_rule_decide (policy, call, now)));
-  g_variant_dict_insert (dict, "breaks-through", "b", cid_show_rule_is_covered (policy, call));
+  add_string (
+    dict, "shown",
+    cid_show_to_nick (is_blocked ? CID_SHOW_LOG : cid_show_rule_decide (policy, call, now)));
+  g_variant_dict_insert (dict, "breaks-through", "b",
+                         !is_blocked && cid_show_rule_is_covered (policy, call));
+}
+
+static gboolean
+add_blocked (GVariantDict *dict,
+             const CidParts *parts,
+             const CidParty *party,
+             const CidCaller *caller)
+{
+  CidBlockHit hit = { 0 };
+  gboolean is_blocked = cid_unwanted_find (parts->unwanted, party, caller, &hit);
+
+  g_variant_dict_insert (dict, "blocked", "b", is_blocked);
+  if (is_blocked) {
+    add_string (dict, "blocked-file", hit.path);
+    g_variant_dict_insert (dict, "blocked-line", "u", hit.line);
+  }
+  return is_blocked;
 }
 
 static GVariant *
@@ -133,7 +183,7 @@ describe_party (const CidParts *parts,
   add_string (&dict, "step", is_own ? "own" : cid_match_step_to_nick (caller->step));
   g_variant_dict_insert_value (&dict, "ladder", ladder);
   g_variant_dict_insert (&dict, "favourite", "b", caller->is_favourite);
-  add_shown (&dict, parts, party, caller);
+  add_shown (&dict, parts, party, caller, add_blocked (&dict, parts, party, caller));
 
   return g_variant_dict_end (&dict);
 }

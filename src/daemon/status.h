@@ -11,6 +11,7 @@
 #include "call/phone-states.h"
 #include "contact/contact-book.h"
 #include "daemon/configuration.h"
+#include "daemon/unwanted.h"
 #include "desktop/notifier.h"
 #include "hook/hooks.h"
 #include "log/call-store.h"
@@ -35,6 +36,7 @@ typedef struct {
   CidPhoneStates *phones;
   CidPhoneControl *control;
   CidHooks *hooks;
+  CidUnwanted *unwanted;
 } CidParts;
 
 GVariant *cid_status_describe (const CidParts *parts);

@@ -10,23 +10,38 @@
 
 struct _CidUnwanted {
   CidBlockFile *file;
+  GPtrArray *lists;
+  char *region;
+  char *area;
   CidCallTracker *tracker;
+  CidBlockChangedFunc changed;
+  gpointer user_data;
+  gboolean refuses;
+  CidHand hand;
 };
 
 /**
  * cid_unwanted_new:
  * @path: the file that says whom the user blocked; need not be there
  * @tracker: (transfer none): the calls; outlives what is returned
+ * @changed: (nullable): called whenever other callers are blocked
+ * @user_data: for @changed
  *
  * Returns: (transfer full): what keeps unwanted callers away
  */
 CidUnwanted *
-cid_unwanted_new (const char *path, CidCallTracker *tracker)
+cid_unwanted_new (const char *path,
+                  CidCallTracker *tracker,
+                  CidBlockChangedFunc changed,
+                  gpointer user_data)
 {
   CidUnwanted *self = g_new0 (CidUnwanted, 1);
 
-  self->file = cid_block_file_new (path);
+  self->file = cid_block_file_new (path, FALSE, NULL, changed, user_data);
+  self->lists = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_block_file_free);
   self->tracker = tracker;
+  self->changed = changed;
+  self->user_data = user_data;
 
   return self;
 }
@@ -42,7 +57,81 @@ cid_unwanted_free (CidUnwanted *self)
     return;
 
   cid_block_file_free (self->file);
+  g_ptr_array_unref (self->lists);
+  g_free (self->region);
+  g_free (self->area);
   g_free (self);
+}
+
+/**
+ * cid_unwanted_set_plan:
+ * @self: what keeps unwanted callers away
+ * @plan: where this telephone stands
+ *
+ * Reads numbers without a country as those of @plan from now on.
+ */
+void
+cid_unwanted_set_plan (CidUnwanted *self, const CidNumberPlan *plan)
+{
+  g_return_if_fail (self != NULL && plan != NULL);
+
+  g_free (self->region);
+  g_free (self->area);
+  self->region = g_strdup (plan->region);
+  self->area = g_strdup (plan->area);
+  cid_block_file_set_plan (self->file, plan);
+  for (guint i = 0; i < self->lists->len; i++)
+    cid_block_file_set_plan (g_ptr_array_index (self->lists, i), plan);
+}
+
+static gboolean
+has_lists (CidUnwanted *self, char **paths)
+{
+  if (g_strv_length (paths) != self->lists->len)
+    return FALSE;
+  for (guint i = 0; i < self->lists->len; i++)
+    if (!g_str_equal (paths[i], cid_block_file_get_path (g_ptr_array_index (self->lists, i))))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * cid_unwanted_set_lists:
+ * @self: what keeps unwanted callers away
+ * @paths: (array zero-terminated=1): files of unwanted callers beside that of the user
+ *
+ * Uses these lists from now on; nothing happens if they are in use.
+ */
+void
+cid_unwanted_set_lists (CidUnwanted *self, char **paths)
+{
+  const CidNumberPlan plan = { self->region, self->area };
+
+  g_return_if_fail (self != NULL && paths != NULL);
+
+  if (has_lists (self, paths))
+    return;
+  g_ptr_array_set_size (self->lists, 0);
+  for (guint i = 0; paths[i] != NULL; i++)
+    g_ptr_array_add (self->lists,
+                     cid_block_file_new (paths[i], TRUE, &plan, self->changed, self->user_data));
+}
+
+/**
+ * cid_unwanted_set_refusal:
+ * @self: what keeps unwanted callers away
+ * @hand: (nullable): what reaches out to the phones; %NULL: their phones may ring
+ *
+ * Lets the phones refuse the calls of unwanted callers from now on, where they let that be done.
+ */
+void
+cid_unwanted_set_refusal (CidUnwanted *self, const CidHand *hand)
+{
+  g_return_if_fail (self != NULL);
+
+  self->refuses = hand != NULL;
+  if (hand != NULL)
+    self->hand = *hand;
 }
 
 /**
@@ -59,12 +148,63 @@ cid_unwanted_get_file (CidUnwanted *self)
   return self->file;
 }
 
-/* A contact is never blocked, nor anybody of whom it is not known yet whether he is one. */
+/**
+ * cid_unwanted_get_lists:
+ * @self: what keeps unwanted callers away
+ *
+ * Returns: (transfer none) (element-type CidBlockFile): the lists beside the user's own file
+ */
+GPtrArray *
+cid_unwanted_get_lists (CidUnwanted *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->lists;
+}
+
+/* Of whom it is not known yet whether he is a contact, it may turn out. */
 static gboolean
 is_stranger (const CidCaller *caller)
 {
   return caller == NULL || (caller->name_from != CID_NAME_FROM_CONTACT &&
                             caller->name_from != CID_NAME_FROM_MINE && !caller->is_provisional);
+}
+
+static gboolean
+find_in (CidBlockFile *file, const CidParty *party, CidBlockHit *hit)
+{
+  hit->path = cid_block_file_get_path (file);
+  hit->line = cid_block_list_find (cid_block_file_get_list (file), party, &hit->kind);
+  return hit->line != 0;
+}
+
+/**
+ * cid_unwanted_find:
+ * @self: what keeps unwanted callers away
+ * @party: (nullable): who calls
+ * @caller: (nullable): who that is
+ * @hit: (out): why, if it is so
+ *
+ * A contact is blocked by its very number in the user's own file, and by nothing else: by no list,
+ * no beginning, and not for hiding the number.
+ *
+ * Returns: %TRUE if the user does not want to hear of @party
+ */
+gboolean
+cid_unwanted_find (CidUnwanted *self,
+                   const CidParty *party,
+                   const CidCaller *caller,
+                   CidBlockHit *hit)
+{
+  g_return_val_if_fail (self != NULL && hit != NULL, FALSE);
+
+  if (find_in (self->file, party, hit) &&
+      (hit->kind == CID_BLOCK_NUMBER || hit->kind == CID_BLOCK_ADDRESS || is_stranger (caller)))
+    return TRUE;
+  for (guint i = 0; is_stranger (caller) && i < self->lists->len; i++)
+    if (find_in (g_ptr_array_index (self->lists, i), party, hit))
+      return TRUE;
+  return FALSE;
 }
 
 /* What rings, or rang in vain; also on one more phone when the call itself is blocked already. */
@@ -104,6 +244,63 @@ make_event (const CidCall *call, CidStamp now)
   return event;
 }
 
+static void
+on_refused (const GError *error, gpointer user_data)
+{
+  if (error != NULL)
+    g_warning ("A phone did not refuse the call of a blocked number: %s", error->message);
+}
+
+static gboolean
+can_refuse (CidUnwanted *self, const CidLeg *leg)
+{
+  return leg->state == CID_CALL_STATE_RINGING &&
+         (self->hand.get_deeds (leg->phone, self->hand.user_data) & CID_DEED_REJECT) != 0;
+}
+
+static CidCallEvent *
+make_refusal (const CidCall *call, const CidLeg *leg, CidStamp now)
+{
+  CidCallEvent *event = cid_call_event_new (CID_EVENT_ASKED);
+
+  event->stamp = now;
+  event->phone = g_strdup (leg->phone);
+  event->group = g_strdup ("");
+  event->call_uid = g_strdup (call->uid);
+  event->reason = g_strdup (cid_act_to_nick (CID_ACT_REJECT));
+  return event;
+}
+
+/* What is asked of the phones stands in the journal, as what the user asks for does. */
+static void
+refuse (CidUnwanted *self, const CidCall *call, CidStamp now, GPtrArray *events)
+{
+  for (guint i = 0; self->refuses && !call->simulated && i < call->legs->len; i++) {
+    const CidLeg *leg = g_ptr_array_index (call->legs, i);
+
+    if (!can_refuse (self, leg))
+      continue;
+    g_ptr_array_add (events, make_refusal (call, leg, now));
+    self->hand.ask (leg->phone, CID_DEED_REJECT, NULL, on_refused, NULL, self->hand.user_data);
+  }
+}
+
+/* The call becomes what it is once it is blocked. */
+static void
+block (CidUnwanted *self, CidCall **call, CidStamp now, GPtrArray *events)
+{
+  g_autoptr (CidCallEvent) event = make_event (*call, now);
+  g_autoptr (GPtrArray) blocked = cid_call_tracker_apply (self->tracker, event, NULL);
+
+  if (blocked->len == 0)
+    return;
+
+  g_ptr_array_add (events, g_steal_pointer (&event));
+  refuse (self, *call, now, events);
+  cid_call_free (*call);
+  *call = cid_call_copy (g_ptr_array_index (blocked, 0));
+}
+
 /**
  * cid_unwanted_apply:
  * @self: what keeps unwanted callers away
@@ -120,28 +317,16 @@ GPtrArray *
 cid_unwanted_apply (CidUnwanted *self, GPtrArray *changed, CidStamp now)
 {
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_event_free);
-  const CidBlockList *list;
 
   g_return_val_if_fail (self != NULL && changed != NULL, events);
 
-  list = cid_block_file_get_list (self->file);
   for (guint i = 0; i < changed->len; i++) {
-    const CidCall *call = g_ptr_array_index (changed, i);
-    g_autoptr (CidCallEvent) event = NULL;
-    g_autoptr (GPtrArray) blocked = NULL;
+    CidCall **call = (CidCall **) &g_ptr_array_index (changed, i);
+    CidBlockHit hit = { 0 };
 
-    if (!would_be_heard_of (call) || !is_stranger (call->caller) ||
-        !cid_block_list_has (list, call->party))
-      continue;
-
-    event = make_event (call, now);
-    blocked = cid_call_tracker_apply (self->tracker, event, NULL);
-    if (blocked->len == 0)
-      continue;
-
-    cid_call_free (changed->pdata[i]);
-    changed->pdata[i] = cid_call_copy (g_ptr_array_index (blocked, 0));
-    g_ptr_array_add (events, g_steal_pointer (&event));
+    if (would_be_heard_of (*call) &&
+        cid_unwanted_find (self, (*call)->party, (*call)->caller, &hit))
+      block (self, call, now, events);
   }
   return events;
 }

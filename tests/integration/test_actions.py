@@ -264,6 +264,51 @@ class Blocked(ActionCase):
         self.wait_shown("Ana Pérez")
         self.assertEqual(self.calls()[-1]["outcome"], "ringing")
 
+    # What others publish is read too, as it changes, and hides no friend; why is told, and where a
+    # line makes no sense.
+    def test_lists_of_others_count_and_are_explained(self):
+        self.write("lists/spam", "# call centres\n03 9123 4567\nnonsense\n02 9999 1234\n")
+        self.write("config/cidalert/cidalert.conf",
+                   f"[numbers]\nregion=AU\n[contacts]\nblocklists={self.path('lists/spam')}\n")
+        self.start_ready()
+        self.wait_contacts(1)
+        self.eventually(lambda: any("line 3" in p for p in self.status()["blocklists"][1]["problems"]),
+                        "the bad line is told")
+        self.assertIn("spam: line 3 is neither", self.command("status"))
+        self.assertIn("spam: line 3 is neither", self.command())
+        self.report("incoming", JOE, call="j")
+        self.report("incoming", ANA, call="a")
+        self.assertEqual([call["outcome"] for call in self.calls()], ["blocked", "ringing"])
+        said = self.run_command("lookup", "03 9123 4567").stdout
+        self.assertIn(f"by line 2 of {self.path('lists/spam')}", said)
+        self.write("lists/spam", "withheld\n")
+        self.eventually(lambda: "Blocked" not in self.run_command("lookup", "03 9123 4567").stdout, "it is read again")
+        self.report("incoming", "anonymous@anonymous.invalid", call="w")
+        self.assertEqual(self.calls()[-1]["outcome"], "blocked")
+
+    # The phone is silent as well, if that is wanted; the log says blocked, whatever the phone calls it.
+    def test_the_phone_refuses_blocked_calls(self):
+        self.write("config/cidalert/blocked", "+61391234567\n")
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=AU\n[contacts]\nrefuse-blocked=true\n")
+        self.start_ready()
+        self.wait_contacts(1)
+        self.phone.ring()
+        self.report("incoming", JOE)
+        self.eventually(lambda: self.phone.state == "idle", "the phone was asked")
+        self.report("rejected", JOE)
+        self.assertEqual([call["outcome"] for call in self.calls()], ["blocked"])
+        self.eventually(lambda: self.journal("asked"), "it is in the journal")
+
+    # Whoever is blocked while he rings is heard of no more.
+    def test_who_rings_can_be_blocked(self):
+        self.start_ready()
+        self.wait_contacts(1)
+        self.report("incoming", JOE)
+        self.wait_shown("9123 4567")
+        self.write("config/cidalert/blocked", "03 9123 4567\n", mode=0o600)
+        self.wait_gone("9123 4567")
+        self.eventually(lambda: self.calls()[0]["outcome"] == "blocked", "the log knows")
+
     # Who takes a blocked call has answered it.
     def test_a_blocked_call_can_be_taken(self):
         self.write("config/cidalert/blocked", "+61391234567\n")

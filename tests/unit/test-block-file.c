@@ -25,6 +25,7 @@ typedef struct {
   CidBlockFile *file;
   const char *remote;
   guint n_done;
+  guint n_changes;
   gboolean is_added;
 } Fixture;
 
@@ -54,10 +55,22 @@ tear_down (void **state)
 }
 
 static void
+on_changed (gpointer user_data)
+{
+  ((Fixture *) user_data)->n_changes++;
+}
+
+static gboolean
+is_read (gpointer user_data)
+{
+  return !cid_block_file_is_reading (((Fixture *) user_data)->file);
+}
+
+static void
 begin (Fixture *fixture)
 {
-  fixture->file = cid_block_file_new (fixture->path);
-  cid_block_file_set_plan (fixture->file, &sydney);
+  fixture->file = cid_block_file_new (fixture->path, FALSE, &sydney, on_changed, fixture);
+  scratch_run_until (is_read, fixture);
 }
 
 static gboolean
@@ -176,6 +189,60 @@ test_end_in_the_middle_of_adding (void **state)
   assert_true (is_blocked (fixture));
 }
 
+static const char *
+get_problem (Fixture *fixture, guint i)
+{
+  const char *const *problems = cid_block_file_get_problems (fixture->file);
+
+  assert_true (g_strv_length ((char **) problems) > i);
+  return problems[i];
+}
+
+/* A slip in a long list is found by its line; the others count all the same. */
+static void
+test_bad_lines_are_told_with_file_and_line (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *first = g_strconcat (fixture->path, ": line 2 ", NULL);
+
+  scratch_write (fixture->folder, "cidalert/blocked", "02 9999*\na\nb\nc\nd\ne\nf\n");
+  begin (fixture);
+  fixture->remote = "0299991234";
+  assert_true (is_blocked (fixture));
+  assert_true (g_str_has_prefix (get_problem (fixture, 0), first));
+  assert_non_null (strstr (get_problem (fixture, 5), "1 more"));
+}
+
+/* A list that the settings name has to be there; one that goes leaves what was read of it. */
+static void
+test_a_list_that_is_missing_is_told (void **state)
+{
+  Fixture *fixture = *state;
+
+  fixture->file = cid_block_file_new (fixture->path, TRUE, &sydney, NULL, NULL);
+  scratch_run_until (is_read, fixture);
+  assert_non_null (strstr (get_problem (fixture, 0), "no such file"));
+}
+
+/* In another country the same digits are another number. */
+static void
+test_another_country_reads_it_again (void **state)
+{
+  static const CidNumberPlan vienna = { "AT", NULL };
+  Fixture *fixture = *state;
+  guint n_changes;
+
+  scratch_write (fixture->folder, "cidalert/blocked", "0299991234\n");
+  begin (fixture);
+  fixture->remote = "+61299991234";
+  assert_true (is_blocked (fixture));
+  n_changes = fixture->n_changes;
+  cid_block_file_set_plan (fixture->file, &sydney);
+  cid_block_file_set_plan (fixture->file, &vienna);
+  scratch_run_until (is_free, fixture);
+  assert_int_equal (fixture->n_changes, n_changes + 1);
+}
+
 int
 main (void)
 {
@@ -186,6 +253,9 @@ main (void)
     FILE_TEST (test_number_is_added_to_what_is_there_now),
     FILE_TEST (test_file_that_cannot_be_used_is_told),
     FILE_TEST (test_end_in_the_middle_of_adding),
+    FILE_TEST (test_bad_lines_are_told_with_file_and_line),
+    FILE_TEST (test_a_list_that_is_missing_is_told),
+    FILE_TEST (test_another_country_reads_it_again),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

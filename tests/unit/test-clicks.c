@@ -92,7 +92,7 @@ set_up (void **state)
   fixture->tracker = cid_call_tracker_new ();
   fixture->screen = cid_screen_new (fixture->notifier, fixture->tracker);
   blocked = scratch_path (fixture->folder, "blocked");
-  fixture->unwanted = cid_unwanted_new (blocked, fixture->tracker);
+  fixture->unwanted = cid_unwanted_new (blocked, fixture->tracker, NULL, NULL);
   fixture->clicks = cid_clicks_new (fixture->notifier, fixture->screen,
                                     cid_unwanted_get_file (fixture->unwanted), &hand);
   fixture->asked = g_string_new (NULL);

@@ -36,7 +36,6 @@ typedef struct {
   CidScreen *screen;
   CidBusCidAlert1 *interface;
   CidMedia *media;
-  CidUnwanted *unwanted;
   CidPhone *rehearsal;
   CidFitter *fitter;
   char *number;
@@ -75,7 +74,6 @@ make_fitter (Fixture *self, const char *host)
     .intake = self->intake,
     .screen = self->screen,
     .media = self->media,
-    .unwanted = self->unwanted,
     .rehearsal = self->rehearsal,
     .host = host,
   };
@@ -116,7 +114,7 @@ set_up (void **state)
   self->interface = cid_bus_cid_alert1_skeleton_new ();
   self->parts.bus = cid_bus_new (self->interface, socket_path);
   self->media = cid_media_new (self->parts.bus);
-  self->unwanted = cid_unwanted_new (blocked_path, self->parts.tracker);
+  self->parts.unwanted = cid_unwanted_new (blocked_path, self->parts.tracker, NULL, NULL);
   self->rehearsal = cid_phone_new ("simulated", "r", REHEARSAL_TOKEN);
   *state = self;
   return 0;
@@ -129,7 +127,7 @@ tear_down (void **state)
 
   cid_fitter_free (self->fitter);
   cid_screen_free (self->screen);
-  cid_unwanted_free (self->unwanted);
+  cid_unwanted_free (self->parts.unwanted);
   cid_media_free (self->media);
   g_object_unref (self->parts.bus);
   g_object_unref (self->interface);

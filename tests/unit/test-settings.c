@@ -76,6 +76,9 @@ assert_defaults (const CidSettings *settings)
   assert_int_equal (g_strv_length (settings->vcards), 1);
   assert_string_equal (settings->vcards[0], HOME "/.local/share/cidalert/contacts");
   assert_true (settings->evolution);
+  assert_int_equal (g_strv_length (settings->lists), 0);
+  assert_int_equal (g_strv_length (settings->blocklists), 0);
+  assert_false (settings->refuse_blocked);
   assert_null (settings->keep);
   assert_int_equal (settings->quiet.pause, CID_PAUSE_ANSWERED);
   assert_true (settings->quiet.outgoing);
@@ -126,13 +129,13 @@ static void
 test_the_sample_names_every_key (void **state)
 {
   static const char *const names[] = {
-    "\naddress=",     "\nport=",          "\nrate=",      "\nregion=",      "\narea=",
-    "\nown=",         "\nvcards=",        "\nevolution=", "\nprivacy=",     "\nkeep=",
-    "\n# name=",      "\nbreak-through=", "\noutgoing=",  "\nstrangers=",   "\nwithheld=",
-    "\nquiet-hours=", "\nsound=",         "\n# show=",    "\npause=",       "\n# on=",
-    "\n# run=",       "\n# url=",         "\n# open=",    "\n# header=",    "\n# callers=",
-    "\n# phone=",     "\n# line=",        "\n# timeout=", "\n# simulated=", "\nvoicemail=",
-    "\n# voicemail=",
+    "\naddress=",     "\nport=",          "\nrate=",           "\nregion=",      "\narea=",
+    "\nown=",         "\nvcards=",        "\nevolution=",      "\nprivacy=",     "\nkeep=",
+    "\n# name=",      "\nbreak-through=", "\noutgoing=",       "\nstrangers=",   "\nwithheld=",
+    "\nquiet-hours=", "\nsound=",         "\n# show=",         "\npause=",       "\n# on=",
+    "\n# run=",       "\n# url=",         "\n# open=",         "\n# header=",    "\n# callers=",
+    "\n# phone=",     "\n# line=",        "\n# timeout=",      "\n# simulated=", "\nvoicemail=",
+    "\n# voicemail=", "\nblocklists=",    "\nrefuse-blocked=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);
@@ -152,6 +155,8 @@ test_every_key_is_read (void **state)
   g_autofree char *addresses = g_strjoinv ("|", settings->addresses);
   g_autofree char *own = g_strjoinv ("|", settings->own);
   g_autofree char *vcards = g_strjoinv ("|", settings->vcards);
+  g_autofree char *lists = g_strjoinv ("|", settings->lists);
+  g_autofree char *blocklists = g_strjoinv ("|", settings->blocklists);
 
   assert_int_equal (problems->len, 0);
   assert_string_equal (addresses, "192.0.2.20|::1");
@@ -162,6 +167,9 @@ test_every_key_is_read (void **state)
   assert_string_equal (own, "+61 2 9999 0000|0299990001");
   assert_string_equal (vcards, HOME "/cards|/srv/all.vcf|" HOME);
   assert_false (settings->evolution);
+  assert_string_equal (lists, "/srv/desks.csv|" HOME "/names.csv");
+  assert_string_equal (blocklists, HOME "/callcentres");
+  assert_true (settings->refuse_blocked);
   assert_string_equal (settings->keep, "2y");
   assert_int_equal (settings->quiet.pause, CID_PAUSE_RINGING);
   assert_false (settings->quiet.outgoing);
@@ -279,6 +287,9 @@ test_values_just_outside_are_refused (void **state)
     "[contacts]\nvcards=~ana/cards",
     "[contacts]\nvcards=./cards",
     "[contacts]\nevolution=TRUE",
+    "[contacts]\nlists=names.csv",
+    "[contacts]\nblocklists=callcentres",
+    "[contacts]\nrefuse-blocked=yes",
     "[notify]\nbreak-through=favorites",
     "[notify]\nprivacy=all",
     "[notify]\noutgoing=true",

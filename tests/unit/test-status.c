@@ -49,6 +49,14 @@ read_contacts (Fixture *fixture)
   scratch_run_until (has_contacts, fixture);
 }
 
+static gboolean
+has_blocked (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return !cid_block_file_is_reading (cid_unwanted_get_file (fixture->parts.unwanted));
+}
+
 static int
 set_up (void **state)
 {
@@ -58,6 +66,7 @@ set_up (void **state)
   g_autofree char *store_path = NULL;
   g_autofree char *socket_path = NULL;
   g_autofree char *control_path = NULL;
+  g_autofree char *blocked_path = NULL;
 
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
   fixture->folder = scratch_new ();
@@ -83,7 +92,13 @@ set_up (void **state)
     .control = cid_phone_control_new (control_path),
     .hooks = cid_hooks_new (),
   };
+  scratch_write (fixture->folder, "blocked", "# calls at night\n03 9123*\n");
+  blocked_path = scratch_path (fixture->folder, "blocked");
+  fixture->parts.unwanted = cid_unwanted_new (blocked_path, fixture->parts.tracker, NULL, NULL);
+  cid_unwanted_set_plan (fixture->parts.unwanted,
+                         cid_configuration_get_plan (fixture->parts.configuration));
   read_contacts (fixture);
+  scratch_run_until (has_blocked, fixture);
   *state = fixture;
 
   return 0;
@@ -100,6 +115,7 @@ tear_down (void **state)
   g_object_unref (fixture->parts.notifier);
   g_object_unref (fixture->parts.book);
   cid_hooks_free (fixture->parts.hooks);
+  cid_unwanted_free (fixture->parts.unwanted);
   cid_call_tracker_free (fixture->parts.tracker);
   cid_call_store_close (fixture->parts.store, 1000);
   g_object_unref (fixture->parts.store);
@@ -120,7 +136,9 @@ test_the_parts_are_described_without_a_secret (void **state)
   Fixture *fixture = *state;
   g_autoptr (GVariant) status = g_variant_ref_sink (cid_status_describe (&fixture->parts));
   g_autofree char *text = g_variant_print (status, FALSE);
-  const char *words[] = { "'desk'", "'AU'", "prot", "cards.vcf", "'contacts': <uint32 2>" };
+  const char *words[] = {
+    "'desk'", "'AU'", "prot", "cards.vcf", "'contacts': <uint32 2>", "'rules': <uint32 1>"
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     assert_non_null (strstr (text, words[i]));
@@ -174,6 +192,24 @@ test_a_number_of_mine_is_never_the_caller (void **state)
   assert_null (strstr (text, "<'nobody'>"));
 }
 
+/* Whoever misses a call learns by which line it was blocked; and nobody else's is. */
+static void
+test_who_is_blocked_is_told_why (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GVariant) blocked =
+    g_variant_ref_sink (cid_status_look_up (&fixture->parts, "03 9123 4567"));
+  g_autoptr (GVariant) free =
+    g_variant_ref_sink (cid_status_look_up (&fixture->parts, "02 9999 1234"));
+  g_autofree char *text = g_variant_print (blocked, FALSE);
+  g_autofree char *other = g_variant_print (free, FALSE);
+
+  assert_non_null (strstr (text, "'blocked': <true>"));
+  assert_non_null (strstr (text, "'blocked-line': <uint32 2>"));
+  assert_non_null (strstr (text, "'shown': <'log'>"));
+  assert_non_null (strstr (other, "'blocked': <false>"));
+}
+
 int
 main (void)
 {
@@ -183,6 +219,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_number_is_looked_up, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_name_is_looked_up, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_number_of_mine_is_never_the_caller, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_who_is_blocked_is_told_why, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
