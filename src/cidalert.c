@@ -24,6 +24,7 @@ static const CidCommand commands[] = {
   { "hangup", N_ ("let the phone end the call that is up"), cid_command_hangup },
   { "simulate", N_ ("play a phone: a whole call, marked as simulated"), cid_command_simulate },
   { "status", N_ ("what runs, and what is wrong"), cid_command_status },
+  { "check", N_ ("look at everything, and say how to mend it: check [CHECK…]"), cid_command_check },
 };
 
 static const CidCommand *

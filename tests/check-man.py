@@ -30,6 +30,7 @@ COMMANDS = {
         ["hangup"],
         ["simulate"],
         ["status"],
+        ["check"],
     ],
     "cidalertd": [[]],
 }

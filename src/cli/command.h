@@ -14,6 +14,11 @@ G_BEGIN_DECLS
 
 /**
  * CidExit:
+ * @CID_EXIT_DONE: it is done
+ * @CID_EXIT_FAILED: it failed
+ * @CID_EXIT_USAGE: the command line is wrong
+ * @CID_EXIT_NOTHING: nothing was found
+ * @CID_EXIT_WARNING: it works, but something ought to be mended
  *
  * What a command leaves with; the contract of `cidalert`.
  */
@@ -22,6 +27,7 @@ typedef enum {
   CID_EXIT_FAILED = 1,
   CID_EXIT_USAGE = 2,
   CID_EXIT_NOTHING = 3,
+  CID_EXIT_WARNING = 4,
 } CidExit;
 
 /**
@@ -38,6 +44,7 @@ typedef struct {
 
 CidExit cid_command_look (int argc, char **argv);
 CidExit cid_command_answer (int argc, char **argv);
+CidExit cid_command_check (int argc, char **argv);
 CidExit cid_command_contacts (int argc, char **argv);
 CidExit cid_command_dial (int argc, char **argv);
 CidExit cid_command_hangup (int argc, char **argv);

@@ -166,21 +166,35 @@ read_condition (GVariant *variant, CidPhoneState *state)
                          since_us);
 }
 
-static void
-add_conditions (GString *text, GVariantDict *phone)
+/**
+ * cid_status_read_phone:
+ * @phone: a phone, as `ListPhones` has it
+ *
+ * Returns: (transfer full): what it said of itself
+ */
+CidPhoneState *
+cid_status_read_phone (GVariantDict *phone)
 {
   g_autoptr (GVariant) list =
     g_variant_dict_lookup_value (phone, "conditions", G_VARIANT_TYPE ("aa{sv}"));
-  g_autoptr (CidPhoneState) state = cid_phone_state_new (cid_variant_get_string (phone, "id"));
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_auto (GStrv) sentences = NULL;
+  CidPhoneState *state = cid_phone_state_new (cid_variant_get_string (phone, "id"));
 
   for (gsize i = 0; list != NULL && i < g_variant_n_children (list); i++) {
     g_autoptr (GVariant) condition = g_variant_get_child_value (list, i);
 
     read_condition (condition, state);
   }
-  sentences = cid_phone_words_list (cid_variant_get_string (phone, "name"), state, now);
+  return state;
+}
+
+static void
+add_conditions (GString *text, GVariantDict *phone)
+{
+  g_autoptr (CidPhoneState) state = cid_status_read_phone (phone);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_auto (GStrv) sentences =
+    cid_phone_words_list (cid_variant_get_string (phone, "name"), state, now);
+
   for (char **sentence = sentences; *sentence != NULL; sentence++)
     add_line (text, "", *sentence);
 }

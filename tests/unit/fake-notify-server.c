@@ -27,6 +27,7 @@ struct _FakeNotifyServer {
   GMainLoop *loop;
   GDBusConnection *bus;
   gboolean has_markup;
+  const char *only_ability; /* or %NULL: the usual ones */
 
   GMutex lock;
   GCond changed;
@@ -103,6 +104,10 @@ answer (FakeNotifyServer *self, GDBusMethodInvocation *invocation)
   const char *abilities[] = { "body", self->has_markup ? "body-markup" : NULL, "actions", NULL };
   guint id = 0;
 
+  if (self->only_ability != NULL) {
+    abilities[0] = self->only_ability;
+    abilities[1] = NULL;
+  }
   if (g_str_equal (method, "GetServerInformation")) {
     g_dbus_method_invocation_return_value (invocation,
                                            g_variant_new ("(ssss)", "Fake", "us", "7", "1.2"));
@@ -330,6 +335,13 @@ fake_notify_server_get_n_calls (FakeNotifyServer *self)
   g_mutex_unlock (&self->lock);
 
   return n;
+}
+
+/* Lets it say that it can do nothing else. */
+void
+fake_notify_server_set_ability (FakeNotifyServer *self, const char *ability)
+{
+  self->only_ability = ability;
 }
 
 /* A session bus that starts no service by itself. It says its address as soon as it listens. */

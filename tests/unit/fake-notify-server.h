@@ -47,6 +47,7 @@ GSubprocess *fake_bus_start (const char *folder);
 FakeNotifyServer *fake_notify_server_new (gboolean has_markup);
 void fake_notify_server_free (FakeNotifyServer *self);
 void fake_notify_server_die (FakeNotifyServer *self);
+void fake_notify_server_set_ability (FakeNotifyServer *self, const char *ability);
 void fake_notify_server_set_hanging (FakeNotifyServer *self, gboolean hangs);
 void fake_notify_server_click (FakeNotifyServer *self, guint id, const char *key, gboolean closes);
 void fake_notify_server_dismiss (FakeNotifyServer *self, guint id, guint reason);

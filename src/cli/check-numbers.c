@@ -1,0 +1,74 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-check-numbers"
+
+#include "cli/check.h"
+
+#include "config/region.h"
+#include "number/phone-number.h"
+
+#include <glib/gi18n.h>
+
+#define CURE _ ("number= of the phone in phones.conf, or [numbers] region= in cidalert.conf")
+
+/* A number that cannot be read tells neither country nor area. */
+static gboolean
+look_at_phone (const CidPhone *phone, const char *region, CidCheckReport *report)
+{
+  g_autoptr (CidPhoneNumber) number = NULL;
+  g_autofree char *cure = NULL;
+
+  if (phone->number == NULL)
+    return TRUE;
+  number = cid_phone_number_parse (phone->number, region);
+  if (number != NULL && cid_phone_number_is_possible (number))
+    return TRUE;
+
+  cure = g_strdup_printf (_ ("[phone %s] number= in phones.conf, as +61 2 9999 0000"), phone->name);
+  cid_check_report_add (report, CID_CHECK_WARNING, cure,
+                        _ ("the own number of phone %s, %s, is no telephone number"), phone->name,
+                        phone->number);
+  return FALSE;
+}
+
+static gboolean
+is_told (const CidHome *home)
+{
+  g_autofree char *region = cid_region_choose (home->settings, home->phones, NULL);
+
+  return region != NULL;
+}
+
+/**
+ * cid_check_numbers:
+ *
+ * Is it known in which country, and where in it, numbers are dialled?
+ */
+void
+cid_check_numbers (const CidCheckScene *scene, CidCheckReport *report)
+{
+  const CidHome *home = scene->home;
+  g_autofree char *area = cid_region_choose_area (home->settings, home->phones, home->region);
+  gboolean is_well = TRUE;
+
+  for (guint i = 0; i < home->phones->len; i++)
+    is_well = look_at_phone (g_ptr_array_index (home->phones, i), home->region, report) && is_well;
+
+  if (home->region == NULL)
+    cid_check_report_add (report, CID_CHECK_WARNING, CURE,
+                          _ ("the country is not known: callers are found by whole numbers alone"));
+  else if (!is_told (home))
+    cid_check_report_add (report, CID_CHECK_NOTE, CURE,
+                          _ ("the country is %s by the language of this desktop, which may be "
+                             "another"),
+                          home->region);
+  else if (is_well && area != NULL)
+    cid_check_report_add (report, CID_CHECK_WELL, NULL, _ ("country %s, local numbers in area %s"),
+                          home->region, area);
+  else if (is_well)
+    cid_check_report_add (report, CID_CHECK_WELL, NULL, _ ("country %s"), home->region);
+}
