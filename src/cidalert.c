@@ -14,6 +14,7 @@
 static const CidCommand commands[] = {
   { "log", N_ ("the calls, newest last"), cid_command_log },
   { "show", N_ ("one call in full: show ID"), cid_command_show },
+  { "stats", N_ ("the calls in sums: by day, hour, caller, …"), cid_command_stats },
   { "lookup", N_ ("who would be shown: lookup NUMBER|NAME"), cid_command_lookup },
   { "contacts", N_ ("where names come from"), cid_command_contacts },
   { "phone", N_ ("the phones: phone add|list|urls|password|trust|remove"), cid_command_phone },
