@@ -91,6 +91,9 @@ CREATE TABLE events (
   call INTEGER REFERENCES calls
 );
 
+-- What the user says of a call may come years after it.
+CREATE INDEX events_marks ON events (call) WHERE kind IN ('noted', 'done', 'undone');
+
 -- name, name_from: what was shown at the time; said: what the phone calls the other end. The events
 -- of a call lie between first_seq and last_seq. A call is found by its uid together with its start: an
 -- index of the uid alone, which is random, would make each insertion dearer the more calls there are.

@@ -32,6 +32,9 @@ static const char *const kind_nicks[] = {
   [CID_EVENT_EXPIRED] = "expired",
   [CID_EVENT_BLOCKED] = "blocked",
   [CID_EVENT_ASKED] = "asked",
+  [CID_EVENT_NOTED] = "noted",
+  [CID_EVENT_DONE] = "done",
+  [CID_EVENT_UNDONE] = "undone",
 };
 
 /**

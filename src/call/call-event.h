@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  *
  * What happened. The first eighteen are what a phone can report, named in URLs by their nick; the
  * rest arise in cidalert itself and stand in the journal beside them: a call's time ran out, its
- * caller is one of whom the user does not want to hear, or the user asked for something from here,
- * which the reason names.
+ * caller is one of whom the user does not want to hear, the user asked for something from here,
+ * which the reason names, or marked a call: wrote a note to it, which is the body, dealt with it or
+ * took that back.
  */
 typedef enum {
   CID_EVENT_INCOMING,
@@ -41,6 +42,9 @@ typedef enum {
   CID_EVENT_EXPIRED,
   CID_EVENT_BLOCKED,
   CID_EVENT_ASKED,
+  CID_EVENT_NOTED,
+  CID_EVENT_DONE,
+  CID_EVENT_UNDONE,
 } CidEventKind;
 
 #define CID_EVENT_NONE (-1)

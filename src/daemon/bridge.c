@@ -18,6 +18,7 @@
 #include "daemon/fitter.h"
 #include "daemon/hand.h"
 #include "daemon/intake.h"
+#include "daemon/marks.h"
 #include "daemon/media.h"
 #include "daemon/phone-watch.h"
 #include "daemon/rehearsal.h"
@@ -52,6 +53,7 @@ struct _CidBridge {
   CidBusAnswers *answers;
   CidBusNews *news;
   CidDeedAnswers *deeds;
+  CidMarks *marks;
   CidIntake *intake;
   CidScreen *screen;
   CidPhoneWatch *phone_watch;
@@ -342,6 +344,7 @@ make_bus (CidBridge *self)
   self->answers = cid_bus_answers_new (&self->parts);
   interface = cid_bus_answers_get_interface (self->answers);
   self->deeds = cid_deed_answers_new (interface, &self->parts);
+  self->marks = cid_marks_new (interface, &self->parts, self->screen);
   self->news = cid_bus_news_new (&self->parts, interface);
   cid_phone_watch_set_news (self->phone_watch, self->news);
   self->parts.bus = cid_bus_new (interface, socket_path);
@@ -439,6 +442,7 @@ cid_bridge_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
   g_clear_pointer (&self->deeds, cid_deed_answers_free);
+  g_clear_pointer (&self->marks, cid_marks_free);
   g_clear_pointer (&self->media, cid_media_free);
   g_clear_object (&self->parts.bus);
   g_clear_pointer (&self->news, cid_bus_news_free);

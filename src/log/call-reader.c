@@ -18,6 +18,9 @@
 #include "log/store-phones.h"
 #include "log/store-row.h"
 
+/* The user's own events of a call, which an index has. */
+#define MARKS "e.kind IN ('noted', 'done', 'undone')"
+
 /**
  * CidCallReader:
  *
@@ -370,7 +373,8 @@ cid_call_reader_get_events (CidCallReader *self, gint64 id, GError **error)
                        "SELECT " CID_EVENT_COLUMNS " FROM " CID_EVENT_TABLES
                        " WHERE e.seq BETWEEN (SELECT first_seq FROM calls WHERE id = ?1)"
                        " AND (SELECT last_seq FROM calls WHERE id = ?1) AND e.call = ?1"
-                       " ORDER BY e.seq",
+                       " AND NOT " MARKS " UNION ALL SELECT " CID_EVENT_COLUMNS
+                       " FROM " CID_EVENT_TABLES " WHERE e.call = ?1 AND " MARKS " ORDER BY e.seq",
                        error);
   if (statement == NULL)
     return NULL;

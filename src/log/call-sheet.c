@@ -155,6 +155,12 @@ cid_call_format_details (const CidCall *call, GPtrArray *events, const CidFormat
   add_duration (text, _ ("Rang for"), call->ring_us);
   add_duration (text, _ ("Talked for"), call->talk_us);
   add_detail (text, _ ("Reason"), call->reason);
+  add_detail (text, _ ("Note"), call->note);
+  if (call->done_us > 0) {
+    g_autofree char *done = cid_call_cells_format_time (call->done_us, "%Y-%m-%d %H:%M:%S", format);
+
+    add_detail (text, _ ("Dealt with"), done);
+  }
   add_event_details (text, events, format);
   return g_string_free (text, FALSE);
 }

@@ -263,7 +263,8 @@ note_success (CidCallStore *self, Task *task)
     g_signal_emit (self, signals[WRITTEN], 0);
   }
   for (guint i = 0; i < task->items->len; i++)
-    answer (g_ptr_array_index (task->items, i), TRUE);
+    answer (g_ptr_array_index (task->items, i),
+            !((Item *) g_ptr_array_index (task->items, i))->entry.is_refused);
 }
 
 static void
@@ -423,6 +424,36 @@ cid_call_store_append (CidCallStore *self,
   item = g_new0 (Item, 1);
   item->entry.event = event;
   item->entry.calls = calls;
+  item->done = done;
+  item->user_data = user_data;
+  put (self, item);
+}
+
+/**
+ * cid_call_store_mark:
+ * @self: a store
+ * @id: a call of the log
+ * @mark: (transfer full): what the user says of it; it is there until @done returns, and then has
+ *   the uid of the call
+ * @done: (nullable) (scope async): told once what became of it, never from within this function
+ * @user_data: for @done
+ *
+ * Marks a call; @done gets %FALSE if there is no such call, or none that can be marked so.
+ */
+void
+cid_call_store_mark (CidCallStore *self,
+                     gint64 id,
+                     CidCallEvent *mark,
+                     CidStoreFunc done,
+                     gpointer user_data)
+{
+  Item *item;
+
+  g_return_if_fail (CID_IS_CALL_STORE (self) && id > 0);
+
+  item = g_new0 (Item, 1);
+  item->entry.event = mark;
+  item->entry.marked = id;
   item->done = done;
   item->user_data = user_data;
   put (self, item);

@@ -48,6 +48,11 @@ void cid_call_store_append (CidCallStore *self,
                             GPtrArray *calls,
                             CidStoreFunc done,
                             gpointer user_data);
+void cid_call_store_mark (CidCallStore *self,
+                          gint64 id,
+                          CidCallEvent *mark,
+                          CidStoreFunc done,
+                          gpointer user_data);
 void cid_call_store_set_phone (CidCallStore *self, const char *id, const char *name);
 CidStoreState cid_call_store_get_state (CidCallStore *self);
 const char *cid_call_store_get_problem (CidCallStore *self);

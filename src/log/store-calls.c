@@ -453,6 +453,56 @@ cid_store_calls_write (CidStoreCalls *self, GError **error)
 }
 
 /**
+ * cid_store_calls_mark:
+ * @self: an object
+ * @id: a call that is in the store
+ * @mark: what the user says of it; gets the uid of the call
+ * @is_marked: (out): %FALSE if there is no such call, or none that could be marked so
+ * @error: return location for an error
+ *
+ * Writes a note to a call, or whether it was dealt with.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_store_calls_mark (CidStoreCalls *self,
+                      gint64 id,
+                      CidCallEvent *mark,
+                      gboolean *is_marked,
+                      GError **error)
+{
+  gboolean is_note = mark->kind == CID_EVENT_NOTED;
+  sqlite3_stmt *statement = cid_store_statements_get (
+    self->statements, is_note ? CID_STORE_SQL_SET_NOTE : CID_STORE_SQL_SET_DONE, error);
+  int code;
+
+  *is_marked = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, self->last_change + 1);
+  cid_store_row_bind_text (statement, 3, mark->call_uid);
+  if (is_note)
+    cid_store_row_bind_text (statement, 4, mark->body);
+  else
+    cid_store_row_bind_positive (statement, 4,
+                                 mark->kind == CID_EVENT_DONE ? mark->stamp.wall_us : -1);
+  code = sqlite3_step (statement);
+  *is_marked = code == SQLITE_ROW;
+  if (code == SQLITE_ROW) {
+    self->last_change++;
+    if (mark->call_uid == NULL)
+      mark->call_uid = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+    code = sqlite3_step (statement);
+  }
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, cid_store_statements_get_database (self->statements), code);
+  sqlite3_clear_bindings (statement);
+  sqlite3_reset (statement);
+  return code == SQLITE_DONE;
+}
+
+/**
  * cid_store_calls_trim:
  * @self: an object that has nothing to write
  *

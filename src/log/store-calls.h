@@ -18,6 +18,11 @@ void cid_store_calls_free (CidStoreCalls *self);
 void cid_store_calls_begin (CidStoreCalls *self, gint64 run, gint64 last_id, gint64 last_change);
 gint64 cid_store_calls_get_last_change (CidStoreCalls *self);
 gint64 cid_store_calls_put (CidStoreCalls *self, const CidCall *call, gint64 seq, GError **error);
+gboolean cid_store_calls_mark (CidStoreCalls *self,
+                               gint64 id,
+                               CidCallEvent *mark,
+                               gboolean *is_marked,
+                               GError **error);
 gboolean cid_store_calls_write (CidStoreCalls *self, GError **error);
 gint64 cid_store_calls_find_phone (CidStoreCalls *self,
                                    const char *uuid,

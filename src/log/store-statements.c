@@ -44,6 +44,12 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     " reason = ?18, simulated = ?19, last_seq = max (last_seq, ?20), voicemail = ?21, changed = ?22"
     " WHERE id = ?1",
   [CID_STORE_SQL_SET_CALL_NUMBER] = "UPDATE calls SET number = ?2 WHERE id = ?1",
+  [CID_STORE_SQL_SET_NOTE] =
+    "UPDATE calls SET changed = ?2, note = ?4 WHERE id = ?1 AND uid = COALESCE (?3, uid)"
+    " RETURNING uid",
+  [CID_STORE_SQL_SET_DONE] =
+    "UPDATE calls SET changed = ?2, done_us = ?4 WHERE id = ?1 AND uid = COALESCE (?3, uid)"
+    " AND outcome = 'missed' RETURNING uid",
   [CID_STORE_SQL_DROP_LEGS] = "DELETE FROM legs WHERE call = ?1",
   [CID_STORE_SQL_PUT_LEG] =
     "INSERT INTO legs (call, place, phone, call_ref, state, outcome, start_us, phone_group)"

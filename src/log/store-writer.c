@@ -27,6 +27,7 @@
 struct _CidStoreWriter {
   char *path;
   char *boot_id;
+  const char *role;
   CidStoreLock *lock;
   CidStoreStatements *statements;
   CidStoreCalls *calls;
@@ -58,6 +59,23 @@ cid_store_writer_new (const char *path, const char *boot_id)
 
   self->path = g_strdup (path);
   self->boot_id = g_strdup (boot_id != NULL ? boot_id : "");
+  self->role = "daemon";
+  return self;
+}
+
+/**
+ * cid_store_writer_new_for_command:
+ * @path: path of the call store
+ * @boot_id: tells this boot of the machine from others
+ *
+ * Returns: (transfer full): a writer for a command, which writes a little while no daemon runs
+ */
+CidStoreWriter *
+cid_store_writer_new_for_command (const char *path, const char *boot_id)
+{
+  CidStoreWriter *self = cid_store_writer_new (path, boot_id);
+
+  self->role = "command";
   return self;
 }
 
@@ -122,7 +140,7 @@ cid_store_writer_open (CidStoreWriter *self, GError **error)
 
   if (self->statements != NULL)
     return TRUE;
-  self->lock = cid_store_lock_take (self->path, "daemon", error);
+  self->lock = cid_store_lock_take (self->path, self->role, error);
   if (self->lock == NULL)
     return FALSE;
   database = cid_store_file_open (self->path, error);
@@ -324,10 +342,26 @@ write_event (CidStoreWriter *self, CidCallEvent *event, gint64 call, GError **er
 }
 
 static gboolean
-write_entry (CidStoreWriter *self, const CidStoreEntry *entry, GError **error)
+write_mark (CidStoreWriter *self, CidStoreEntry *entry, GError **error)
+{
+  gboolean is_marked = FALSE;
+
+  if (!cid_store_calls_mark (self->calls, entry->marked, entry->event, &is_marked, error))
+    return FALSE;
+  entry->is_refused = !is_marked;
+  if (!is_marked)
+    return TRUE;
+  self->last_seq++;
+  return write_event (self, entry->event, entry->marked, error);
+}
+
+static gboolean
+write_entry (CidStoreWriter *self, CidStoreEntry *entry, GError **error)
 {
   gint64 call = 0;
 
+  if (entry->marked > 0)
+    return write_mark (self, entry, error);
   if (entry->event != NULL)
     self->last_seq++;
   for (guint i = 0; entry->calls != NULL && i < entry->calls->len; i++) {

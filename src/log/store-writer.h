@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * CidStoreEntry:
  * @event: (nullable): what was said
  * @calls: (nullable) (element-type CidCall): the calls that it changed
+ * @marked: a call that the user marks by @event; 0 for none
+ * @is_refused: (out): there is no such call to be marked, and nothing of the entry was written
  * @phone: (nullable): id of a phone that is to be called @phone_name from now on
  * @phone_name: (nullable): its name
  *
@@ -22,6 +24,8 @@ G_BEGIN_DECLS
 typedef struct {
   CidCallEvent *event;
   GPtrArray *calls;
+  gint64 marked;
+  gboolean is_refused;
   char *phone;
   char *phone_name;
 } CidStoreEntry;
@@ -29,6 +33,7 @@ typedef struct {
 typedef struct _CidStoreWriter CidStoreWriter;
 
 CidStoreWriter *cid_store_writer_new (const char *path, const char *boot_id);
+CidStoreWriter *cid_store_writer_new_for_command (const char *path, const char *boot_id);
 void cid_store_writer_free (CidStoreWriter *self);
 gboolean cid_store_writer_open (CidStoreWriter *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_writer_write (CidStoreWriter *self,

@@ -39,7 +39,7 @@ class Empty(Case):
     # Every command has its help.
     def test_every_command_has_help(self):
         for args in ((), ("log",), ("show",), ("lookup",), ("phone",), ("phone", "add"), ("phone", "list"),
-                     ("phone", "urls"), ("phone", "remove"), ("simulate",), ("status",)):
+                     ("phone", "urls"), ("phone", "remove"), ("simulate",), ("status",), ("note",), ("done",)):
             with self.subTest(args=args):
                 self.assertIn("Usage:", self.command(*args, "--help"))
         self.assertRegex(self.command("--version"), r"^cidalert \d+\.\d+\.\d+$")

@@ -82,7 +82,8 @@ test_every_statement_takes_as_many_values_as_are_bound (void **state)
     [CID_STORE_SQL_PUT_NUMBER] = 8,       [CID_STORE_SQL_PUT_PHONE] = 2,
     [CID_STORE_SQL_SET_HEARD] = 3,        [CID_STORE_SQL_SET_PHONE_STATE] = 3,
     [CID_STORE_SQL_CLEAR_CONDITIONS] = 1, [CID_STORE_SQL_ADD_CONDITION] = 5,
-    [CID_STORE_SQL_DROP_LEGS] = 1,
+    [CID_STORE_SQL_DROP_LEGS] = 1,        [CID_STORE_SQL_SET_NOTE] = 4,
+    [CID_STORE_SQL_SET_DONE] = 4,
   };
 
   for (guint i = 0; i < CID_STORE_N_SQL; i++)
