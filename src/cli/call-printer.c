@@ -88,7 +88,7 @@ cid_call_printer_new (const CidCallStyle *style, CidHome *home, GError **error)
     if (self->template == NULL)
       return NULL;
   }
-  self->pager = cid_pager_new (is_paged ? cid_terminal_get_rows () : 0);
+  self->pager = cid_pager_new (is_paged ? cid_terminal_get_rows () : 0, TRUE);
 
   return g_steal_pointer (&self);
 }

@@ -173,7 +173,8 @@ make_parts (const Options *options,
 static void
 print_report (const Options *options, const CidSumsReport *report, const CidFormat *format)
 {
-  g_autoptr (CidPager) pager = cid_pager_new (options->no_pager ? 0 : cid_terminal_get_rows ());
+  guint rows = options->no_pager ? 0 : cid_terminal_get_rows ();
+  g_autoptr (CidPager) pager = cid_pager_new (rows, FALSE);
   g_autofree char *text =
     options->json ? cid_sums_format_json (report, format) : cid_sums_format_sheet (report, format);
 
