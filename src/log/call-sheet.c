@@ -144,19 +144,29 @@ add_leg_details (const Sheet *sheet, const CidCall *call)
   }
 }
 
-/* What the user made of it, first of all what is still to be done. */
+/* How a missed call comes to be dealt with. */
+static char *
+describe_waiting (const CidCall *call)
+{
+  if (call->party == NULL || call->party->number == NULL)
+    /* Translators: of a missed call that nobody has dealt with; the words of the command stay */
+    return g_strdup_printf (_ ("until cidalert done %" G_GINT64_FORMAT), call->id);
+  /* Translators: of a missed call that nobody has dealt with; the words of the command stay */
+  return g_strdup_printf (_ ("for a talk with this number, or: cidalert done %" G_GINT64_FORMAT),
+                          call->id);
+}
+
+/* What the user made of it, and what is still to be done. */
 static void
 add_marks (const Sheet *sheet, const CidCall *call)
 {
-  g_autofree char *hint = g_strdup_printf (
-    /* Translators: of a missed call that nobody has dealt with; the words of the command stay */
-    _ ("for a talk with this number, or: cidalert done %" G_GINT64_FORMAT), call->id);
+  g_autofree char *waiting = describe_waiting (call);
 
   add_detail (sheet, _ ("Note"), call->note);
   if (call->done_us > 0)
     add_moment (sheet, _ ("Dealt with"), call->done_us);
   else if (call->outcome == CID_OUTCOME_MISSED && sheet->format->columns > 0)
-    add_detail (sheet, _ ("Waits"), hint);
+    add_detail (sheet, _ ("Waits"), waiting);
 }
 
 static gboolean
