@@ -250,17 +250,18 @@ cid_call_query_to_sql (const CidCallQuery *self)
  * cid_call_query_to_sums_sql:
  * @self: a query, whose pages and limit are left aside
  *
- * The statement that gives what the sums want of each call, in whatever order. What was asked for
- * is bound as for cid_call_query_to_sql(), and to `:phone_name`.
+ * The statement that tells an aggregate function `cid_sum` what the sums want of each call, in
+ * whatever order. What was asked for is bound as for cid_call_query_to_sql(), and to `:phone_name`.
  *
- * Returns: (transfer full): SQL, whose columns are %CID_SUM_COLUMNS
+ * Returns: (transfer full): SQL, which gives one row
  */
 char *
 cid_call_query_to_sums_sql (const CidCallQuery *self)
 {
-  GString *sql =
-    g_string_new ("SELECT " CID_SUM_COLUMNS " FROM calls AS c" CID_CALL_JOINS " WHERE 1");
+  gboolean by_name = self->name != NULL || self->kin != CID_CALLS_OF_ALL;
+  GString *sql = g_string_new ("SELECT cid_sum (" CID_SUM_COLUMNS ") FROM calls AS c");
 
+  g_string_append (sql, by_name ? CID_CALL_JOINS " WHERE 1" : " WHERE 1");
   append_filters (sql, self, FALSE);
   if (self->phone != NULL)
     g_string_append (sql, ON_PHONE);

@@ -44,6 +44,7 @@ struct _CidCallSums {
   GHashTable *callers;
   GHashTable *lines;
   CidCallSum *day;
+  CidCallSum *line;
 };
 
 /**
@@ -248,6 +249,14 @@ find_day (CidCallSums *self, gint64 day)
   return self->day;
 }
 
+static CidCallSum *
+find_line (CidCallSums *self, const char *line)
+{
+  if (self->line == NULL || !g_str_equal (self->line->name, line))
+    self->line = find_named (self->lines, line);
+  return self->line;
+}
+
 static CidCallSum
 make_one (const CidCallTraits *call)
 {
@@ -281,7 +290,7 @@ cid_call_sums_add (CidCallSums *self, const CidCallTraits *call)
   cid_call_sum_merge (&self->outcomes[MIN (call->outcome, CID_OUTCOME_UNKNOWN)], &one);
   cid_call_sum_merge (find_day (self, local_s / DAY_S), &one);
   cid_call_sum_merge (find_numbered (self->callers, call->number), &one);
-  cid_call_sum_merge (find_named (self->lines, call->line != NULL ? call->line : ""), &one);
+  cid_call_sum_merge (find_line (self, call->line != NULL ? call->line : ""), &one);
 }
 
 /**

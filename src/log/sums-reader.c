@@ -15,7 +15,7 @@
 /* Of so many numbers with the most calls the names are asked: one person may have several. */
 #define N_NAMED 1000
 
-/* The columns of CID_SUM_COLUMNS. */
+/* The arguments of cid_sum(), which are CID_SUM_COLUMNS. */
 enum {
   SUM_START,
   SUM_DIRECTION,
@@ -24,38 +24,45 @@ enum {
   SUM_TALK,
   SUM_NUMBER,
   SUM_LINE,
+  N_SUM,
 };
 
 static gint64
-get_duration (sqlite3_stmt *statement, int column)
+get_duration (sqlite3_value *value)
 {
-  if (sqlite3_column_type (statement, column) == SQLITE_NULL)
-    return -1;
-  return sqlite3_column_int64 (statement, column);
+  return sqlite3_value_type (value) == SQLITE_NULL ? -1 : sqlite3_value_int64 (value);
 }
 
 static const char *
-get_text (sqlite3_stmt *statement, int column)
+get_text (sqlite3_value *value)
 {
-  return (const char *) sqlite3_column_text (statement, column);
+  return (const char *) sqlite3_value_text (value);
 }
 
+/* cid_sum (COLUMNS): a million rows take half the time if none of them leaves SQLite. */
 static void
-add_row (CidCallSums *sums, sqlite3_stmt *statement)
+add_call (sqlite3_context *context, int n_values, sqlite3_value **values)
 {
-  int direction = cid_direction_from_nick (get_text (statement, SUM_DIRECTION));
-  int outcome = cid_outcome_from_nick (get_text (statement, SUM_OUTCOME));
+  CidCallSums *sums = sqlite3_user_data (context);
+  int direction = cid_direction_from_nick (get_text (values[SUM_DIRECTION]));
+  int outcome = cid_outcome_from_nick (get_text (values[SUM_OUTCOME]));
   const CidCallTraits call = {
-    .start_us = sqlite3_column_int64 (statement, SUM_START),
+    .start_us = sqlite3_value_int64 (values[SUM_START]),
     .direction = (CidDirection) MAX (direction, 0),
     .outcome = outcome < 0 ? CID_OUTCOME_UNKNOWN : (CidOutcome) outcome,
-    .ring_us = get_duration (statement, SUM_RING),
-    .talk_us = get_duration (statement, SUM_TALK),
-    .number = sqlite3_column_int64 (statement, SUM_NUMBER),
-    .line = get_text (statement, SUM_LINE),
+    .ring_us = get_duration (values[SUM_RING]),
+    .talk_us = get_duration (values[SUM_TALK]),
+    .number = sqlite3_value_int64 (values[SUM_NUMBER]),
+    .line = get_text (values[SUM_LINE]),
   };
 
   cid_call_sums_add (sums, &call);
+}
+
+static void
+end_sum (sqlite3_context *context)
+{
+  sqlite3_result_null (context);
 }
 
 static sqlite3_stmt *
@@ -67,6 +74,23 @@ prepare (sqlite3 *database, const char *sql, GError **error)
   if (code != SQLITE_OK)
     cid_store_file_set_error (error, database, code);
   return statement;
+}
+
+static gboolean
+run (sqlite3 *database, const CidCallQuery *query, GError **error)
+{
+  g_autofree char *sql = cid_call_query_to_sums_sql (query);
+  g_autoptr (sqlite3_stmt) statement = prepare (database, sql, error);
+  int code;
+
+  if (statement == NULL)
+    return FALSE;
+  cid_query_bind (statement, query);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    continue;
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_DONE;
 }
 
 /**
@@ -85,21 +109,13 @@ cid_sums_reader_read (CidCallReader *reader,
                       GError **error)
 {
   sqlite3 *database = cid_call_reader_get_database (reader);
-  g_autofree char *sql = cid_call_query_to_sums_sql (query);
-  g_autoptr (sqlite3_stmt) statement = prepare (database, sql, error);
   g_autoptr (CidCallSums) sums = cid_call_sums_new (zone);
-  int code;
+  gboolean is_read;
 
-  if (statement == NULL)
-    return NULL;
-  cid_query_bind (statement, query);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    add_row (sums, statement);
-  if (code != SQLITE_DONE) {
-    cid_store_file_set_error (error, database, code);
-    return NULL;
-  }
-  return g_steal_pointer (&sums);
+  sqlite3_create_function (database, "cid_sum", N_SUM, SQLITE_UTF8, sums, NULL, add_call, end_sum);
+  is_read = run (database, query, error);
+  sqlite3_create_function (database, "cid_sum", N_SUM, SQLITE_UTF8, NULL, NULL, NULL, NULL);
+  return is_read ? g_steal_pointer (&sums) : NULL;
 }
 
 /* What stands for a number in the sums: its name, else how people write it. */
@@ -110,7 +126,7 @@ read_name (sqlite3_stmt *statement, gint64 number)
 
   sqlite3_bind_int64 (statement, 1, number);
   if (sqlite3_step (statement) == SQLITE_ROW)
-    name = g_strdup (get_text (statement, 0));
+    name = g_strdup ((const char *) sqlite3_column_text (statement, 0));
   sqlite3_reset (statement);
   return name;
 }
