@@ -16,5 +16,6 @@ CidExit cid_phone_trust_run (int argc, char **argv);
 
 const CidPhone *cid_phone_named (CidHome *home, const char *name, CidExit *result);
 CidExit cid_phone_tell_control (const char *name);
+char *cid_phone_find_heard (const CidPhone *phone);
 
 G_END_DECLS

@@ -81,6 +81,22 @@ ask_daemon (const char *name)
   return NULL;
 }
 
+/**
+ * cid_phone_find_heard:
+ * @phone: a phone
+ *
+ * Returns: (transfer full) (nullable): where the running daemon asks it, if it knows and the user
+ *   did not tell
+ */
+char *
+cid_phone_find_heard (const CidPhone *phone)
+{
+  g_autofree char *base = phone->control.base == NULL ? ask_daemon (phone->name) : NULL;
+  g_autoptr (GUri) uri = base != NULL ? g_uri_parse (base, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  return uri != NULL ? g_strdup (g_uri_get_host (uri)) : NULL;
+}
+
 static char *
 find_base (const CidPhone *phone)
 {

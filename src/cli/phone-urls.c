@@ -186,7 +186,8 @@ cid_phone_urls_make (const CidHome *home,
                      gboolean all,
                      GError **error)
 {
-  g_autofree char *chosen = host != NULL ? g_strdup (host) : cid_phone_host_choose (phone, error);
+  g_autofree char *chosen =
+    host != NULL ? g_strdup (host) : cid_phone_host_choose (phone, NULL, error);
   g_autofree char *base = NULL;
   GPtrArray *urls;
 

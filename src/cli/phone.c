@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "cli/phone-add.h"
 #include "cli/phone-control.h"
+#include "cli/phone-push.h"
 #include "cli/phone-urls.h"
 #include "cli/verbs.h"
 #include "config/config-file.h"
@@ -112,6 +113,8 @@ static const CidCommand verbs[] = {
   { "add", N_ ("add a phone: phone add NAME"), cid_phone_add_run },
   { "list", N_ ("list the phones"), run_list },
   { "urls", N_ ("what to paste into a phone: phone urls NAME"), cid_phone_urls_run },
+  { "push", N_ ("write the settings into a phone: phone push NAME"), cid_phone_push_run },
+  { "restore", N_ ("put back what stood in it before: phone restore NAME"), cid_phone_restore_run },
   { "password", N_ ("its password, to control it from here: phone password NAME"),
     cid_phone_password_run },
   { "trust", N_ ("look at its certificate and trust it: phone trust NAME"), cid_phone_trust_run },
@@ -121,7 +124,7 @@ static const CidCommand verbs[] = {
 /**
  * cid_command_phone:
  *
- * `cidalert phone add|list|urls|password|trust|remove`: the phones.
+ * `cidalert phone add|list|urls|push|restore|password|trust|remove`: the phones.
  *
  * Returns: the exit status
  */

@@ -86,3 +86,14 @@ cid_paths_get_control_memory (void)
 {
   return g_build_filename (g_get_user_state_dir (), FOLDER, "control", NULL);
 }
+
+/**
+ * cid_paths_get_push_memory:
+ *
+ * Returns: (transfer full): where it is kept what stood in phones before we wrote into them
+ */
+char *
+cid_paths_get_push_memory (void)
+{
+  return g_build_filename (g_get_user_state_dir (), FOLDER, "pushed", NULL);
+}

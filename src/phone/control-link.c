@@ -17,7 +17,7 @@
 /* Of silence, and in all. */
 #define PATIENCE_S 5
 #define MAX_ASKING_S 10
-#define MAX_BODY 65536
+#define USUAL_BODY 65536
 
 typedef struct {
   SoupSession *session;
@@ -33,6 +33,7 @@ typedef struct {
   char *certificate;
   gboolean guards_password;
   gboolean has_followed;
+  gsize max_body;
 
   CidControlAnswer answer;
   char *buffer;
@@ -137,8 +138,8 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (follows (asking)) {
     send_request (asking);
   } else {
-    asking->buffer = g_malloc (MAX_BODY);
-    g_input_stream_read_all_async (stream, asking->buffer, MAX_BODY, G_PRIORITY_DEFAULT,
+    asking->buffer = g_malloc (asking->max_body);
+    g_input_stream_read_all_async (stream, asking->buffer, asking->max_body, G_PRIORITY_DEFAULT,
                                    asking->cancellable, on_body, asking);
   }
 }
@@ -276,6 +277,7 @@ cid_control_link_ask (const CidControlRequest *request,
   asking->password = g_strdup (request->password);
   asking->certificate = g_strdup (request->certificate);
   asking->guards_password = request->guards_password;
+  asking->max_body = request->max_body > 0 ? request->max_body : USUAL_BODY;
   asking->answered = answered;
   asking->user_data = user_data;
   asking->cancellable = g_cancellable_new ();

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @certificate: (nullable): the only certificate to accept, as 64 hexadecimal digits of its SHA-256
  * @guards_password: send the password only where it cannot be read on the way: to the holder of
  *   @certificate, or as a digest
+ * @max_body: bytes of the answer that are read at most; 0 for as many as a word of it needs
  */
 typedef struct {
   const char *base;
@@ -27,6 +28,7 @@ typedef struct {
   const char *password;
   const char *certificate;
   gboolean guards_password;
+  gsize max_body;
 } CidControlRequest;
 
 /**

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define CID_MAKE_N_DEEDS 4
 
 typedef struct _CidMakeControl CidMakeControl;
+typedef struct _CidMakePush CidMakePush;
 
 /* Pauses whose length is chosen by who plays the call. */
 enum {
@@ -76,6 +77,7 @@ struct _CidMake {
   GPtrArray *settings;
   GHashTable *scenarios;
   CidMakeControl *control;
+  CidMakePush *push;
 };
 
 const CidMakeVariable *cid_make_find_variable (CidMake *self, const char *parameter);
@@ -84,5 +86,9 @@ gboolean cid_make_read_control (CidMake *self,
                                 GKeyFile *file,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_make_control_free (CidMakeControl *self);
+gboolean cid_make_read_push (CidMake *self,
+                             GKeyFile *file,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_make_push_free (CidMakePush *self);
 
 G_END_DECLS

@@ -236,7 +236,8 @@ cid_make_new_from_data (const char *name, const char *data, gsize length, GError
     fail (error, name, MAKE_GROUP, "a parameter has no variable");
     return NULL;
   }
-  if (!read_groups (self, file, error) || !cid_make_read_control (self, file, error))
+  if (!read_groups (self, file, error) || !cid_make_read_control (self, file, error) ||
+      !cid_make_read_push (self, file, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -264,6 +265,7 @@ cid_make_free (CidMake *self)
   g_ptr_array_unref (self->settings);
   g_hash_table_unref (self->scenarios);
   cid_make_control_free (self->control);
+  cid_make_push_free (self->push);
   g_free (self);
 }
 

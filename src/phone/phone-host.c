@@ -46,6 +46,7 @@ cid_phone_host_find (const CidPhone *phone, const char *heard)
 /**
  * cid_phone_host_choose:
  * @phone: a phone
+ * @heard: (nullable): the address that it last reported from
  * @error: return location for %CID_ERROR_NETWORK
  *
  * Chooses the address of this machine that a phone is to use: what it was told already, else
@@ -54,18 +55,42 @@ cid_phone_host_find (const CidPhone *phone, const char *heard)
  * Returns: (transfer full) (nullable): an address or name
  */
 char *
-cid_phone_host_choose (const CidPhone *phone, GError **error)
+cid_phone_host_choose (const CidPhone *phone, const char *heard, GError **error)
 {
   char *host;
 
   g_return_val_if_fail (phone != NULL, NULL);
 
-  host = phone->host != NULL ? g_strdup (phone->host) : cid_phone_host_find (phone, NULL);
+  host = phone->host != NULL ? g_strdup (phone->host) : cid_phone_host_find (phone, heard);
   if (host == NULL)
     g_set_error_literal (error, CID_ERROR, CID_ERROR_NETWORK,
                          _ ("This machine has no address that a phone could reach; say which with "
                             "--host ADDRESS"));
   return host;
+}
+
+/**
+ * cid_phone_host_is_own:
+ * @host: what a phone was told
+ *
+ * Returns: whether that is an address of this machine now; a name always is, as far as is known
+ * here
+ */
+gboolean
+cid_phone_host_is_own (const char *host)
+{
+  g_autoptr (GArray) networks = NULL;
+  CidAddress address;
+
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  if (!cid_address_parse (host, &address))
+    return TRUE;
+  networks = cid_interfaces_get_networks ();
+  for (guint i = 0; i < networks->len; i++)
+    if (cid_address_equal (&g_array_index (networks, CidNetwork, i).address, &address))
+      return TRUE;
+  return FALSE;
 }
 
 /**

@@ -10,7 +10,10 @@
 
 G_BEGIN_DECLS
 
-char *cid_phone_host_choose (const CidPhone *phone, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *cid_phone_host_choose (const CidPhone *phone,
+                             const char *heard,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_phone_host_is_own (const char *host);
 char *cid_phone_host_find (const CidPhone *phone, const char *heard);
 char *cid_phone_host_make_base (const CidPhone *phone, const char *host, guint16 port);
 

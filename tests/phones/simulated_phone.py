@@ -11,20 +11,31 @@ By itself: simulated_phone.py --make snom --auth digest --password secret
 import argparse
 import base64
 import hashlib
+import html
 import os
 import re
 import secrets
 import shutil
 import ssl
 import subprocess
+import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.parse
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 LOGIN_PAGE = '<html><form>User: <input name="user"> <input type="password" name="pass"></form></html>'
 REALM = "phone"
+# What it has besides: a few that no other program may touch.
+SNOM_SETTINGS = dict.fromkeys((
+    "action_incoming_url", "action_outgoing_url", "action_connected_url", "action_disconnected_url",
+    "action_missed_url", "action_offhook_url", "action_onhook_url", "action_hold", "action_unhold", "action_transfer",
+    "action_blind_transfer", "action_attended_transfer", "action_dnd_on_url", "action_dnd_off_url",
+    "action_redirection_on_url", "action_redirection_off_url", "action_setup_url", "action_log_on_url",
+    "action_log_off_url", "action_reg_failed"), "") | {"http_pass": "secret", "language": "English"}
 
 
 def make_certificate(folder, name="127.0.0.1"):
@@ -70,6 +81,16 @@ class Handler(BaseHTTPRequestHandler):
             pass
 
 
+class Server(ThreadingHTTPServer):
+    """That somebody hangs up is no error of the phone's."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class SimulatedPhone:
     """A phone on 127.0.0.1 that can be rung, and asked to answer, reject, hang up and dial."""
 
@@ -80,6 +101,12 @@ class SimulatedPhone:
         self.redirects = behaviour.pop("redirects", None)
         self.content = behaviour.pop("content", None)
         self.delay_s = behaviour.pop("delay_s", 0)
+        self.settings = dict(SNOM_SETTINGS, **behaviour.pop("settings", {}))
+        self.read_only = behaviour.pop("read_only", ())
+        self.shows_permissions = behaviour.pop("shows_permissions", True)
+        self.settings_page = behaviour.pop("settings_page", "/settings.xml")
+        self.browses = behaviour.pop("browses", True)
+        self.browsed = []
         port = behaviour.pop("port", 0)
         assert not behaviour, behaviour
         self.lock = threading.Lock()
@@ -97,8 +124,7 @@ class SimulatedPhone:
         self.plain = None if https else self._serve(port, None)
 
     def _serve(self, port, context):
-        server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        server.daemon_threads = True
+        server = Server(("127.0.0.1", port), Handler)
         server.phone = self
         if context is not None:
             server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
@@ -189,10 +215,12 @@ class SimulatedPhone:
     def _snom(self, path, query):
         if path == "/":
             return 200, {"Content-Type": "text/html"}, "snom"
-        if path != "/command.htm" or not self.has_command:
+        if path not in self._snom_pages():
             return 404, {}, "not found"
         if self.uses_hidden_tags:
             return 403, {}, "forbidden"
+        if path != "/command.htm":
+            return self._snom_pages()[path](urllib.parse.parse_qs(query, keep_blank_values=True))
         values = urllib.parse.parse_qs(query)
         key = values.get("key", [""])[0]
         if "number" in values:
@@ -205,6 +233,65 @@ class SimulatedPhone:
         elif query == "RELEASE_ALL_CALLS":
             self.state = "idle"
         return 200, {"Content-Type": "text/html"}, "<html>ok</html>"
+
+    def _snom_pages(self):
+        pages = {"/command.htm": None, "/dummy.htm": self._save, "/minibrowser.htm": self._browse}
+        if self.settings_page:
+            pages[self.settings_page] = self._show_xml if self.settings_page.endswith("xml") else self._show_text
+        return pages if self.has_command else {}
+
+    def _permission(self, name):
+        return "R" if self.shows_permissions and name in self.read_only else "RW"
+
+    def _show_xml(self, _):
+        lines = [f'<{name} perm="{self._permission(name)}">{html.escape(value)}</{name}>'
+                 for name, value in self.settings.items()]
+        body = '<?xml version="1.0" encoding="utf-8"?>\n<settings><phone-settings>\n' + "\n".join(lines)
+        return 200, {"Content-Type": "text/xml"}, body + "\n</phone-settings></settings>\n"
+
+    def _show_text(self, _):
+        lines = [f"{name}{'&' if self._permission(name) == 'R' else '!'}: {html.escape(value)}"
+                 for name, value in self.settings.items()]
+        return 200, {"Content-Type": "text/html"}, "<html><pre>\n" + "\n".join(lines) + "\n</pre></html>\n"
+
+    def _save(self, values):
+        """What it does not know or may not change it leaves, and says yes all the same."""
+        if values.get("settings") == ["save"]:
+            for name, value in values.items():
+                if name in self.settings and name not in self.read_only:
+                    self.settings[name] = value[0]
+        return 200, {"Content-Type": "text/html"}, "<html>ok</html>"
+
+    def _browse(self, values):
+        if self.browses:
+            threading.Thread(target=self._fetch, args=(values["url"][0],), daemon=True).start()
+        return 200, {"Content-Type": "text/html"}, "<html>ok</html>"
+
+    def _fetch(self, url):
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:
+                result = answer.status, answer.headers.get("Content-Type"), answer.read().decode()
+        except urllib.error.HTTPError as error:
+            result = error.code, None, error.read().decode()
+        except OSError as error:
+            result = None, None, str(error)
+        with self.lock:
+            self.browsed.append((url, *result))
+
+    # What it reports
+
+    def fire(self, setting, **values):
+        """Fetches an Action URL that it was given, its variables expanded as Snom documents; its status.
+
+        A value may be anything but what would break the request line; unknown variables stay as they are."""
+        url = self.settings[setting]
+        if not url:
+            return None
+        known = {"mac": "000413aabbcc", "local": "0101@192.0.2.1", **values}
+        url = re.sub(r"\$([a-z_]+(?:-id)?)", lambda found: known.get(found[1].replace("-", "_"), found[0]), url)
+        url = urllib.parse.quote(url, safe="%/:=&?~#+!$,;'@()*[]<>\"")
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status
 
     # Yealink: Action URI
 

@@ -205,9 +205,9 @@ test_the_verbs_are_told (void **state)
 {
   static const CommandRow rows[] = {
     { "phone", CID_EXIT_USAGE, "",
-      "cidalert phone: expected one of add, list, urls, password, trust, remove" },
+      "cidalert phone: expected one of add, list, urls, push, restore, password, trust, remove" },
     { "phone dance", CID_EXIT_USAGE, "",
-      "expected one of add, list, urls, password, trust, remove" },
+      "expected one of add, list, urls, push, restore, password, trust, remove" },
     { "phone --help", CID_EXIT_DONE, "Usage: cidalert phone COMMAND", "" },
     { "phone -h", CID_EXIT_DONE, "  remove    remove a phone: phone remove NAME\n", "" },
     { "phone urls nobody", CID_EXIT_NOTHING, "", "there is no phone “nobody”" },
