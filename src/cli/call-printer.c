@@ -11,7 +11,6 @@
 #include "base/error.h"
 #include "cli/pager.h"
 #include "cli/terminal.h"
-#include "log/call-template.h"
 #include "log/call-vcard.h"
 
 #include <glib/gi18n.h>
@@ -89,7 +88,7 @@ cid_call_printer_new (const CidCallStyle *style, CidHome *home, GError **error)
     if (self->template == NULL)
       return NULL;
   }
-  self->pager = cid_pager_new (is_paged ? cid_terminal_get_rows () : 0);
+  self->pager = cid_pager_new (is_paged ? cid_terminal_get_rows () : 0, TRUE);
 
   return g_steal_pointer (&self);
 }
@@ -110,6 +109,18 @@ cid_call_printer_free (CidCallPrinter *self)
   g_clear_pointer (&self->last, cid_call_free);
   cid_home_clear_format (&self->format);
   g_free (self);
+}
+
+/**
+ * cid_call_printer_get_template:
+ * @self: a printer
+ *
+ * Returns: (transfer none) (nullable): the template by which it prints
+ */
+const CidCallTemplate *
+cid_call_printer_get_template (CidCallPrinter *self)
+{
+  return self->template;
 }
 
 static char *

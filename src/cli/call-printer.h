@@ -7,6 +7,7 @@
 #pragma once
 
 #include "cli/home.h"
+#include "log/call-template.h"
 
 G_BEGIN_DECLS
 
@@ -36,6 +37,7 @@ gboolean cid_call_style_is_table (const CidCallStyle *self);
 CidCallPrinter *cid_call_printer_new (const CidCallStyle *style,
                                       CidHome *home,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const CidCallTemplate *cid_call_printer_get_template (CidCallPrinter *self);
 gboolean cid_call_printer_print (CidCallPrinter *self, GPtrArray *calls);
 guint64 cid_call_printer_end (CidCallPrinter *self);
 void cid_call_printer_free (CidCallPrinter *self);

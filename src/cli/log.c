@@ -277,7 +277,8 @@ cid_command_log (int argc, char **argv)
     return cid_options_complain ("%s", error->message);
 
   if (options.follow) {
-    const CidFollow follow = { home, query, options.from != NOT_GIVEN, options.style.json };
+    const CidFollow follow = { home, query, options.from != NOT_GIVEN, options.style.json,
+                               cid_call_printer_get_template (printer) };
 
     return cid_follow_run (&follow);
   }

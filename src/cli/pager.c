@@ -15,8 +15,9 @@
 #include <unistd.h>
 
 #define USUAL_PAGER "less"
-/* As git has them, and at the end, where the newest calls are. */
-#define LESS_OPTIONS "FRX +G"
+/* As git has them. */
+#define LESS_OPTIONS "FRX"
+#define LESS_OPTIONS_FROM_END "FRX +G"
 #define LV_OPTIONS "-c"
 
 /**
@@ -27,6 +28,7 @@
  */
 struct _CidPager {
   guint rows;
+  gboolean from_end;
   guint n_lines;
   GString *held;
   GPid pid;
@@ -37,15 +39,17 @@ struct _CidPager {
 /**
  * cid_pager_new:
  * @rows: how many lines the screen has; 0 where nothing is to be paged
+ * @from_end: the end is read first, where the newest calls are
  *
  * Returns: (transfer full): a pager that was not started yet
  */
 CidPager *
-cid_pager_new (guint rows)
+cid_pager_new (guint rows, gboolean from_end)
 {
   CidPager *self = g_new0 (CidPager, 1);
 
   self->rows = rows;
+  self->from_end = from_end;
   self->held = g_string_new (NULL);
   self->input = -1;
 
@@ -77,11 +81,11 @@ get_command (void)
 }
 
 static char **
-make_environment (void)
+make_environment (gboolean from_end)
 {
-  char **environment = g_get_environ ();
+  const char *options = from_end ? LESS_OPTIONS_FROM_END : LESS_OPTIONS;
+  char **environment = g_environ_setenv (g_get_environ (), "LESS", options, FALSE);
 
-  environment = g_environ_setenv (environment, "LESS", LESS_OPTIONS, FALSE);
   return g_environ_setenv (environment, "LV", LV_OPTIONS, FALSE);
 }
 
@@ -90,7 +94,7 @@ start (CidPager *self)
 {
   const GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD;
   g_auto (GStrv) argv = get_command ();
-  g_auto (GStrv) environment = make_environment ();
+  g_auto (GStrv) environment = make_environment (self->from_end);
 
   if (argv == NULL || !g_spawn_async_with_pipes (NULL, argv, environment, flags, NULL, NULL,
                                                  &self->pid, &self->input, NULL, NULL, NULL))

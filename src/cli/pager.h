@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct _CidPager CidPager;
 
-CidPager *cid_pager_new (guint rows);
+CidPager *cid_pager_new (guint rows, gboolean from_end);
 gboolean cid_pager_write (CidPager *self, const char *text);
 void cid_pager_end (CidPager *self);
 

@@ -593,8 +593,46 @@ test_details (void **state)
                                 "  Line            Sales\n"
                                 "  Rang for        0:14\n"
                                 "\n"
-                                "What the phone said\n"
+                                "What happened\n"
                                 "  23:00:00  incoming      desk  /-/incoming?remote=0299991234\n");
+}
+
+/* On a terminal long lines are broken where they can be read, and what is to be done is told. */
+static void
+test_details_on_a_terminal (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) call = make_missed ("Ana", 0);
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1");
+  g_autoptr (CidCallEvent) later = make_event (CID_EVENT_MISSED, 86400, "0299991234", "a1");
+  CidStoredEvent stored[] = { { .seq = 7, .event = event }, { .seq = 8, .event = later } };
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  g_autofree char *details = NULL;
+  g_autofree char *done = NULL;
+
+  g_ptr_array_add (events, &stored[0]);
+  g_ptr_array_add (events, &stored[1]);
+  g_clear_pointer (&later->target, g_free);
+  call->note = g_strdup ("wants the invoice of May, and of June");
+  fixture->format.columns = 40;
+  details = cid_call_format_details (call, events, &fixture->format);
+  assert_non_null (strstr (details, "  Start           2026-11-22 23:00:00\n"
+                                    "                  (30 minutes ago)\n"));
+  assert_non_null (strstr (details, "  Note            wants the invoice of\n"
+                                    "                  May, and of June\n"
+                                    "  Waits           for a talk with this\n"
+                                    "                  number, or: cidalert\n"
+                                    "                  done 41\n"));
+  assert_non_null (strstr (details, "\nWhat happened\n"
+                                    "  23:00:00  incoming      desk\n"
+                                    "            /-/incoming?remote=029999123\n"
+                                    "            4\n"
+                                    "  2026-11-23 23:00:00  missed        desk\n"));
+  call->done_us = NOON + 60 * G_USEC_PER_SEC;
+  fixture->format.columns = 80;
+  done = cid_call_format_details (call, NULL, &fixture->format);
+  assert_null (strstr (done, "Waits"));
+  assert_non_null (strstr (done, "  Dealt with      2026-11-22 23:01:00 (29 minutes ago)\n"));
 }
 
 /* Names change; whoever asks why nobody answered wants to know what stood on the screen. */
@@ -657,6 +695,7 @@ main (void)
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_no_calls_no_table, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_details_on_a_terminal, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details_tell_what_was_shown, set_up, tear_down),
   };
 

@@ -52,7 +52,7 @@ use_pager (const char *program)
 static void
 page (guint rows, guint n_lines)
 {
-  g_autoptr (CidPager) pager = cid_pager_new (rows);
+  g_autoptr (CidPager) pager = cid_pager_new (rows, TRUE);
 
   for (guint i = 0; i < n_lines; i++)
     cid_pager_write (pager, "a line\n");
@@ -77,6 +77,18 @@ test_long_output_is_paged (void **state)
   assert_file ("out", "a line\na line\na line\na line\n");
   assert_file ("options", "FRX +G -c \n");
   assert_string_equal (printed->str, "");
+}
+
+/* What has a beginning is read from there. */
+static void
+test_what_is_no_log_begins_at_its_beginning (void **state)
+{
+  CidPager *pager = cid_pager_new (1, FALSE);
+
+  use_pager ("cat > out; echo \"$LESS\" > options");
+  cid_pager_write (pager, "a line\n");
+  cid_pager_end (pager);
+  assert_file ("options", "FRX\n");
 }
 
 /* What the user's own LESS says is not overruled, and PAGER may have options. */
@@ -124,7 +136,7 @@ test_without_a_pager_all_is_printed (void **state)
 static void
 test_leaving_the_pager_ends_the_output (void **state)
 {
-  g_autoptr (CidPager) pager = cid_pager_new (2);
+  g_autoptr (CidPager) pager = cid_pager_new (2, FALSE);
   guint n_written = 0;
 
   use_pager ("head -n 1 > out");
@@ -140,6 +152,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     pager_test (test_long_output_is_paged),
+    pager_test (test_what_is_no_log_begins_at_its_beginning),
     pager_test (test_the_users_own_ways_are_kept),
     pager_test (test_short_output_is_printed),
     pager_test (test_without_a_pager_all_is_printed),
