@@ -12,8 +12,10 @@ import sys
 
 COMMANDS = {
     "cidalert": [
+        ["setup"],
         ["log"],
         ["show"],
+        ["stats"],
         ["lookup"],
         ["contacts", "list"],
         ["phone", "add"],
@@ -31,6 +33,9 @@ COMMANDS = {
         ["simulate"],
         ["status"],
         ["check"],
+        ["autostart", "on"],
+        ["autostart", "off"],
+        ["autostart", "status"],
     ],
     "cidalertd": [[]],
 }

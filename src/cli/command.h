@@ -44,6 +44,7 @@ typedef struct {
 
 CidExit cid_command_look (int argc, char **argv);
 CidExit cid_command_answer (int argc, char **argv);
+CidExit cid_command_autostart (int argc, char **argv);
 CidExit cid_command_check (int argc, char **argv);
 CidExit cid_command_calls (int argc, char **argv);
 CidExit cid_command_contacts (int argc, char **argv);
@@ -53,10 +54,12 @@ CidExit cid_command_hangup (int argc, char **argv);
 CidExit cid_command_log (int argc, char **argv);
 CidExit cid_command_reject (int argc, char **argv);
 CidExit cid_command_show (int argc, char **argv);
+CidExit cid_command_stats (int argc, char **argv);
 CidExit cid_command_lookup (int argc, char **argv);
 CidExit cid_command_note (int argc, char **argv);
 CidExit cid_command_phone (int argc, char **argv);
 CidExit cid_command_hook (int argc, char **argv);
+CidExit cid_command_setup (int argc, char **argv);
 CidExit cid_command_simulate (int argc, char **argv);
 CidExit cid_command_status (int argc, char **argv);
 

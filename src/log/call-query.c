@@ -16,6 +16,11 @@
 #define MIN_NATIONAL_DIGITS 5
 #define MAX_PADDING 10
 
+/* A call in which the phone of a name had a part, whichever calls are gone through. */
+#define ON_PHONE                                                                                   \
+  " AND EXISTS (SELECT 1 FROM legs AS l JOIN phones AS p ON p.id = l.phone"                        \
+  " WHERE l.call = c.id AND (p.name = :phone_name OR p.uuid = :phone_name))"
+
 /**
  * cid_call_query_new:
  *
@@ -154,20 +159,34 @@ append_rest (GString *sql, const CidCallQuery *self)
 }
 
 /**
- * cid_call_query_to_where:
+ * cid_call_query_is_oldest_first:
  * @self: a query
  *
- * What is asked as conditions on `calls AS c` and `numbers AS n`, for those who count calls instead
- * of listing them. It is put together from constant pieces; what was asked for is bound by
+ * Returns: %TRUE if the oldest of the calls are wanted
+ */
+gboolean
+cid_call_query_is_oldest_first (const CidCallQuery *self)
+{
+  return self->oldest_first || self->after_id > 0;
+}
+
+/**
+ * cid_call_query_to_sums_sql:
+ * @self: a query, whose pages and limit are left aside
+ *
+ * The statement that tells an aggregate function `cid_sum` what the sums want of each call, in
+ * whatever order. It is put together from constant pieces; what was asked for is bound by
  * cid_query_bind().
  *
- * Returns: (transfer full): SQL that begins with `WHERE`
+ * Returns: (transfer full): SQL, which gives one row
  */
 char *
-cid_call_query_to_where (const CidCallQuery *self)
+cid_call_query_to_sums_sql (const CidCallQuery *self)
 {
-  GString *sql = g_string_new (" WHERE 1");
+  gboolean by_number = self->number != NULL || self->name != NULL || self->kin != CID_CALLS_OF_ALL;
+  GString *sql = g_string_new ("SELECT cid_sum (" CID_SUM_COLUMNS ") FROM calls AS c");
 
+  g_string_append (sql, by_number ? CID_CALL_JOINS " WHERE 1" : " WHERE 1");
   if (self->number != NULL)
     g_string_append (sql, self->number_is_prefix
                             ? " AND n.number >= :number AND n.number < :number_end"
@@ -181,9 +200,7 @@ cid_call_query_to_where (const CidCallQuery *self)
   if (self->until_us != G_MAXINT64)
     g_string_append (sql, " AND c.start_us < :until");
   if (self->phone != NULL)
-    g_string_append (sql, " AND EXISTS (SELECT 1 FROM legs AS l JOIN phones AS p ON p.id = l.phone"
-                          " WHERE l.call = c.id AND (p.name = :phone_name"
-                          " OR p.uuid = :phone_name))");
+    g_string_append (sql, ON_PHONE);
   append_rest (sql, self);
   return g_string_free (sql, FALSE);
 }

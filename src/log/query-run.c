@@ -163,7 +163,7 @@ cid_query_run (CidCallReader *reader, const CidCallQuery *query, GError **error)
     .database = database,
     .query = query,
     .scope = scope,
-    .oldest_first = query->after_id > 0,
+    .oldest_first = cid_call_query_is_oldest_first (query),
     .calls = calls,
   };
 

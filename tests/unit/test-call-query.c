@@ -56,9 +56,9 @@ static void
 test_a_new_query_asks_for_all (void **state)
 {
   g_autoptr (CidCallQuery) query = cid_call_query_new ();
-  g_autofree char *sql = cid_call_query_to_where (query);
+  g_autofree char *sql = cid_call_query_to_sums_sql (query);
 
-  assert_string_equal (sql, " WHERE 1 AND c.simulated = 0");
+  assert_non_null (strstr (sql, " WHERE 1 AND c.simulated = 0"));
   assert_null (strstr (sql, "c.outcome IN"));
   assert_null (strstr (sql, ":number"));
   assert_null (strstr (sql, ":since"));
@@ -81,7 +81,7 @@ test_nothing_typed_stands_in_the_statement (void **state)
   query->longer_us = 4714;
   query->since_us = 4711;
   query->until_us = 4712;
-  sql = cid_call_query_to_where (query);
+  sql = cid_call_query_to_sums_sql (query);
   assert_null (strstr (sql, "TYPED"));
   assert_null (strstr (sql, "471"));
   assert_null (strstr (sql, "'--"));
