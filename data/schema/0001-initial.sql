@@ -9,11 +9,13 @@
 
 PRAGMA application_id = 0x43494441;
 
--- Where events arise: this store, until it is restored from a copy.
+-- Where events arise: this store, until it is restored from a copy; the last that was not imported is
+-- that of today.
 CREATE TABLE origins (
   id INTEGER PRIMARY KEY,
   uuid TEXT NOT NULL UNIQUE,
-  made_us INTEGER NOT NULL
+  made_us INTEGER NOT NULL,
+  imported INTEGER NOT NULL DEFAULT 0
 );
 
 -- Each time the store was opened for writing; says which events share a clock of the machine.
@@ -134,6 +136,8 @@ CREATE TABLE events (
   voicemail INTEGER NOT NULL DEFAULT 0,
   call INTEGER REFERENCES calls
 );
+
+CREATE INDEX events_of_peers ON events (peer_seq) WHERE peer_seq IS NOT NULL;
 
 -- What the user says of a call may come years after it. (IN would make a table for each insertion.)
 CREATE INDEX events_marks ON events (call)

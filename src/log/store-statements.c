@@ -21,15 +21,16 @@ static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_BEGIN] = "BEGIN IMMEDIATE",
   [CID_STORE_SQL_COMMIT] = "COMMIT",
   [CID_STORE_SQL_ADD_ORIGIN] = "INSERT INTO origins (uuid, made_us) SELECT ?1, ?2"
-                               " WHERE NOT EXISTS (SELECT 1 FROM origins)",
-  [CID_STORE_SQL_ADD_RUN] = "INSERT INTO runs (origin, boot, version, started_us)"
-                            " VALUES ((SELECT max (id) FROM origins), ?1, ?2, ?3) RETURNING id",
+                               " WHERE NOT EXISTS (SELECT 1 FROM origins WHERE imported = 0)",
+  [CID_STORE_SQL_ADD_RUN] =
+    "INSERT INTO runs (origin, boot, version, started_us)"
+    " VALUES ((SELECT max (id) FROM origins WHERE imported = 0), ?1, ?2, ?3)"
+    " RETURNING id",
   [CID_STORE_SQL_ADD_EVENT] =
     "INSERT INTO events (seq, run, call, phone, wall_us, boot_us, kind, phone_name, phone_group,"
     " simulated, party, number, remote, name, line, call_ref, call_uid, reason, diverted, mac,"
-    " target, body, extra, voicemail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?, ?, ?,"
-    " ?, ?)",
+    " target, body, extra, voicemail, peer_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   [CID_STORE_SQL_FIND_CALL] = "SELECT id, number FROM calls WHERE start_us = ?2 AND uid = ?1",
   [CID_STORE_SQL_UNFILE_CALL] = "UPDATE calls SET class = NULL WHERE id = ?1 AND class IS NOT NULL",
   [CID_STORE_SQL_ADD_CALL] =
