@@ -54,6 +54,7 @@ class Daemon:
 
     def __init__(self, program, home):
         environment = dict(os.environ, XDG_CONFIG_HOME=f"{home}/config", XDG_DATA_HOME=f"{home}/data",
+                           XDG_CACHE_HOME=f"{home}/cache",
                            XDG_RUNTIME_DIR=f"{home}/run",
                            DBUS_SESSION_BUS_ADDRESS=f"unix:path={home}/run/nowhere")
         begin = time.monotonic()
