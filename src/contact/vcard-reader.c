@@ -66,6 +66,7 @@ finish_scan (CidVcardReader *self, CidVcardScan *scan)
 
   g_hash_table_unref (self->files);
   self->files = g_steal_pointer (&scan->files);
+  g_atomic_int_set (&self->is_reading, FALSE);
   if (!g_atomic_int_get (&self->is_stopping)) {
     if (has_read)
       keep_later (self);
@@ -285,7 +286,6 @@ cid_vcard_reader_scan (CidVcardReader *self)
   if (scan.due->len > 0 || self->cache != NULL)
     malloc_trim (0);
   rest (self, g_get_monotonic_time () - begun_us);
-  g_atomic_int_set (&self->is_reading, FALSE);
 }
 
 /**

@@ -133,6 +133,17 @@ on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpoint
   process (self, event, stored, stored_data);
 }
 
+static void
+on_proved (const CidPhone *phone, const char *nonce, const CidAddress *peer, gpointer user_data)
+{
+  CidBridge *self = user_data;
+  g_autofree char *address = cid_address_to_string (peer);
+
+  if (!phone->simulated)
+    cid_bus_cid_alert1_emit_phone_tested (cid_bus_answers_get_interface (self->answers),
+                                          phone->name, nonce, address);
+}
+
 static gboolean
 on_watchdog (gpointer user_data)
 {
@@ -186,11 +197,21 @@ complete_call (CidBridge *self, const CidCall *call)
   tell_own (self, g_steal_pointer (&changed), blocked);
 }
 
+/* Past calls are named as well; not before every address book was read, or they would lose the
+ * names that they have. */
+static void
+learn (CidBridge *self)
+{
+  if (cid_contact_book_is_complete (self->parts.book))
+    cid_call_store_learn (self->parts.store, cid_contact_book_get_index (self->parts.book));
+}
+
 static void
 on_contacts_changed (CidContactBook *book, CidBridge *self)
 {
   g_autoptr (GPtrArray) calls = cid_call_tracker_get_unnamed (self->parts.tracker);
 
+  learn (self);
   for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++)
     complete_call (self, g_ptr_array_index (calls, i));
   cid_screen_refresh (self->screen);
@@ -342,6 +363,7 @@ make_bus (CidBridge *self)
   CidBusCidAlert1 *interface;
 
   self->answers = cid_bus_answers_new (&self->parts);
+  cid_intake_set_proved (self->intake, on_proved, self);
   interface = cid_bus_answers_get_interface (self->answers);
   self->deeds = cid_deed_answers_new (interface, &self->parts);
   self->marks = cid_marks_new (interface, &self->parts, self->screen);

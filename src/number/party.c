@@ -228,6 +228,31 @@ cid_party_complete_plain (const char *text, const CidNumberPlan *plan, char **e1
 }
 
 /**
+ * cid_party_new_from_number:
+ * @number: a number as parties have it
+ *
+ * Takes a number that was understood once, without asking any numbering plan.
+ *
+ * Returns: (transfer full): whose number it is
+ */
+CidParty *
+cid_party_new_from_number (const char *number)
+{
+  CidParty *self = g_new0 (CidParty, 1);
+
+  g_return_val_if_fail (number != NULL, self);
+
+  self->number = g_strdup (number);
+  if (strpbrk (number, "*#") != NULL)
+    self->kind = CID_PARTY_CODE;
+  else if (*number != '+' && strlen (number) <= CID_SHORT_DIGITS_MAX)
+    self->kind = CID_PARTY_SHORT;
+  else
+    self->kind = CID_PARTY_NUMBER;
+  return self;
+}
+
+/**
  * cid_party_copy:
  * @self: (nullable): a party
  *

@@ -568,6 +568,23 @@ test_kinds_have_nicks (void **state)
   assert_int_equal (cid_party_kind_from_nick (NULL), CID_PARTY_UNKNOWN);
 }
 
+/* What the log has of a number says again what kind of one it is. */
+static void
+test_number_of_the_log_is_a_party_again (void **state)
+{
+  static const char *const remotes[] = {
+    "0299991234", "+4930123456", "21", "000", "*21#", "12345"
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (remotes); i++) {
+    g_autoptr (CidParty) party = cid_party_parse (remotes[i], &(CidNumberPlan){ "AU", NULL });
+    g_autoptr (CidParty) again = cid_party_new_from_number (party->number);
+
+    assert_int_equal (again->kind, party->kind);
+    assert_string_equal (again->number, party->number);
+  }
+}
+
 int
 main (void)
 {
@@ -589,6 +606,7 @@ main (void)
     cmocka_unit_test (test_plain_numbers_are_completed_alike),
     cmocka_unit_test (test_what_is_not_plain_is_left_alone),
     cmocka_unit_test (test_kinds_have_nicks),
+    cmocka_unit_test (test_number_of_the_log_is_a_party_again),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
