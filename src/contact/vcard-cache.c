@@ -290,7 +290,7 @@ is_of (const char *name, const char *const *sources)
   for (guint i = 0; sources[i] != NULL; i++) {
     g_autofree char *own = make_name (sources[i]);
 
-    if (g_str_has_prefix (name, own))
+    if (g_str_equal (name, own))
       return TRUE;
   }
   return FALSE;

@@ -217,6 +217,13 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
   cid_screen_refresh (self->screen);
 }
 
+static void
+on_source_changed (CidContactBook *book, CidContactSource *source, CidBridge *self)
+{
+  if (self->news != NULL)
+    cid_bus_news_tell_source (self->news, source);
+}
+
 /* Whoever rings just now may be unwanted since. */
 static void
 on_unwanted_changed (gpointer user_data)
@@ -520,6 +527,7 @@ cid_bridge_init (CidBridge *self)
   self->parts.hooks = cid_hooks_new ();
   self->parts.book = cid_contact_book_new ();
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
+  g_signal_connect (self->parts.book, "source-changed", G_CALLBACK (on_source_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
   self->parts.unwanted =

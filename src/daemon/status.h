@@ -39,6 +39,7 @@ typedef struct {
   CidUnwanted *unwanted;
 } CidParts;
 
+GVariant *cid_status_describe_source (CidContactSource *source);
 GVariant *cid_status_describe (const CidParts *parts);
 GVariant *cid_status_look_up (const CidParts *parts, const char *text);
 

@@ -247,11 +247,14 @@ test_books_that_are_gone_are_swept (void **state)
   const char *const none[] = { NULL };
   const char *path = cid_vcard_cache_get_path (self->cache);
   g_autofree char *other = g_build_filename (self->caches, "notes.txt", NULL);
+  g_autofree char *half = g_strconcat (path, ".LRAGZ3", NULL);
 
   save (self);
   scratch_write (self->caches, "notes.txt", "x");
+  assert_true (g_file_set_contents (half, "x", 1, NULL));
   cid_vcard_cache_sweep (self->caches, used);
   assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  assert_false (g_file_test (half, G_FILE_TEST_EXISTS));
   cid_vcard_cache_sweep (self->caches, none);
   assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
