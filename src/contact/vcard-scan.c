@@ -145,11 +145,8 @@ visit_directory (CidVcardScan *scan, const char *path, const GStatBuf *info, gui
 static void
 watch_target (CidVcardScan *scan, const char *path)
 {
-  char *target = NULL;
+  char *target = realpath (path, NULL);
 
-  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    return;
-  target = realpath (path, NULL);
   if (target != NULL)
     cid_path_watch_add_name (scan->watch, target);
   free (target);
@@ -164,7 +161,6 @@ visit_file (CidVcardScan *scan, const char *path, const GStatBuf *info)
   gpointer file = NULL;
   Due *due;
 
-  watch_target (scan, path);
   if (g_hash_table_steal_extended (scan->known, path, &name, &file) &&
       cid_vcard_file_is_current (file, info)) {
     g_hash_table_insert (scan->files, name, file);
@@ -187,16 +183,23 @@ static void
 visit (CidVcardScan *scan, const char *path, guint depth)
 {
   GStatBuf info = { 0 };
+  int trouble = g_lstat (path, &info);
+  gboolean is_link = trouble == 0 && S_ISLNK (info.st_mode);
 
-  if (g_stat (path, &info) < 0) {
+  if (is_link)
+    trouble = g_stat (path, &info);
+  if (trouble != 0) {
     if (errno != ENOENT && errno != ENOTDIR)
       add_problem (scan, path, g_strerror (errno));
     return;
   }
-  if (S_ISDIR (info.st_mode))
+  if (S_ISDIR (info.st_mode)) {
     visit_directory (scan, path, &info, depth);
-  else
-    visit_file (scan, path, &info);
+    return;
+  }
+  if (is_link)
+    watch_target (scan, path);
+  visit_file (scan, path, &info);
 }
 
 static void
