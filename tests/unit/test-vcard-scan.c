@@ -25,7 +25,8 @@
 #define CARD(name, number) "BEGIN:VCARD\nVERSION:3.0\nFN:" name "\nTEL:" number "\nEND:VCARD\n"
 #define SETTLE_US 100000
 #define GIBIBYTE ((off_t) 1024 * 1024 * 1024)
-#define MEMORY_MAX_KIB (96 * 1024)
+/* A sanitizer keeps what was freed for a while; two files of a gibibyte are far more. */
+#define MEMORY_MAX_KIB (512 * 1024)
 
 typedef struct {
   char *folder;
