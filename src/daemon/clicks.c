@@ -77,6 +77,7 @@ get_failure (CidAct act)
   case CID_ACT_BLOCK:
     return _ ("The number was not blocked");
   case CID_ACT_OPEN:
+  case CID_ACT_UPDATE_PHONE:
   default:
     return _ ("The contact was not opened");
   }

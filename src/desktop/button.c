@@ -69,8 +69,13 @@ static const Row rows[] = {
 };
 
 static const char *const act_nicks[] = {
-  [CID_ACT_OPEN] = "default",        [CID_ACT_ANSWER] = "answer", [CID_ACT_REJECT] = "reject",
-  [CID_ACT_CALL_BACK] = "call-back", [CID_ACT_COPY] = "copy",     [CID_ACT_BLOCK] = "block",
+  [CID_ACT_OPEN] = "default",
+  [CID_ACT_ANSWER] = "answer",
+  [CID_ACT_REJECT] = "reject",
+  [CID_ACT_CALL_BACK] = "call-back",
+  [CID_ACT_COPY] = "copy",
+  [CID_ACT_BLOCK] = "block",
+  [CID_ACT_UPDATE_PHONE] = "update-phone",
 };
 
 static void
@@ -199,6 +204,21 @@ cid_buttons_for_missed (const CidSubject *subject, guint n_callers, const CidOff
         works (&rows[i], subject, offer))
       add_button (buttons, rows[i].act, make_label (&rows[i], subject, !is_one));
 
+  return buttons;
+}
+
+/**
+ * cid_buttons_for_moved:
+ *
+ * Returns: (transfer full) (element-type CidButton): what can be clicked where a phone that looks
+ * for this machine in vain lets itself be told
+ */
+GPtrArray *
+cid_buttons_for_moved (void)
+{
+  GPtrArray *buttons = cid_buttons_new ();
+
+  add_button (buttons, CID_ACT_UPDATE_PHONE, g_strdup (_ ("Update phone")));
   return buttons;
 }
 
