@@ -60,6 +60,7 @@ CidCaller *cid_caller_identify (const CidParty *party,
                                 CidContactIndex *index,
                                 const CidNumberPlan *plan,
                                 const char *language);
+CidCaller *cid_caller_name (const CidParty *party, CidContactIndex *index);
 CidCaller *cid_caller_copy (const CidCaller *self);
 gboolean cid_caller_is_same (const CidCaller *a, const CidCaller *b);
 void cid_caller_free (CidCaller *self);

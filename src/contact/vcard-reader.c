@@ -239,6 +239,7 @@ finish_scan (Scan *scan)
 
   g_hash_table_unref (self->files);
   self->files = scan->files;
+  g_atomic_int_set (&self->is_reading, FALSE);
   if (is_news)
     self->function (gather_yield (scan), self->user_data);
   self->has_told = TRUE;
@@ -318,7 +319,6 @@ cid_vcard_reader_scan (CidVcardReader *self)
   /* The parser leaves much behind that the allocator would keep. */
   if (scan.has_read)
     malloc_trim (0);
-  g_atomic_int_set (&self->is_reading, FALSE);
 }
 
 /**

@@ -151,6 +151,23 @@ take_line_end (CidVcardSplitter *self, char c)
 }
 
 /**
+ * cid_vcard_get_line:
+ * @bytes: (array length=length): the rest of a file
+ * @length: how long it is
+ *
+ * Returns: how many bytes there are before the first line end, which is LF or CR
+ */
+gsize
+cid_vcard_get_line (const char *bytes, gsize length)
+{
+  const char *feed = memchr (bytes, '\n', length);
+  gsize line = feed != NULL ? (gsize) (feed - bytes) : length;
+  const char *carriage = memchr (bytes, '\r', line);
+
+  return carriage != NULL ? (gsize) (carriage - bytes) : line;
+}
+
+/**
  * cid_vcard_splitter_new:
  * @function: (scope notified): is called for each whole card
  * @user_data: (nullable): for @function
@@ -188,16 +205,15 @@ cid_vcard_splitter_feed (CidVcardSplitter *self, const char *bytes, gsize length
 
   g_return_if_fail (self != NULL && (bytes != NULL || length == 0));
 
-  for (gsize i = 0; i < length; i++) {
-    if (bytes[i] != '\n' && bytes[i] != '\r')
-      continue;
-    if (i > begin)
-      take_bytes (self, bytes + begin, i - begin);
-    take_line_end (self, bytes[i]);
-    begin = i + 1;
+  while (begin < length) {
+    gsize line = cid_vcard_get_line (bytes + begin, length - begin);
+
+    if (line > 0)
+      take_bytes (self, bytes + begin, line);
+    begin += line;
+    if (begin < length)
+      take_line_end (self, bytes[begin++]);
   }
-  if (length > begin)
-    take_bytes (self, bytes + begin, length - begin);
 }
 
 /**

@@ -28,6 +28,8 @@ typedef struct _CidVcardSplitter CidVcardSplitter;
  */
 typedef void (*CidVcardFunc) (const char *card, gsize length, goffset offset, gpointer user_data);
 
+gsize cid_vcard_get_line (const char *bytes, gsize length);
+
 CidVcardSplitter *cid_vcard_splitter_new (CidVcardFunc function, gpointer user_data);
 void cid_vcard_splitter_feed (CidVcardSplitter *self, const char *bytes, gsize length);
 guint cid_vcard_splitter_end (CidVcardSplitter *self);

@@ -9,6 +9,7 @@
 #include "contact/vcard-tidy.h"
 
 #include "base/text.h"
+#include "contact/vcard-splitter.h"
 
 #include <string.h>
 
@@ -21,12 +22,16 @@
 /* What an address book never needs to tell who calls, and what makes cards large. */
 static const char *const bulky[] = { "KEY", "LOGO", "PHOTO", "SOUND" };
 
+/* What frames the properties of a card. */
+static const char *const frame[] = { "BEGIN", "END", "VERSION" };
+
 typedef struct {
+  const char *const *names;
   GString *text;
   GString *line;
   guint depth;
   gboolean is_dropping;
-  gboolean has_photo;
+  CidVcardFacts facts;
 } Tidy;
 
 static gboolean
@@ -105,13 +110,64 @@ is_property (const GString *line)
   return end > 0 && (line->str[end] == ':' || line->str[end] == ';');
 }
 
+typedef struct {
+  const char *text;
+  gsize length;
+} Name;
+
+/* The property's name, without `item1.` before it; its value begins after the first colon. */
+static Name
+get_name (const char *line, gsize length)
+{
+  gsize begin = 0;
+  gsize end = 0;
+
+  for (; end < length && line[end] != ':' && line[end] != ';'; end++) {
+    if (line[end] == '.')
+      begin = end + 1;
+  }
+  return (Name){ line + begin, end - begin };
+}
+
+static gboolean
+is_name (Name name, const char *wanted)
+{
+  return name.length > 0 && g_ascii_toupper (name.text[0]) == wanted[0] &&
+         strlen (wanted) == name.length &&
+         g_ascii_strncasecmp (name.text, wanted, name.length) == 0;
+}
+
+static gboolean
+is_one_of (Name name, const char *const *names, gsize n_names)
+{
+  for (gsize i = 0; i < n_names && names[i] != NULL; i++) {
+    if (is_name (name, names[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether the line is to be kept. */
+static gboolean
+is_wanted (Tidy *self)
+{
+  Name name = get_name (self->line->str, self->line->len);
+  gboolean is_frame = is_one_of (name, frame, G_N_ELEMENTS (frame));
+
+  if (!is_frame && !self->facts.says_something)
+    self->facts.says_something = is_property (self->line);
+  if (!is_frame && self->names != NULL && !is_one_of (name, self->names, G_MAXSIZE))
+    return FALSE;
+  return is_property (self->line);
+}
+
 static void
 flush_line (Tidy *self)
 {
   if (self->line->len == 0)
     return;
 
-  if (is_property (self->line)) {
+  if (is_wanted (self)) {
     repair_line (self->line);
     g_string_append_len (self->text, self->line->str, (gssize) self->line->len);
     g_string_append_c (self->text, '\n');
@@ -133,22 +189,6 @@ is_marker (const char *line, gsize length, const char *marker)
   return TRUE;
 }
 
-/* The property's name, without `item1.` before it; its value begins after the first colon. */
-static gboolean
-has_name (const char *line, gsize length, const char *name)
-{
-  gsize end = 0;
-  gsize begin = 0;
-
-  while (end < length && line[end] != ':' && line[end] != ';')
-    end++;
-  for (gsize i = 0; i < end; i++) {
-    if (line[i] == '.')
-      begin = i + 1;
-  }
-  return end - begin == strlen (name) && g_ascii_strncasecmp (line + begin, name, end - begin) == 0;
-}
-
 static gboolean
 is_address (const char *line, gsize length)
 {
@@ -167,13 +207,16 @@ is_address (const char *line, gsize length)
 static gboolean
 is_bulky (Tidy *self, const char *line, gsize length)
 {
+  Name name = get_name (line, length);
+
   for (guint i = 0; i < G_N_ELEMENTS (bulky); i++) {
-    if (!has_name (line, length, bulky[i]))
+    if (!is_name (name, bulky[i]))
       continue;
     if (is_address (line, length))
       return FALSE;
     if (g_str_equal (bulky[i], "PHOTO"))
-      self->has_photo = TRUE;
+      self->facts.has_photo = TRUE;
+    self->facts.says_something = TRUE;
     return TRUE;
   }
   return FALSE;
@@ -238,34 +281,35 @@ take_line (Tidy *self, const char *line, gsize length)
  * cid_vcard_tidy:
  * @card: (array length=length): one card, as it stands in a file
  * @length: how long it is
- * @has_photo: (out): whether it has a picture inline
+ * @names: (nullable) (array zero-terminated=1): the properties that are wanted; %NULL for all
+ * @facts: (out): what is known of the card without reading it
  *
  * Makes a card that EVCard reads right: in UTF-8, with lines unfolded, without cards inside it and
- * without pictures, sounds and keys, which only cost time. Quoted-printable is left to EVCard, but
- * for its line breaks.
+ * without pictures, sounds and keys, which only cost time, as does whatever nobody wants.
+ * Quoted-printable is left to EVCard, but for its line breaks.
  *
  * Returns: (transfer full): the text
  */
 char *
-cid_vcard_tidy (const char *card, gsize length, gboolean *has_photo)
+cid_vcard_tidy (const char *card, gsize length, const char *const *names, CidVcardFacts *facts)
 {
-  Tidy self = { 0 };
+  Tidy self = { .names = names };
   gsize begin = 0;
 
-  g_return_val_if_fail (card != NULL && has_photo != NULL, NULL);
+  g_return_val_if_fail (card != NULL && facts != NULL, NULL);
 
   self.text = g_string_sized_new (512);
   self.line = g_string_sized_new (128);
-  for (gsize i = 0; i <= length; i++) {
-    if (i < length && card[i] != '\n' && card[i] != '\r')
-      continue;
-    if (i > begin)
-      take_line (&self, card + begin, i - begin);
-    begin = i + 1;
+  while (begin < length) {
+    gsize line = cid_vcard_get_line (card + begin, length - begin);
+
+    if (line > 0)
+      take_line (&self, card + begin, line);
+    begin += line + 1;
   }
   flush_line (&self);
 
-  *has_photo = self.has_photo;
+  *facts = self.facts;
   g_string_free (self.line, TRUE);
   return g_string_free (self.text, FALSE);
 }

@@ -10,6 +10,21 @@
 
 G_BEGIN_DECLS
 
-char *cid_vcard_tidy (const char *card, gsize length, gboolean *has_photo);
+/**
+ * CidVcardFacts:
+ * @has_photo: it has a picture inline
+ * @says_something: it has a property, read or not
+ *
+ * What is known of a card before it is read.
+ */
+typedef struct {
+  gboolean has_photo;
+  gboolean says_something;
+} CidVcardFacts;
+
+char *cid_vcard_tidy (const char *card,
+                      gsize length,
+                      const char *const *names,
+                      CidVcardFacts *facts);
 
 G_END_DECLS

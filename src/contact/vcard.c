@@ -170,7 +170,10 @@ static char *
 complete_number (const char *value, const CidNumberPlan *plan)
 {
   g_autoptr (CidParty) party = NULL;
+  char *e164 = NULL;
 
+  if (cid_party_complete_plain (value, plan, &e164))
+    return e164;
   if (strchr (value, ';') != NULL)
     return complete_in_full (value, plan);
   party = cid_party_parse (value, plan);
@@ -323,23 +326,35 @@ take_attribute (Reading *self, EVCardAttribute *attribute)
   }
 }
 
-static gboolean
-says_something (EVCard *card)
-{
-  for (GList *l = e_vcard_get_attributes (card); l != NULL; l = l->next) {
-    if (g_ascii_strcasecmp (e_vcard_attribute_get_name (l->data), EVC_VERSION) != 0)
-      return TRUE;
-  }
-  return FALSE;
-}
+/* What most cards are known by. */
+static const char *const usual_names[] = {
+  EVC_FN,       EVC_ORG,        EVC_TEL, EVC_X_SIP, "IMPP", EVC_PHOTO, "X-FOLKS-FAVOURITE",
+  "X-FAVORITE", EVC_CATEGORIES, NULL,
+};
 
 static EVCard *
-read_card (const char *card, gsize length)
+read_card (const char *card, gsize length, const char *const *names, CidVcardFacts *facts)
 {
+  g_autofree char *text = cid_vcard_tidy (card, length, names, facts);
   EVCard *vcard = g_object_new (E_TYPE_VCARD, NULL);
 
-  e_vcard_construct_full (vcard, card, (gssize) length, NULL);
+  e_vcard_construct_full (vcard, text, -1, NULL);
   return vcard;
+}
+
+/* To read all of a card takes twice as long, and serves only where it has no name of the usual
+ * kind.
+ */
+static EVCard *
+read_named_card (const char *card, gsize length, CidVcardFacts *facts)
+{
+  EVCard *vcard = read_card (card, length, usual_names, facts);
+  g_autofree char *name = get_value (vcard, EVC_FN);
+
+  if (name != NULL || !facts->says_something)
+    return vcard;
+  g_object_unref (vcard);
+  return read_card (card, length, NULL, facts);
 }
 
 /**
@@ -365,18 +380,16 @@ cid_vcard_parse (const char *card,
 {
   g_autoptr (CidContact) draft = NULL;
   g_autoptr (Card) vcard = NULL;
-  g_autofree char *text = NULL;
   g_autofree char *organization = NULL;
   g_autofree char *name = NULL;
-  gboolean has_photo = FALSE;
+  CidVcardFacts facts = { 0 };
   Reading self = { 0 };
 
   g_return_val_if_fail (card != NULL && contact != NULL, FALSE);
 
   *contact = NULL;
-  text = cid_vcard_tidy (card, length, &has_photo);
-  vcard = read_card (text, strlen (text));
-  if (!says_something (vcard)) {
+  vcard = read_named_card (card, length, &facts);
+  if (!facts.says_something) {
     g_set_error_literal (error, CID_ERROR, CID_ERROR_BAD_INPUT, "The card holds nothing readable");
     return FALSE;
   }
@@ -388,7 +401,7 @@ cid_vcard_parse (const char *card,
 
   draft = cid_contact_new (name, organization);
   self = (Reading){ .plan = plan, .contact = draft };
-  if (has_photo)
+  if (facts.has_photo)
     cid_contact_set_photo (draft, NULL, 0, length);
   for (GList *l = e_vcard_get_attributes (vcard); l != NULL; l = l->next)
     take_attribute (&self, l->data);

@@ -123,7 +123,8 @@ cid_worker_source_get_state (CidContactSource *source)
   CidSourceState *state = g_new0 (CidSourceState, 1);
 
   state->name = link->kind->get_name (link->reader);
-  state->reading = link->kind->is_reading (link->reader);
+  /* What was read may still be on its way here. */
+  state->reading = self->read_us == 0 || link->kind->is_reading (link->reader);
   state->n_contacts = self->yield->contacts->len;
   state->n_numbers = self->yield->n_numbers;
   state->read_us = self->read_us;

@@ -202,11 +202,21 @@ complete_call (CidBridge *self, const CidCall *call)
   tell_own (self, g_steal_pointer (&changed), blocked);
 }
 
+/* Past calls are named as well; not before every address book was read, or they would lose the
+ * names that they have. */
+static void
+learn (CidBridge *self)
+{
+  if (cid_contact_book_is_complete (self->parts.book))
+    cid_call_store_learn (self->parts.store, cid_contact_book_get_index (self->parts.book));
+}
+
 static void
 on_contacts_changed (CidContactBook *book, CidBridge *self)
 {
   g_autoptr (GPtrArray) calls = cid_call_tracker_get_unnamed (self->parts.tracker);
 
+  learn (self);
   for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++)
     complete_call (self, g_ptr_array_index (calls, i));
   cid_screen_refresh (self->screen);

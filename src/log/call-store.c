@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/worker.h"
 #include "log/store-lock.h"
+#include "log/store-names.h"
 #include "log/store-writer.h"
 
 #define MAX_BATCH 2048
@@ -24,7 +25,8 @@ typedef struct {
   gpointer user_data;
 } Item;
 
-/* What goes to the worker and comes back: open the store if it is not, then write the items. */
+/* What goes to the worker and comes back: open the store if it is not, then write the items, or
+ * learn some names. */
 typedef struct {
   CidCallStore *store;
   GPtrArray *items;
@@ -34,6 +36,9 @@ typedef struct {
   GPtrArray *phones;
   gint64 last_change;
   gboolean is_other_daemon;
+  CidContactIndex *names;
+  gint64 names_before;
+  guint lesson;
   GError *error;
 } Task;
 
@@ -61,6 +66,9 @@ struct _CidCallStore {
   GPtrArray *phones;
   gint64 last_change;
   guint retry_id;
+  CidContactIndex *names;
+  gint64 names_before;
+  guint lesson;
 };
 
 enum { CHANGED, WRITTEN, N_SIGNALS };
@@ -123,6 +131,7 @@ task_new (CidCallStore *self)
 static void
 task_free (Task *task)
 {
+  g_clear_pointer (&task->names, cid_contact_index_unref);
   g_ptr_array_unref (task->items);
   g_clear_pointer (&task->open_calls, g_ptr_array_unref);
   g_clear_pointer (&task->phones, g_ptr_array_unref);
@@ -148,6 +157,11 @@ work (Task *task, CidStoreWriter *writer, const char *path)
                                task->items->len, &task->error))
     g_debug ("A batch of %u was not written", task->items->len);
 
+  if (task->error == NULL && task->names != NULL &&
+      !cid_store_writer_learn (writer, task->names, &task->names_before, &task->error))
+    g_debug ("Names were not learnt");
+  g_clear_pointer (&task->names, cid_contact_index_unref);
+
   if (task->error == NULL)
     task->last_change = cid_store_writer_get_last_change (writer);
   if (g_error_matches (task->error, CID_ERROR, CID_ERROR_DATABASE_BUSY)) {
@@ -155,6 +169,12 @@ work (Task *task, CidStoreWriter *writer, const char *path)
 
     task->is_other_daemon = g_strcmp0 (holder, "daemon") == 0;
   }
+}
+
+static gboolean
+do_nothing (gpointer user_data)
+{
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean on_finished (gpointer user_data);
@@ -196,12 +216,39 @@ send_waiting (CidCallStore *self)
   hand_over (self, task);
 }
 
+/* The index may be the last that holds its contacts: the worker frees it. */
+static void
+end_lesson (CidCallStore *self)
+{
+  CidContactIndex *names = g_steal_pointer (&self->names);
+
+  if (names != NULL && self->worker != NULL)
+    cid_worker_push (self->worker, do_nothing, names, (GDestroyNotify) cid_contact_index_unref);
+  else if (names != NULL)
+    cid_contact_index_unref (names);
+}
+
+static void
+send_lesson (CidCallStore *self)
+{
+  Task *task = task_new (self);
+
+  task->names = cid_contact_index_ref (self->names);
+  task->names_before = self->names_before;
+  task->lesson = self->lesson;
+  hand_over (self, task);
+}
+
+/* Calls come before names. */
 static void
 send_if_ready (CidCallStore *self)
 {
-  if (self->in_flight == NULL && self->state == CID_STORE_READY &&
-      !g_queue_is_empty (&self->waiting))
+  if (self->in_flight != NULL || self->state != CID_STORE_READY)
+    return;
+  if (!g_queue_is_empty (&self->waiting))
     send_waiting (self);
+  else if (self->names != NULL)
+    send_lesson (self);
 }
 
 static void
@@ -267,6 +314,17 @@ note_success (CidCallStore *self, Task *task)
             !((Item *) g_ptr_array_index (task->items, i))->entry.is_refused);
 }
 
+/* There may be another index since: then all begins anew. */
+static void
+note_lesson (CidCallStore *self, const Task *task)
+{
+  if (task->lesson != self->lesson)
+    return;
+  self->names_before = task->names_before;
+  if (self->names_before == 0)
+    end_lesson (self);
+}
+
 static void
 finish (CidCallStore *self, Task *task)
 {
@@ -276,6 +334,8 @@ finish (CidCallStore *self, Task *task)
     self->open_calls = g_steal_pointer (&task->open_calls);
     self->phones = g_steal_pointer (&task->phones);
   }
+  if (task->error == NULL && task->lesson != 0)
+    note_lesson (self, task);
   if (task->error != NULL)
     note_failure (self, task);
   else if (!task->closes)
@@ -479,6 +539,42 @@ cid_call_store_set_phone (CidCallStore *self, const char *id, const char *name)
 }
 
 /**
+ * cid_call_store_learn:
+ * @self: a store
+ * @index: the contacts of today
+ *
+ * Calls each number of the log as @index does, in small steps whenever there is nothing to write:
+ * so past calls learn. What was begun with another index is given up.
+ */
+void
+cid_call_store_learn (CidCallStore *self, CidContactIndex *index)
+{
+  g_return_if_fail (CID_IS_CALL_STORE (self) && index != NULL);
+
+  if (self->worker == NULL)
+    return;
+  end_lesson (self);
+  self->names = cid_contact_index_ref (index);
+  self->names_before = CID_STORE_NAMES_ALL;
+  self->lesson++;
+  send_if_ready (self);
+}
+
+/**
+ * cid_call_store_is_learning:
+ * @self: a store
+ *
+ * Returns: whether there are numbers that may not have today's name yet
+ */
+gboolean
+cid_call_store_is_learning (CidCallStore *self)
+{
+  g_return_val_if_fail (CID_IS_CALL_STORE (self), FALSE);
+
+  return self->names != NULL;
+}
+
+/**
  * cid_call_store_get_state:
  * @self: a store
  *
@@ -650,6 +746,7 @@ cid_call_store_close (CidCallStore *self, guint patience_ms)
 
   if (self->worker == NULL)
     return TRUE;
+  end_lesson (self);
   is_done = drain (self, deadline_us);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   if (is_done) {

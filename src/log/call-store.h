@@ -10,6 +10,7 @@
 
 #include "call/call.h"
 #include "call/phone-state.h"
+#include "contact/contact-index.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,8 @@ void cid_call_store_mark (CidCallStore *self,
                           CidStoreFunc done,
                           gpointer user_data);
 void cid_call_store_set_phone (CidCallStore *self, const char *id, const char *name);
+void cid_call_store_learn (CidCallStore *self, CidContactIndex *index);
+gboolean cid_call_store_is_learning (CidCallStore *self);
 CidStoreState cid_call_store_get_state (CidCallStore *self);
 const char *cid_call_store_get_problem (CidCallStore *self);
 gboolean cid_call_store_is_other_daemon (CidCallStore *self);

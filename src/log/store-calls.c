@@ -453,6 +453,17 @@ cid_store_calls_write (CidStoreCalls *self, GError **error)
 }
 
 /**
+ * cid_store_calls_forget_number:
+ * @self: an object
+ * @number: whose row somebody else changed
+ */
+void
+cid_store_calls_forget_number (CidStoreCalls *self, const char *number)
+{
+  g_hash_table_remove (self->numbers, number);
+}
+
+/**
  * cid_store_calls_mark:
  * @self: an object
  * @id: a call that is in the store

@@ -28,6 +28,7 @@ gint64 cid_store_calls_find_phone (CidStoreCalls *self,
                                    const char *uuid,
                                    const char *name,
                                    GError **error);
+void cid_store_calls_forget_number (CidStoreCalls *self, const char *number);
 void cid_store_calls_trim (CidStoreCalls *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStoreCalls, cid_store_calls_free)

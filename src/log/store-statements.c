@@ -64,6 +64,10 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     " organization = CASE WHEN ?8 THEN excluded.organization ELSE organization END,"
     " place = COALESCE (excluded.place, place), type = COALESCE (excluded.type, type)"
     " RETURNING id",
+  [CID_STORE_SQL_LIST_NUMBERS] = "SELECT id, number, name, name_from, organization FROM numbers"
+                                 " WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+  [CID_STORE_SQL_NAME_NUMBER] =
+    "UPDATE numbers SET name = ?2, name_from = ?3, organization = ?4 WHERE id = ?1",
   [CID_STORE_SQL_PUT_PHONE] = "INSERT INTO phones (uuid, name) VALUES (?1, ?2)"
                               " ON CONFLICT (uuid) DO UPDATE SET"
                               " name = COALESCE (excluded.name, name) RETURNING id",

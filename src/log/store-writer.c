@@ -15,6 +15,7 @@
 #include "log/store-calls.h"
 #include "log/store-file.h"
 #include "log/store-lock.h"
+#include "log/store-names.h"
 #include "log/store-phones.h"
 #include "log/store-row.h"
 
@@ -453,4 +454,30 @@ cid_store_writer_write (CidStoreWriter *self,
   self->last_change = cid_store_calls_get_last_change (self->calls);
   cid_store_calls_trim (self->calls);
   return TRUE;
+}
+
+/**
+ * cid_store_writer_learn:
+ * @self: a writer whose store is open
+ * @index: the contacts of today
+ * @before: (inout): as cid_store_names_learn() has it
+ * @error: return location for an error
+ *
+ * Does one step of cid_store_names_learn(). After an error the store is closed, and to be opened
+ * anew.
+ *
+ * Returns: %TRUE if the step is done
+ */
+gboolean
+cid_store_writer_learn (CidStoreWriter *self,
+                        CidContactIndex *index,
+                        gint64 *before,
+                        GError **error)
+{
+  if (is_in_place (self, error) &&
+      cid_store_names_learn (self->statements, self->calls, index, before, error))
+    return TRUE;
+
+  drop (self);
+  return FALSE;
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "call/call.h"
+#include "contact/contact-index.h"
 
 G_BEGIN_DECLS
 
@@ -39,6 +40,10 @@ gboolean cid_store_writer_open (CidStoreWriter *self, GError **error) G_GNUC_WAR
 gboolean cid_store_writer_write (CidStoreWriter *self,
                                  CidStoreEntry *const *entries,
                                  guint n_entries,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_writer_learn (CidStoreWriter *self,
+                                 CidContactIndex *index,
+                                 gint64 *before,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cid_store_writer_get_open_calls (CidStoreWriter *self,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;

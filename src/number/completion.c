@@ -9,6 +9,7 @@
 #include "number/completion.h"
 
 #include "number/phone-number.h"
+#include "number/plain-number.h"
 
 #include <string.h>
 
@@ -73,6 +74,17 @@ complete_abroad (const char *digits)
   g_autofree char *international = g_strconcat ("+", digits, NULL);
 
   return complete (international, NULL, TRUE);
+}
+
+/* What is written plainly is most of what there is, and needs no more thought. */
+static char *
+complete_plain (const char *digits, const char *region)
+{
+  CidPlainNumber number;
+
+  if (cid_plain_number_read (digits, region != NULL ? region : "ZZ", &number))
+    return g_strdup_printf ("+%d%s", number.country, number.digits);
+  return complete (digits, region, FALSE);
 }
 
 /* Telephone systems write 00 also where another prefix is dialled. */
@@ -143,7 +155,7 @@ cid_completion_by_plan (const char *digits, const CidNumberPlan *plan)
   if (g_str_has_prefix (digits, "00"))
     return complete_behind_zeros (digits, region);
   if (*digits == '+' || *digits == '0')
-    return complete (digits, region, FALSE);
+    return complete_plain (digits, region);
   number = complete_own_code (digits, region);
   if (number == NULL)
     number = complete_local (digits, area, region);

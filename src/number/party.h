@@ -62,6 +62,8 @@ typedef struct {
 } CidParty;
 
 CidParty *cid_party_parse (const char *remote, const CidNumberPlan *plan);
+CidParty *cid_party_new_from_number (const char *number);
+gboolean cid_party_complete_plain (const char *text, const CidNumberPlan *plan, char **e164);
 CidParty *cid_party_copy (const CidParty *self);
 void cid_party_free (CidParty *self);
 char *cid_party_clean_name (const char *name, const CidParty *party);

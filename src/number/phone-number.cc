@@ -8,15 +8,15 @@
 
 #include "number/phone-number.h"
 
-#include <algorithm>
+#include "number/phone-library.hh"
+#include "number/plain-number.h"
+
 #include <array>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <phonenumbers/geocoding/phonenumber_offline_geocoder.h>
-#include <phonenumbers/logger.h>
 #include <phonenumbers/phonenumber.pb.h>
-#include <phonenumbers/phonenumberutil.h>
 #include <string>
 #include <unicode/locid.h>
 
@@ -47,26 +47,13 @@
  * writes nothing to standard output or error.
  */
 
-using i18n::phonenumbers::NullLogger;
+using cid::get_number_util;
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberOfflineGeocoder;
 using i18n::phonenumbers::PhoneNumberUtil;
 using icu::Locale;
 
 namespace {
-
-const PhoneNumberUtil &
-get_number_util ()
-{
-  static PhoneNumberUtil *util = [] {
-    PhoneNumberUtil *instance = PhoneNumberUtil::GetInstance ();
-
-    instance->SetLogger (new NullLogger ());
-    return instance;
-  }();
-
-  return *util;
-}
 
 /* What libphonenumber says of one number; each question is put to it once. */
 class NumberFacts {
@@ -201,101 +188,17 @@ struct Memory {
   std::shared_ptr<const NumberFacts> facts;
 };
 
-/* How a number of a country is written at home: as abroad, behind a trunk prefix "0", or in a way
-   that takes more knowledge. */
-enum class Habit : signed char { UNKNOWN, NO_TRUNK, ZERO, OTHER };
-
-/* Where a carrier is chosen, or a mobile told, by digits within the number, and San Marino, whose
-   short forms libphonenumber completes. */
-const std::array<const char *, 7> odd_regions = { "001", "AR", "BR", "CO", "KR", "SM", "ZZ" };
-
-Habit
-find_habit (const std::string &region)
-{
-  std::string trunk;
-
-  if (std::find (odd_regions.begin (), odd_regions.end (), region) != odd_regions.end ())
-    return Habit::OTHER;
-  get_number_util ().GetNddPrefixForRegion (region, true, &trunk);
-  if (trunk.empty ())
-    return Habit::NO_TRUNK;
-  return trunk == "0" ? Habit::ZERO : Habit::OTHER;
-}
-
-Habit
-get_habit (int country_code)
-{
-  static thread_local std::array<Habit, 1000> known = {};
-  Habit &habit = known.at (country_code);
-
-  if (habit == Habit::UNKNOWN) {
-    std::string region;
-
-    get_number_util ().GetRegionCodeForCountryCode (country_code, &region);
-    habit = find_habit (region);
-  }
-  return habit;
-}
-
-/* Islands may share the code of a country and not its habits. */
+/* The number, if it is written plainly. */
 bool
-is_main_region (const std::string &region, int country_code)
+read_plain (const std::string &text, const char *region, PhoneNumber *number)
 {
-  std::string main_region;
+  CidPlainNumber plain;
 
-  get_number_util ().GetRegionCodeForCountryCode (country_code, &main_region);
-  return region == main_region;
-}
-
-/* No country code is the beginning of another. */
-int
-take_country_code (const char **digits)
-{
-  std::string region;
-  int code = 0;
-
-  if (**digits == '0')
-    return 0;
-  for (int length = 1; length <= 3 && (*digits)[length - 1] != '\0'; length++) {
-    code = 10 * code + (*digits)[length - 1] - '0';
-    get_number_util ().GetRegionCodeForCountryCode (code, &region);
-    if (region != "ZZ") {
-      *digits += length;
-      return code;
-    }
-  }
-  return 0;
-}
-
-/*
- * Nearly all numbers are digits in one of two forms, +61299991234 and 0299991234, and read without
- * any regular expression. Whatever could be meant otherwise is left to libphonenumber: services and
- * carriers' codes begin with 1, and what is of no possible length may lack its area.
- */
-bool
-read_plain (const std::string &text, const std::string &region, PhoneNumber *number)
-{
-  const PhoneNumberUtil &util = get_number_util ();
-  const char *digits = text.c_str () + 1;
-  bool is_international = text[0] == '+';
-  Habit habit;
-  int code;
-
-  if (text.size () < 8 || text.size () > 16 || (!is_international && text[0] != '0') ||
-      text.find_first_not_of ("0123456789", 1) != std::string::npos)
+  if (!cid_plain_number_read (text.c_str (), region, &plain))
     return false;
-
-  code = is_international ? take_country_code (&digits) : util.GetCountryCodeForRegion (region);
-  if (*digits < '2' || *digits > '9' || code == 0)
-    return false;
-  habit = get_habit (code);
-  if (habit == Habit::OTHER ||
-      (!is_international && (habit != Habit::ZERO || !is_main_region (region, code))))
-    return false;
-
-  number->set_country_code (code);
-  number->set_national_number (std::stoull (digits));
-  return util.IsPossibleNumberWithReason (*number) == PhoneNumberUtil::IS_POSSIBLE;
+  number->set_country_code (plain.country);
+  number->set_national_number (std::stoull (plain.digits));
+  return true;
 }
 
 std::shared_ptr<const NumberFacts>

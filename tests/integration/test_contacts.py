@@ -63,6 +63,37 @@ class Contacts(Case):
         self.write("data/cidalert/contacts/bob.vcf", BOB)
         self.eventually(lambda: self.calls()[0]["name"] == "Bob", "the log has the name")
 
+    def show_last(self):
+        return self.command("show", "last")
+
+    # Whoever gets a contact later is known in past calls too; whoever loses it leaves what was shown.
+    def test_the_log_learns_and_remembers(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        self.report("incoming", remote="0391234567@h", call="l1")
+        self.report("missed", remote="0391234567@h", call="l1")
+        self.report("incoming", remote="0299991234@h", call="l2")
+        self.report("missed", remote="0299991234@h", call="l2")
+        self.assertEqual([(c["name"], c["name_from"]) for c in self.calls()],
+                         [(None, "none"), ("Ana Pérez", "contact")])
+        self.write("data/cidalert/contacts/contacts.vcf", BOB)
+        self.eventually(lambda: [(c["name"], c["name_from"]) for c in self.calls()]
+                        == [("Bob", "contact"), (None, "none")], "the log has today's names")
+        self.assertIn("Ana Pérez", self.show_last())
+        self.assertEqual(self.calls("--name", "bob")[0]["number"], "+61391234567")
+
+    # While no daemon runs nobody learns; the next one does at its start, before anybody calls.
+    def test_the_log_learns_at_the_start(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        self.report("incoming", remote="0391234567@h", call="s1")
+        self.report("missed", remote="0391234567@h", call="s1")
+        self.daemon.stop()
+        self.write("data/cidalert/contacts/bob.vcf", BOB)
+        self.assertIsNone(self.calls()[0]["name"])
+        self.start_daemon()
+        self.eventually(lambda: self.calls()[0]["name"] == "Bob", "the log has learnt")
+
 
 if __name__ == "__main__":
     unittest.main()

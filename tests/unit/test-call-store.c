@@ -683,6 +683,62 @@ test_files_are_private (void **state)
   remove_folder (folder);
 }
 
+static CidContactIndex *
+make_index (const char *name)
+{
+  g_autoptr (GPtrArray) contacts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
+  CidContact *contact = cid_contact_new (name, NULL);
+
+  cid_contact_add_number (contact, "+61299991234", "+61299991234");
+  g_ptr_array_add (contacts, contact);
+  return cid_contact_index_new (contacts);
+}
+
+static void
+wait_learnt (CidCallStore *store)
+{
+  guint turn_id = g_timeout_add (5, on_turn, NULL);
+
+  for (guint i = 0; i < 1000 && cid_call_store_is_learning (store); i++)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (turn_id);
+  assert_false (cid_call_store_is_learning (store));
+}
+
+/* Past calls are called as the address books do today, be the store still closed when these are
+ * read, or busy; another index in the middle is what counts. */
+static void
+test_past_calls_learn (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (CidCallStore) store = cid_call_store_new (path, "boot-a");
+  g_autoptr (CidContactIndex) ana = make_index ("Ana");
+  g_autoptr (CidContactIndex) eva = make_index ("Eva");
+  Answers answers = { 0 };
+
+  append (store, make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1"),
+          make_call ("u1", CID_OUTCOME_RINGING, 0, "0299991234"), &answers);
+  cid_call_store_learn (store, ana);
+  assert_true (cid_call_store_is_learning (store));
+  cid_call_store_open (store);
+  wait_learnt (store);
+  assert_int_equal (answers.stored, 1);
+  assert_int_equal (ask (path, "SELECT count (*) FROM numbers WHERE name = 'Ana'"), 1);
+
+  cid_call_store_learn (store, ana);
+  cid_call_store_learn (store, eva);
+  append (store, make_event (CID_EVENT_OFFHOOK, 1, NULL, NULL), NULL, &answers);
+  wait_learnt (store);
+  assert_int_equal (ask (path, "SELECT count (*) FROM numbers WHERE name = 'Eva'"), 1);
+
+  cid_call_store_learn (store, ana);
+  assert_true (cid_call_store_close (store, 5000));
+  assert_int_equal (answers.stored, 2);
+  remove_folder (folder);
+}
+
 /* The words are part of `status`. */
 static void
 test_states_have_words (void **state)
@@ -715,6 +771,7 @@ main (void)
     cmocka_unit_test (test_a_deleted_store_is_noticed),
     cmocka_unit_test (test_another_writer_is_respected),
     cmocka_unit_test (test_files_are_private),
+    cmocka_unit_test (test_past_calls_learn),
     cmocka_unit_test (test_states_have_words),
   };
 

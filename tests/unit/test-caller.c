@@ -126,6 +126,14 @@ test_who_a_party_is (void **state)
     assert_int_equal (g_strcmp0 (caller->photo != NULL ? caller->photo->path : NULL, rows[i].photo),
                       0);
     assert_int_equal (caller->withheld, g_str_equal (rows[i].remote, "anonymous"));
+    if (rows[i].from != CID_NAME_FROM_PHONE) {
+      g_autoptr (CidCaller) named = cid_caller_name (party, index);
+
+      assert_int_equal (g_strcmp0 (named->name, rows[i].name), 0);
+      assert_int_equal (g_strcmp0 (named->organization, rows[i].organization), 0);
+      assert_int_equal (named->name_from, rows[i].from);
+      assert_null (named->place);
+    }
   }
 }
 

@@ -507,6 +507,53 @@ test_copy_is_the_same_again (void **state)
   cid_party_free (NULL);
 }
 
+/* The quick way to a number of an address book ends where the long one does, or says that it is
+ * none of its business. */
+static void
+test_plain_numbers_are_completed_alike (void **state)
+{
+  static const char alphabet[] = "0123456789012345678900++ ()-/";
+  static const CidNumberPlan plans[] = { { "AU", "2" }, { "DE", NULL }, { "US", NULL }, { NULL } };
+  guint n_plain = 0;
+  g_autoptr (GRand) random = g_rand_new_with_seed (4711);
+
+  for (guint i = 0; i < 20000; i++) {
+    const CidNumberPlan *plan = &plans[i % G_N_ELEMENTS (plans)];
+    char text[24] = "";
+    g_autofree char *e164 = NULL;
+    g_autoptr (CidParty) party = NULL;
+    int length = g_rand_int_range (random, 1, sizeof text);
+
+    for (int j = 0; j < length; j++)
+      text[j] = alphabet[g_rand_int_range (random, 0, sizeof alphabet - 1)];
+    g_strstrip (text);
+    if (!cid_party_complete_plain (text, plan, &e164))
+      continue;
+    n_plain++;
+    party = cid_party_parse (text, plan);
+    if (party->kind != CID_PARTY_NUMBER || party->number[0] != '+')
+      assert_null (e164);
+    else if (g_strcmp0 (e164, party->number) != 0)
+      fail_msg ("“%s”: %s, not %s", text, e164, party->number);
+  }
+  assert_in_range (n_plain, 2000, 20000);
+}
+
+/* What may be an address, a code or a word is not for the quick way. */
+static void
+test_what_is_not_plain_is_left_alone (void **state)
+{
+  static const char *const texts[] = { "",      "192.0.2.1", "*21#", "tel:21", "21;ext=1",
+                                       "sip:1", "++49",      "1+2",  "ask",    "\u0661" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *e164 = NULL;
+
+    assert_false (cid_party_complete_plain (texts[i], NULL, &e164));
+    assert_null (e164);
+  }
+}
+
 /* What is written to the log must be read back, and read as unknown if it is nonsense. */
 static void
 test_kinds_have_nicks (void **state)
@@ -519,6 +566,23 @@ test_kinds_have_nicks (void **state)
   }
   assert_int_equal (cid_party_kind_from_nick ("SIP"), CID_PARTY_UNKNOWN);
   assert_int_equal (cid_party_kind_from_nick (NULL), CID_PARTY_UNKNOWN);
+}
+
+/* What the log has of a number says again what kind of one it is. */
+static void
+test_number_of_the_log_is_a_party_again (void **state)
+{
+  static const char *const remotes[] = {
+    "0299991234", "+4930123456", "21", "000", "*21#", "12345"
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (remotes); i++) {
+    g_autoptr (CidParty) party = cid_party_parse (remotes[i], &(CidNumberPlan){ "AU", NULL });
+    g_autoptr (CidParty) again = cid_party_new_from_number (party->number);
+
+    assert_int_equal (again->kind, party->kind);
+    assert_string_equal (again->number, party->number);
+  }
 }
 
 int
@@ -539,7 +603,10 @@ main (void)
     cmocka_unit_test (test_name_is_bounded_and_needs_no_party),
     cmocka_unit_test (test_same_parties_are_told),
     cmocka_unit_test (test_copy_is_the_same_again),
+    cmocka_unit_test (test_plain_numbers_are_completed_alike),
+    cmocka_unit_test (test_what_is_not_plain_is_left_alone),
     cmocka_unit_test (test_kinds_have_nicks),
+    cmocka_unit_test (test_number_of_the_log_is_a_party_again),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -75,11 +75,11 @@ test_what_becomes_of_a_card (void **state)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    gboolean has_photo = !rows[i].has_photo;
-    g_autofree char *tidy = cid_vcard_tidy (rows[i].card, strlen (rows[i].card), &has_photo);
+    CidVcardFacts facts = { 0 };
+    g_autofree char *tidy = cid_vcard_tidy (rows[i].card, strlen (rows[i].card), NULL, &facts);
 
     assert_string_equal (tidy, rows[i].tidy);
-    assert_int_equal (has_photo, rows[i].has_photo);
+    assert_int_equal (facts.has_photo, rows[i].has_photo);
   }
 }
 
@@ -88,10 +88,42 @@ static void
 test_nul_bytes_are_dropped (void **state)
 {
   static const char card[] = "BEGIN:VCARD\nFN:A\0B\nEND:VCARD";
-  gboolean has_photo = TRUE;
-  g_autofree char *tidy = cid_vcard_tidy (card, sizeof (card) - 1, &has_photo);
+  CidVcardFacts facts = { 0 };
+  g_autofree char *tidy = cid_vcard_tidy (card, sizeof (card) - 1, NULL, &facts);
 
   assert_string_equal (tidy, "BEGIN:VCARD\nFN:AB\nEND:VCARD\n");
+}
+
+/* Whatever nobody wants is left out, with the lines that belong to it; a group in front of a name
+ * is none of the name. */
+static void
+test_only_what_is_wanted_stays (void **state)
+{
+  static const char *const names[] = { "FN", "TEL", NULL };
+  static const struct {
+    const char *lines;
+    const char *tidy;
+    gboolean says_something;
+  } rows[] = {
+    { "FN:A\nNOTE:b\nTEL:1\n", "FN:A\nTEL:1\n", TRUE },
+    { "item1.tel;TYPE=x:1\nFNORD:2\nF:3\n", "item1.tel;TYPE=x:1\n", TRUE },
+    { "NOTE:TEL\n TEL:1\nTEL:2\n", "TEL:2\n", TRUE },
+    { "NOTE;ENCODING=QUOTED-PRINTABLE:a=\nTEL:1\nTEL:2\n", "TEL:2\n", TRUE },
+    { "NOTE:a\n", "", TRUE },
+    { "VERSION:3.0\n", "VERSION:3.0\n", FALSE },
+    { "nonsense\n", "", FALSE },
+    { "PHOTO;ENCODING=b:AAAA\n", "", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *card = g_strconcat ("BEGIN:VCARD\n", rows[i].lines, "END:VCARD\n", NULL);
+    g_autofree char *wanted = g_strconcat ("BEGIN:VCARD\n", rows[i].tidy, "END:VCARD\n", NULL);
+    CidVcardFacts facts = { 0 };
+    g_autofree char *tidy = cid_vcard_tidy (card, strlen (card), names, &facts);
+
+    assert_string_equal (tidy, wanted);
+    assert_int_equal (facts.says_something, rows[i].says_something);
+  }
 }
 
 int
@@ -100,6 +132,7 @@ main (void)
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_what_becomes_of_a_card),
     cmocka_unit_test (test_nul_bytes_are_dropped),
+    cmocka_unit_test (test_only_what_is_wanted_stays),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
