@@ -45,6 +45,8 @@ remember_told (CidMoveWatch *self, const CidPhone *phone)
     cid_phone_control_set_told (self->parts->control, phone->id, phone->host);
 }
 
+/* Who took this machine on a journey knows that the phone stayed behind: status tells it, no
+ * notice. */
 static void
 look (CidMoveWatch *self)
 {
@@ -60,7 +62,7 @@ look (CidMoveWatch *self)
     g_autofree char *sentence = NULL;
 
     remember_told (self, phone);
-    if (!cid_moved_find (self->parts, phone, &moved))
+    if (!cid_moved_find (self->parts, phone, &moved) || !moved.is_near)
       continue;
     g_info ("Phone %s was told an address that this machine no longer has", phone->name);
     sentence = describe (phone, &moved, can_update);

@@ -10,6 +10,17 @@
 
 #include "phone/phone-host.h"
 
+static gboolean
+is_address_near (const CidPhone *phone)
+{
+  g_autofree char *address =
+    phone->networks->len > 0
+      ? cid_address_to_string (&g_array_index (phone->networks, CidNetwork, 0).address)
+      : NULL;
+
+  return cid_phone_host_is_near (address);
+}
+
 /**
  * cid_moved_find:
  * @parts: the running daemon
@@ -31,7 +42,7 @@ cid_moved_find (const CidParts *parts, const CidPhone *phone, CidMoved *moved)
 
   g_return_val_if_fail (moved != NULL, FALSE);
 
-  *moved = (CidMoved){ NULL, NULL };
+  *moved = (CidMoved){ 0 };
   if (told == NULL || cid_phone_host_is_own (told))
     return FALSE;
   if (phone->host != NULL && !g_str_equal (phone->host, told))
@@ -40,6 +51,8 @@ cid_moved_find (const CidParts *parts, const CidPhone *phone, CidMoved *moved)
   if (now == NULL || g_str_equal (now, told))
     return FALSE;
 
+  moved->is_near =
+    cid_phone_host_is_near (told) || cid_phone_host_is_near (heard) || is_address_near (phone);
   moved->told = g_steal_pointer (&told);
   moved->now = g_steal_pointer (&now);
   return TRUE;

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
  * CidMoved:
  * @told: the address of this machine that a phone was told, and that it no longer has
  * @now: the one by which that phone reaches it now
+ * @is_near: this machine is still where the phone is, or where it was: it has not gone on a journey
  *
  * Where this machine has gone, as a phone sees it.
  */
 typedef struct {
   char *told;
   char *now;
+  gboolean is_near;
 } CidMoved;
 
 gboolean cid_moved_find (const CidParts *parts, const CidPhone *phone, CidMoved *moved);

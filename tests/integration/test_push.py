@@ -492,6 +492,17 @@ class Moved(PushCase):
         self.assertEqual(self.desk()["moved-to"], "")
         self.assertNotIn("looks for this machine", self.command("status"))
 
+    # On a journey the phone has stayed behind: status may tell, but no notice does.
+    def test_a_journey_is_no_alarm(self):
+        phone = self.phone()
+        self.move(phone)
+        self.write("home/.local/state/cidalert/control", f"[{PHONE_ID}]\ntold=198.51.100.77\n", mode=0o600)
+        text = self.read("config/cidalert/phones.conf").replace("address=127.0.0.1", "address=203.0.113.9")
+        self.write("config/cidalert/phones.conf", text.replace(f"control={phone.base}\n", ""), mode=0o600)
+        self.start_daemon()
+        self.status()
+        self.persists(lambda: self.notices() == [], "nothing is said")
+
     # What the phone was told is remembered while it is right.
     def test_what_it_was_told_is_remembered(self):
         self.phone()
