@@ -21,6 +21,7 @@
 #include "daemon/intake.h"
 #include "daemon/marks.h"
 #include "daemon/media.h"
+#include "daemon/move-watch.h"
 #include "daemon/phone-watch.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
@@ -36,6 +37,8 @@
 #define MAX_COMPLETED 64
 /* What a phone says of itself is worth a notice if it lasts longer. */
 #define PHONE_GRACE_US (10 * G_USEC_PER_SEC)
+/* A network that comes up brings its addresses one by one, and those it had are gone meanwhile. */
+#define ADDRESSES_SETTLE_MS 5000
 /* How long the end waits for requests that wait for the disk. */
 #define STOP_PATIENCE_MS 800
 /* How long each of the edges may take to close. */
@@ -58,6 +61,7 @@ struct _CidBridge {
   CidIntake *intake;
   CidScreen *screen;
   CidPhoneWatch *phone_watch;
+  CidMoveWatch *move_watch;
   CidClicks *clicks;
   CidMedia *media;
   CidAlarm *watchdog;
@@ -114,6 +118,7 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   g_autoptr (GPtrArray) blocked = NULL;
 
   cid_phone_watch_apply (self->phone_watch, event);
+  cid_move_watch_hear (self->move_watch, event);
   cid_phone_control_hear (self->parts.control, event->phone, event->peer,
                           event->kind == CID_EVENT_READY);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
@@ -251,6 +256,7 @@ on_configuration_changed (CidConfiguration *configuration, CidBridge *self)
   g_info ("The configuration has changed");
   cid_fitter_apply (self->fitter);
   cid_phone_watch_refit (self->phone_watch);
+  cid_move_watch_refit (self->move_watch);
 }
 
 /* What the parts report */
@@ -462,6 +468,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_pointer (&self->herald, cid_herald_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
   g_clear_pointer (&self->clicks, cid_clicks_free);
+  g_clear_pointer (&self->move_watch, cid_move_watch_free);
   g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
   g_clear_pointer (&self->screen, cid_screen_free);
   g_clear_pointer (&self->parts.unwanted, cid_unwanted_free);
@@ -577,6 +584,8 @@ cid_bridge_start (CidBridge *self)
   cid_call_store_open (self->parts.store);
   make_fitter (self);
   cid_fitter_apply (self->fitter);
+  self->move_watch = cid_move_watch_new (&self->parts, self->screen, ADDRESSES_SETTLE_MS);
+  cid_move_watch_refit (self->move_watch);
   cid_bus_start (self->parts.bus);
   self->opening_id = g_timeout_add (OPENING_PATIENCE_MS, on_opening_patience_lost, self);
 }

@@ -338,6 +338,21 @@ cid_screen_set_phone_troubles (CidScreen *self, char **sentences)
 }
 
 /**
+ * cid_screen_set_moved:
+ * @sentences: which phones look for this machine where it no longer is; none if all is well
+ * @can_update: one of them lets itself be told where it is
+ *
+ * Says so, until there are other sentences or none, or the user closes it.
+ */
+void
+cid_screen_set_moved (CidScreen *self, char **sentences, gboolean can_update)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_trouble_board_set_moved (self->troubles, sentences, can_update);
+}
+
+/**
  * cid_screen_set_policy:
  * @policy: (transfer none): what the user wants to be told of
  */

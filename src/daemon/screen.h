@@ -35,6 +35,7 @@ void cid_screen_settle (CidScreen *self, const char *uid);
 void cid_screen_take_missed (CidScreen *self);
 guint cid_screen_get_n_missed_callers (CidScreen *self);
 void cid_screen_set_failure (CidScreen *self, const char *title, const char *detail);
+void cid_screen_set_moved (CidScreen *self, char **sentences, gboolean can_update);
 void cid_screen_set_phone_troubles (CidScreen *self, char **sentences);
 void cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail);
 

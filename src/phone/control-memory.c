@@ -139,6 +139,15 @@ put (CidControlMemory *self, const char *phone_id, const char *key, const char *
     g_key_file_remove_key (self->file, phone_id, key, NULL);
 }
 
+static void
+write_soon (CidControlMemory *self)
+{
+  if (self->writing != NULL)
+    self->is_dirty = TRUE;
+  else
+    begin_writing (self);
+}
+
 /**
  * cid_control_memory_set:
  * @phone_id: id of a phone
@@ -157,10 +166,37 @@ cid_control_memory_set (CidControlMemory *self,
   put (self, phone_id, "key", record->key);
   put (self, phone_id, "detail", record->detail);
   put (self, phone_id, "heard", record->heard);
-  if (self->writing != NULL)
-    self->is_dirty = TRUE;
-  else
-    begin_writing (self);
+  write_soon (self);
+}
+
+/**
+ * cid_control_memory_get_told:
+ * @phone_id: id of a phone
+ *
+ * Returns: (transfer full) (nullable): the address of this machine by which it reaches it
+ */
+char *
+cid_control_memory_get_told (CidControlMemory *self, const char *phone_id)
+{
+  g_return_val_if_fail (self != NULL && phone_id != NULL, NULL);
+
+  return g_key_file_get_string (self->file, phone_id, "told", NULL);
+}
+
+/**
+ * cid_control_memory_set_told:
+ * @phone_id: id of a phone
+ * @told: the address of this machine by which it reaches it
+ *
+ * Remembers it, whether the phone is controlled or not.
+ */
+void
+cid_control_memory_set_told (CidControlMemory *self, const char *phone_id, const char *told)
+{
+  g_return_if_fail (self != NULL && phone_id != NULL);
+
+  put (self, phone_id, "told", told);
+  write_soon (self);
 }
 
 /**

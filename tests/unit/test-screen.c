@@ -437,6 +437,32 @@ test_phones_and_cidalert_share_a_notice (void **state)
   assert_string_equal (shown->title, "Calls may not reach you");
 }
 
+/* What can be done about it stands on the notice, and what was closed comes back only as news. */
+static void
+test_a_phone_that_looks_elsewhere_can_be_told (void **state)
+{
+  Fixture *fixture = *state;
+  char *one[] = { (char *) "desk looks elsewhere", NULL };
+  char *other[] = { (char *) "desk looks there", NULL };
+  char *none[] = { NULL };
+  const FakeShown *shown;
+  gboolean is_closed = FALSE;
+
+  cid_screen_set_moved (fixture->screen, one, TRUE);
+  shown = wait_for_shown (fixture, 1);
+  assert_string_equal (shown->body, "desk looks elsewhere");
+  assert_true (g_strv_contains ((const char *const *) shown->actions, "Update phone"));
+  g_signal_connect (fixture->notifier, "closed", G_CALLBACK (on_closed), &is_closed);
+  fake_notify_server_dismiss (fixture->server, shown->id, 2);
+  scratch_run_until (is_true, &is_closed);
+  cid_screen_set_moved (fixture->screen, one, TRUE);
+  cid_screen_set_moved (fixture->screen, other, FALSE);
+  shown = wait_for_shown (fixture, 2);
+  assert_string_equal (shown->body, "desk looks there");
+  assert_false (g_strv_contains ((const char *const *) shown->actions, "Update phone"));
+  cid_screen_set_moved (fixture->screen, none, FALSE);
+}
+
 /* A phone that went mad must not keep the desktop busy; and when it is quiet again, the next ring
  * is shown at once. */
 static void
@@ -530,6 +556,8 @@ main (void)
     cmocka_unit_test_setup_teardown (test_back_at_the_desk_quiet_is_quiet, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_phone_that_looks_elsewhere_can_be_told, set_up,
+                                     tear_down),
     cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_ring_does_not_wait_for_the_call_before_it, set_up,
                                      tear_down),
