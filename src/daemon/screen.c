@@ -30,6 +30,7 @@ struct _CidScreen {
   CidManners *manners;
   CidMissedBoard *missed;
   CidPresence *presence;
+  CidScreenLock *lock; /* %NULL until there is a desktop to show anything on */
   CidOfferFunc get_offer;
   gpointer offer_data;
   gboolean is_outgoing_away;
@@ -193,16 +194,35 @@ on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
     cid_trouble_board_clear (self->troubles);
 }
 
-/* Whether the user is there and whether the screen is locked is told apart, in any order: what was
- * missed is drawn when it may be seen. */
+/* Nobody is back before a screen that is locked. */
 static void
 on_returned (gpointer user_data)
 {
   CidScreen *self = user_data;
 
   cid_missed_board_show_again (self->missed);
-  if (!cid_manners_is_locked (self->manners))
-    redraw (self);
+  redraw (self);
+}
+
+static void
+on_lock_switched (gboolean is_locked, gpointer user_data)
+{
+  CidScreen *self = user_data;
+
+  cid_presence_look (self->presence);
+  on_manners_changed (self);
+}
+
+/* A bus that is not there yet cannot be asked. */
+static void
+on_notifier_changed (CidNotifier *notifier, CidScreen *self)
+{
+  if (self->lock != NULL || cid_notifier_get_server (notifier) == NULL)
+    return;
+
+  self->lock = cid_screen_lock_new (on_lock_switched, self);
+  cid_manners_set_lock (self->manners, self->lock);
+  cid_presence_set_lock (self->presence, self->lock);
 }
 
 /**
@@ -231,6 +251,7 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   g_source_set_priority (self->redraw, G_PRIORITY_HIGH);
   g_source_set_callback (self->redraw, on_redraw, self, NULL);
   g_source_attach (self->redraw, NULL);
+  g_signal_connect (notifier, "changed", G_CALLBACK (on_notifier_changed), self);
   g_signal_connect (notifier, "closed", G_CALLBACK (on_closed), self);
 
   return self;
@@ -254,6 +275,7 @@ cid_screen_free (CidScreen *self)
   g_clear_pointer (&self->missed, cid_missed_board_free);
   g_clear_pointer (&self->troubles, cid_trouble_board_free);
   g_clear_pointer (&self->manners, cid_manners_free);
+  g_clear_pointer (&self->lock, cid_screen_lock_free);
   g_clear_pointer (&self->line_names, g_hash_table_unref);
   g_free (self);
 }

@@ -430,6 +430,7 @@ class Again(ActionCase):
         self.assertEqual(again["title"], "2 missed calls")
         self.assertEqual(int(again["hints"]["urgency"]), 1)
         self.eventually(lambda: len(self.shown()) == 1, "it is shown once")
+        self.assertEqual(len(self.saver.GetMethodCalls("GetActive")), 1, "one watches the lock for all")
 
         # Nothing was missed since: nothing is shown.
         self.lock(True)
