@@ -14,9 +14,6 @@
 
 #include <glib/gi18n.h>
 
-/* A missed call that nobody came back to in this time waits no more. */
-#define WAITING_DAYS 30
-
 static const CidPhoneState *
 find_state (GPtrArray *states, const char *id)
 {
@@ -69,7 +66,7 @@ print_waiting (CidHome *home, CidCallReader *reader)
   g_auto (CidFormat) format = { 0 };
   g_autoptr (GPtrArray) calls = NULL;
   g_autofree char *table = NULL;
-  gint64 since_us = g_get_real_time () - WAITING_DAYS * 24 * G_TIME_SPAN_HOUR;
+  gint64 since_us = g_get_real_time () - CID_WAITING_US;
 
   if (reader == NULL) {
     g_print (_ ("No calls yet.\n"));

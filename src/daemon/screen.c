@@ -24,6 +24,9 @@
  */
 #define AWAY_AFTER_MS (5 * 60 * 1000)
 
+/* Of the Desktop Notifications Specification. */
+#define CLOSED_BY_USER 2
+
 struct _CidScreen {
   CidNotifier *notifier;
   CidCallTracker *tracker;
@@ -36,6 +39,7 @@ struct _CidScreen {
   gboolean is_outgoing_away;
   CidTroubleBoard *troubles;
   CidFace *face;
+  CidSeen *seen;
   GHashTable *line_names;
   GSource *redraw;
   guint n_changes_on_end;
@@ -186,10 +190,19 @@ on_manners_changed (gpointer user_data)
 }
 
 static void
+clear_missed (CidScreen *self, gboolean is_seen)
+{
+  if (self->seen != NULL && is_seen)
+    cid_seen_set_missed (self->seen, cid_missed_board_get_newest (self->missed));
+  cid_missed_board_clear (self->missed);
+}
+
+/* Of what went by itself nobody knows whether it was seen. */
+static void
 on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
 {
   if (slot == CID_NOTICE_MISSED)
-    cid_missed_board_clear (self->missed);
+    clear_missed (self, reason == CLOSED_BY_USER);
   if (slot == CID_NOTICE_TROUBLE)
     cid_trouble_board_clear (self->troubles);
 }
@@ -301,6 +314,22 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
 }
 
 /**
+ * cid_screen_recall:
+ * @calls: (element-type CidCall): missed calls that waited already when the daemon started
+ *
+ * Shows them again, but for what is not shown at all; quietly, since they are no news.
+ */
+void
+cid_screen_recall (CidScreen *self, GPtrArray *calls)
+{
+  g_return_if_fail (self != NULL && calls != NULL);
+
+  for (guint i = 0; i < calls->len; i++)
+    cid_missed_board_recall (self->missed, g_ptr_array_index (calls, i));
+  redraw (self);
+}
+
+/**
  * cid_screen_learn:
  * @call: a call that is over, of which nothing changed but who it was
  *
@@ -357,6 +386,18 @@ cid_screen_set_phone_troubles (CidScreen *self, char **sentences)
   g_return_if_fail (self != NULL);
 
   cid_trouble_board_set_phones (self->troubles, sentences);
+}
+
+/**
+ * cid_screen_set_seen:
+ * @seen: (transfer none) (nullable): where it is kept what the user has closed; outlives the screen
+ */
+void
+cid_screen_set_seen (CidScreen *self, CidSeen *seen)
+{
+  g_return_if_fail (self != NULL);
+
+  self->seen = seen;
 }
 
 /**
@@ -453,7 +494,7 @@ cid_screen_take_missed (CidScreen *self)
   g_return_if_fail (self != NULL);
 
   cid_missed_board_put_away (self->missed);
-  cid_missed_board_clear (self->missed);
+  clear_missed (self, TRUE);
   redraw (self);
 }
 
