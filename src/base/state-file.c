@@ -89,12 +89,25 @@ begin_writing (CidStateFile *self)
                                        NULL, on_written, self);
 }
 
+/* The last word: the program may be over before any thread has written it. */
+static void
+write_now (CidStateFile *self)
+{
+  gsize length = 0;
+  g_autofree char *text = g_key_file_to_data (self->keys, &length, NULL);
+  g_autoptr (GError) error = NULL;
+
+  self->is_dirty = FALSE;
+  if (!g_file_set_contents_full (g_file_peek_path (self->place), text, (gssize) length,
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+    g_info ("%s is not remembered: %s", g_file_peek_path (self->place), error->message);
+}
+
 /**
  * cid_state_file_free:
  * @self: (transfer full) (nullable): what was remembered
  *
- * What is just being written is written to its end, as long as there is a main loop; a program that
- * ends first may lose its last word, and nothing else.
+ * Waits for the disk, if anything is still to be written.
  */
 void
 cid_state_file_free (CidStateFile *self)
@@ -103,7 +116,9 @@ cid_state_file_free (CidStateFile *self)
     return;
 
   self->is_closed = TRUE;
-  if (!self->is_writing)
+  if (self->is_writing)
+    write_now (self);
+  else
     destroy (self);
 }
 

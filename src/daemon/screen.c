@@ -218,6 +218,13 @@ on_returned (gpointer user_data)
 }
 
 static void
+on_marked (CidNotifier *notifier, const char *mark, CidScreen *self)
+{
+  if (self->seen != NULL)
+    cid_seen_set_left (self->seen, mark);
+}
+
+static void
 on_lock_switched (gboolean is_locked, gpointer user_data)
 {
   CidScreen *self = user_data;
@@ -266,6 +273,7 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   g_source_attach (self->redraw, NULL);
   g_signal_connect (notifier, "changed", G_CALLBACK (on_notifier_changed), self);
   g_signal_connect (notifier, "closed", G_CALLBACK (on_closed), self);
+  g_signal_connect (notifier, "marked", G_CALLBACK (on_marked), self);
 
   return self;
 }
@@ -317,13 +325,19 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
  * cid_screen_recall:
  * @calls: (element-type CidCall): missed calls that waited already when the daemon started
  *
- * Shows them again, but for what is not shown at all; quietly, since they are no news.
+ * Shows them again, but for what is not shown at all; quietly, since they are no news, and in place
+ * of what the daemon before left on the screen.
  */
 void
 cid_screen_recall (CidScreen *self, GPtrArray *calls)
 {
+  g_autofree char *left = NULL;
+
   g_return_if_fail (self != NULL && calls != NULL);
 
+  left = self->seen != NULL ? cid_seen_get_left (self->seen) : NULL;
+  if (left != NULL)
+    cid_notifier_close_left (self->notifier, left);
   for (guint i = 0; i < calls->len; i++)
     cid_missed_board_recall (self->missed, g_ptr_array_index (calls, i));
   redraw (self);

@@ -11,6 +11,7 @@
 #include "base/state-file.h"
 
 #define GROUP "closed"
+#define SCREEN "screen"
 #define MISSED "missed"
 #define TROUBLES "phones"
 
@@ -76,6 +77,34 @@ cid_seen_set_missed (CidSeen *self, gint64 start_us)
     return;
 
   g_key_file_set_int64 (cid_state_file_get (self->file), GROUP, MISSED, start_us);
+  cid_state_file_save (self->file);
+}
+
+/**
+ * cid_seen_get_left:
+ * @self: what the user has closed
+ *
+ * Returns: (transfer full) (nullable): which notice of missed calls was on the screen last
+ */
+char *
+cid_seen_get_left (CidSeen *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_key_file_get_string (cid_state_file_get (self->file), SCREEN, MISSED, NULL);
+}
+
+/**
+ * cid_seen_set_left:
+ * @self: what the user has closed
+ * @mark: which notice of missed calls is on the screen
+ */
+void
+cid_seen_set_left (CidSeen *self, const char *mark)
+{
+  g_return_if_fail (self != NULL && mark != NULL);
+
+  g_key_file_set_string (cid_state_file_get (self->file), SCREEN, MISSED, mark);
   cid_state_file_save (self->file);
 }
 

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * CidSeen:
  *
- * Which notices the user has closed, so that a daemon that starts again does not bring them back.
+ * What is on the screen, and which notices the user has closed: so that a daemon that starts again
+ * neither shows a thing twice nor brings it back.
  */
 typedef struct _CidSeen CidSeen;
 
@@ -21,6 +22,8 @@ CidSeen *cid_seen_new (const char *path);
 void cid_seen_free (CidSeen *self);
 gint64 cid_seen_get_missed (CidSeen *self);
 void cid_seen_set_missed (CidSeen *self, gint64 start_us);
+char *cid_seen_get_left (CidSeen *self);
+void cid_seen_set_left (CidSeen *self, const char *mark);
 char **cid_seen_get_troubles (CidSeen *self);
 void cid_seen_set_troubles (CidSeen *self, char *const *keys);
 

@@ -36,7 +36,7 @@ cid_control_memory_new (const char *path)
  * cid_control_memory_free:
  * @self: (transfer full) (nullable): a memory
  *
- * Frees @self; what was not written by then is asked of the phone again.
+ * Frees @self; waits for the disk, if anything is still to be written.
  */
 void
 cid_control_memory_free (CidControlMemory *self)

@@ -425,6 +425,12 @@ class Again(ActionCase):
         self.eventually(lambda: self.status()["store"] == "ready", "the log is open")
         return before
 
+    def wait_marked(self, number):
+        def is_marked():
+            with open(self.path("home/.local/state/cidalert/seen"), encoding="utf-8") as file:
+                return f" {number}\n" in file.read()
+        self.eventually(is_marked, "what is shown is remembered")
+
     # Whoever waited when the daemon stopped, or crashed, waits still: there again, without a banner.
     def test_what_was_missed_outlives_a_restart(self):
         self.start_ready()
@@ -439,6 +445,8 @@ class Again(ActionCase):
             self.assertEqual(notice["title"], "2 missed calls from (03) 9123 4567")
             self.assertEqual(int(notice["hints"]["urgency"]), 0)
             self.assertTrue(notice["hints"]["suppress-sound"])
+            self.eventually(lambda: len(self.shown()) == 1, "it stands there once")
+            self.wait_marked(self.shown()[0]["id"])
 
     # What the user closed, or saw to, does not come back; what was missed since does.
     def test_what_was_closed_does_not_come_back(self):

@@ -39,18 +39,23 @@ test_what_was_closed_is_remembered (void **state)
   CidSeen *seen = cid_seen_new (path);
   g_auto (GStrv) nothing = cid_seen_get_troubles (seen);
   g_auto (GStrv) read = NULL;
+  g_autofree char *left = NULL;
 
   assert_int_equal (cid_seen_get_missed (seen), 0);
   assert_null (nothing);
   cid_seen_set_missed (seen, G_GINT64_CONSTANT (1795338840000000));
   cid_seen_set_missed (seen, 5);
   cid_seen_set_troubles (seen, keys);
+  assert_null (cid_seen_get_left (seen));
+  cid_seen_set_left (seen, "0123 :1.5 7");
   scratch_run_ms (200);
   cid_seen_free (seen);
 
   seen = cid_seen_new (path);
   read = cid_seen_get_troubles (seen);
   assert_int_equal (cid_seen_get_missed (seen), G_GINT64_CONSTANT (1795338840000000));
+  left = cid_seen_get_left (seen);
+  assert_string_equal (left, "0123 :1.5 7");
   assert_true (g_strv_equal ((const char *const *) read, (const char *const *) keys));
   cid_seen_free (seen);
 }
