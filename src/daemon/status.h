@@ -11,6 +11,7 @@
 #include "call/phone-states.h"
 #include "contact/contact-book.h"
 #include "daemon/configuration.h"
+#include "daemon/seen.h"
 #include "daemon/unwanted.h"
 #include "desktop/notifier.h"
 #include "hook/hooks.h"
@@ -37,6 +38,7 @@ typedef struct {
   CidPhoneControl *control;
   CidHooks *hooks;
   CidUnwanted *unwanted;
+  CidSeen *seen;
 } CidParts;
 
 GVariant *cid_status_describe (const CidParts *parts);
