@@ -108,3 +108,14 @@ cid_paths_get_push_memory (void)
 {
   return g_build_filename (g_get_user_state_dir (), FOLDER, "pushed", NULL);
 }
+
+/**
+ * cid_paths_get_cache:
+ *
+ * Returns: (transfer full): the folder of what may be thrown away and is made again
+ */
+char *
+cid_paths_get_cache (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), FOLDER, NULL);
+}

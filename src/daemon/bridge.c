@@ -231,6 +231,13 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
   cid_screen_refresh (self->screen);
 }
 
+static void
+on_source_changed (CidContactBook *book, CidContactSource *source, CidBridge *self)
+{
+  if (self->news != NULL)
+    cid_bus_news_tell_source (self->news, source);
+}
+
 /* Whoever rings just now may be unwanted since. */
 static void
 on_unwanted_changed (gpointer user_data)
@@ -572,6 +579,7 @@ cid_bridge_init (CidBridge *self)
   self->parts.book = cid_contact_book_new ();
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.seen = cid_seen_new (seen_path);
+  g_signal_connect (self->parts.book, "source-changed", G_CALLBACK (on_source_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
   cid_screen_set_seen (self->screen, self->parts.seen);

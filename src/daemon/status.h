@@ -43,6 +43,7 @@ typedef struct {
   CidSeen *seen;
 } CidParts;
 
+GVariant *cid_status_describe_source (CidContactSource *source);
 GVariant *cid_status_describe (const CidParts *parts);
 GVariant *cid_status_look_up (const CidParts *parts, const char *text);
 
