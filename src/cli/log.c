@@ -136,8 +136,7 @@ describe_nothing (const CidCallFilter *filter)
   if (cid_call_filter_is_set (filter))
     return _ ("No such calls.");
 
-  return _ ("No calls yet. Try one: cidalert simulate — or add your phone: "
-            "cidalert phone add desk");
+  return _ ("No calls yet. Try one: cidalert simulate — or set up your phone: cidalert setup");
 }
 
 static CidExit
