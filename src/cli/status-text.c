@@ -11,6 +11,7 @@
 #include "base/when.h"
 #include "bus/bus.h"
 #include "call/phone-words.h"
+#include "cli/phone-urls.h"
 #include "cli/sources-text.h"
 #include "cli/variant.h"
 #include "config/paths.h"
@@ -157,6 +158,23 @@ add_control_problem (GString *text, GVariantDict *phone, const char *label)
     add_line (text, label, problem);
 }
 
+static void
+add_moved (GString *text, GVariantDict *phone, const char *label)
+{
+  const char *name = cid_variant_get_string (phone, "name");
+  const char *to = cid_variant_get_string (phone, "moved-to");
+  g_autofree char *value = NULL;
+
+  if (*to == '\0')
+    return;
+  value =
+    g_strdup_printf (_ ("Phone %s looks for this machine at %s, but it is %s now: cidalert phone "
+                        "%s %s --host %s"),
+                     name, cid_variant_get_string (phone, "moved-from"), to,
+                     cid_phone_urls_get_verb (cid_variant_get_string (phone, "make")), name, to);
+  add_line (text, label, value);
+}
+
 /* What the phone lets be done from here, or why it does not; nothing where nobody wants that. */
 static void
 add_control (GString *text, GVariantDict *phone)
@@ -276,6 +294,7 @@ add_phone (GString *text, GVariantDict *phone, const char *label)
                                          cid_variant_get_string (phone, "last-event"))
                       : g_strdup_printf (_ ("%s: never heard: cidalert phone urls %s"), name, name);
   add_line (text, label, value);
+  add_moved (text, phone, "");
   add_control (text, phone);
   if (last_us == 0)
     return;
@@ -371,6 +390,7 @@ cid_status_to_problems (GVariant *status)
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (status);
 
   add_lines (text, &dict, "listener-problems", _ ("Wrong"));
+  add_each (text, &dict, "phones", _ ("Phones"), add_moved);
   add_each (text, &dict, "phones", _ ("Phones"), add_control_problem);
   if (*cid_variant_get_string (&dict, "store-problem") != '\0')
     add_line (text, _ ("Log"), cid_variant_get_string (&dict, "store-problem"));
