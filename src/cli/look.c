@@ -164,7 +164,8 @@ print_problems (CidHome *home, const CidFormat *format)
 
   if (*problems == '\0')
     return;
-  g_print ("\n%s%s%s", format->colour ? ALARM : "", problems, format->colour ? NORMAL : "");
+  g_print ("\n%s%s%s\n", format->colour ? ALARM : "", g_strchomp (problems),
+           format->colour ? NORMAL : "");
 }
 
 /**
