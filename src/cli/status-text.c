@@ -12,6 +12,7 @@
 #include "bus/bus.h"
 #include "call/phone-words.h"
 #include "cli/phone-urls.h"
+#include "cli/sources-text.h"
 #include "cli/variant.h"
 #include "config/paths.h"
 
@@ -111,14 +112,15 @@ add_source (GString *text, GVariantDict *source, const char *label)
   guint n_contacts = 0;
   guint n_numbers = 0;
   gboolean is_reading = FALSE;
+  g_autofree char *reading = cid_source_describe_reading (source, g_get_real_time ());
   g_autofree char *value = NULL;
 
   g_variant_dict_lookup (source, "contacts", "u", &n_contacts);
   g_variant_dict_lookup (source, "numbers", "u", &n_numbers);
   g_variant_dict_lookup (source, "reading", "b", &is_reading);
   value =
-    g_strdup_printf (_ ("%s: %u contacts, %u numbers%s"), cid_variant_get_string (source, "name"),
-                     n_contacts, n_numbers, is_reading ? _ (", being read") : "");
+    g_strdup_printf (_ ("%s: %u contacts, %u numbers%s%s"), cid_variant_get_string (source, "name"),
+                     n_contacts, n_numbers, is_reading ? ", " : "", is_reading ? reading : "");
   add_line (text, label, value);
   add_lines (text, source, "problems", "");
 }

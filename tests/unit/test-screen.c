@@ -539,6 +539,48 @@ test_a_late_name_brings_nobody_back (void **state)
   assert_int_equal (fake_notify_server_get_n_open (fixture->server), 0);
 }
 
+/* What waited when the daemon stopped is there again, in a whisper, until the user closes it; then
+ * no start brings it back, but for what was missed since. What went by itself is not what was seen.
+ */
+static void
+test_what_waited_is_shown_again_quietly (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *path = scratch_path (fixture->folder, "seen");
+  CidSeen *seen = cid_seen_new (path);
+  g_autoptr (GPtrArray) calls = NULL;
+  gint64 newest_us;
+
+  cid_screen_set_seen (fixture->screen, seen);
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  tell (fixture, CID_EVENT_MISSED, 1, "0299991234", "a");
+  tell (fixture, CID_EVENT_INCOMING, 10, "0391234567", "b");
+  calls = cid_call_tracker_get_open (fixture->tracker);
+  ((CidCall *) g_ptr_array_index (calls, 0))->outcome = CID_OUTCOME_MISSED;
+  newest_us = ((CidCall *) g_ptr_array_index (calls, 0))->started.wall_us;
+  tell (fixture, CID_EVENT_CONNECTED, 11, "0391234567", "b");
+  tell (fixture, CID_EVENT_CONNECTED, 12, "0299991234", "c");
+  scratch_run_ms (200);
+  wait_for_open (fixture, 0);
+
+  cid_screen_recall (fixture->screen, calls);
+  wait_for_open (fixture, 1);
+  {
+    guint last = fake_notify_server_get_n_shown (fixture->server) - 1;
+    const FakeShown *shown = fake_notify_server_get_shown (fixture->server, last);
+
+    assert_string_equal (shown->category, "call.unanswered");
+    assert_int_equal (shown->urgency, CID_URGENCY_LOW);
+    assert_int_equal (cid_seen_get_missed (seen), 0);
+    fake_notify_server_dismiss (fixture->server, shown->id, 2);
+  }
+  wait_for_open (fixture, 0);
+  scratch_run_ms (100);
+  assert_int_equal (cid_seen_get_missed (seen), newest_us);
+  cid_screen_set_seen (fixture->screen, NULL);
+  cid_seen_free (seen);
+}
+
 int
 main (void)
 {
@@ -562,6 +604,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_ring_does_not_wait_for_the_call_before_it, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_late_name_brings_nobody_back, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_what_waited_is_shown_again_quietly, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
