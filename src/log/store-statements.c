@@ -86,8 +86,8 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     " WHERE c.class IS NULL AND c.outcome NOT IN ('ringing', 'active') ORDER BY c.id LIMIT ?1",
   [CID_STORE_SQL_FILE_CALL] = "UPDATE calls SET class = ?2, number = ?3 WHERE id = ?1",
   [CID_STORE_SQL_LIST_WAITING] =
-    "SELECT id FROM calls WHERE class IS NOT NULL AND number = ?1"
-    " AND class IN (SELECT id FROM classes WHERE waits = 1) AND start_us < ?2",
+    "SELECT id FROM calls WHERE class IS NOT NULL AND outcome = 'missed' AND done_us IS NULL"
+    " AND number = ?1 AND start_us < ?2",
   [CID_STORE_SQL_SETTLE_CALL] =
     "UPDATE calls SET class = NULL, changed = ?2, done_us = ?3 WHERE id = ?1",
   [CID_STORE_SQL_ADD_CLASS] =
