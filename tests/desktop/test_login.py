@@ -14,7 +14,8 @@ import login
 
 SESSION = """[Unit]
 BindsTo=graphical-session.target
-Before=graphical-session.target
+Wants=xdg-desktop-autostart.target
+Before=graphical-session.target xdg-desktop-autostart.target
 """
 BUS_SERVICE = """[D-BUS Service]
 Name=org.cidalert.CidAlert
@@ -117,6 +118,27 @@ class Unprivileged(LoginTest):
         self.login.link(self.login.folder / VENDOR / "cidalertd.service", f"{OWN}/{WANTED}")
         self.assertIn("systemctl --user daemon-reload", self.cidalert("autostart", "status").stdout)
         self.assertIn("systemctl --user daemon-reload", self.cidalert("check", "autostart").stdout)
+
+    def read_entries(self):
+        """Has systemd make units of the autostart entries, as it does for desktops that leave them to it."""
+        self.login.systemctl("set-environment", "XDG_CURRENT_DESKTOP=GNOME")
+        self.login.systemctl("daemon-reload")
+        self.login.systemctl("start", "session.target")
+        return self.login.systemctl("list-units", "--all", "--plain", "--no-legend", "app-*cidalert*").stdout
+
+    # Where no unit is installed the entry that autostart writes is started by a real desktop's means.
+    def test_an_entry_of_ones_own_is_started(self):
+        shutil.rmtree(self.login.folder / VENDOR)
+        self.assertEqual(self.cidalert("autostart", "on").returncode, 0)
+        self.assertIn("@autostart.service", self.read_entries())
+        self.login.wait("the daemon answers", lambda: self.cidalert("status").returncode == 0)
+
+    # Where the unit is, systemd leaves the entry that is installed alone: there is one way, not two.
+    def test_the_entry_stands_back_behind_the_unit(self):
+        self.login.put("home/.config/autostart/org.cidalert.CidAlert-autostart.desktop",
+                       Path(os.environ["CIDALERT_ENTRY"]).read_text())
+        self.assertEqual(self.read_entries(), "")
+        self.wait_state(ActiveState="active")
 
     # A command that can do nothing without it has the bus start it, though it is off at login.
     def test_a_command_that_needs_it_starts_it(self):
