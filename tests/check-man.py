@@ -15,6 +15,7 @@ COMMANDS = {
         ["setup"],
         ["log"],
         ["show"],
+        ["stats"],
         ["lookup"],
         ["contacts", "list"],
         ["phone", "add"],

@@ -28,6 +28,7 @@ clear_contact (gpointer data)
   g_array_unref (self->numbers);
   g_strfreev (self->sips);
   g_clear_pointer (&self->photo.path, g_ref_string_release);
+  g_free (self->individual);
 }
 
 /**
@@ -115,6 +116,20 @@ cid_contact_set_photo (CidContact *self, const char *path, goffset offset, gsize
   shared = path != NULL ? g_ref_string_new_intern (path) : NULL;
   g_clear_pointer (&self->photo.path, g_ref_string_release);
   self->photo = (CidPhoto){ .path = shared, .offset = offset, .length = length };
+}
+
+/**
+ * cid_contact_set_individual:
+ * @self: a contact that nobody else has yet
+ * @individual: (nullable): what GNOME Contacts calls whoever it is
+ */
+void
+cid_contact_set_individual (CidContact *self, const char *individual)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->individual);
+  self->individual = g_strdup (individual);
 }
 
 /**

@@ -44,6 +44,7 @@ typedef struct {
  * @numbers: (element-type CidContactNumber): never %NULL, may be empty
  * @sips: (nullable) (array zero-terminated=1): SIP addresses, `user@host` in lower case
  * @photo: where the picture is; its path is %NULL where there is none
+ * @individual: (nullable): what GNOME Contacts calls whoever it is; %NULL if it does not know of it
  * @is_favourite: the user marked it as a favourite
  *
  * One contact of an address book. Counted, and immutable once whoever made it hands it on: so it
@@ -55,6 +56,7 @@ typedef struct {
   GArray *numbers;
   char **sips;
   CidPhoto photo;
+  char *individual;
   gboolean is_favourite;
 } CidContact;
 
@@ -62,6 +64,7 @@ CidContact *cid_contact_new (const char *name, const char *organization);
 void cid_contact_add_number (CidContact *self, const char *text, const char *e164);
 void cid_contact_add_sip (CidContact *self, const char *sip);
 void cid_contact_set_photo (CidContact *self, const char *path, goffset offset, gsize length);
+void cid_contact_set_individual (CidContact *self, const char *individual);
 void cid_contact_set_favourite (CidContact *self, gboolean is_favourite);
 CidContact *cid_contact_ref (CidContact *self);
 void cid_contact_unref (CidContact *self);
