@@ -146,7 +146,7 @@ class Unprivileged(LoginTest):
         self.assertEqual(self.cidalert("status").returncode, 1, "to be looked at is no reason to start")
         found = self.cidalert("lookup", "Nobody")
         self.assertEqual((found.returncode, found.stderr), (3, ""), "it answers, and knows nobody of that name")
-        self.assertEqual(self.state()["ActiveState"], "active")
+        self.wait_state(ActiveState="active")
 
     # Started by the desktop's entry first: the unit sees it, and does not try again and again.
     def test_the_unit_stands_back_behind_another(self):
