@@ -9,7 +9,9 @@
 #include "daemon/fitter.h"
 
 #include "config/own.h"
+#include "config/paths.h"
 #include "contact/eds-source.h"
+#include "contact/vcard-cache.h"
 #include "contact/vcard-source.h"
 #include "daemon/hand.h"
 #include "number/phone-number.h"
@@ -61,6 +63,24 @@ add_evolution (GPtrArray *sources, const CidSettings *settings, const CidNumberP
     g_ptr_array_add (sources, source);
 }
 
+static void
+sweep (GTask *task, gpointer source, gpointer paths, GCancellable *cancellable)
+{
+  g_autofree char *folder = cid_paths_get_cache ();
+
+  cid_vcard_cache_sweep (folder, paths);
+}
+
+/* What was kept of address books that are not used any more goes, where that holds up nobody. */
+static void
+sweep_caches (char **paths)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, g_strdupv (paths), (GDestroyNotify) g_strfreev);
+  g_task_run_in_thread (task, sweep);
+}
+
 /* Address books are read again only when it matters to them. */
 static void
 apply_sources (CidFitter *self)
@@ -71,6 +91,7 @@ apply_sources (CidFitter *self)
   g_autofree char *key =
     g_strdup_printf ("%s\n%s\n%d\n%s", plan->region != NULL ? plan->region : "",
                      plan->area != NULL ? plan->area : "", settings->evolution, paths);
+  g_autofree char *cache = cid_paths_get_cache ();
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (g_strcmp0 (key, self->sources_key) == 0)
@@ -79,9 +100,10 @@ apply_sources (CidFitter *self)
   g_free (self->sources_key);
   self->sources_key = g_steal_pointer (&key);
   for (guint i = 0; settings->vcards[i] != NULL; i++)
-    g_ptr_array_add (sources, cid_vcard_source_new (settings->vcards[i], plan));
+    g_ptr_array_add (sources, cid_vcard_source_new_kept (settings->vcards[i], plan, cache));
   add_evolution (sources, settings, plan);
   cid_contact_book_set_sources (self->on.parts->book, sources);
+  sweep_caches (settings->vcards);
 }
 
 static void
