@@ -157,6 +157,24 @@ class Unprivileged(LoginTest):
         other.terminate()
         self.assertEqual(other.wait(10), 0)
 
+    # No bus at all: it starts, listens, logs and answers its commands; and stops.
+    def test_it_does_without_a_bus(self):
+        self.login.systemctl("stop", "dbus.socket", "dbus.service")
+        (self.login.folder / "run/bus").unlink()
+        self.assert_ready()
+        self.assertIn("session bus", self.cidalert("check", "bus").stdout)
+        self.assertEqual(self.login.systemctl("stop", "cidalertd").returncode, 0)
+        self.assertEqual(self.state()["Result"], "success")
+
+    # The same user at a second seat: one daemon serves both, and goes with the last.
+    def test_two_seats_of_one_user_have_one_daemon(self):
+        self.login.put("home/.config/systemd/user/seat.target", SESSION)
+        self.login.systemctl("start", "session.target")
+        first = self.wait_state(ActiveState="active")["MainPID"]
+        self.login.systemctl("start", "seat.target")
+        self.assertEqual(self.state()["MainPID"], first)
+        self.assertEqual(self.cidalert("status").returncode, 0)
+
     # A crash is over in a moment.
     def test_a_crash_is_mended(self):
         self.assert_ready()
