@@ -23,6 +23,7 @@
 
 struct _CidVcardReader {
   char *path;
+  char *left_out;
   char *region;
   char *area;
   CidNumberPlan plan;
@@ -177,6 +178,8 @@ visit (Scan *scan, const char *path, guint depth)
 {
   GStatBuf info = { 0 };
 
+  if (g_strcmp0 (path, scan->reader->left_out) == 0)
+    return;
   if (g_stat (path, &info) < 0) {
     if (errno != ENOENT && errno != ENOTDIR)
       add_problem (scan, path, g_strerror (errno));
@@ -283,6 +286,22 @@ cid_vcard_reader_new (const char *path,
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cid_vcard_file_free);
   self->problems = g_ptr_array_new_with_free_func (g_free);
   return self;
+}
+
+/**
+ * cid_vcard_reader_leave_out:
+ * @self: a reader that has not looked yet
+ * @path: a file that somebody else reads
+ *
+ * Leaves out a file, wherever it comes upon it.
+ */
+void
+cid_vcard_reader_leave_out (CidVcardReader *self, const char *path)
+{
+  g_return_if_fail (self != NULL && path != NULL);
+
+  g_free (self->left_out);
+  self->left_out = g_canonicalize_filename (path, NULL);
 }
 
 /**
@@ -394,6 +413,7 @@ cid_vcard_reader_free (CidVcardReader *self)
   cid_vcard_reader_close (self);
   g_hash_table_unref (self->files);
   g_ptr_array_unref (self->problems);
+  g_free (self->left_out);
   g_free (self->path);
   g_free (self->region);
   g_free (self->area);

@@ -30,6 +30,7 @@ CidVcardReader *cid_vcard_reader_new (const char *path,
                                       const CidNumberPlan *plan,
                                       CidVcardYieldFunc function,
                                       gpointer user_data);
+void cid_vcard_reader_leave_out (CidVcardReader *self, const char *path);
 void cid_vcard_reader_scan (CidVcardReader *self);
 void cid_vcard_reader_close (CidVcardReader *self);
 void cid_vcard_reader_stop (CidVcardReader *self);

@@ -40,12 +40,32 @@ static const CidReaderKind kind = {
 CidContactSource *
 cid_vcard_source_new (const char *path, const CidNumberPlan *plan)
 {
+  return cid_vcard_source_new_without (path, NULL, plan);
+}
+
+/**
+ * cid_vcard_source_new_without:
+ * @path: a vCard file, or a folder of them
+ * @left_out: (nullable): a file that somebody else reads
+ * @plan: (nullable): how numbers without a country are to be read; is copied
+ *
+ * Makes a source as cid_vcard_source_new() does, without one file.
+ *
+ * Returns: (transfer full): a source, empty until its first `changed`
+ */
+CidContactSource *
+cid_vcard_source_new_without (const char *path, const char *left_out, const CidNumberPlan *plan)
+{
   CidWorkerSource *self;
+  CidVcardReader *reader;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   self = cid_worker_source_new (&kind);
-  cid_worker_source_start (self, cid_vcard_reader_new (path, plan, cid_worker_source_tell,
-                                                       cid_worker_source_get_link (self)));
+  reader =
+    cid_vcard_reader_new (path, plan, cid_worker_source_tell, cid_worker_source_get_link (self));
+  if (left_out != NULL)
+    cid_vcard_reader_leave_out (reader, left_out);
+  cid_worker_source_start (self, reader);
   return CID_CONTACT_SOURCE (self);
 }

@@ -12,5 +12,8 @@
 G_BEGIN_DECLS
 
 CidContactSource *cid_vcard_source_new (const char *path, const CidNumberPlan *plan);
+CidContactSource *cid_vcard_source_new_without (const char *path,
+                                                const char *left_out,
+                                                const CidNumberPlan *plan);
 
 G_END_DECLS
