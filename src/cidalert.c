@@ -14,6 +14,7 @@
 static const CidCommand commands[] = {
   { "log", N_ ("the calls, newest last"), cid_command_log },
   { "show", N_ ("one call in full: show ID"), cid_command_show },
+  { "stats", N_ ("the calls in sums: by day, hour, caller, …"), cid_command_stats },
   { "note", N_ ("write a note to a call: note ID TEXT"), cid_command_note },
   { "done", N_ ("a missed call was dealt with: done ID"), cid_command_done },
   { "lookup", N_ ("who would be shown: lookup NUMBER|NAME"), cid_command_lookup },

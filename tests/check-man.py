@@ -14,6 +14,7 @@ COMMANDS = {
     "cidalert": [
         ["log"],
         ["show"],
+        ["stats"],
         ["lookup"],
         ["contacts", "list"],
         ["phone", "add"],

@@ -10,14 +10,11 @@
 
 #include <glib/gi18n.h>
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 
 #define MAX_SPAN_DIGITS 6
-#define YEAR_9999_US (G_GINT64_CONSTANT (253402214400) * G_USEC_PER_SEC)
-#define LONGEST_SECONDS (1e9)
 
 #define DATE "(?<year>\\d{4})-(?<month>\\d\\d?)-(?<day>\\d\\d?)"
 #define TIME "(?<hour>\\d\\d?):(?<minute>\\d\\d)(?::(?<second>\\d\\d(?:[.]\\d{1,6})?))?"
@@ -48,6 +45,8 @@ static const struct {
   { "w", g_date_time_add_weeks },
   { "week", g_date_time_add_weeks },
   { "weeks", g_date_time_add_weeks },
+  { "month", g_date_time_add_months },
+  { "months", g_date_time_add_months },
   { "y", g_date_time_add_years },
   { "year", g_date_time_add_years },
   { "years", g_date_time_add_years },
@@ -94,6 +93,43 @@ is_weekday (const char *folded, GDateTime *day)
          strcmp (own_folded, folded) == 0 || strcmp (own_short_folded, folded) == 0;
 }
 
+typedef enum { PERIOD_NONE, PERIOD_WEEK, PERIOD_MONTH, PERIOD_YEAR } Period;
+
+static Period
+get_period (const char *word)
+{
+  return strcmp (word, "week") == 0    ? PERIOD_WEEK
+         : strcmp (word, "month") == 0 ? PERIOD_MONTH
+         : strcmp (word, "year") == 0  ? PERIOD_YEAR
+                                       : PERIOD_NONE;
+}
+
+/* `this week`, `last month`: where it begins, a week on its Monday. */
+static GDateTime *
+parse_period (const char *folded, GDateTime *now)
+{
+  gboolean is_last = g_str_has_prefix (folded, "last ");
+  Period period =
+    is_last || g_str_has_prefix (folded, "this ") ? get_period (folded + 5) : PERIOD_NONE;
+  int year = g_date_time_get_year (now);
+  int month = g_date_time_get_month (now);
+
+  switch (period) {
+  case PERIOD_WEEK:
+    return get_midnight_before (now, g_date_time_get_day_of_week (now) - 1 + (is_last ? 7 : 0));
+  case PERIOD_MONTH:
+    year -= is_last && month == 1 ? 1 : 0;
+    month = !is_last ? month : month == 1 ? 12 : month - 1;
+    return g_date_time_new (g_date_time_get_timezone (now), year, month, 1, 0, 0, 0);
+  case PERIOD_YEAR:
+    return g_date_time_new (g_date_time_get_timezone (now), year - (is_last ? 1 : 0), 1, 1, 0, 0,
+                            0);
+  case PERIOD_NONE:
+  default:
+    return NULL;
+  }
+}
+
 static GDateTime *
 parse_word (const char *folded, GDateTime *now)
 {
@@ -103,6 +139,8 @@ parse_word (const char *folded, GDateTime *now)
     return get_midnight (now);
   if (strcmp (folded, "yesterday") == 0)
     return get_midnight_before (now, 1);
+  if (g_str_has_prefix (folded, "last ") && get_period (folded + 5) == PERIOD_NONE)
+    folded += strlen ("last ");
 
   for (int i = 1; i <= 7; i++) {
     g_autoptr (GDateTime) day = get_midnight_before (now, i);
@@ -240,10 +278,11 @@ parse_time (const char *text, GDateTime *now)
  * @now: this moment, in the user's time zone
  * @error: return location for an error
  *
- * Understands `2d 3h 30m` (units s, m, h, d, w, y and their names: so long before @now), `now`,
- * `today`, `yesterday`, a weekday (the last one before today), `14:30` (the last one),
- * `2026-11-01`, `2026-11-01 14:30` and RFC 3339. Days begin at midnight in the zone of @now; days,
- * weeks and years are those of the calendar.
+ * Understands `2d 3h 30m` (units s, m, h, d, w, month, y and their names: so long before @now),
+ * `now`, `today`, `yesterday`, a weekday (the last one before today), `this week`, `last month`,
+ * `last year` (where it begins), `14:30` (the last one), `2026-11-01`, `2026-11-01 14:30` and RFC
+ * 3339. Days begin at midnight in the zone of @now; days, weeks and years are those of the
+ * calendar.
  *
  * Returns: (transfer full): the moment, in the zone of @now, or %NULL with %CID_ERROR_BAD_INPUT
  */
@@ -257,6 +296,8 @@ cid_when_parse (const char *text, GDateTime *now, GError **error)
   g_return_val_if_fail (now != NULL, NULL);
 
   when = parse_word (folded, now);
+  if (when == NULL)
+    when = parse_period (folded, now);
   if (when == NULL)
     when = parse_date (valid, now);
   if (when == NULL)
@@ -272,113 +313,28 @@ cid_when_parse (const char *text, GDateTime *now, GError **error)
 }
 
 /**
- * cid_when_to_rfc3339:
- * @wall_us: microseconds since the epoch; what lies outside the years 1970 to 9999 is moved there
- * @zone: (nullable): the time zone to write it in, or %NULL for UTC
+ * cid_when_parse_duration:
+ * @text: what the user typed
+ * @duration_us: (out): how long that is; untouched on failure
+ * @error: return location for an error
  *
- * Returns: (transfer full): the moment with milliseconds, like `2026-11-22T09:14:03.120+11:00`
+ * Understands `5m`, `1h 30m`, `90 seconds`: units as cid_when_parse() has them.
+ *
+ * Returns: %TRUE, or %FALSE with %CID_ERROR_BAD_INPUT
  */
-char *
-cid_when_to_rfc3339 (gint64 wall_us, GTimeZone *zone)
+gboolean
+cid_when_parse_duration (const char *text, gint64 *duration_us, GError **error)
 {
-  gint64 us = CLAMP (wall_us, 0, YEAR_9999_US);
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) own =
-    zone != NULL ? g_date_time_to_timezone (utc, zone) : g_date_time_ref (utc);
-  g_autofree char *time = g_date_time_format (own, "%Y-%m-%dT%H:%M:%S");
-  g_autofree char *offset = g_date_time_format (own, "%:z");
+  g_autofree char *valid = g_utf8_make_valid (text != NULL ? text : "", -1);
+  g_autofree char *folded = g_utf8_casefold (g_strstrip (valid), -1);
+  g_autoptr (GDateTime) end = g_date_time_new_utc (2001, 1, 1, 0, 0, 0);
+  g_autoptr (GDateTime) start = parse_span (folded, end);
 
-  return g_strdup_printf ("%s.%03d%s", time, (int) (us % G_USEC_PER_SEC / 1000), offset);
-}
-
-static int
-get_day_number (GDateTime *when)
-{
-  GDate date;
-
-  g_date_clear (&date, 1);
-  g_date_set_dmy (&date, (GDateDay) g_date_time_get_day_of_month (when),
-                  (GDateMonth) g_date_time_get_month (when),
-                  (GDateYear) g_date_time_get_year (when));
-  return (int) g_date_get_julian (&date);
-}
-
-/**
- * cid_when_describe_day:
- * @when: a moment
- * @now: this moment, in the user's time zone
- *
- * Names the day of @when as a person would: today, yesterday, by its weekday as long as that is
- * clear, else by its date.
- *
- * Returns: (transfer full): the day, in the user's language
- */
-char *
-cid_when_describe_day (GDateTime *when, GDateTime *now)
-{
-  g_autoptr (GDateTime) own = g_date_time_to_timezone (when, g_date_time_get_timezone (now));
-  int days = get_day_number (now) - get_day_number (own);
-
-  if (days == 0)
-    return g_strdup (_ ("Today"));
-  if (days == 1)
-    return g_strdup (_ ("Yesterday"));
-  if (days > 1 && days <= 6)
-    return g_date_time_format (own, "%A");
-  /* Translators: a day like “Mon 2 Nov 2026”; see g_date_time_format() */
-  return g_date_time_format (own, _ ("%a %-d %b %Y"));
-}
-
-/**
- * cid_when_describe_ago:
- * @wall_us: a moment in microseconds since the epoch, or 0 for one that never came
- * @now_us: this moment
- *
- * Says how long ago something was, roughly. What is to come is “just now”, as clocks are set.
- *
- * Returns: (transfer full): the distance, in the user's language
- */
-char *
-cid_when_describe_ago (gint64 wall_us, gint64 now_us)
-{
-  guint64 minutes;
-  gulong count;
-
-  if (wall_us <= 0)
-    return g_strdup (_ ("never"));
-  if (wall_us > now_us)
-    return g_strdup (_ ("just now"));
-
-  minutes = (guint64) (now_us - wall_us) / G_USEC_PER_SEC / 60;
-  if (minutes == 0)
-    return g_strdup (_ ("just now"));
-  if (minutes < 60) {
-    count = (gulong) minutes;
-    return g_strdup_printf (ngettext ("%lu minute ago", "%lu minutes ago", count), count);
+  if (start == NULL) {
+    g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                 _ ("“%s” is no length of time; expected “5m”, “90s” or “1h 30m”"), valid);
+    return FALSE;
   }
-  if (minutes < 24 * 60) {
-    count = (gulong) (minutes / 60);
-    return g_strdup_printf (ngettext ("%lu hour ago", "%lu hours ago", count), count);
-  }
-  count = (gulong) (minutes / 60 / 24);
-  return g_strdup_printf (ngettext ("%lu day ago", "%lu days ago", count), count);
-}
-
-/**
- * cid_when_describe_duration:
- * @seconds: how long; what is negative or no number counts as nothing
- *
- * Returns: (transfer full): like `0:05`, `3:42` or `1:02:03`
- */
-char *
-cid_when_describe_duration (double seconds)
-{
-  double bounded = isnan (seconds) ? 0 : CLAMP (seconds, 0, LONGEST_SECONDS);
-  gint64 whole = (gint64) floor (bounded);
-  int hours = (int) (whole / 3600);
-  int minutes = (int) (whole / 60 % 60);
-
-  if (hours > 0)
-    return g_strdup_printf ("%d:%02d:%02d", hours, minutes, (int) (whole % 60));
-  return g_strdup_printf ("%d:%02d", minutes, (int) (whole % 60));
+  *duration_us = g_date_time_difference (end, start);
+  return TRUE;
 }

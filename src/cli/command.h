@@ -52,6 +52,7 @@ CidExit cid_command_hangup (int argc, char **argv);
 CidExit cid_command_log (int argc, char **argv);
 CidExit cid_command_reject (int argc, char **argv);
 CidExit cid_command_show (int argc, char **argv);
+CidExit cid_command_stats (int argc, char **argv);
 CidExit cid_command_lookup (int argc, char **argv);
 CidExit cid_command_note (int argc, char **argv);
 CidExit cid_command_phone (int argc, char **argv);

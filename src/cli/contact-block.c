@@ -128,12 +128,14 @@ tell_what_blocks (GVariant *answer, const char *text)
                       cid_variant_get_string (&dict, "blocked-file"));
 }
 
+/* The rule that went is no more what blocks; a beginning may, of the same file. */
 static gboolean
 is_free (GVariantDict *answer, gconstpointer user_data)
 {
-  const char *path = user_data;
+  const char *kind = cid_variant_get_string (answer, "blocked-kind");
 
-  return !g_str_equal (cid_variant_get_string (answer, "blocked-file"), path);
+  return !g_str_equal (cid_variant_get_string (answer, "blocked-file"), user_data) ||
+         g_str_equal (kind, cid_block_kind_to_nick (CID_BLOCK_PREFIX));
 }
 
 static CidExit

@@ -52,10 +52,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Follower, follower_clear)
 static void
 write_call (Follower *self, const CidCall *call, const CidFormat *format)
 {
-  g_autofree char *text = self->wanted->json ? cid_call_format_json (call, format)
-                                             : cid_live_table_add (self->table, call, format);
+  const CidFollow *wanted = self->wanted;
+  g_autofree char *text =
+    wanted->json ? cid_call_format_json (call, format)
+    : wanted->template != NULL
+      ? cid_call_template_fill (wanted->template, call, format)
+      : cid_live_table_add (self->table, call, cid_terminal_get_rows (), format);
 
-  g_print (self->wanted->json ? "%s\n" : "%s", text);
+  g_print (wanted->json ? "%s\n" : "%s", text);
 }
 
 /* Whoever read it may have gone: that is no failure, but the end. */
@@ -228,7 +232,7 @@ cid_follow_run (const CidFollow *wanted)
 
   signal (SIGPIPE, SIG_IGN);
   self.loop = g_main_loop_new (NULL, FALSE);
-  self.table = cid_live_table_new (cid_terminal_can_move ());
+  self.table = cid_live_table_new ();
   self.watch = cid_daemon_watch_new (&daemon_funcs, &self);
   g_unix_signal_add (SIGINT, on_signal, &self);
   g_unix_signal_add (SIGTERM, on_signal, &self);

@@ -8,6 +8,7 @@
 
 #include "cli/command.h"
 #include "cli/home.h"
+#include "log/call-template.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * @query: which calls are meant; its `limit` is how many are shown at the beginning, 0 for none
  * @is_from: begin after @query's `after`, which was given
  * @json: as JSON, a change a line
+ * @template: (nullable): a line a change, made so
  *
  * What is to be followed.
  */
@@ -25,6 +27,7 @@ typedef struct {
   CidCallQuery *query;
   gboolean is_from;
   gboolean json;
+  const CidCallTemplate *template;
 } CidFollow;
 
 CidExit cid_follow_run (const CidFollow *wanted);

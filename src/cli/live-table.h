@@ -12,9 +12,12 @@ G_BEGIN_DECLS
 
 typedef struct _CidLiveTable CidLiveTable;
 
-CidLiveTable *cid_live_table_new (gboolean can_renew);
+CidLiveTable *cid_live_table_new (void);
 void cid_live_table_free (CidLiveTable *self);
-char *cid_live_table_add (CidLiveTable *self, const CidCall *call, const CidFormat *format);
+char *cid_live_table_add (CidLiveTable *self,
+                          const CidCall *call,
+                          guint rows,
+                          const CidFormat *format);
 void cid_live_table_interrupt (CidLiveTable *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidLiveTable, cid_live_table_free)

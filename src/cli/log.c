@@ -7,9 +7,10 @@
 #define G_LOG_DOMAIN "cidalert-log"
 
 #include "base/error.h"
-#include "base/when.h"
+#include "cli/call-filter.h"
+#include "cli/call-id.h"
+#include "cli/call-printer.h"
 #include "cli/follow.h"
-#include "cli/home.h"
 #include "cli/options.h"
 
 #include <glib/gi18n.h>
@@ -17,33 +18,27 @@
 #define DEFAULT_LIMIT 50
 #define DEFAULT_FOLLOW_LIMIT 10
 #define NOT_GIVEN G_MININT
+/* So many calls are read and printed at once. */
+#define CHUNK 1000
 
 typedef struct {
+  CidCallFilter filter;
+  CidCallStyle style;
   gboolean all;
-  gboolean csv;
   gboolean follow;
-  gboolean incoming;
-  gboolean json;
-  gboolean missed;
-  gboolean outgoing;
-  gboolean simulated;
   int limit;
   gint64 from;
-  char *name;
-  char *number;
-  char *phone;
-  char *since;
-  char *until;
+  char *before;
+  char *after;
 } Options;
 
 static void
 options_clear (Options *options)
 {
-  g_free (options->name);
-  g_free (options->number);
-  g_free (options->phone);
-  g_free (options->since);
-  g_free (options->until);
+  cid_call_filter_clear (&options->filter);
+  g_free (options->style.template);
+  g_free (options->before);
+  g_free (options->after);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -65,8 +60,10 @@ check_counts (const Options *o)
   if (o->from != NOT_GIVEN && (o->from < 0 || o->all || o->limit != NOT_GIVEN))
     return cid_options_complain (
       _ ("--from takes the number of a change, from 0 on, and not beside --limit or --all"));
-  if (is_live (o) && o->csv)
-    return cid_options_complain (_ ("--csv goes with neither --follow nor --from"));
+  if (is_live (o) && (o->style.csv || o->style.vcard))
+    return cid_options_complain (_ ("--csv and --vcard go with neither --follow nor --from"));
+  if (is_live (o) && (o->before != NULL || o->after != NULL))
+    return cid_options_complain (_ ("--before and --after go with neither --follow nor --from"));
 
   return CID_EXIT_GO_ON;
 }
@@ -74,57 +71,37 @@ check_counts (const Options *o)
 static CidExit
 read_options (Options *o, int *argc, char ***argv)
 {
-  const GOptionEntry entries[] = {
-    { "missed", 'm', 0, G_OPTION_ARG_NONE, &o->missed, N_ ("Missed calls"), NULL },
-    { "incoming", 'i', 0, G_OPTION_ARG_NONE, &o->incoming, N_ ("Incoming calls"), NULL },
-    { "outgoing", 'o', 0, G_OPTION_ARG_NONE, &o->outgoing, N_ ("Outgoing calls"), NULL },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &o->since,
-      N_ ("From then on: 2d, yesterday, monday, 2026-11-01, 14:30"), N_ ("WHEN") },
-    { "until", 0, 0, G_OPTION_ARG_STRING, &o->until, N_ ("Before then"), N_ ("WHEN") },
-    { "number", 'n', 0, G_OPTION_ARG_STRING, &o->number,
-      N_ ("With this number, however it is written; 02 9999* is a beginning"), N_ ("NUMBER") },
-    { "name", 'N', 0, G_OPTION_ARG_STRING, &o->name, N_ ("With this in the name"), N_ ("TEXT") },
-    { "phone", 'p', 0, G_OPTION_ARG_STRING, &o->phone, N_ ("On this phone"), N_ ("NAME") },
-    { "simulated", 0, 0, G_OPTION_ARG_NONE, &o->simulated, N_ ("Rehearsals too"), NULL },
+  const GOptionEntry own[] = {
     { "limit", 'l', 0, G_OPTION_ARG_INT, &o->limit, N_ ("The latest COUNT (50)"), N_ ("COUNT") },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &o->all, N_ ("All of them"), NULL },
-    { "json", 'j', 0, G_OPTION_ARG_NONE, &o->json, N_ ("Print JSON, a call a line"), NULL },
-    { "csv", 'c', 0, G_OPTION_ARG_NONE, &o->csv, N_ ("Print CSV (RFC 4180)"), NULL },
+    { "before", 0, 0, G_OPTION_ARG_STRING, &o->before, N_ ("The page before this call"),
+      N_ ("ID") },
+    { "after", 0, 0, G_OPTION_ARG_STRING, &o->after, N_ ("The page behind this call"), N_ ("ID") },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &o->style.json, N_ ("Print JSON, a call a line"), NULL },
+    { "csv", 'c', 0, G_OPTION_ARG_NONE, &o->style.csv, N_ ("Print CSV (RFC 4180)"), NULL },
+    { "vcard", 0, 0, G_OPTION_ARG_NONE, &o->style.vcard,
+      N_ ("Print a vCard for each stranger, to import"), NULL },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &o->style.template,
+      N_ ("Print a line a call: '{date} {time} {number:16} {who}'"), N_ ("TEMPLATE") },
+    { "no-pager", 0, 0, G_OPTION_ARG_NONE, &o->style.no_pager, N_ ("Do not page"), NULL },
     { "follow", 'f', 0, G_OPTION_ARG_NONE, &o->follow,
       N_ ("Go on with each call as it changes; the latest 10 first"), NULL },
     { "from", 0, 0, G_OPTION_ARG_INT64, &o->from,
       N_ ("The calls that changed after this change, in that order"), N_ ("CHANGE") },
     G_OPTION_ENTRY_NULL,
   };
-  CidExit result =
-    cid_options_parse (entries, NULL, _ ("Prints the calls, newest last."), argc, argv);
+  g_autoptr (GArray) entries = cid_call_filter_make_entries (&o->filter, own);
+  g_autoptr (GError) error = NULL;
+  CidExit result = cid_options_parse ((const GOptionEntry *) entries->data, NULL,
+                                      _ ("Prints the calls, newest last."), argc, argv);
 
   if (result != CID_EXIT_GO_ON)
     return result;
   if (*argc > 1)
     return cid_options_complain (_ ("unexpected argument “%s”"), (*argv)[1]);
-  if (o->json && o->csv)
-    return cid_options_complain (_ ("--json and --csv exclude each other"));
-  if (o->incoming && o->outgoing)
-    return cid_options_complain (_ ("--incoming and --outgoing exclude each other"));
+  if (!cid_call_style_check (&o->style, &error))
+    return cid_options_complain ("%s", error->message);
   return check_counts (o);
-}
-
-static gboolean
-read_when (const char *text, gint64 *when_us, GError **error)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr (GDateTime) when = NULL;
-
-  if (text == NULL)
-    return TRUE;
-
-  when = cid_when_parse (text, now, error);
-  if (when == NULL)
-    return FALSE;
-  *when_us = g_date_time_to_unix (when) * G_USEC_PER_SEC + g_date_time_get_microsecond (when);
-
-  return TRUE;
 }
 
 static guint
@@ -141,84 +118,136 @@ get_limit (const Options *options)
 static CidCallQuery *
 make_query (const Options *options, CidHome *home, GError **error)
 {
-  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  CidCallQuery *query = cid_call_filter_to_query (&options->filter, home, error);
 
-  if (!read_when (options->since, &query->since_us, error) ||
-      !read_when (options->until, &query->until_us, error))
+  if (query == NULL)
     return NULL;
-
-  query->direction = options->incoming   ? CID_DIRECTION_INCOMING
-                     : options->outgoing ? CID_DIRECTION_OUTGOING
-                                         : -1;
-  query->outcomes = options->missed ? CID_OUTCOME_BIT (CID_OUTCOME_MISSED) : 0;
-  query->name = g_strdup (options->name);
-  query->phone = g_strdup (options->phone);
-  query->simulated = options->simulated;
   query->limit = get_limit (options);
   query->after = MAX (options->from, 0);
-  if (options->number != NULL)
-    cid_call_query_set_number (query, options->number, &home->plan);
 
-  return g_steal_pointer (&query);
-}
-
-static gboolean
-is_filtered (const Options *options)
-{
-  return options->missed || options->incoming || options->outgoing || options->since != NULL ||
-         options->until != NULL || options->number != NULL || options->name != NULL ||
-         options->phone != NULL;
+  return query;
 }
 
 static CidExit
 say_nothing_found (const Options *options)
 {
-  if (options->csv) {
-    g_autofree char *header = cid_call_format_csv_header ();
-
-    g_print ("%s", header);
-  } else if (!options->json) {
-    g_print ("%s\n", is_filtered (options)
+  if (cid_call_style_is_table (&options->style))
+    g_print ("%s\n", cid_call_filter_is_set (&options->filter)
                        ? _ ("No such calls.")
                        : _ ("No calls yet. Try one: cidalert simulate — or add your phone: "
                             "cidalert phone add desk"));
-  }
 
   return CID_EXIT_NOTHING;
 }
 
-static void
-print_calls (const Options *options, GPtrArray *calls, const CidFormat *format)
+/* Where a page begins or ends. */
+static gboolean
+find_bound (const char *text, CidCallReader *reader, gint64 *id, GError **error)
 {
-  g_autofree char *head = options->csv ? cid_call_format_csv_header () : NULL;
+  CidCallId parsed;
 
-  if (!options->json && !options->csv) {
-    g_autofree char *table = cid_call_format_table (calls, format);
+  if (text == NULL)
+    return TRUE;
+  if (!cid_call_id_parse (text, &parsed, error))
+    return FALSE;
+  *id = cid_call_id_find (&parsed, reader, error);
 
-    g_print ("%s", table);
-    return;
-  }
-
-  g_print ("%s", head != NULL ? head : "");
-  for (guint i = 0; i < calls->len; i++) {
-    const CidCall *call = g_ptr_array_index (calls, i);
-    g_autofree char *text =
-      options->json ? cid_call_format_json (call, format) : cid_call_format_csv (call, format);
-
-    g_print (options->json ? "%s\n" : "%s", text);
-  }
+  return *id > 0;
 }
 
-static GPtrArray *
-read_calls (CidCallReader *reader, CidCallQuery *query, const Options *options, GError **error)
+static gboolean
+print_changes (CidCallReader *reader, CidCallQuery *query, CidCallPrinter *printer, GError **error)
 {
-  gboolean is_more = FALSE;
+  gboolean is_more = TRUE;
+  gboolean is_read = TRUE;
 
-  if (options->from == NOT_GIVEN)
-    return cid_call_reader_query (reader, query, error);
+  query->limit = CHUNK;
+  while (is_more && is_read) {
+    g_autoptr (GPtrArray) calls = cid_call_reader_get_changes (reader, query, &is_more, error);
 
-  query->limit = 0;
-  return cid_call_reader_get_changes (reader, query, &is_more, error);
+    if (calls == NULL)
+      return FALSE;
+    is_read = cid_call_printer_print (printer, calls);
+  }
+
+  return TRUE;
+}
+
+/* Page by page from the oldest on: the whole log is in no memory, and new calls shift nothing. */
+static gboolean
+print_all (CidCallReader *reader, CidCallQuery *query, CidCallPrinter *printer, GError **error)
+{
+  gboolean is_more = TRUE;
+  gboolean is_read = TRUE;
+
+  query->limit = CHUNK;
+  query->oldest_first = TRUE;
+  while (is_more && is_read) {
+    g_autoptr (GPtrArray) calls = cid_call_reader_query (reader, query, error);
+
+    if (calls == NULL)
+      return FALSE;
+    is_more = calls->len == CHUNK;
+    if (is_more)
+      query->after_id = ((CidCall *) g_ptr_array_index (calls, calls->len - 1))->id;
+    is_read = cid_call_printer_print (printer, calls);
+  }
+
+  return TRUE;
+}
+
+static gboolean
+print_page (CidCallReader *reader, CidCallQuery *query, CidCallPrinter *printer, GError **error)
+{
+  g_autoptr (GPtrArray) calls = cid_call_reader_query (reader, query, error);
+
+  if (calls != NULL)
+    cid_call_printer_print (printer, calls);
+
+  return calls != NULL;
+}
+
+static gboolean
+print_calls (const Options *options,
+             CidCallReader *reader,
+             CidCallQuery *query,
+             CidCallPrinter *printer,
+             GError **error)
+{
+  if (!find_bound (options->before, reader, &query->before_id, error) ||
+      !find_bound (options->after, reader, &query->after_id, error))
+    return FALSE;
+  if (options->from != NOT_GIVEN)
+    return print_changes (reader, query, printer, error);
+  if (options->all)
+    return print_all (reader, query, printer, error);
+
+  return print_page (reader, query, printer, error);
+}
+
+static CidExit
+fail (const GError *error)
+{
+  if (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT))
+    return cid_options_complain ("%s", error->message);
+  cid_options_fail (error);
+
+  return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ? CID_EXIT_NOTHING
+                                                                 : CID_EXIT_FAILED;
+}
+
+/* A log in which nothing was ever written is one without calls. */
+static CidExit
+print_log (const Options *options, CidCallQuery *query, CidCallPrinter *printer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
+  gboolean is_empty = g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND);
+
+  if (!is_empty && (reader == NULL || !print_calls (options, reader, query, printer, &error)))
+    return fail (error);
+
+  return cid_call_printer_end (printer) > 0 ? CID_EXIT_DONE : say_nothing_found (options);
 }
 
 /**
@@ -232,11 +261,9 @@ CidExit
 cid_command_log (int argc, char **argv)
 {
   g_auto (Options) options = { .limit = NOT_GIVEN, .from = NOT_GIVEN };
-  g_auto (CidFormat) format = { 0 };
   g_autoptr (CidHome) home = NULL;
   g_autoptr (CidCallQuery) query = NULL;
-  g_autoptr (CidCallReader) reader = NULL;
-  g_autoptr (GPtrArray) calls = NULL;
+  g_autoptr (CidCallPrinter) printer = NULL;
   g_autoptr (GError) error = NULL;
   CidExit result = read_options (&options, &argc, &argv);
 
@@ -245,27 +272,16 @@ cid_command_log (int argc, char **argv)
 
   home = cid_home_open ();
   query = make_query (&options, home, &error);
-  if (query == NULL)
+  printer = query != NULL ? cid_call_printer_new (&options.style, home, &error) : NULL;
+  if (printer == NULL)
     return cid_options_complain ("%s", error->message);
 
   if (options.follow) {
-    const CidFollow follow = { home, query, options.from != NOT_GIVEN, options.json };
+    const CidFollow follow = { home, query, options.from != NOT_GIVEN, options.style.json,
+                               cid_call_printer_get_template (printer) };
 
     return cid_follow_run (&follow);
   }
 
-  reader = cid_home_open_log (&error);
-  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return say_nothing_found (&options);
-  if (reader != NULL)
-    calls = read_calls (reader, query, &options, &error);
-  if (calls == NULL)
-    return cid_options_fail (error);
-  if (calls->len == 0)
-    return say_nothing_found (&options);
-
-  cid_home_init_format (home, &format);
-  print_calls (&options, calls, &format);
-
-  return CID_EXIT_DONE;
+  return print_log (&options, query, printer);
 }

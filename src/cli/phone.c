@@ -12,6 +12,7 @@
 #include "cli/phone-add.h"
 #include "cli/phone-control.h"
 #include "cli/phone-push.h"
+#include "cli/phone-test.h"
 #include "cli/phone-urls.h"
 #include "cli/verbs.h"
 #include "config/config-file.h"
@@ -113,6 +114,7 @@ static const CidCommand verbs[] = {
   { "add", N_ ("add a phone: phone add NAME"), cid_phone_add_run },
   { "list", N_ ("list the phones"), run_list },
   { "urls", N_ ("what to paste into a phone: phone urls NAME"), cid_phone_urls_run },
+  { "test", N_ ("whether the phone reaches this machine: phone test NAME"), cid_phone_test_run },
   { "push", N_ ("write the settings into a phone: phone push NAME"), cid_phone_push_run },
   { "restore", N_ ("put back what stood in it before: phone restore NAME"), cid_phone_restore_run },
   { "password", N_ ("its password, to control it from here: phone password NAME"),
@@ -124,7 +126,7 @@ static const CidCommand verbs[] = {
 /**
  * cid_command_phone:
  *
- * `cidalert phone add|list|urls|push|restore|password|trust|remove`: the phones.
+ * `cidalert phone add|list|urls|test|push|restore|password|trust|remove`: the phones.
  *
  * Returns: the exit status
  */

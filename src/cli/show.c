@@ -10,6 +10,8 @@
 #include "cli/call-id.h"
 #include "cli/home.h"
 #include "cli/options.h"
+#include "cli/pager.h"
+#include "cli/terminal.h"
 
 #include <glib/gi18n.h>
 
@@ -59,9 +61,10 @@ print_call (const char *text, gboolean json)
   if (json) {
     print_json (call, events, &format);
   } else {
+    g_autoptr (CidPager) pager = cid_pager_new (cid_terminal_get_rows (), FALSE);
     g_autofree char *details = cid_call_format_details (call, events, &format);
 
-    g_print ("%s", details);
+    cid_pager_write (pager, details);
   }
 
   return CID_EXIT_DONE;

@@ -13,6 +13,7 @@
 
 /* What a terminal that does not tell is taken for. */
 #define USUAL_COLUMNS 80
+#define USUAL_ROWS 24
 
 /**
  * cid_terminal_get_columns:
@@ -30,6 +31,25 @@ cid_terminal_get_columns (void)
     return USUAL_COLUMNS;
 
   return size.ws_col;
+}
+
+/**
+ * cid_terminal_get_rows:
+ *
+ * Returns: how many lines the terminal has that standard output is; 0 if it is none, or cannot go
+ *   back to what it has shown
+ */
+guint
+cid_terminal_get_rows (void)
+{
+  struct winsize size = { 0 };
+
+  if (!cid_terminal_can_move ())
+    return 0;
+  if (ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) < 0 || size.ws_row == 0)
+    return USUAL_ROWS;
+
+  return size.ws_row;
 }
 
 /**

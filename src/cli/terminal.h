@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 guint cid_terminal_get_columns (void);
+guint cid_terminal_get_rows (void);
 gboolean cid_terminal_has_colour (void);
 gboolean cid_terminal_can_move (void);
 

@@ -88,6 +88,17 @@ get_photo (GPtrArray *contacts, guint n_names)
   return photo;
 }
 
+/* Whoever is opened shall be who called. */
+static char *
+get_individual (GPtrArray *contacts, guint n_names)
+{
+  const char *individual = NULL;
+
+  for (guint i = 0; n_names == 1 && individual == NULL && i < contacts->len; i++)
+    individual = ((const CidContact *) g_ptr_array_index (contacts, i))->individual;
+  return g_strdup (individual);
+}
+
 /* One person may stand in several address books, and is marked in one of them; but where several
  * share the number, anybody might be calling. */
 static gboolean
@@ -109,11 +120,15 @@ take_organization (CidCaller *self, GPtrArray *contacts)
 
   self->name = g_strdup (first->organization);
   self->name_from = CID_NAME_FROM_CONTACT;
-  for (guint i = 0; self->photo == NULL && i < contacts->len; i++) {
+  for (guint i = 0; i < contacts->len; i++) {
     const CidContact *contact = g_ptr_array_index (contacts, i);
 
-    if (g_str_equal (contact->name, contact->organization))
+    if (!g_str_equal (contact->name, contact->organization))
+      continue;
+    if (self->photo == NULL)
       self->photo = cid_photo_copy (&contact->photo);
+    if (self->individual == NULL)
+      self->individual = g_strdup (contact->individual);
   }
 }
 
@@ -129,6 +144,7 @@ take_contacts (CidCaller *self, GPtrArray *contacts)
   self->name_from = CID_NAME_FROM_CONTACT;
   self->organization = get_common_organization (contacts);
   self->photo = get_photo (contacts, names->len);
+  self->individual = get_individual (contacts, names->len);
   self->is_favourite = is_favourite (contacts, names->len);
 }
 
@@ -272,6 +288,7 @@ cid_caller_copy (const CidCaller *self)
   copy->display_number = g_strdup (self->display_number);
   copy->place = g_strdup (self->place);
   copy->photo = cid_photo_copy (self->photo);
+  copy->individual = g_strdup (self->individual);
   return copy;
 }
 
@@ -302,7 +319,7 @@ cid_caller_is_same (const CidCaller *a, const CidCaller *b)
          g_strcmp0 (a->display_number, b->display_number) == 0 &&
          g_strcmp0 (a->place, b->place) == 0 && a->type == b->type && a->withheld == b->withheld &&
          a->is_favourite == b->is_favourite && is_same_photo (a->photo, b->photo) &&
-         a->step == b->step;
+         g_strcmp0 (a->individual, b->individual) == 0 && a->step == b->step;
 }
 
 /**
@@ -322,6 +339,7 @@ cid_caller_free (CidCaller *self)
   g_free (self->display_number);
   g_free (self->place);
   cid_photo_free (self->photo);
+  g_free (self->individual);
   g_free (self);
 }
 

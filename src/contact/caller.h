@@ -36,6 +36,7 @@ typedef enum {
  * @withheld: the caller hides the number
  * @is_favourite: whoever it is, is a favourite: of several contacts all are
  * @photo: (nullable): the contact's picture
+ * @individual: (nullable): what GNOME Contacts calls the contact, if it knows of it
  * @step: which step of the ladder matched
  * @is_provisional: the address books were still being read, a name may come yet
  *
@@ -51,6 +52,7 @@ typedef struct {
   gboolean withheld;
   gboolean is_favourite;
   CidPhoto *photo;
+  char *individual;
   CidMatchStep step;
   gboolean is_provisional;
 } CidCaller;

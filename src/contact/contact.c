@@ -29,6 +29,7 @@ clear_contact (gpointer data)
   g_strfreev (self->sips);
   g_strfreev (self->prefixes);
   g_clear_pointer (&self->photo.path, g_ref_string_release);
+  g_free (self->individual);
 }
 
 /**
@@ -136,6 +137,20 @@ cid_contact_set_photo (CidContact *self, const char *path, goffset offset, gsize
   shared = path != NULL ? g_ref_string_new_intern (path) : NULL;
   g_clear_pointer (&self->photo.path, g_ref_string_release);
   self->photo = (CidPhoto){ .path = shared, .offset = offset, .length = length };
+}
+
+/**
+ * cid_contact_set_individual:
+ * @self: a contact that nobody else has yet
+ * @individual: (nullable): what GNOME Contacts calls whoever it is
+ */
+void
+cid_contact_set_individual (CidContact *self, const char *individual)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->individual);
+  self->individual = g_strdup (individual);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "contact/eds-shelf.h"
 
+#include "contact/individual.h"
 #include "contact/vcard.h"
 
 #include <glib/gi18n.h>
@@ -86,6 +87,18 @@ fail (CidEdsShelf *self, const char *problem)
   self->changed (self->user_data);
 }
 
+static void
+put_individual (CidEdsShelf *self, CidContact *contact, const char *uid)
+{
+  g_autofree char *individual = NULL;
+
+  if (uid == NULL)
+    return;
+
+  individual = cid_individual_make_id (e_source_get_uid (self->source), uid);
+  cid_contact_set_individual (contact, individual);
+}
+
 static CidContact *
 read_contact (CidEdsShelf *self, EContact *contact)
 {
@@ -100,6 +113,8 @@ read_contact (CidEdsShelf *self, EContact *contact)
   /* A picture within the card cannot be found again: there is no file to read it from. */
   if (read != NULL && read->photo.path == NULL)
     read->photo.length = 0;
+  if (read != NULL)
+    put_individual (self, read, e_contact_get_const (contact, E_CONTACT_UID));
   return g_steal_pointer (&read);
 }
 

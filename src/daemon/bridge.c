@@ -133,6 +133,17 @@ on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpoint
   process (self, event, stored, stored_data);
 }
 
+static void
+on_proved (const CidPhone *phone, const char *nonce, const CidAddress *peer, gpointer user_data)
+{
+  CidBridge *self = user_data;
+  g_autofree char *address = cid_address_to_string (peer);
+
+  if (!phone->simulated)
+    cid_bus_cid_alert1_emit_phone_tested (cid_bus_answers_get_interface (self->answers),
+                                          phone->name, nonce, address);
+}
+
 static gboolean
 on_watchdog (gpointer user_data)
 {
@@ -352,6 +363,7 @@ make_bus (CidBridge *self)
   CidBusCidAlert1 *interface;
 
   self->answers = cid_bus_answers_new (&self->parts);
+  cid_intake_set_proved (self->intake, on_proved, self);
   interface = cid_bus_answers_get_interface (self->answers);
   self->deeds = cid_deed_answers_new (interface, &self->parts);
   self->marks = cid_marks_new (interface, &self->parts, self->screen);

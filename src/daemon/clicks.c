@@ -10,6 +10,8 @@
 
 #include "base/clock.h"
 #include "desktop/clipboard.h"
+#include "desktop/contacts-app.h"
+#include "desktop/page-opener.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -22,6 +24,8 @@ struct _CidClicks {
   CidScreen *screen;
   CidBlockFile *blocked;
   CidClipboard *clipboard;
+  CidContactsApp *contacts;
+  CidPageOpener *pages;
   CidHand hand;
   gboolean is_closed;
 };
@@ -35,7 +39,7 @@ typedef struct {
 typedef struct {
   CidClicks *clicks;
   CidAct act;
-  char *uid;
+  CidSubject *subject;
 } Errand;
 
 static void act (CidClicks *self, CidAct act, const Click *click);
@@ -47,7 +51,7 @@ errand_new (CidClicks *self, CidAct act, const CidSubject *subject)
 
   errand->clicks = g_rc_box_acquire (self);
   errand->act = act;
-  errand->uid = g_strdup (subject->uid);
+  errand->subject = cid_subject_copy (subject);
 
   return errand;
 }
@@ -56,7 +60,7 @@ static void
 errand_free (Errand *errand)
 {
   g_rc_box_release (errand->clicks);
-  g_free (errand->uid);
+  cid_subject_free (errand->subject);
   g_free (errand);
 }
 
@@ -72,13 +76,14 @@ get_failure (CidAct act)
     return _ ("The call was not rejected");
   case CID_ACT_CALL_BACK:
     return _ ("The caller was not called back");
+  case CID_ACT_PAGE:
+    return _ ("The page was not opened");
+  case CID_ACT_OPEN:
   case CID_ACT_COPY:
     return _ ("The number was not copied");
   case CID_ACT_BLOCK:
-    return _ ("The number was not blocked");
-  case CID_ACT_OPEN:
   default:
-    return _ ("The contact was not opened");
+    return _ ("The number was not blocked");
   }
 }
 
@@ -194,15 +199,60 @@ copy (CidClicks *self, const Click *click)
     cid_clipboard_copy (self->clipboard, click->subject->number, on_copied, self);
 }
 
-/* A notice of missed calls has been seen by that. */
+static void
+on_page_opened (const GError *error, gpointer user_data)
+{
+  if (error != NULL)
+    fail (user_data, CID_ACT_PAGE, error->message);
+}
+
+static void
+open_page (CidClicks *self, const Click *click)
+{
+  if (click->subject->page != NULL)
+    cid_page_opener_open (self->pages, click->subject->page, click->subject->token, on_page_opened,
+                          self);
+}
+
+/* Where nobody shows contacts the number is of use. */
+static void
+copy_if_possible (CidClicks *self, const Click *click)
+{
+  if (cid_clipboard_is_there (self->clipboard))
+    copy (self, click);
+}
+
+static void
+on_contact_opened (gboolean is_open, gpointer user_data)
+{
+  g_autoptr (Errand) errand = user_data;
+  const Click click = { CID_NOTICE_RINGING, errand->subject };
+
+  if (!is_open && !errand->clicks->is_closed)
+    copy_if_possible (errand->clicks, &click);
+}
+
+static void
+open_contact (CidClicks *self, const Click *click)
+{
+  const CidContactWish wish = { click->subject->individual, click->subject->who,
+                                click->subject->token };
+
+  cid_contacts_app_open (self->contacts, &wish, on_contact_opened,
+                         errand_new (self, CID_ACT_OPEN, click->subject));
+}
+
+/* Who the caller is, else the number. A notice of missed calls has been seen by that. */
 static void
 open_notice (CidClicks *self, const Click *click)
 {
   gboolean is_missed = click->slot == CID_NOTICE_MISSED;
   gboolean is_one = !is_missed || cid_screen_get_n_missed_callers (self->screen) == 1;
 
-  if (click->subject != NULL && is_one && cid_clipboard_is_there (self->clipboard))
-    copy (self, click);
+  if (click->subject != NULL && is_one && click->subject->individual != NULL)
+    open_contact (self, click);
+  else if (click->subject != NULL && is_one)
+    copy_if_possible (self, click);
   if (is_missed)
     cid_screen_take_missed (self->screen);
 }
@@ -218,7 +268,7 @@ on_blocked (const GError *error, gpointer user_data)
   if (error != NULL)
     fail (self, CID_ACT_BLOCK, error->message);
   else if (!self->is_closed)
-    cid_screen_settle (self->screen, errand->uid);
+    cid_screen_settle (self->screen, errand->subject->uid);
 }
 
 static void
@@ -236,7 +286,8 @@ static const struct {
 } rows[] = {
   { CID_ACT_OPEN, FALSE, open_notice }, { CID_ACT_ANSWER, TRUE, answer },
   { CID_ACT_REJECT, TRUE, reject },     { CID_ACT_CALL_BACK, TRUE, call_back },
-  { CID_ACT_COPY, TRUE, copy },         { CID_ACT_BLOCK, TRUE, block },
+  { CID_ACT_PAGE, TRUE, open_page },    { CID_ACT_COPY, TRUE, copy },
+  { CID_ACT_BLOCK, TRUE, block },
 };
 
 static void
@@ -270,6 +321,7 @@ get_offer (gpointer user_data)
     .get_deeds = self->hand.get_deeds,
     .user_data = self->hand.user_data,
     .can_copy = cid_clipboard_is_there (self->clipboard),
+    .get_page = self->hand.get_page,
   };
 }
 
@@ -295,6 +347,8 @@ cid_clicks_new (CidNotifier *notifier,
   self->blocked = blocked;
   self->hand = *hand;
   self->clipboard = cid_clipboard_new (COPY_PATIENCE_MS);
+  self->contacts = cid_contacts_app_new ();
+  self->pages = cid_page_opener_new ();
   cid_screen_set_offer (screen, get_offer, self);
   g_signal_connect (notifier, "clicked", G_CALLBACK (on_clicked), self);
 
@@ -317,5 +371,7 @@ cid_clicks_free (CidClicks *self)
   g_signal_handlers_disconnect_by_data (self->notifier, self);
   cid_screen_set_offer (self->screen, NULL, NULL);
   g_clear_pointer (&self->clipboard, cid_clipboard_free);
+  g_clear_pointer (&self->contacts, cid_contacts_app_free);
+  g_clear_pointer (&self->pages, cid_page_opener_free);
   g_rc_box_release (self);
 }

@@ -25,6 +25,7 @@ typedef struct _CidClicks CidClicks;
  * @ask: asks a phone for one deed, as cid_phone_control_do() does
  * @note: (transfer full) (nullable): told of each deed that was asked for, for the journal
  * @user_data: for all of them
+ * @get_page: (nullable): the page about a call
  *
  * What reaches out to the phones.
  */
@@ -38,6 +39,7 @@ typedef struct {
                gpointer user_data);
   void (*note) (CidCallEvent *event, gpointer user_data);
   gpointer user_data;
+  CidPageFunc get_page;
 } CidHand;
 
 CidClicks *cid_clicks_new (CidNotifier *notifier,

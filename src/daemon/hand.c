@@ -44,6 +44,14 @@ note (CidCallEvent *event, gpointer user_data)
   cid_call_store_append (parts->store, event, NULL, on_stored, NULL);
 }
 
+static char *
+get_page (const CidCall *call, gpointer user_data)
+{
+  const CidParts *parts = user_data;
+
+  return cid_hooks_get_page (parts->hooks, call);
+}
+
 /**
  * cid_hand_make:
  * @parts: (transfer none): the parts of the daemon; outlive the hand
@@ -54,5 +62,5 @@ note (CidCallEvent *event, gpointer user_data)
 CidHand
 cid_hand_make (const CidParts *parts)
 {
-  return (CidHand){ get_deeds, ask, note, (gpointer) parts };
+  return (CidHand){ get_deeds, ask, note, (gpointer) parts, get_page };
 }

@@ -20,6 +20,11 @@
 /* This machine's networks are looked up when a stranger knocks, but not more often than this. */
 #define NETWORKS_AGE_US (5 * G_USEC_PER_SEC)
 
+/* What a phone fetches that is told to prove that it reaches us. */
+#define PROOF "test"
+#define NONCE "nonce="
+#define NONCE_LETTERS "0123456789abcdef"
+
 struct _CidIntake {
   CidIntakeFunc function;
   gpointer user_data;
@@ -32,6 +37,8 @@ struct _CidIntake {
   CidOwnNumbers *own_numbers;
   CidVoicemail *voicemail;
   CidWaitingRoom *waiting;
+  CidProvedFunc proved;
+  gpointer proved_data;
 };
 
 static void
@@ -81,6 +88,13 @@ is_event (const char *nick)
   return kind != CID_EVENT_NONE && cid_event_kind_is_from_phone (kind);
 }
 
+/* No event: nothing happened on the phone, and nothing is kept of it. */
+static gboolean
+is_proof (CidRequest *request, const CidTarget *target)
+{
+  return g_str_equal (target->event, PROOF) && !is_post (request);
+}
+
 static gboolean
 is_allowed_rate (CidIntake *self, const CidPhone *phone)
 {
@@ -105,7 +119,8 @@ on_check (CidRequest *request, gpointer user_data)
 
   if (phone == NULL)
     return 403;
-  if (!is_event (target->event) && !(is_post (request) && *target->event == '\0'))
+  if (!is_event (target->event) && !is_proof (request, target) &&
+      !(is_post (request) && *target->event == '\0'))
     return 404;
   if (!is_post (request) && g_strcmp0 (cid_request_get_method (request), "GET") != 0)
     return 405;
@@ -188,6 +203,22 @@ forget_own_number (CidIntake *self, CidCallEvent *event)
 }
 
 static void
+take_proof (CidIntake *self, CidRequest *request, const CidPhone *phone, const CidTarget *target)
+{
+  const char *nonce = strstr (target->parameters, NONCE);
+
+  if (nonce != NULL && self->proved != NULL) {
+    g_autofree char *said = NULL;
+
+    nonce += strlen (NONCE);
+    said = g_strndup (nonce, strspn (nonce, NONCE_LETTERS));
+    g_debug ("Phone %s reaches us", phone->name);
+    self->proved (phone, said, cid_request_get_peer (request), self->proved_data);
+  }
+  cid_request_answer (request, CID_LISTENER_PROVED);
+}
+
+static void
 on_handle (CidRequest *request, gpointer user_data)
 {
   CidIntake *self = user_data;
@@ -198,6 +229,10 @@ on_handle (CidRequest *request, gpointer user_data)
 
   if (phone == NULL) {
     cid_request_answer (request, 403);
+    return;
+  }
+  if (is_proof (request, target)) {
+    take_proof (self, request, phone, target);
     return;
   }
   event = read_event (self, request, target);
@@ -322,6 +357,20 @@ cid_intake_set_own_numbers (CidIntake *self, char **numbers)
 
   cid_own_numbers_free (self->own_numbers);
   self->own_numbers = cid_own_numbers_new (numbers, &self->plan);
+}
+
+/**
+ * cid_intake_set_proved:
+ * @function: (nullable): called with each phone that proves that it reaches us
+ * @user_data: for @function
+ */
+void
+cid_intake_set_proved (CidIntake *self, CidProvedFunc function, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->proved = function;
+  self->proved_data = user_data;
 }
 
 /**

@@ -27,10 +27,24 @@ typedef void (*CidIntakeFunc) (CidCallEvent *event,
                                gpointer stored_data,
                                gpointer user_data);
 
+/**
+ * CidProvedFunc:
+ * @phone: a phone
+ * @nonce: what it was told to say; may be anything
+ * @peer: where it asks from
+ *
+ * A phone fetched what `cidalert phone test` told it to: it reaches us.
+ */
+typedef void (*CidProvedFunc) (const CidPhone *phone,
+                               const char *nonce,
+                               const CidAddress *peer,
+                               gpointer user_data);
+
 CidIntake *cid_intake_new (CidIntakeFunc function, gpointer user_data);
 void cid_intake_free (CidIntake *self);
 CidAccess *cid_intake_get_access (CidIntake *self);
 CidListener *cid_intake_get_listener (CidIntake *self);
+void cid_intake_set_proved (CidIntake *self, CidProvedFunc function, gpointer user_data);
 void cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan);
 void cid_intake_set_own_numbers (CidIntake *self, char **numbers);
 void cid_intake_set_voicemail (CidIntake *self, char **numbers, GHashTable *lines);

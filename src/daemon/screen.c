@@ -53,8 +53,7 @@ set_notice (CidScreen *self, CidNoticeSlot slot, CidNotice *notice)
 static CidOffer
 ask_offer (CidScreen *self)
 {
-  return self->get_offer != NULL ? self->get_offer (self->offer_data)
-                                 : (CidOffer){ NULL, NULL, FALSE };
+  return self->get_offer != NULL ? self->get_offer (self->offer_data) : (CidOffer){ 0 };
 }
 
 static void
@@ -62,7 +61,7 @@ put_buttons (CidScreen *self, CidNotice *notice, const CidCall *call)
 {
   CidOffer offer = ask_offer (self);
 
-  notice->subject = call != NULL ? cid_subject_new (call) : NULL;
+  notice->subject = call != NULL ? cid_offer_make_subject (&offer, call) : NULL;
   notice->buttons = cid_buttons_for_ringing (notice->subject, &offer);
 }
 

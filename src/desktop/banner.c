@@ -51,6 +51,10 @@ on_clicked (NotifyNotification *notification, char *key, gpointer user_data)
   const Click *click = user_data;
   CidBanner *self = click->banner;
 
+  if (click->subject != NULL) {
+    g_free (click->subject->token);
+    click->subject->token = g_strdup (notify_notification_get_activation_token (notification));
+  }
   self->events->clicked (self->slot, click->act, click->subject, self->user_data);
 }
 

@@ -24,6 +24,8 @@
  * @needs_number: of no use for a caller without a number
  * @needs_stranger: only for whom no contact has
  * @needs_clipboard: only where there is one
+ * @needs_page: only where there is one about the call
+ * @gives_way: left out where there are too many: a click on the notice itself does as well
  * @label: what it says
  *
  * When a button works, and so when it is shown; in the order in which they stand.
@@ -37,6 +39,8 @@ typedef struct {
   gboolean needs_number;
   gboolean needs_stranger;
   gboolean needs_clipboard;
+  gboolean needs_page;
+  gboolean gives_way;
   const char *label;
 } Row;
 
@@ -55,11 +59,17 @@ static const Row rows[] = {
     .is_for_several = TRUE,
     .needs_number = TRUE,
     .label = N_ ("Call back") },
+  { .act = CID_ACT_PAGE,
+    .is_for_ringing = TRUE,
+    .is_for_missed = TRUE,
+    .needs_page = TRUE,
+    .label = N_ ("Open") },
   { .act = CID_ACT_COPY,
     .is_for_ringing = TRUE,
     .is_for_missed = TRUE,
     .needs_number = TRUE,
     .needs_clipboard = TRUE,
+    .gives_way = TRUE,
     .label = N_ ("Copy number") },
   { .act = CID_ACT_BLOCK,
     .is_for_missed = TRUE,
@@ -70,7 +80,8 @@ static const Row rows[] = {
 
 static const char *const act_nicks[] = {
   [CID_ACT_OPEN] = "default",        [CID_ACT_ANSWER] = "answer", [CID_ACT_REJECT] = "reject",
-  [CID_ACT_CALL_BACK] = "call-back", [CID_ACT_COPY] = "copy",     [CID_ACT_BLOCK] = "block",
+  [CID_ACT_CALL_BACK] = "call-back", [CID_ACT_PAGE] = "page",     [CID_ACT_COPY] = "copy",
+  [CID_ACT_BLOCK] = "block",
 };
 
 static void
@@ -113,6 +124,25 @@ cid_offer_find_phone (const CidOffer *self, const CidSubject *subject, CidDeeds 
   return NULL;
 }
 
+/**
+ * cid_offer_make_subject:
+ * @self: what would work
+ * @call: a call as it is now
+ *
+ * Returns: (transfer full): whom the buttons of a notice of @call are about, and the page about it
+ */
+CidSubject *
+cid_offer_make_subject (const CidOffer *self, const CidCall *call)
+{
+  CidSubject *subject;
+
+  g_return_val_if_fail (self != NULL && call != NULL, NULL);
+
+  subject = cid_subject_new (call);
+  subject->page = self->get_page != NULL ? self->get_page (call, self->user_data) : NULL;
+  return subject;
+}
+
 static gboolean
 works (const Row *row, const CidSubject *subject, const CidOffer *offer)
 {
@@ -121,6 +151,8 @@ works (const Row *row, const CidSubject *subject, const CidOffer *offer)
   if (row->needs_stranger && !subject->is_stranger)
     return FALSE;
   if (row->needs_clipboard && !offer->can_copy)
+    return FALSE;
+  if (row->needs_page && subject->page == NULL)
     return FALSE;
 
   return row->deed == CID_DEED_NONE || cid_offer_find_phone (offer, subject, row->deed) != NULL;
@@ -152,6 +184,27 @@ cid_buttons_new (void)
   return buttons;
 }
 
+static gboolean
+gives_way (CidAct act)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].act == act)
+      return rows[i].gives_way;
+
+  return FALSE;
+}
+
+/* The notice itself is no button. */
+static void
+drop_what_is_too_much (GPtrArray *buttons)
+{
+  for (guint i = buttons->len; i > 1 && buttons->len > CID_MAX_BUTTONS + 1; i--)
+    if (gives_way (((const CidButton *) buttons->pdata[i - 1])->act))
+      g_ptr_array_remove_index (buttons, i - 1);
+  if (buttons->len > CID_MAX_BUTTONS + 1)
+    g_ptr_array_set_size (buttons, CID_MAX_BUTTONS + 1);
+}
+
 /**
  * cid_buttons_for_ringing:
  * @subject: (nullable): who rings; %NULL where several do, and a button would not say whom it means
@@ -171,6 +224,7 @@ cid_buttons_for_ringing (const CidSubject *subject, const CidOffer *offer)
   for (gsize i = 0; subject != NULL && i < G_N_ELEMENTS (rows); i++)
     if (rows[i].is_for_ringing && works (&rows[i], subject, offer))
       add_button (buttons, rows[i].act, make_label (&rows[i], subject, FALSE));
+  drop_what_is_too_much (buttons);
 
   return buttons;
 }
@@ -198,6 +252,7 @@ cid_buttons_for_missed (const CidSubject *subject, guint n_callers, const CidOff
     if (rows[i].is_for_missed && (is_one || rows[i].is_for_several) &&
         works (&rows[i], subject, offer))
       add_button (buttons, rows[i].act, make_label (&rows[i], subject, !is_one));
+  drop_what_is_too_much (buttons);
 
   return buttons;
 }

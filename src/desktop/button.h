@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @CID_ACT_ANSWER: take the call that rings
  * @CID_ACT_REJECT: refuse the call that rings
  * @CID_ACT_CALL_BACK: ring the caller
+ * @CID_ACT_PAGE: show the page about the call
  * @CID_ACT_COPY: put the number on the clipboard
  * @CID_ACT_BLOCK: hear no more of this number
  *
@@ -27,6 +28,7 @@ typedef enum {
   CID_ACT_ANSWER,
   CID_ACT_REJECT,
   CID_ACT_CALL_BACK,
+  CID_ACT_PAGE,
   CID_ACT_COPY,
   CID_ACT_BLOCK,
 } CidAct;
@@ -50,10 +52,19 @@ typedef struct {
 typedef CidDeeds (*CidDeedsFunc) (const char *phone, gpointer user_data);
 
 /**
+ * CidPageFunc:
+ * @call: a call as it is now
+ *
+ * Returns: (transfer full) (nullable): the address of a page about @call
+ */
+typedef char *(*CidPageFunc) (const CidCall *call, gpointer user_data);
+
+/**
  * CidOffer:
  * @get_deeds: (nullable): asked for each phone
- * @user_data: for @get_deeds
+ * @user_data: for the functions
  * @can_copy: there is a clipboard that we can write to
+ * @get_page: (nullable): asked for each call
  *
  * What would work if somebody clicked on it.
  */
@@ -61,6 +72,7 @@ typedef struct {
   CidDeedsFunc get_deeds;
   gpointer user_data;
   gboolean can_copy;
+  CidPageFunc get_page;
 } CidOffer;
 
 /* GNOME shows no more. */
@@ -74,6 +86,7 @@ GPtrArray *cid_buttons_for_missed (const CidSubject *subject,
 GPtrArray *cid_buttons_copy (GPtrArray *buttons);
 gboolean cid_buttons_are_same (GPtrArray *a, GPtrArray *b);
 const char *cid_offer_find_phone (const CidOffer *self, const CidSubject *subject, CidDeeds deed);
+CidSubject *cid_offer_make_subject (const CidOffer *self, const CidCall *call);
 
 const char *cid_act_to_nick (CidAct act);
 char *cid_act_make_key (CidAct act, const CidSubject *subject);

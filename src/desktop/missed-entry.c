@@ -12,43 +12,19 @@
 
 #include <glib/gi18n.h>
 
-#define MAX_UIDS 16
-
-/**
- * cid_missed_entry_make_key:
- * @call: a call
- *
- * Who cannot be told apart from others (withheld, unknown) is a caller of one call.
- *
- * Returns: (transfer full): by which the calls of one caller are known
- */
-char *
-cid_missed_entry_make_key (const CidCall *call)
-{
-  const CidParty *party = call->party;
-  const char *mark = call->simulated ? "simulated" : "";
-
-  if (party != NULL && party->number != NULL)
-    return g_strconcat (mark, "number:", party->number, NULL);
-  if (party != NULL && party->kind == CID_PARTY_SIP && party->user != NULL)
-    return g_strconcat (mark, "sip:", party->user, "@", party->host, NULL);
-
-  return g_strconcat (mark, "uid:", call->uid, NULL);
-}
+#define MAX_CALLS 16
 
 /**
  * cid_missed_entry_new:
- * @key: from cid_missed_entry_make_key()
  *
  * Returns: (transfer full): a caller of no call yet
  */
 CidMissedEntry *
-cid_missed_entry_new (const char *key)
+cid_missed_entry_new (void)
 {
   CidMissedEntry *self = g_new0 (CidMissedEntry, 1);
 
-  self->key = g_strdup (key);
-  self->uids = g_ptr_array_new_with_free_func (g_free);
+  self->calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
 
   return self;
 }
@@ -63,12 +39,107 @@ cid_missed_entry_free (CidMissedEntry *self)
   if (self == NULL)
     return;
 
-  g_free (self->key);
-  g_free (self->who);
-  g_free (self->number);
-  cid_subject_free (self->subject);
-  g_ptr_array_unref (self->uids);
+  g_ptr_array_unref (self->calls);
   g_free (self);
+}
+
+/* Who cannot be told apart from others (withheld, unknown) is a caller of one call. */
+static gboolean
+is_same_party (const CidParty *a, const CidParty *b)
+{
+  if (a == NULL || b == NULL)
+    return FALSE;
+  if (a->number != NULL || b->number != NULL)
+    return g_strcmp0 (a->number, b->number) == 0;
+
+  return a->kind == CID_PARTY_SIP && b->kind == CID_PARTY_SIP && a->user != NULL &&
+         g_strcmp0 (a->user, b->user) == 0 && g_strcmp0 (a->host, b->host) == 0;
+}
+
+static gboolean
+has_contact (const CidCaller *caller)
+{
+  return caller != NULL && caller->name != NULL &&
+         (caller->name_from == CID_NAME_FROM_CONTACT || caller->name_from == CID_NAME_FROM_MINE);
+}
+
+/* One whom people cannot tell apart is one: the same person may stand in two address books. */
+static gboolean
+is_same_contact (const CidCaller *a, const CidCaller *b)
+{
+  return has_contact (a) && has_contact (b) && g_str_equal (a->name, b->name) &&
+         g_strcmp0 (a->organization, b->organization) == 0;
+}
+
+/**
+ * cid_missed_entry_is_of:
+ * @self: a caller
+ * @call: a call, whatever became of it
+ *
+ * Returns: %TRUE if @call is with that caller: the number is one that called, or of the contact
+ *   that did
+ */
+gboolean
+cid_missed_entry_is_of (const CidMissedEntry *self, const CidCall *call)
+{
+  for (guint i = 0; i < self->calls->len; i++) {
+    const CidCall *one = g_ptr_array_index (self->calls, i);
+
+    if (one->simulated == call->simulated &&
+        (is_same_party (one->party, call->party) || is_same_contact (one->caller, call->caller)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static int
+find (const CidMissedEntry *self, const char *uid)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    if (g_str_equal (((const CidCall *) g_ptr_array_index (self->calls, i))->uid, uid))
+      return (int) i;
+
+  return -1;
+}
+
+/**
+ * cid_missed_entry_has:
+ * @self: a caller
+ * @uid: of a call
+ *
+ * Returns: %TRUE if the call is one of the caller's latest
+ */
+gboolean
+cid_missed_entry_has (const CidMissedEntry *self, const char *uid)
+{
+  return find (self, uid) >= 0;
+}
+
+/**
+ * cid_missed_entry_get_latest:
+ * @self: a caller of one call at least
+ *
+ * Returns: (transfer none): the call that began last
+ */
+const CidCall *
+cid_missed_entry_get_latest (const CidMissedEntry *self)
+{
+  return g_ptr_array_index (self->calls, self->calls->len - 1);
+}
+
+static void
+insert (CidMissedEntry *self, CidCall *call)
+{
+  guint place = self->calls->len;
+
+  while (place > 0 &&
+         ((const CidCall *) g_ptr_array_index (self->calls, place - 1))->started.wall_us >
+           call->started.wall_us)
+    place--;
+  g_ptr_array_insert (self->calls, (int) place, call);
+  if (self->calls->len > MAX_CALLS)
+    g_ptr_array_remove_index (self->calls, 0);
 }
 
 /**
@@ -79,13 +150,34 @@ cid_missed_entry_free (CidMissedEntry *self)
 void
 cid_missed_entry_add (CidMissedEntry *self, const CidCall *call)
 {
-  cid_missed_entry_learn (self, call);
-  g_ptr_array_add (self->uids, g_strdup (call->uid));
-  if (self->uids->len > MAX_UIDS)
-    g_ptr_array_remove_index (self->uids, 0);
+  insert (self, cid_call_copy (call));
   self->n_calls++;
-  self->last_us = call->started.wall_us;
-  self->simulated = call->simulated;
+}
+
+/**
+ * cid_missed_entry_remove:
+ * @self: a caller
+ * @uid: of a call that is not in vain after all
+ *
+ * Takes it out; one that was the last of which anything is known leaves nobody behind.
+ */
+void
+cid_missed_entry_remove (CidMissedEntry *self, const char *uid)
+{
+  int index = find (self, uid);
+
+  if (index < 0)
+    return;
+
+  g_ptr_array_remove_index (self->calls, (guint) index);
+  self->n_calls = self->calls->len > 0 ? self->n_calls - 1 : 0;
+}
+
+static void
+take_caller (CidCall *call, const CidCaller *caller)
+{
+  cid_caller_free (call->caller);
+  call->caller = cid_caller_copy (caller);
 }
 
 /**
@@ -93,52 +185,55 @@ cid_missed_entry_add (CidMissedEntry *self, const CidCall *call)
  * @self: a caller
  * @call: one of the caller's calls
  *
- * Takes over what is known of the caller by now.
+ * Takes over what is known by now of whoever called from that number.
  *
  * Returns: %TRUE if it reads otherwise now
  */
 gboolean
 cid_missed_entry_learn (CidMissedEntry *self, const CidCall *call)
 {
-  g_autofree char *who = cid_wording_get_who (call);
-  g_autofree char *number = cid_wording_get_number (call);
+  const CidCall *latest = cid_missed_entry_get_latest (self);
+  g_autofree char *who = cid_wording_get_who (latest);
+  g_autofree char *number = cid_wording_get_number (latest);
+  g_autofree char *new_who = NULL;
+  g_autofree char *new_number = NULL;
 
-  cid_subject_free (self->subject);
-  self->subject = cid_subject_new (call);
-  if (g_strcmp0 (self->who, who) == 0 && g_strcmp0 (self->number, number) == 0)
-    return FALSE;
+  for (guint i = 0; i < self->calls->len; i++) {
+    CidCall *one = g_ptr_array_index (self->calls, i);
 
-  g_free (self->who);
-  g_free (self->number);
-  self->who = g_steal_pointer (&who);
-  self->number = g_steal_pointer (&number);
-  return TRUE;
+    if (g_str_equal (one->uid, call->uid) || is_same_party (one->party, call->party))
+      take_caller (one, call->caller);
+  }
+  new_who = cid_wording_get_who (latest);
+  new_number = cid_wording_get_number (latest);
+  return g_strcmp0 (who, new_who) != 0 || g_strcmp0 (number, new_number) != 0;
 }
 
 /**
- * cid_missed_entry_find:
+ * cid_missed_entry_absorb:
  * @self: a caller
- * @uid: of a call
- * @index: (out) (optional): where it is
- *
- * Returns: %TRUE if the call is one of the caller's latest
+ * @other: (transfer full): another, who turns out to be the same
  */
-gboolean
-cid_missed_entry_find (CidMissedEntry *self, const char *uid, guint *index)
+void
+cid_missed_entry_absorb (CidMissedEntry *self, CidMissedEntry *other)
 {
-  return g_ptr_array_find_with_equal_func (self->uids, uid, g_str_equal, index);
+  while (other->calls->len > 0)
+    insert (self, g_ptr_array_steal_index (other->calls, 0));
+  self->n_calls += other->n_calls;
+  cid_missed_entry_free (other);
 }
 
-/* The day is told only where it is another than that of the latest call. */
+/* The day is told only where it is another than that of the newest call. */
 static char *
-format_time (const CidMissedEntry *entry, const CidMissedEntry *latest, GTimeZone *zone)
+format_time (const CidCall *call, const CidCall *newest, GTimeZone *zone)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (entry->last_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) utc_latest =
-    g_date_time_new_from_unix_utc (latest->last_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) utc =
+    g_date_time_new_from_unix_utc (call->started.wall_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) utc_newest =
+    g_date_time_new_from_unix_utc (newest->started.wall_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) when = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
   g_autoptr (GDateTime) then =
-    utc_latest != NULL ? g_date_time_to_timezone (utc_latest, zone) : NULL;
+    utc_newest != NULL ? g_date_time_to_timezone (utc_newest, zone) : NULL;
 
   if (when == NULL || then == NULL)
     return g_strdup ("");
@@ -152,8 +247,8 @@ format_time (const CidMissedEntry *entry, const CidMissedEntry *latest, GTimeZon
 
 /**
  * cid_missed_entry_describe:
- * @self: a caller
- * @latest: the caller who rang last
+ * @self: a caller of one call at least
+ * @newest: the last call of whoever rang last
  * @is_alone: nobody else was missed, so the title names the caller
  * @zone: the time zone to tell times in
  *
@@ -161,24 +256,27 @@ format_time (const CidMissedEntry *entry, const CidMissedEntry *latest, GTimeZon
  */
 char *
 cid_missed_entry_describe (const CidMissedEntry *self,
-                           const CidMissedEntry *latest,
+                           const CidCall *newest,
                            gboolean is_alone,
                            GTimeZone *zone)
 {
-  g_autofree char *when = format_time (self, latest, zone);
+  const CidCall *latest = cid_missed_entry_get_latest (self);
+  g_autofree char *who = cid_wording_get_who (latest);
+  g_autofree char *number = cid_wording_get_number (latest);
+  g_autofree char *when = format_time (latest, newest, zone);
   GString *line = g_string_new (NULL);
 
   /* Alone, the title names the caller already. */
   if (!is_alone)
-    g_string_append (line, self->who);
-  else if (self->number != NULL && !g_str_equal (self->number, self->who))
-    g_string_append (line, self->number);
+    g_string_append (line, who);
+  else if (number != NULL && !g_str_equal (number, who))
+    g_string_append (line, number);
   if (!is_alone && self->n_calls > 1)
     g_string_append_printf (line, " (%u)", self->n_calls);
 
   if (*when != '\0')
     g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", when);
-  if (self->simulated)
+  if (latest->simulated)
     g_string_append_printf (line, " · %s", _ ("Rehearsal"));
 
   return g_string_free (line, FALSE);

@@ -6,42 +6,33 @@
 
 #pragma once
 
-#include "desktop/subject.h"
+#include "call/call.h"
 
 G_BEGIN_DECLS
 
 /**
  * CidMissedEntry:
- * @key: by which the caller's calls are known
- * @who: in a few words
- * @number: (nullable): as people write it
- * @subject: for the buttons, of the latest call
- * @uids: (element-type utf8): of the latest calls; a repeat of one counts once
+ * @calls: (element-type CidCall): the latest, by when they began; a repeat of one counts once
  * @n_calls: how many there were
- * @last_us: when the latest began
- * @simulated: it is a rehearsal
  *
- * One caller who rang in vain.
+ * One caller who rang in vain, from whatever number.
  */
 typedef struct {
-  char *key;
-  char *who;
-  char *number;
-  CidSubject *subject;
-  GPtrArray *uids;
+  GPtrArray *calls;
   guint n_calls;
-  gint64 last_us;
-  gboolean simulated;
 } CidMissedEntry;
 
-char *cid_missed_entry_make_key (const CidCall *call);
-CidMissedEntry *cid_missed_entry_new (const char *key);
+CidMissedEntry *cid_missed_entry_new (void);
 void cid_missed_entry_free (CidMissedEntry *self);
+gboolean cid_missed_entry_is_of (const CidMissedEntry *self, const CidCall *call);
+gboolean cid_missed_entry_has (const CidMissedEntry *self, const char *uid);
+const CidCall *cid_missed_entry_get_latest (const CidMissedEntry *self);
 void cid_missed_entry_add (CidMissedEntry *self, const CidCall *call);
+void cid_missed_entry_remove (CidMissedEntry *self, const char *uid);
 gboolean cid_missed_entry_learn (CidMissedEntry *self, const CidCall *call);
-gboolean cid_missed_entry_find (CidMissedEntry *self, const char *uid, guint *index);
+void cid_missed_entry_absorb (CidMissedEntry *self, CidMissedEntry *other);
 char *cid_missed_entry_describe (const CidMissedEntry *self,
-                                 const CidMissedEntry *latest,
+                                 const CidCall *newest,
                                  gboolean is_alone,
                                  GTimeZone *zone);
 

@@ -23,66 +23,119 @@ struct _CidMissedList {
 };
 
 static CidMissedEntry *
-find_entry (CidMissedList *self, const char *key, guint *index)
+get_entry (CidMissedList *self, guint index)
 {
-  for (guint i = 0; i < self->entries->len; i++) {
-    CidMissedEntry *entry = self->entries->pdata[i];
+  return g_ptr_array_index (self->entries, index);
+}
 
-    if (g_str_equal (entry->key, key)) {
-      *index = i;
-      return entry;
-    }
-  }
+static CidMissedEntry *
+find_call (CidMissedList *self, const char *uid)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    if (cid_missed_entry_has (get_entry (self, i), uid))
+      return get_entry (self, i);
 
   return NULL;
 }
 
-static gboolean
-add_call (CidMissedList *self, const char *key, const CidCall *call)
+static guint
+find_place (CidMissedList *self, const CidMissedEntry *entry)
 {
-  guint index = 0;
-  CidMissedEntry *entry = find_entry (self, key, &index);
+  guint place = 0;
 
-  /* A miss that is told twice is one miss, but its caller may have become known in between. */
-  if (entry != NULL && cid_missed_entry_find (entry, call->uid, NULL))
-    return cid_missed_entry_learn (entry, call);
+  g_ptr_array_find (self->entries, entry, &place);
+  return place;
+}
 
-  entry =
-    entry == NULL ? cid_missed_entry_new (key) : g_ptr_array_steal_index (self->entries, index);
-  cid_missed_entry_add (entry, call);
-  g_ptr_array_insert (self->entries, 0, entry);
+static void
+put_entry (CidMissedList *self, CidMissedEntry *entry)
+{
+  gint64 when_us = cid_missed_entry_get_latest (entry)->started.wall_us;
+  guint place = 0;
+
+  while (place < self->entries->len &&
+         cid_missed_entry_get_latest (get_entry (self, place))->started.wall_us > when_us)
+    place++;
+  g_ptr_array_insert (self->entries, (int) place, entry);
   if (self->entries->len > MAX_CALLERS)
     g_ptr_array_set_size (self->entries, MAX_CALLERS);
+}
+
+/* Takes out all that is of a call's caller: who rang from two numbers was two until both were known
+ * to be the same contact's. */
+static CidMissedEntry *
+take_caller (CidMissedList *self, const CidCall *call)
+{
+  CidMissedEntry *taken = NULL;
+
+  for (guint i = self->entries->len; i > 0; i--) {
+    CidMissedEntry *entry;
+
+    if (!cid_missed_entry_is_of (get_entry (self, i - 1), call))
+      continue;
+    entry = g_ptr_array_steal_index (self->entries, i - 1);
+    if (taken != NULL)
+      cid_missed_entry_absorb (taken, entry);
+    else
+      taken = entry;
+  }
+
+  return taken;
+}
+
+static gboolean
+learn (CidMissedList *self, CidMissedEntry *entry, const CidCall *call)
+{
+  guint n_before = self->entries->len;
+  gboolean changed = cid_missed_entry_learn (entry, call);
+  CidMissedEntry *whole = take_caller (self, call);
+
+  if (whole != NULL)
+    put_entry (self, whole);
+  return changed || self->entries->len != n_before;
+}
+
+static gboolean
+add_call (CidMissedList *self, const CidCall *call)
+{
+  CidMissedEntry *entry = find_call (self, call->uid);
+
+  /* A miss that is told twice is one miss, but its caller may have become known in between. */
+  if (entry != NULL)
+    return learn (self, entry, call);
+
+  entry = take_caller (self, call);
+  if (entry == NULL)
+    entry = cid_missed_entry_new ();
+  cid_missed_entry_add (entry, call);
+  put_entry (self, entry);
 
   return TRUE;
 }
 
 static gboolean
-remove_caller (CidMissedList *self, const char *key)
+remove_caller (CidMissedList *self, const CidCall *call)
 {
-  guint index = 0;
+  g_autoptr (CidMissedEntry) entry = take_caller (self, call);
 
-  if (find_entry (self, key, &index) == NULL)
-    return FALSE;
-
-  g_ptr_array_remove_index (self->entries, index);
-  return TRUE;
+  return entry != NULL;
 }
 
 /* What was taken for missed turned out otherwise: another phone took it, or rings for it now. */
 static gboolean
-remove_call (CidMissedList *self, const char *key, const char *uid)
+remove_call (CidMissedList *self, const char *uid)
 {
-  guint entry_index = 0;
-  guint uid_index = 0;
-  CidMissedEntry *entry = find_entry (self, key, &entry_index);
+  CidMissedEntry *entry = find_call (self, uid);
 
-  if (entry == NULL || !cid_missed_entry_find (entry, uid, &uid_index))
+  if (entry == NULL)
     return FALSE;
 
-  g_ptr_array_remove_index (entry->uids, uid_index);
-  if (--entry->n_calls == 0)
-    g_ptr_array_remove_index (self->entries, entry_index);
+  cid_missed_entry_remove (entry, uid);
+  g_ptr_array_steal_index (self->entries, find_place (self, entry));
+  if (entry->n_calls > 0)
+    put_entry (self, entry);
+  else
+    cid_missed_entry_free (entry);
   return TRUE;
 }
 
@@ -97,10 +150,10 @@ describe (CidMissedList *self, GTimeZone *zone)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   guint shown = MIN (self->entries->len, MAX_LINES);
-  const CidMissedEntry *latest = self->entries->pdata[0];
+  const CidCall *newest = cid_missed_list_get_newest (self);
 
   for (guint i = 0; i < shown; i++)
-    g_ptr_array_add (lines, cid_missed_entry_describe (self->entries->pdata[i], latest,
+    g_ptr_array_add (lines, cid_missed_entry_describe (get_entry (self, i), newest,
                                                        self->entries->len == 1, zone));
   if (self->entries->len > shown)
     g_ptr_array_add (lines, g_strdup_printf (_ ("and %u more"), self->entries->len - shown));
@@ -113,12 +166,12 @@ static char *
 make_title (CidMissedList *self)
 {
   guint n_calls = cid_missed_list_get_n_calls (self);
-  const CidMissedEntry *latest = self->entries->pdata[0];
+  g_autofree char *who = cid_wording_get_who (cid_missed_list_get_newest (self));
 
   if (n_calls == 1)
-    return g_strdup_printf (_ ("Missed call from %s"), latest->who);
+    return g_strdup_printf (_ ("Missed call from %s"), who);
   if (self->entries->len == 1)
-    return g_strdup_printf (_ ("%u missed calls from %s"), n_calls, latest->who);
+    return g_strdup_printf (_ ("%u missed calls from %s"), n_calls, who);
 
   return g_strdup_printf (_ ("%u missed calls"), n_calls);
 }
@@ -168,18 +221,16 @@ cid_missed_list_free (CidMissedList *self)
 gboolean
 cid_missed_list_apply (CidMissedList *self, const CidCall *call)
 {
-  g_autofree char *key = NULL;
   gboolean changed = FALSE;
 
   g_return_val_if_fail (self != NULL && call != NULL, FALSE);
 
-  key = cid_missed_entry_make_key (call);
   if (was_talked_to (call))
-    changed = remove_caller (self, key);
+    changed = remove_caller (self, call);
   else if (call->direction == CID_DIRECTION_INCOMING && call->outcome == CID_OUTCOME_MISSED)
-    changed = add_call (self, key, call);
+    changed = add_call (self, call);
   else
-    changed = remove_call (self, key, call->uid);
+    changed = remove_call (self, call->uid);
 
   if (changed)
     self->n_changes++;
@@ -196,16 +247,13 @@ cid_missed_list_apply (CidMissedList *self, const CidCall *call)
 void
 cid_missed_list_learn (CidMissedList *self, const CidCall *call)
 {
-  g_autofree char *key = NULL;
   CidMissedEntry *entry;
-  guint index = 0;
 
   g_return_if_fail (self != NULL && call != NULL);
 
-  key = cid_missed_entry_make_key (call);
-  entry = find_entry (self, key, &index);
-  if (entry != NULL && cid_missed_entry_find (entry, call->uid, NULL))
-    cid_missed_entry_learn (entry, call);
+  entry = find_call (self, call->uid);
+  if (entry != NULL)
+    learn (self, entry, call);
 }
 
 /**
@@ -220,17 +268,17 @@ cid_missed_list_learn (CidMissedList *self, const CidCall *call)
 gboolean
 cid_missed_list_settle (CidMissedList *self, const char *uid)
 {
+  CidMissedEntry *entry;
+
   g_return_val_if_fail (self != NULL && uid != NULL, FALSE);
 
-  for (guint i = 0; i < self->entries->len; i++) {
-    if (!cid_missed_entry_find (self->entries->pdata[i], uid, NULL))
-      continue;
+  entry = find_call (self, uid);
+  if (entry == NULL)
+    return FALSE;
 
-    g_ptr_array_remove_index (self->entries, i);
-    self->n_changes++;
-    return TRUE;
-  }
-  return FALSE;
+  g_ptr_array_remove (self->entries, entry);
+  self->n_changes++;
+  return TRUE;
 }
 
 /**
@@ -276,7 +324,7 @@ cid_missed_list_get_n_calls (CidMissedList *self)
   g_return_val_if_fail (self != NULL, 0);
 
   for (guint i = 0; i < self->entries->len; i++)
-    n_calls += ((const CidMissedEntry *) self->entries->pdata[i])->n_calls;
+    n_calls += get_entry (self, i)->n_calls;
 
   return n_calls;
 }
@@ -299,15 +347,14 @@ cid_missed_list_get_n_callers (CidMissedList *self)
  * cid_missed_list_get_newest:
  * @self: a list
  *
- * Returns: (transfer none) (nullable): who was missed last; valid until the list changes
+ * Returns: (transfer none) (nullable): the call that was missed last; valid until the list changes
  */
-const CidSubject *
+const CidCall *
 cid_missed_list_get_newest (CidMissedList *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->entries->len > 0 ? ((const CidMissedEntry *) self->entries->pdata[0])->subject
-                                : NULL;
+  return self->entries->len > 0 ? cid_missed_entry_get_latest (get_entry (self, 0)) : NULL;
 }
 
 /**

@@ -26,7 +26,7 @@ void cid_missed_list_clear (CidMissedList *self);
 void cid_missed_list_renew (CidMissedList *self);
 guint cid_missed_list_get_n_calls (CidMissedList *self);
 guint cid_missed_list_get_n_callers (CidMissedList *self);
-const CidSubject *cid_missed_list_get_newest (CidMissedList *self);
+const CidCall *cid_missed_list_get_newest (CidMissedList *self);
 CidNotice *cid_missed_list_get_notice (CidMissedList *self, GTimeZone *zone);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidMissedList, cid_missed_list_free)

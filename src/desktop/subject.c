@@ -73,6 +73,7 @@ cid_subject_new (const CidCall *call)
   self->who = cid_wording_get_who (call);
   self->phones = list_phones (call);
   self->number = get_number (call->party);
+  self->individual = call->caller != NULL ? g_strdup (call->caller->individual) : NULL;
   self->is_stranger = self->number != NULL && !call->simulated && !is_known (call->caller);
 
   return self;
@@ -97,6 +98,9 @@ cid_subject_copy (const CidSubject *self)
   copy->who = g_strdup (self->who);
   copy->phones = g_strdupv (self->phones);
   copy->number = g_strdup (self->number);
+  copy->page = g_strdup (self->page);
+  copy->individual = g_strdup (self->individual);
+  copy->token = g_strdup (self->token);
   copy->is_stranger = self->is_stranger;
 
   return copy;
@@ -116,6 +120,7 @@ cid_subject_is_same (const CidSubject *a, const CidSubject *b)
     return a == b;
 
   return g_strcmp0 (a->uid, b->uid) == 0 && g_strcmp0 (a->number, b->number) == 0 &&
+         g_strcmp0 (a->page, b->page) == 0 && g_strcmp0 (a->individual, b->individual) == 0 &&
          g_strv_equal ((const char *const *) a->phones, (const char *const *) b->phones);
 }
 
@@ -133,5 +138,8 @@ cid_subject_free (CidSubject *self)
   g_free (self->who);
   g_strfreev (self->phones);
   g_free (self->number);
+  g_free (self->page);
+  g_free (self->individual);
+  g_free (self->token);
   g_free (self);
 }

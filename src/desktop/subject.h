@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  * @who: in a few words; plain text, safe to show
  * @phones: (array zero-terminated=1): ids of the phones that it rings on, or rang on
  * @number: (nullable): what to dial and to copy: E.164, an extension, or `user@host`
+ * @page: (nullable): address of a page about the call, for the browser
+ * @individual: (nullable): what GNOME Contacts calls the caller
+ * @token: (nullable): of a click: lets the window that it opens come to the front
  * @is_stranger: no contact has the number, and it is no rehearsal
  *
  * Whom the buttons of a notice are about.
@@ -25,6 +28,9 @@ typedef struct {
   char *who;
   char **phones;
   char *number;
+  char *page;
+  char *individual;
+  char *token;
   gboolean is_stranger;
 } CidSubject;
 

@@ -153,6 +153,18 @@ cid_call_cells_format_line (const CidCall *call, const CidFormat *format)
   return cid_call_cells_clean (name != NULL ? name : call->line);
 }
 
+/**
+ * cid_call_cells_get_arrow:
+ * @call: a call
+ *
+ * Returns: (transfer none): which way it went
+ */
+const char *
+cid_call_cells_get_arrow (const CidCall *call)
+{
+  return call->direction == CID_DIRECTION_INCOMING ? "↙" : "↗";
+}
+
 /* The name, the organization beside it; on a terminal alone, where there is room for both. */
 static char *
 format_who (const CidCall *call, const CidFormat *format)
@@ -194,7 +206,7 @@ cid_call_cells_make (const CidCall *call, const CidFormat *format)
 
   cells[CID_CELL_ID] = g_strdup_printf ("#%" G_GINT64_FORMAT, call->id);
   cells[CID_CELL_TIME] = cid_call_cells_format_time (call->started.wall_us, pattern, format);
-  cells[CID_CELL_GLYPH] = g_strdup (call->direction == CID_DIRECTION_INCOMING ? "↙" : "↗");
+  cells[CID_CELL_GLYPH] = g_strdup (cid_call_cells_get_arrow (call));
   cells[CID_CELL_WHO] = format_who (call, format);
   cells[CID_CELL_NUMBER] = format_second (call, cells[CID_CELL_WHO], format);
   cells[CID_CELL_LINE] = cid_call_cells_format_line (call, format);

@@ -27,6 +27,7 @@ GDateTime *cid_call_cells_get_time (gint64 wall_us, const CidFormat *format);
 char *cid_call_cells_format_number (const CidCall *call);
 char *cid_call_cells_format_line (const CidCall *call, const CidFormat *format);
 char *cid_call_cells_format_outcome (const CidCall *call);
+const char *cid_call_cells_get_arrow (const CidCall *call);
 char *cid_call_cells_clean (const char *text);
 const char *cid_call_cells_describe_outcome (CidOutcome outcome);
 

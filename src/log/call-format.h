@@ -35,6 +35,10 @@ char *cid_call_format_json (const CidCall *call, const CidFormat *format);
 char *cid_call_format_csv_header (void);
 char *cid_call_format_csv (const CidCall *call, const CidFormat *format);
 char *cid_call_format_table (GPtrArray *calls, const CidFormat *format);
+char *cid_call_format_page (GPtrArray *calls,
+                            const CidCall *before,
+                            gsize widths[CID_N_CELLS],
+                            const CidFormat *format);
 char *cid_call_format_row (const CidCall *call,
                            const CidCall *before,
                            gsize widths[CID_N_CELLS],

@@ -12,6 +12,11 @@
 
 #include "number/beginning.h"
 
+/* A call in which the phone of a name had a part, whichever calls are gone through. */
+#define ON_PHONE                                                                                   \
+  " AND EXISTS (SELECT 1 FROM legs AS l JOIN phones AS p ON p.id = l.phone"                        \
+  " WHERE l.call = c.id AND (p.name = :phone_name OR p.uuid = :phone_name))"
+
 /**
  * cid_call_query_new:
  *
@@ -125,7 +130,7 @@ append_rest (GString *sql, const CidCallQuery *self)
 gboolean
 cid_call_query_is_oldest_first (const CidCallQuery *self)
 {
-  return self->after_id > 0;
+  return self->oldest_first || self->after_id > 0;
 }
 
 static void
@@ -140,6 +145,30 @@ append_order (GString *sql, const CidCallQuery *self)
   else
     g_string_append (sql, oldest_first ? " ORDER BY c.start_us, c.id LIMIT :limit"
                                        : " ORDER BY c.start_us DESC, c.id DESC LIMIT :limit");
+}
+
+/* Which calls; the pluses leave the index to what leaves the fewest. */
+static void
+append_filters (GString *sql, const CidCallQuery *self, gboolean by_phone)
+{
+  gboolean by_number = self->number != NULL;
+  guint outcomes = self->waiting ? CID_OUTCOME_BIT (CID_OUTCOME_MISSED) : self->outcomes;
+
+  if (by_number)
+    g_string_append (sql, self->number_is_prefix ? " AND c.number IN (SELECT id FROM numbers WHERE"
+                                                   " number >= :number AND number < :number_end)"
+                                                 : " AND c.number = (SELECT id FROM numbers WHERE"
+                                                   " number = :number)");
+  if (outcomes != 0)
+    append_outcomes (sql, outcomes, !by_number && !by_phone && (outcomes & (outcomes - 1)) == 0);
+  if (self->direction >= 0)
+    g_string_append (sql, by_number || by_phone || outcomes != 0 ? " AND +c.direction = :direction"
+                                                                 : " AND c.direction = :direction");
+  if (self->since_us != G_MININT64)
+    g_string_append (sql, by_phone ? " AND l.start_us >= :since" : " AND c.start_us >= :since");
+  if (self->until_us != G_MAXINT64)
+    g_string_append (sql, by_phone ? " AND l.start_us < :until" : " AND c.start_us < :until");
+  append_rest (sql, self);
 }
 
 /**
@@ -160,8 +189,6 @@ cid_call_query_to_sql (const CidCallQuery *self)
 {
   GString *sql = g_string_new ("SELECT " CID_CALL_COLUMNS);
   gboolean by_phone = self->phone != NULL;
-  gboolean by_number = self->number != NULL;
-  guint outcomes = self->waiting ? CID_OUTCOME_BIT (CID_OUTCOME_MISSED) : self->outcomes;
 
   if (by_phone)
     g_string_append (sql, " FROM legs AS l CROSS JOIN calls AS c ON c.id = l.call" CID_CALL_JOINS
@@ -170,22 +197,30 @@ cid_call_query_to_sql (const CidCallQuery *self)
   else
     g_string_append (sql, " FROM calls AS c" CID_CALL_JOINS " WHERE 1");
 
-  if (by_number)
-    g_string_append (sql, self->number_is_prefix ? " AND c.number IN (SELECT id FROM numbers WHERE"
-                                                   " number >= :number AND number < :number_end)"
-                                                 : " AND c.number = (SELECT id FROM numbers WHERE"
-                                                   " number = :number)");
-  if (outcomes != 0)
-    append_outcomes (sql, outcomes, !by_number && !by_phone && (outcomes & (outcomes - 1)) == 0);
-  if (self->direction >= 0)
-    g_string_append (sql, by_number || by_phone || outcomes != 0 ? " AND +c.direction = :direction"
-                                                                 : " AND c.direction = :direction");
-  if (self->since_us != G_MININT64)
-    g_string_append (sql, by_phone ? " AND l.start_us >= :since" : " AND c.start_us >= :since");
-  if (self->until_us != G_MAXINT64)
-    g_string_append (sql, by_phone ? " AND l.start_us < :until" : " AND c.start_us < :until");
-  append_rest (sql, self);
+  append_filters (sql, self, by_phone);
   append_order (sql, self);
+  return g_string_free (sql, FALSE);
+}
+
+/**
+ * cid_call_query_to_sums_sql:
+ * @self: a query, whose pages and limit are left aside
+ *
+ * The statement that tells an aggregate function `cid_sum` what the sums want of each call, in
+ * whatever order. What was asked for is bound as for cid_call_query_to_sql(), and to `:phone_name`.
+ *
+ * Returns: (transfer full): SQL, which gives one row
+ */
+char *
+cid_call_query_to_sums_sql (const CidCallQuery *self)
+{
+  gboolean by_name = self->name != NULL || self->kin != CID_CALLS_OF_ALL;
+  GString *sql = g_string_new ("SELECT cid_sum (" CID_SUM_COLUMNS ") FROM calls AS c");
+
+  g_string_append (sql, by_name ? CID_CALL_JOINS " WHERE 1" : " WHERE 1");
+  append_filters (sql, self, FALSE);
+  if (self->phone != NULL)
+    g_string_append (sql, ON_PHONE);
   return g_string_free (sql, FALSE);
 }
 
@@ -219,9 +254,7 @@ cid_call_query_to_changes_sql (const CidCallQuery *self, gboolean newest_first)
   if (self->until_us != G_MAXINT64)
     g_string_append (sql, " AND +c.start_us < :until");
   if (self->phone != NULL)
-    g_string_append (sql, " AND EXISTS (SELECT 1 FROM legs AS l JOIN phones AS p ON p.id = l.phone"
-                          " WHERE l.call = c.id AND (p.name = :phone_name"
-                          " OR p.uuid = :phone_name))");
+    g_string_append (sql, ON_PHONE);
   append_rest (sql, self);
 
   g_string_append (sql, newest_first ? " ORDER BY c.changed DESC LIMIT :limit"

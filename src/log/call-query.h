@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 #define CID_CALL_N_COLUMNS 34
 #define CID_CALL_JOINS " LEFT JOIN numbers AS n ON n.id = c.number"
 
+/* What the sums want of a call. */
+#define CID_SUM_COLUMNS "c.start_us, c.direction, c.outcome, c.ring_us, c.talk_us, c.number, c.line"
+
 /* The name of today, the organization beside it. */
 #define CID_CALL_NAME                                                                              \
   "COALESCE (n.name, CASE WHEN c.number IS NULL THEN c.name END, c.said, '') || ' '"               \
@@ -65,6 +68,7 @@ typedef enum {
  * @before_id: only calls that stand before this one in the log; 0 for no bound
  * @after_id: only calls that stand behind this one, of which @limit takes the oldest; 0 for no
  * bound
+ * @oldest_first: @limit takes the oldest, as with @after_id
  * @limit: at the most so many, the newest; 0 for all
  * @after: for cid_call_query_to_changes_sql(): the change that was seen last
  *
@@ -88,6 +92,7 @@ typedef struct {
   gboolean simulated;
   gint64 before_id;
   gint64 after_id;
+  gboolean oldest_first;
   guint limit;
   gint64 after;
 } CidCallQuery;
@@ -97,6 +102,7 @@ void cid_call_query_free (CidCallQuery *self);
 void cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan);
 gboolean cid_call_query_is_oldest_first (const CidCallQuery *self);
 char *cid_call_query_to_sql (const CidCallQuery *self);
+char *cid_call_query_to_sums_sql (const CidCallQuery *self);
 char *cid_call_query_to_changes_sql (const CidCallQuery *self, gboolean newest_first);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallQuery, cid_call_query_free)

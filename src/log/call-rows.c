@@ -17,11 +17,15 @@
 #define BOLD "\033[1m"
 #define FAINT "\033[2m"
 #define ALARM "\033[1;31m"
+#define GOOD "\033[32m"
+#define ASIDE "\033[3m"
 #define NORMAL "\033[0m"
 
-/* Stands before a call that was missed, for those who see no colour. */
-#define MISSED_MARK "●"
+/* Stand before a call that was missed, for those who see no colour: it waits, or was dealt with. */
+#define WAITS_MARK "●"
+#define DONE_MARK "✓"
 #define MARK_WIDTH 1
+#define MIN_NOTE_WIDTH 8
 
 /* What stands between a column and the one before it. */
 static const guint gaps[CID_N_CELLS] = {
@@ -71,12 +75,16 @@ fit_widths (gsize widths[CID_N_CELLS], gsize columns)
   }
 }
 
+static gboolean
+is_waiting (const CidCall *call)
+{
+  return call->outcome == CID_OUTCOME_MISSED && call->done_us == 0;
+}
+
 /* What stands out and what steps back; empty for what does neither. */
 static const char *
 get_style (const CidCall *call, guint cell, const CidFormat *format)
 {
-  gboolean is_missed = call->outcome == CID_OUTCOME_MISSED;
-
   if (!format->colour)
     return "";
   switch (cell) {
@@ -87,16 +95,31 @@ get_style (const CidCall *call, guint cell, const CidFormat *format)
   case CID_CELL_GLYPH:
   case CID_CELL_WHO:
   case CID_CELL_OUTCOME:
-    return is_missed ? ALARM : "";
+    return is_waiting (call) ? ALARM : "";
   default:
     return "";
   }
 }
 
+/* Who it is comes before where they work. */
 static char *
-fit_cell (const char *text, guint cell, gsize width)
+fit_who (const CidCall *call, const char *who, gsize width)
 {
-  g_autofree char *fitted = cid_text_fit (text, width);
+  g_autofree char *title = NULL;
+  g_autofree char *clean = NULL;
+
+  if (cid_text_get_width (who) <= width)
+    return cid_text_fit (who, width);
+  title = cid_caller_get_title (call->caller, call->party);
+  clean = cid_call_cells_clean (title);
+  return cid_text_fit (clean, width);
+}
+
+static char *
+fit_cell (const CidCall *call, const char *text, guint cell, gsize width)
+{
+  g_autofree char *fitted =
+    cell == CID_CELL_WHO ? fit_who (call, text, width) : cid_text_fit (text, width);
   gsize own = cid_text_get_width (text);
 
   /* Numbers stand under each other by their ends. */
@@ -117,6 +140,17 @@ append_cell (GString *row, const char *cell, const char *style)
     g_string_append_printf (row, "%s%s%s%s", style, text, NORMAL, cell + length);
 }
 
+static void
+append_mark (GString *row, const CidCall *call, const CidFormat *format)
+{
+  const char *mark = is_waiting (call)                     ? WAITS_MARK
+                     : call->outcome == CID_OUTCOME_MISSED ? DONE_MARK
+                                                           : " ";
+  const char *style = is_waiting (call) ? ALARM : GOOD;
+
+  append_cell (row, mark, format->colour && *mark != ' ' ? style : "");
+}
+
 /* As much of each cell as there is room for; a terminal may be narrower than any table. */
 static void
 append_line (GString *table,
@@ -125,14 +159,13 @@ append_line (GString *table,
              const gsize widths[CID_N_CELLS],
              const CidFormat *format)
 {
-  gboolean is_missed = call->outcome == CID_OUTCOME_MISSED;
   g_autoptr (GString) row = g_string_new (NULL);
   gsize room = format->columns > MARK_WIDTH ? format->columns - MARK_WIDTH : 0;
 
-  append_cell (row, is_missed ? MISSED_MARK : " ", format->colour && is_missed ? ALARM : "");
+  append_mark (row, call, format);
   for (guint i = 0; i < CID_N_CELLS && room > gaps[i]; i++) {
     gsize width = MIN (widths[i], room - gaps[i]);
-    g_autofree char *cell = width > 0 ? fit_cell (cells[i], i, width) : NULL;
+    g_autofree char *cell = width > 0 ? fit_cell (call, cells[i], i, width) : NULL;
 
     if (cell == NULL)
       continue;
@@ -143,16 +176,39 @@ append_line (GString *table,
   g_string_append_printf (table, "%s\n", g_strchomp (row->str));
 }
 
+/* What the user wrote to a call, below the name. */
+static void
+append_note (GString *table,
+             const CidCall *call,
+             const gsize widths[CID_N_CELLS],
+             const CidFormat *format)
+{
+  g_autofree char *note = cid_call_cells_clean (call->note);
+  g_autofree char *fitted = NULL;
+  g_autofree char *isolated = NULL;
+  gsize indent = MARK_WIDTH;
+
+  for (guint i = 0; i <= CID_CELL_WHO; i++)
+    indent += gaps[i] + (i < CID_CELL_WHO ? widths[i] : 0);
+  if (*note == '\0' || format->columns < indent + MIN_NOTE_WIDTH)
+    return;
+
+  fitted = cid_text_fit (note, MIN (cid_text_get_width (note), format->columns - indent));
+  isolated = cid_text_isolate (fitted);
+  g_string_append_printf (table, "%*s", (int) indent, "");
+  append_cell (table, isolated, format->colour ? ASIDE : "");
+  g_string_append_c (table, '\n');
+}
+
 static void
 append_heading (GString *table, const CidCall *call, const CidFormat *format)
 {
   g_autoptr (GDateTime) time = cid_call_cells_get_time (call->started.wall_us, format);
   g_autofree char *day = cid_when_describe_day (time, format->now);
+  g_autofree char *heading = cid_text_fit (day, MIN (cid_text_get_width (day), format->columns));
 
-  if (table->len > 0)
-    g_string_append_c (table, '\n');
-  g_string_append_printf (table, "%s%s%s\n", format->colour ? BOLD : "", day,
-                          format->colour ? NORMAL : "");
+  append_cell (table, heading, format->colour ? BOLD : "");
+  g_string_append_c (table, '\n');
 }
 
 static char *
@@ -172,12 +228,34 @@ is_same_day (const CidCall *a, const CidCall *b, const CidFormat *format)
   return g_str_equal (one, other);
 }
 
+/* One line a call, whatever it is read by; the note is its last cell. */
 static void
-append_plain (GString *table, char **cells)
+append_plain (GString *table, const CidCall *call, char **cells)
 {
   g_autofree char *row = g_strjoinv ("\t", cells);
+  g_autofree char *note = cid_call_cells_clean (call->note);
 
-  g_string_append_printf (table, "%s\n", row);
+  g_string_append_printf (table, "%s\t%s\n", row, note);
+}
+
+static void
+append_row (GString *table,
+            const CidCall *call,
+            const CidCall *before,
+            char **cells,
+            const gsize widths[CID_N_CELLS],
+            const CidFormat *format)
+{
+  if (format->columns == 0) {
+    append_plain (table, call, cells);
+    return;
+  }
+  if (before == NULL || !is_same_day (call, before, format)) {
+    g_string_append (table, before != NULL ? "\n" : "");
+    append_heading (table, call, format);
+  }
+  append_line (table, call, cells, widths, format);
+  append_note (table, call, widths, format);
 }
 
 static void
@@ -188,9 +266,11 @@ measure (gsize widths[CID_N_CELLS], char **cells)
 }
 
 /**
- * cid_call_format_table:
+ * cid_call_format_page:
  * @calls: (element-type CidCall): calls, in the order of the table
- * @format: how they are to be written
+ * @before: (nullable): the call of the row above; %NULL for none
+ * @widths: (inout): of the columns so far, zeros at first; they only grow
+ * @format: how it is to be written
  *
  * Writes calls for people: with a heading for each day, cut to the terminal. Where there is no
  * terminal: one line a call, its cells parted by tabs, the date before the time, nothing cut.
@@ -198,11 +278,14 @@ measure (gsize widths[CID_N_CELLS], char **cells)
  * Returns: (transfer full): lines; empty if there are no calls
  */
 char *
-cid_call_format_table (GPtrArray *calls, const CidFormat *format)
+cid_call_format_page (GPtrArray *calls,
+                      const CidCall *before,
+                      gsize widths[CID_N_CELLS],
+                      const CidFormat *format)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
   GString *table = g_string_new (NULL);
-  gsize widths[CID_N_CELLS] = { 0 };
+  gsize fitted[CID_N_CELLS];
 
   for (guint i = 0; i < calls->len; i++) {
     char **cells = cid_call_cells_make (g_ptr_array_index (calls, i), format);
@@ -210,20 +293,31 @@ cid_call_format_table (GPtrArray *calls, const CidFormat *format)
     g_ptr_array_add (rows, cells);
     measure (widths, cells);
   }
-  fit_widths (widths, format->columns);
+  memcpy (fitted, widths, sizeof fitted);
+  fit_widths (fitted, format->columns);
 
   for (guint i = 0; i < calls->len; i++) {
-    const CidCall *call = g_ptr_array_index (calls, i);
+    const CidCall *above = i > 0 ? g_ptr_array_index (calls, i - 1) : before;
 
-    if (format->columns == 0) {
-      append_plain (table, g_ptr_array_index (rows, i));
-      continue;
-    }
-    if (i == 0 || !is_same_day (call, g_ptr_array_index (calls, i - 1), format))
-      append_heading (table, call, format);
-    append_line (table, call, g_ptr_array_index (rows, i), widths, format);
+    append_row (table, g_ptr_array_index (calls, i), above, g_ptr_array_index (rows, i), fitted,
+                format);
   }
   return g_string_free (table, FALSE);
+}
+
+/**
+ * cid_call_format_table:
+ * @calls: (element-type CidCall): calls, in the order of the table
+ * @format: how they are to be written
+ *
+ * Returns: (transfer full): cid_call_format_page() for the only page
+ */
+char *
+cid_call_format_table (GPtrArray *calls, const CidFormat *format)
+{
+  gsize widths[CID_N_CELLS] = { 0 };
+
+  return cid_call_format_page (calls, NULL, widths, format);
 }
 
 /**
@@ -244,25 +338,10 @@ cid_call_format_row (const CidCall *call,
                      gsize widths[CID_N_CELLS],
                      const CidFormat *format)
 {
-  g_auto (GStrv) cells = cid_call_cells_make (call, format);
-  GString *text = g_string_new (NULL);
-  gsize fitted[CID_N_CELLS];
+  g_autoptr (GPtrArray) calls = g_ptr_array_new ();
 
-  if (format->columns == 0) {
-    append_plain (text, cells);
-    return g_string_free (text, FALSE);
-  }
-
-  measure (widths, cells);
+  g_ptr_array_add (calls, (gpointer) call);
   for (guint i = 0; i < CID_N_CELLS; i++)
-    fitted[i] = widths[i] = MAX (widths[i], usual_widths[i]);
-  fit_widths (fitted, format->columns);
-  if (before == NULL || !is_same_day (call, before, format)) {
-    append_heading (text, call, format);
-    if (before != NULL)
-      g_string_prepend_c (text, '\n');
-  }
-  append_line (text, call, cells, fitted, format);
-
-  return g_string_free (text, FALSE);
+    widths[i] = MAX (widths[i], usual_widths[i]);
+  return cid_call_format_page (calls, before, widths, format);
 }

@@ -8,6 +8,8 @@
 
 #include "phone/http-answers.h"
 
+#include "phone/listener.h"
+
 #include <string.h>
 
 typedef struct {
@@ -15,9 +17,16 @@ typedef struct {
   const char *line;
 } Answer;
 
+/* Snom's browser fetches its own end at once; any other shows the word. */
+#define PAGE                                                                                       \
+  "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"                                                   \
+  "<SnomIPPhoneText><Text>cidalert</Text>"                                                         \
+  "<fetch mil=\"1\">snom://mb_exit</fetch></SnomIPPhoneText>\n"
+
 /* Never a word of the request in them. */
 static const Answer answers[] = {
   { MHD_HTTP_OK, "" },
+  { CID_LISTENER_PROVED, PAGE },
   { MHD_HTTP_BAD_REQUEST, "This is not a call event\n" },
   { MHD_HTTP_FORBIDDEN, "The token is wrong, or may not be used from this address\n" },
   { MHD_HTTP_NOT_FOUND, "There is no such event\n" },
@@ -41,7 +50,8 @@ build (const Answer *answer)
   response = MHD_create_response_from_buffer (strlen (answer->line), (void *) (gsize) answer->line,
                                               MHD_RESPMEM_PERSISTENT);
   if (answer->line[0] != '\0')
-    MHD_add_response_header (response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/plain");
+    MHD_add_response_header (response, MHD_HTTP_HEADER_CONTENT_TYPE,
+                             answer->status == CID_LISTENER_PROVED ? "text/xml" : "text/plain");
   if (answer->status == MHD_HTTP_METHOD_NOT_ALLOWED)
     MHD_add_response_header (response, MHD_HTTP_HEADER_ALLOW, "GET, POST");
   return response;
@@ -82,7 +92,7 @@ cid_http_answers_free (CidHttpAnswers *self)
 
 /**
  * cid_http_answers_have:
- * @status: an HTTP status
+ * @status: an HTTP status, or %CID_LISTENER_PROVED
  *
  * Returns: %TRUE if there is an answer of this status
  */
@@ -112,7 +122,8 @@ cid_http_answers_send (CidHttpAnswers *self, struct MHD_Connection *connection, 
 
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++) {
     if (answers[i].status == status)
-      return MHD_queue_response (connection, status, self->responses[i]);
+      return MHD_queue_response (connection, status == CID_LISTENER_PROVED ? MHD_HTTP_OK : status,
+                                 self->responses[i]);
   }
 
   g_return_val_if_reached (MHD_NO);

@@ -20,6 +20,14 @@ G_BEGIN_DECLS
 #define CID_LISTENER_REQUEST_S 10
 
 /**
+ * CID_LISTENER_PROVED:
+ *
+ * For cid_request_answer(): 200 with a page that closes itself, for a phone that opened it in its
+ * browser to prove that it reaches us.
+ */
+#define CID_LISTENER_PROVED 1200
+
+/**
  * CidRequest:
  *
  * One HTTP request that waits for its answer. Owned by the listener; the handler answers it once,

@@ -197,7 +197,7 @@ cid_request_is_local (CidRequest *self)
 /**
  * cid_request_answer:
  * @self: (transfer full): a request that the handler was given and has not answered yet
- * @status: 200, 400, 403, 404, 405, 413, 414, 429 or 503
+ * @status: 200, 400, 403, 404, 405, 413, 414, 429 or 503; or %CID_LISTENER_PROVED
  *
  * Answers it, at once or any time later; not to be touched after. If its client has left, or
  * the listener was stopped meanwhile, nothing happens; but it must not be called once the listener

@@ -142,6 +142,78 @@ class Live(EdsCase):
         wait_for('all of them', lambda: '5000 contacts' in self.state(), 20)
 
 
+APP, SEARCH = 'org.gnome.Contacts', 'org.gnome.Contacts.SearchProvider'
+NOTIFICATIONS = 'org.freedesktop.Notifications'
+
+
+class Opened(EdsCase):
+    """GNOME Contacts as it is called on the bus; the real one does the same with these calls."""
+
+    def mock(self, name, path, interface, *methods):
+        self.session.spawn(name, '/usr/bin/python3', '-m', 'dbusmock', '--session', name, path, interface)
+        wait_for(name, lambda: self.session.has_name(name))
+        for method in methods:
+            self.session.call(name, path, 'org.freedesktop.DBus.Mock', 'AddMethod',
+                              self.texts(interface, *method))
+
+    @staticmethod
+    def texts(*texts):
+        from gi.repository import GLib
+        return GLib.Variant(f"({'s' * len(texts)})", texts)
+
+    def calls(self, name, path, method):
+        return self.session.call(name, path, 'org.freedesktop.DBus.Mock', 'GetMethodCalls',
+                                 self.texts(method))[0]
+
+    def start_mocks(self, *known):
+        metas = ', '.join(f"dbus.Dictionary({{'id': '{one}'}}, signature='sv')" for one in known)
+        self.mock(APP, '/org/gnome/Contacts', 'org.freedesktop.Application',
+                  ('ActivateAction', 'sava{sv}', '', ''))
+        self.mock(SEARCH, '/org/gnome/Contacts/SearchProvider', 'org.gnome.Shell.SearchProvider2',
+                  ('GetResultMetas', 'as', 'aa{sv}', f"ret = dbus.Array([{metas}], signature='a{{sv}}')"),
+                  ('LaunchSearch', 'asu', '', ''))
+
+    def setUp(self):
+        super().setUp()
+        self.session.spawn(NOTIFICATIONS, '/usr/bin/python3', '-m', 'dbusmock', '--session', '--template',
+                           'notification_daemon', '--parameters', '{"capabilities": "actions body"}')
+        wait_for(NOTIFICATIONS, lambda: self.session.has_name(NOTIFICATIONS))
+
+    def ring_and_click(self, number, name):
+        from gi.repository import GLib
+        self.daemon.tell('incoming', 'a', number)
+
+        def find():
+            shown = self.calls(NOTIFICATIONS, '/org/freedesktop/Notifications', 'Notify')
+            return [n for _, n in shown if n[3] == name]
+        wait_for(f'{name} to be shown', find)
+        self.session.call(NOTIFICATIONS, '/org/freedesktop/Notifications', 'org.freedesktop.DBus.Mock',
+                          'EmitSignal', GLib.Variant('(sssav)', (NOTIFICATIONS, 'ActionInvoked', 'us', [
+                              GLib.Variant('u', 1), GLib.Variant('s', 'default')])))
+
+    # The click on the notice shows the very contact; the id is by what folks promises to keep.
+    def test_a_click_opens_the_contact(self):
+        import hashlib
+        uid = self.book('add', 'Bob Chen', '(02) 9999 4321')
+        self.wait_for_name('0299994321', 'Bob Chen')
+        individual = hashlib.sha1(f'eds:system-address-book:{uid}'.encode()).hexdigest()
+        self.start_mocks(individual)
+        self.ring_and_click('0299994321', 'Bob Chen')
+        shown = wait_for('GNOME Contacts to be asked',
+                         lambda: self.calls(APP, '/org/gnome/Contacts', 'ActivateAction'))
+        self.assertEqual(shown[0][1][:2], ['show-contact', [individual]])
+
+    # Who goes by another id there, being one with somebody of another book, is looked for by name.
+    def test_a_click_searches_whom_it_does_not_know(self):
+        self.book('add', 'Bob Chen', '(02) 9999 4321')
+        self.wait_for_name('0299994321', 'Bob Chen')
+        self.start_mocks()
+        self.ring_and_click('0299994321', 'Bob Chen')
+        searched = wait_for('the search', lambda: self.calls(
+            SEARCH, '/org/gnome/Contacts/SearchProvider', 'LaunchSearch'))
+        self.assertEqual(searched[0][1][0], ['Bob Chen'])
+
+
 class Late(EdsCase):
     session_class = BareSession
 

@@ -156,6 +156,76 @@ class Ringing(ActionCase):
         self.assertEqual(self.wait_shown("2 calls")["actions"], ["default", "Open"])
 
 
+BROWSER = "#!/bin/sh\nprintf '%s' \"$*\" > {path}.new && mv {path}.new {path}\n"
+ENTRY = "[Desktop Entry]\nType=Application\nName=Browser\nExec={path} %u\nMimeType=x-scheme-handler/https;\n"
+
+
+class Page(ActionCase):
+    settings = "[numbers]\nregion=AU\n[hook crm]\nopen=https://crm.example/find?n={number}&who={name}\n"
+
+    def setUp(self):
+        super().setUp()
+        self.write("bin/browser", BROWSER.format(path=self.path("page")), mode=0o700)
+        self.write("data/applications/browser.desktop", ENTRY.format(path=self.path("bin/browser")))
+        self.write("config/mimeapps.list", "[Default Applications]\nx-scheme-handler/https=browser.desktop\n")
+
+    def wait_page(self, address):
+        self.eventually(lambda: os.path.exists(self.path("page")), "the browser is started")
+        with open(self.path("page"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), address)
+
+    def start_portal(self):
+        name = "org.freedesktop.portal.Desktop"
+        path = "/org/freedesktop/portal/desktop"
+        process = subprocess.Popen(["/usr/bin/python3", "-m", "dbusmock", "--session", name, path,
+                                    "org.freedesktop.portal.OpenURI"], env=self.env)
+        self.addCleanup(self.end, process)
+        self.eventually(lambda: self.bus.name_has_owner(name), "the portal is there")
+        portal = dbus.Interface(self.bus.get_object(name, path), dbusmock.MOCK_IFACE)
+        portal.AddMethod("org.freedesktop.portal.OpenURI", "OpenURI", "ssa{sv}", "o",
+                         "ret = dbus.ObjectPath('/r/1')")
+        return portal
+
+    # The page of the user's choice, in the browser of the user's choice; what the caller says stays
+    # within its place in the address, whatever it is.
+    def test_a_page_is_opened_in_the_browser(self):
+        self.start_ready()
+        self.phone.ring()
+        self.report("incoming", JOE, name='x&n=1 "$(id)" #')
+        notice = self.wait_shown("x&n=1", "Answer")
+        self.assertEqual(notice["actions"][1::2], ["Open", "Answer", "Reject", "Open"])
+        key = notice["actions"][-2]
+        self.mock.EmitSignal(NOTIFICATIONS, "ActionInvoked", "us", [dbus.UInt32(notice["id"]), key])
+        self.wait_page("https://crm.example/find?n=%2B61391234567&who=x%26n%3D1%20%22%24%28id%29%22%20%23")
+        self.wait_shown("x&n=1")
+
+    # Where there is a portal it is asked, and after a miss as well.
+    def test_a_page_is_opened_by_the_portal(self):
+        portal = self.start_portal()
+        self.start_ready()
+        self.miss()
+        notice = self.wait_shown("Missed call", "Call back")
+        self.assertEqual(notice["actions"][1::2], ["Open", "Call back", "Open", "Block"])
+        key = notice["actions"][4]
+        self.mock.EmitSignal(NOTIFICATIONS, "ActionInvoked", "us", [dbus.UInt32(notice["id"]), key])
+        self.eventually(lambda: portal.GetMethodCalls("OpenURI"), "the portal is asked")
+        self.assertEqual([str(args[1]) for _, args in portal.GetMethodCalls("OpenURI")],
+                         ["https://crm.example/find?n=%2B61391234567&who="])
+        self.assertFalse(os.path.exists(self.path("page")))
+
+    # Without anything to open it the user is told so.
+    def test_a_page_that_cannot_be_opened_is_told(self):
+        for name in ("data/applications/browser.desktop", "config/mimeapps.list"):
+            os.unlink(self.path(name))
+        self.write("bin/gio", "#!/bin/sh\nexit 2\n", mode=0o700)
+        self.start_ready()
+        self.report("incoming", JOE)
+        notice = self.wait_shown("9123 4567", "Answer")
+        self.mock.EmitSignal(NOTIFICATIONS, "ActionInvoked", "us",
+                             [dbus.UInt32(notice["id"]), notice["actions"][-2]])
+        self.assertEqual(self.wait_shown("The page was not opened")["body"], "gio: it left with status 2")
+
+
 class NoButtons(ActionCase):
 
     # A phone without a remote control, and a desktop without a clipboard: nothing that does nothing.

@@ -98,7 +98,7 @@ class PhoneState(Case):
         self.command("simulate", "--ring", "0", "--talk", "0")
         self.assertEqual(self.phone()["events"], [])
         self.assertEqual(self.phone()["last"], 0)
-        self.assertIn("desk was never heard", self.command())
+        self.assertIn("desk  never heard", self.command())
         self.daemon.stop()
         self.start_daemon()
         self.eventually(lambda: self.status()["store"] == "ready", "the log is open")

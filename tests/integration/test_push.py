@@ -306,5 +306,88 @@ class WholeWay(PushCase):
         self.assertNotIn(TOKEN, re.sub(r"Listening.*", "", self.daemon.log()))
 
 
+class Proof(PushCase):
+    """Whether the phone reaches this machine, found out without a call."""
+
+    def test_a_phone_proves_that_it_reaches_us(self):
+        phone = self.phone(auth="digest")
+        self.start_daemon()
+        self.command("phone", "push", "desk")
+        shown = self.command("phone", "test", "desk")
+        self.assertIn("5 of 5 settings of phone desk tell it to report to this machine", shown)
+        self.assertRegex(shown, r"Phone desk reaches this machine: it asked from 127.0.0.1, \d+ ms after")
+        (url, status, kind, page), = phone.browsed
+        self.assertTrue(url.startswith(f"http://127.0.0.1:{self.daemon.port}/{TOKEN}/test?nonce="), url)
+        self.assertEqual((status, kind), (200, "text/xml"))
+        self.assertIn("snom://mb_exit", page)
+        self.assertEqual(phone.paths.count("/command.htm?key=OFFHOOK"), 0)
+        self.assertEqual(self.calls(), [])
+        self.assertEqual(self.status()["phones"][0]["last"], 0)
+
+    # It reaches us, but would report no call: that is no success.
+    def test_the_settings_are_looked_at_beside_it(self):
+        phone = self.phone()
+        self.start_daemon()
+        self.command("phone", "push", "desk")
+        phone.settings["action_missed_url"] = OLD
+        done = self.run_command("phone", "test", "desk")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("reaches this machine", done.stdout)
+        self.assertIn("Missed call: not set to it", done.stdout)
+        self.assertIn("cidalert phone push desk", done.stdout)
+
+    # What it was told is what is proved: an address that this machine has not.
+    def test_a_phone_that_was_told_another_address(self):
+        phone = self.phone()
+        self.start_daemon()
+        self.command("phone", "push", "desk", "--host", "192.0.2.77")
+        phone.browses = False
+        done = self.run_command("phone", "test", "desk")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("nothing came within 10 seconds", done.stderr)
+        self.assertIn("does not have the address 192.0.2.77 now", done.stderr)
+
+    # A port at which nobody listens.
+    def test_a_phone_that_was_told_another_port(self):
+        self.phone()
+        self.command("phone", "push", "desk")
+        self.start_daemon()
+        done = self.run_command("phone", "test", "desk")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("told another address of this machine", done.stdout)
+        self.assertIn("cidalertd does not listen at 127.0.0.1:24325", done.stderr)
+
+    # Something is in the way that nobody here sees.
+    def test_a_phone_that_does_not_come(self):
+        self.phone(browses=False)
+        self.start_daemon()
+        self.command("phone", "push", "desk")
+        self.assertIn("Either a firewall", self.command("phone", "test", "desk", expect=1))
+
+    # A phone that refuses is no proof of anything.
+    def test_a_phone_that_refuses(self):
+        self.phone(uses_hidden_tags=True)
+        self.start_daemon()
+        said = self.command("phone", "test", "desk", expect=1)
+        self.assertIn("Use hidden tags to off", said)
+        self.assertIn("cidalert log --follow", said)
+
+    # Without a daemon nobody would hear it.
+    def test_without_a_daemon(self):
+        phone = self.phone()
+        self.assertIn("cidalertd", self.command("phone", "test", "desk", expect=1))
+        self.assertEqual(phone.asked, [])
+
+    # Anybody may ask for the page who has the token; it is no event, and is not kept.
+    def test_the_page(self):
+        self.phone()
+        self.start_daemon()
+        self.assertEqual(self.get(f"/{TOKEN}/test").status, 200)
+        self.assertEqual(self.get(f"/{TOKEN}/test?nonce=%00<b>").status, 200)
+        self.assertEqual(self.get("/7kq3m9x2adfg/test?nonce=a").status, 403)
+        self.assertEqual(self.send(f"POST /{TOKEN}/test HTTP/1.0\r\n\r\n".encode()).status, 404)
+        self.assertEqual(self.database().execute("SELECT count(*) FROM events").fetchone()[0], 0)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -69,7 +69,7 @@ static void
 test_notice_is_fitted_to_abilities (void **state)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (fits); i++) {
-    const CidOffer nothing = { NULL, NULL, FALSE };
+    const CidOffer nothing = { NULL, NULL, FALSE, NULL };
     g_autoptr (CidNotice) notice = g_new0 (CidNotice, 1);
     g_autoptr (CidNotice) fitted = NULL;
 

@@ -64,7 +64,8 @@ static void
 test_ringing_has_the_buttons_that_work (void **state)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (ringing); i++) {
-    const CidOffer offer = { get_deeds, GUINT_TO_POINTER (ringing[i].deeds), ringing[i].can_copy };
+    const CidOffer offer = { get_deeds, GUINT_TO_POINTER (ringing[i].deeds), ringing[i].can_copy,
+                             NULL };
     g_autoptr (CidSubject) subject = make_subject (ringing[i].number, TRUE);
     g_autoptr (GPtrArray) buttons = cid_buttons_for_ringing (subject, &offer);
     g_autofree char *line = join (buttons);
@@ -94,7 +95,8 @@ static void
 test_missed_has_the_buttons_that_work (void **state)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (missed); i++) {
-    const CidOffer offer = { get_deeds, GUINT_TO_POINTER (missed[i].deeds), missed[i].can_copy };
+    const CidOffer offer = { get_deeds, GUINT_TO_POINTER (missed[i].deeds), missed[i].can_copy,
+                             NULL };
     g_autoptr (CidSubject) subject = make_subject (missed[i].number, missed[i].is_stranger);
     g_autoptr (GPtrArray) buttons = cid_buttons_for_missed (subject, missed[i].n_callers, &offer);
     g_autofree char *line = join (buttons);
@@ -104,11 +106,51 @@ test_missed_has_the_buttons_that_work (void **state)
   }
 }
 
+static char *
+get_page (const CidCall *call, gpointer user_data)
+{
+  return g_strdup_printf ("https://crm.example/%s", call->uid);
+}
+
+/* No more than three are shown. What gives way is what a click on the notice itself does, for
+ * whoever has no contact to be opened instead. */
+static void
+test_page_has_a_button (void **state)
+{
+  const CidOffer all = { get_deeds, GUINT_TO_POINTER (ALL), TRUE, get_page };
+  const CidOffer none = { NULL, NULL, TRUE, get_page };
+  g_autoptr (CidCall) call = fake_call_new ("u1", NULL, "101");
+  const struct {
+    const CidOffer *offer;
+    gboolean is_missed;
+    guint n_callers;
+    const char *buttons;
+  } cases[] = {
+    { &all, FALSE, 1, "Open, Answer, Reject, Open" },
+    { &none, FALSE, 1, "Open, Open, Copy number" },
+    { &all, TRUE, 1, "Open, Call back, Open, Block" },
+    { &none, TRUE, 1, "Open, Open, Copy number, Block" },
+    { &none, TRUE, 2, "Open" },
+  };
+
+  cid_call_add_leg (call, "desk", "Desk", NULL, CID_CALL_STATE_RINGING);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (CidSubject) subject = cid_offer_make_subject (cases[i].offer, call);
+    g_autoptr (GPtrArray) buttons =
+      cases[i].is_missed ? cid_buttons_for_missed (subject, cases[i].n_callers, cases[i].offer)
+                         : cid_buttons_for_ringing (subject, cases[i].offer);
+    g_autofree char *line = join (buttons);
+
+    assert_string_equal (subject->page, "https://crm.example/u1");
+    assert_string_equal (line, cases[i].buttons);
+  }
+}
+
 /* Nobody can say which of two callers a button would reject. */
 static void
 test_several_who_ring_have_no_buttons (void **state)
 {
-  const CidOffer offer = { get_deeds, GUINT_TO_POINTER (ALL), TRUE };
+  const CidOffer offer = { get_deeds, GUINT_TO_POINTER (ALL), TRUE, NULL };
   g_autoptr (GPtrArray) buttons = cid_buttons_for_ringing (NULL, &offer);
   g_autofree char *line = join (buttons);
 
@@ -119,7 +161,7 @@ test_several_who_ring_have_no_buttons (void **state)
 static void
 test_no_remote_control_offers_nothing (void **state)
 {
-  const CidOffer offer = { NULL, NULL, FALSE };
+  const CidOffer offer = { NULL, NULL, FALSE, NULL };
   g_autoptr (CidSubject) subject = make_subject ("101", TRUE);
 
   assert_null (cid_offer_find_phone (&offer, subject, CID_DEED_ANSWER));
@@ -143,8 +185,8 @@ test_keys (void **state)
 static void
 test_copies_are_the_same_until_something_changes (void **state)
 {
-  const CidOffer all = { get_deeds, GUINT_TO_POINTER (ALL), TRUE };
-  const CidOffer some = { get_deeds, GUINT_TO_POINTER (CID_DEED_DIAL), TRUE };
+  const CidOffer all = { get_deeds, GUINT_TO_POINTER (ALL), TRUE, NULL };
+  const CidOffer some = { get_deeds, GUINT_TO_POINTER (CID_DEED_DIAL), TRUE, NULL };
   g_autoptr (CidSubject) subject = make_subject ("101", TRUE);
   g_autoptr (GPtrArray) buttons = cid_buttons_for_ringing (subject, &all);
   g_autoptr (GPtrArray) copy = cid_buttons_copy (buttons);
@@ -163,6 +205,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_ringing_has_the_buttons_that_work),
     cmocka_unit_test (test_missed_has_the_buttons_that_work),
+    cmocka_unit_test (test_page_has_a_button),
     cmocka_unit_test (test_several_who_ring_have_no_buttons),
     cmocka_unit_test (test_no_remote_control_offers_nothing),
     cmocka_unit_test (test_keys),

@@ -228,7 +228,7 @@ test_csv_is_rfc_4180 (void **state)
   assert_string_equal (row,
                        "41,0b6e,2026-11-22T23:00:00.000+11:00,incoming,missed,+61299991234,"
                        "(02) 9999 1234,Ana Pérez,contact,,Sydney,fixed-line,false,desk,0101,Sales,"
-                       ",,14.2,,0299991234@192.0.2.1,false\r\n");
+                       ",,14.2,,0299991234@192.0.2.1,false,,false\r\n");
 }
 
 /* A caller must not be able to put a formula, a row or a column into the user's spreadsheet. */
@@ -293,10 +293,10 @@ test_what_became_of_a_call_is_said_in_words (void **state)
     const char *row;
     const char *detail;
   } rows[] = {
-    { CID_OUTCOME_ELSEWHERE, "SIP;cause=200", FALSE, "\telsewhere\n", "elsewhere\n" },
-    { CID_OUTCOME_ELSEWHERE, "SIP;cause=302", FALSE, "\tdiverted\n", "diverted\n" },
-    { CID_OUTCOME_MISSED, "SIP;cause=200", TRUE, "\tmissed\n", "a voicemail\n" },
-    { CID_OUTCOME_MISSED, "SIP;cause=302", FALSE, "\tmissed\n", "missed\n" },
+    { CID_OUTCOME_ELSEWHERE, "SIP;cause=200", FALSE, "\telsewhere\t\n", "elsewhere\n" },
+    { CID_OUTCOME_ELSEWHERE, "SIP;cause=302", FALSE, "\tdiverted\t\n", "diverted\n" },
+    { CID_OUTCOME_MISSED, "SIP;cause=200", TRUE, "\tmissed\t\n", "a voicemail\n" },
+    { CID_OUTCOME_MISSED, "SIP;cause=302", FALSE, "\tmissed\t\n", "missed\n" },
   };
   Fixture *fixture = *state;
 
@@ -363,10 +363,10 @@ test_plain_lines (void **state)
 
   fixture->format.columns = 0;
   table = cid_call_format_table (calls, &fixture->format);
-  assert_string_equal (table,
-                       "#41\t2026-11-21 23:00\t↙\tAna Pérez\t(02) 9999 1234\tSales\tmissed\n"
-                       "#42\t2026-11-22 23:01\t↗\t21\t21\tSales\t3:42\n"
-                       "#103\t2026-11-22 23:02\t↙\tBob\t(02) 9999 1234\tSales\trang (simulated)\n");
+  assert_string_equal (
+    table, "#41\t2026-11-21 23:00\t↙\tAna Pérez\t(02) 9999 1234\tSales\tmissed\t\n"
+           "#42\t2026-11-22 23:01\t↗\t21\t21\tSales\t3:42\t\n"
+           "#103\t2026-11-22 23:02\t↙\tBob\t(02) 9999 1234\tSales\trang (simulated)\t\n");
 }
 
 /* No line is longer than the terminal, whatever is in the names, and each call is one line. */
@@ -457,15 +457,86 @@ test_an_organization_stands_beside_the_name (void **state)
   g_autoptr (GPtrArray) calls = make_calls (make_missed ("Ana", 0));
   CidCall *call = g_ptr_array_index (calls, 0);
   g_autofree char *wide = NULL;
+  g_autofree char *narrow = NULL;
   g_autofree char *plain = NULL;
 
   call->caller->organization = g_strdup ("Pérez & Söhne");
   fixture->format.columns = 80;
   wide = cid_call_format_table (calls, &fixture->format);
   assert_non_null (strstr (wide, "↙ Ana · Pérez & Söhne  (02)"));
+  fixture->format.columns = 57;
+  narrow = cid_call_format_table (calls, &fixture->format);
+  assert_non_null (strstr (narrow, "↙ Ana                (02)"));
   fixture->format.columns = 0;
   plain = cid_call_format_table (calls, &fixture->format);
   assert_non_null (strstr (plain, "\tAna\t"));
+}
+
+/* What was dealt with does not stand out any more, with colour or without. */
+static void
+test_a_missed_call_that_is_done_steps_back (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) calls = make_calls (make_missed ("Ana", 0));
+  g_autofree char *plain = NULL;
+  g_autofree char *coloured = NULL;
+
+  ((CidCall *) g_ptr_array_index (calls, 0))->done_us = NOON;
+  fixture->format.columns = 80;
+  plain = cid_call_format_table (calls, &fixture->format);
+  assert_non_null (strstr (plain, "\n✓ #41  23:00"));
+  fixture->format.colour = TRUE;
+  coloured = cid_call_format_table (calls, &fixture->format);
+  assert_null (strstr (coloured, "\033[1;31m"));
+}
+
+/* A note stands below the name it is about, within the terminal, and in the line that is piped. */
+static void
+test_a_note_stands_below_the_name (void **state)
+{
+  static const struct {
+    guint columns;
+    const char *table;
+  } rows[] = {
+    { 80, "Today\n● #41  23:00  ↙ Ana  (02) 9999 1234  Sales  missed\n"
+          "                wants the <b>invoice</b> of May\n" },
+    { 28, "Today\n● #41  23:00  ↙ Ana  missed\n                wants the <…\n" },
+    { 20, "Today\n● #41  23:00  ↙ Ana\n" },
+    { 0, "#41\t2026-11-22 23:00\t↙\tAna\t(02) 9999 1234\tSales\tmissed\t"
+         "wants the <b>invoice</b> of May\n" },
+  };
+  Fixture *fixture = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) calls = make_calls (make_missed ("Ana", 0));
+    g_autofree char *table = NULL;
+
+    ((CidCall *) g_ptr_array_index (calls, 0))->note =
+      g_strdup ("wants the <b>invoice</b>\nof\tMay");
+    fixture->format.columns = rows[i].columns;
+    table = cid_call_format_table (calls, &fixture->format);
+    assert_string_equal (table, rows[i].table);
+  }
+}
+
+/* A long log is printed in pages: a day that goes on has one heading, and columns do not jump. */
+static void
+test_pages_make_one_table (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GPtrArray) first = make_calls (make_missed ("Wolfeschlegelsteinhausen", 0));
+  g_autoptr (GPtrArray) second = make_calls (make_missed ("Ana", 60));
+  gsize widths[CID_N_CELLS] = { 0 };
+  g_autofree char *above = NULL;
+  g_autofree char *below = NULL;
+
+  fixture->format.columns = 100;
+  above = cid_call_format_page (first, NULL, widths, &fixture->format);
+  below = cid_call_format_page (second, g_ptr_array_index (first, 0), widths, &fixture->format);
+  assert_true (g_str_has_prefix (above, "Today\n"));
+  assert_null (strstr (below, "Today"));
+  assert_int_equal (strstr (above, "(02)") - strchr (above, '\n') - 1,
+                    strstr (below, "(02)") - below);
 }
 
 /* Hebrew stays in its column: without marks the number would change places with it. */
@@ -522,8 +593,46 @@ test_details (void **state)
                                 "  Line            Sales\n"
                                 "  Rang for        0:14\n"
                                 "\n"
-                                "What the phone said\n"
+                                "What happened\n"
                                 "  23:00:00  incoming      desk  /-/incoming?remote=0299991234\n");
+}
+
+/* On a terminal long lines are broken where they can be read, and what is to be done is told. */
+static void
+test_details_on_a_terminal (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) call = make_missed ("Ana", 0);
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1");
+  g_autoptr (CidCallEvent) later = make_event (CID_EVENT_MISSED, 86400, "0299991234", "a1");
+  CidStoredEvent stored[] = { { .seq = 7, .event = event }, { .seq = 8, .event = later } };
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  g_autofree char *details = NULL;
+  g_autofree char *done = NULL;
+
+  g_ptr_array_add (events, &stored[0]);
+  g_ptr_array_add (events, &stored[1]);
+  g_clear_pointer (&later->target, g_free);
+  call->note = g_strdup ("wants the invoice of May, and of June");
+  fixture->format.columns = 40;
+  details = cid_call_format_details (call, events, &fixture->format);
+  assert_non_null (strstr (details, "  Start           2026-11-22 23:00:00\n"
+                                    "                  (30 minutes ago)\n"));
+  assert_non_null (strstr (details, "  Note            wants the invoice of\n"
+                                    "                  May, and of June\n"
+                                    "  Waits           for a talk with this\n"
+                                    "                  number, or: cidalert\n"
+                                    "                  done 41\n"));
+  assert_non_null (strstr (details, "\nWhat happened\n"
+                                    "  23:00:00  incoming      desk\n"
+                                    "            /-/incoming?remote=029999123\n"
+                                    "            4\n"
+                                    "  2026-11-23 23:00:00  missed        desk\n"));
+  call->done_us = NOON + 60 * G_USEC_PER_SEC;
+  fixture->format.columns = 80;
+  done = cid_call_format_details (call, NULL, &fixture->format);
+  assert_null (strstr (done, "Waits"));
+  assert_non_null (strstr (done, "  Dealt with      2026-11-22 23:01:00 (29 minutes ago)\n"));
 }
 
 /* Names change; whoever asks why nobody answered wants to know what stood on the screen. */
@@ -579,10 +688,14 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_number_without_a_name_has_its_place, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_an_organization_stands_beside_the_name, set_up,
                                      tear_down),
+    cmocka_unit_test_setup_teardown (test_a_missed_call_that_is_done_steps_back, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_note_stands_below_the_name, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_pages_make_one_table, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_name_from_right_to_left_keeps_its_place, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_no_calls_no_table, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_details_on_a_terminal, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details_tell_what_was_shown, set_up, tear_down),
   };
 

@@ -313,6 +313,49 @@ test_the_same_answer_is_known_again (void **state)
   assert_false (cid_caller_is_same (caller, copy));
 }
 
+/* Who is opened in GNOME Contacts is who called: of two names nobody, of a company only itself. */
+static void
+test_individual_is_who_called (void **state)
+{
+  static const struct {
+    const char *names[2];
+    const char *individuals[2];
+    const char *organization;
+    const char *remote;
+    const char *expected;
+  } rows[] = {
+    { { "Ana", "Ana" }, { NULL, "1f" }, NULL, "0288881000", "1f" },
+    { { "Ana", "Bob" }, { "1f", "2f" }, NULL, "0288881000", NULL },
+    { { "Ana", "Acme" }, { "1f", "2f" }, "Acme", "0288881234", "2f" },
+    { { "Ana", "Bob" }, { "1f", "2f" }, "Acme", "0288881234", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) contacts =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
+    g_autoptr (CidContactIndex) index = NULL;
+    g_autoptr (CidParty) party = cid_party_parse (rows[i].remote, &plan);
+    g_autoptr (CidCaller) caller = NULL;
+    g_autoptr (CidCaller) copy = NULL;
+
+    for (guint j = 0; j < 2; j++) {
+      CidContact *contact = cid_contact_new (rows[i].names[j], rows[i].organization);
+
+      cid_contact_add_number (contact, "+61288881000", "+61288881000");
+      cid_contact_set_individual (contact, rows[i].individuals[j]);
+      g_ptr_array_add (contacts, contact);
+    }
+    index = cid_contact_index_new (contacts);
+    caller = cid_caller_identify (party, NULL, index, &plan, NULL);
+    copy = cid_caller_copy (caller);
+    assert_true (g_strcmp0 (caller->individual, rows[i].expected) == 0);
+    assert_true (cid_caller_is_same (caller, copy));
+    g_free (copy->individual);
+    copy->individual = g_strdup ("3f");
+    assert_false (cid_caller_is_same (caller, copy));
+  }
+}
+
 int
 main (void)
 {
@@ -327,6 +370,7 @@ main (void)
     cmocka_unit_test (test_name_from_has_one_spelling),
     cmocka_unit_test (test_who_is_a_favourite),
     cmocka_unit_test (test_the_same_answer_is_known_again),
+    cmocka_unit_test (test_individual_is_who_called),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -34,6 +34,7 @@ typedef struct {
   GString *asked;
   GString *noted;
   const GError *refusal;
+  const char *page;
   const char *wanted;
   guint n_wanted;
 } Fixture;
@@ -72,6 +73,12 @@ note (CidCallEvent *event, gpointer user_data)
   cid_call_event_free (event);
 }
 
+static char *
+get_page (const CidCall *call, gpointer user_data)
+{
+  return g_strdup (((Fixture *) user_data)->page);
+}
+
 static gboolean
 has_server (gpointer user_data)
 {
@@ -82,7 +89,7 @@ static int
 set_up (void **state)
 {
   Fixture *fixture = g_new0 (Fixture, 1);
-  const CidHand hand = { get_deeds, ask, note, fixture };
+  const CidHand hand = { get_deeds, ask, note, fixture, get_page };
   g_autofree char *blocked = NULL;
 
   fixture->folder = scratch_new ();
@@ -286,6 +293,21 @@ test_click_on_missed_calls_puts_them_away (void **state)
   assert_int_equal (cid_screen_get_n_missed_callers (fixture->screen), 0);
 }
 
+/* What leads anywhere but to the web is refused, and that is said. */
+static void
+test_page_that_is_none_is_told (void **state)
+{
+  Fixture *fixture = *state;
+
+  fixture->page = "file:///etc/passwd";
+  tell (fixture, CID_EVENT_INCOMING, 0);
+  click (fixture, wait_shown (fixture, 1), "Open");
+  scratch_run_ms (20);
+  fake_notify_server_click (fixture->server, fake_notify_server_get_shown (fixture->server, 0)->id,
+                            fake_notify_server_get_shown (fixture->server, 0)->actions[2], FALSE);
+  assert_string_equal (wait_shown (fixture, 2)->title, "The page was not opened");
+}
+
 int
 main (void)
 {
@@ -297,6 +319,7 @@ main (void)
     CLICK_TEST (test_buttons_come_when_they_work),
     CLICK_TEST (test_blocked_caller_is_gone),
     CLICK_TEST (test_click_on_missed_calls_puts_them_away),
+    CLICK_TEST (test_page_that_is_none_is_told),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

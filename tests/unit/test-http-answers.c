@@ -6,6 +6,7 @@
 
 #include "phone/http-answers.h"
 #include "phone/http-loop.h"
+#include "phone/listener.h"
 #include "scratch.h"
 #include "web-client.h"
 
@@ -126,6 +127,23 @@ test_each_answer_has_its_words (void **state)
   }
 }
 
+/* A phone's browser that opened the page shuts at once, and nobody has to press a key. */
+static void
+test_the_page_of_a_proof_closes_itself (void **state)
+{
+  Fixture *self = *state;
+  guint16 port = MHD_get_daemon_info (self->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+  g_autoptr (WebClient) client = web_client_new (port);
+
+  assert_true (cid_http_answers_have (CID_LISTENER_PROVED));
+  self->status = CID_LISTENER_PROVED;
+  web_client_send (client, "GET /t HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  web_client_wait_for_close (client);
+  assert_int_equal (web_client_wait_for_status (client), 200);
+  assert_non_null (strstr (client->in->str, "Content-Type: text/xml\r\n"));
+  assert_non_null (strstr (client->in->str, "<fetch mil=\"1\">snom://mb_exit</fetch>"));
+}
+
 /* One answer serves a connection again and again: nothing of it is used up. */
 static void
 test_an_answer_is_given_again (void **state)
@@ -148,6 +166,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_the_answers_of_the_contract_are_there),
     cmocka_unit_test_setup_teardown (test_each_answer_has_its_words, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_the_page_of_a_proof_closes_itself, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_an_answer_is_given_again, set_up, tear_down),
   };
 

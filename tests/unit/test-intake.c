@@ -354,10 +354,51 @@ test_draining_waits_for_the_last (void **state)
   assert_int_equal (self->n_drained, 2);
 }
 
+static void
+on_proved (const CidPhone *phone, const char *nonce, const CidAddress *peer, gpointer user_data)
+{
+  g_autofree char *address = cid_address_to_string (peer);
+
+  g_string_append_printf (user_data, "%s %s %s|", phone->name, nonce, address);
+}
+
+/* A proof is no event: it is told, and nothing of it goes on; and what it says may be anything. */
+static void
+test_a_proof_is_told_and_is_no_event (void **state)
+{
+  static const struct {
+    const char *method;
+    const char *target;
+    int status;
+    const char *told;
+  } rows[] = {
+    { "GET", "/" TOKEN "/test?nonce=0a1b2c", 200, "desk 0a1b2c 127.0.0.1|" },
+    { "GET", "/" TOKEN "/test?x=1&nonce=ff&y=2", 200, "desk ff 127.0.0.1|" },
+    { "GET", "/" TOKEN "/test?nonce=<b>", 200, "desk  127.0.0.1|" },
+    { "GET", "/" TOKEN "/test", 200, "" },
+    { "POST", "/" TOKEN "/test?nonce=ff", 404, "" },
+    { "GET", "/7kq3m9x2adfg/test?nonce=ff", 403, "" },
+  };
+  Fixture *self = *state;
+  g_autoptr (GString) told = g_string_new (NULL);
+
+  cid_intake_set_proved (self->intake, on_proved, told);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    Client client;
+
+    g_string_truncate (told, 0);
+    client_send (&client, self, rows[i].method, rows[i].target, "");
+    assert_int_equal (client_wait (&client), rows[i].status);
+    assert_string_equal (told->str, rows[i].told);
+  }
+  assert_int_equal (self->handed->len, 0);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown (test_a_proof_is_told_and_is_no_event, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_request_becomes_an_event, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_the_answer_waits_for_the_disk, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_patience_ends_after_two_seconds, set_up, tear_down),

@@ -27,7 +27,8 @@ static const LogRow calls[] = {
 static void
 write_calls (void)
 {
-  scratch_write (home, "config/cidalert/cidalert.conf", "[numbers]\nregion=AU\n");
+  scratch_write (home, "config/cidalert/cidalert.conf",
+                 "[numbers]\nregion=AU\n[line 0101]\nname=Front\n");
   write_log (home, calls, G_N_ELEMENTS (calls));
 }
 
@@ -66,7 +67,15 @@ test_wrong_usage_is_told (void **state)
 {
   static const CommandRow rows[] = {
     { "log extra", CID_EXIT_USAGE, "", "unexpected argument “extra”; see cidalert log --help" },
-    { "log --json --csv", CID_EXIT_USAGE, "", "--json and --csv exclude each other" },
+    { "log --json --csv", CID_EXIT_USAGE, "", "--json, --csv, --vcard and --format exclude" },
+    { "log --vcard --format {id}", CID_EXIT_USAGE, "", "exclude each other" },
+    { "log --format {nobody}", CID_EXIT_USAGE, "", "“{nobody}” is no field" },
+    { "log --contact --stranger", CID_EXIT_USAGE, "", "--contact and --stranger exclude" },
+    { "log --open --outgoing", CID_EXIT_USAGE, "", "--open and --outgoing exclude" },
+    { "log --outcome lost", CID_EXIT_USAGE, "", "“lost” is no outcome; expected ringing" },
+    { "log --longer-than much", CID_EXIT_USAGE, "", "“much” is no length of time" },
+    { "log --follow --vcard", CID_EXIT_USAGE, "", "go with neither --follow" },
+    { "log --follow --before 3", CID_EXIT_USAGE, "", "go with neither --follow" },
     { "log -i -o", CID_EXIT_USAGE, "", "--incoming and --outgoing exclude each other" },
     { "log --limit -1", CID_EXIT_USAGE, "", "--limit takes a number from 1 on" },
     { "log --all --limit 3", CID_EXIT_USAGE, "", "not beside --all" },
@@ -77,6 +86,22 @@ test_wrong_usage_is_told (void **state)
   };
 
   check_commands (cid_command_log, rows, G_N_ELEMENTS (rows));
+}
+
+/* The first number of each line that has one, in whichever form calls are printed. */
+static char *
+find_ids (const char *text)
+{
+  GString *ids = g_string_new (NULL);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (char **line = lines; *line != NULL; line++) {
+    const char *digits = strpbrk (*line, "0123456789");
+
+    if (digits != NULL)
+      g_string_append_printf (ids, "%d ", (int) g_ascii_strtoll (digits, NULL, 10));
+  }
+  return g_string_free (ids, FALSE);
 }
 
 /* Each filter reaches the query: by the ids that are left. */
@@ -103,6 +128,23 @@ test_each_filter_reaches_the_log (void **state)
     { "log --csv --limit 1", "3 " },
     { "log --csv --limit 2", "2 3 " },
     { "log --csv --all", "1 2 3 " },
+    { "log --csv --open", "1 " },
+    { "log --csv --outcome unanswered", "3 " },
+    { "log --csv --outcome missed,answered", "1 2 " },
+    { "log --csv --outcome missed --outcome unanswered", "1 3 " },
+    { "log --csv --missed --outcome answered", "1 2 " },
+    { "log --csv --contact", "1 2 " },
+    { "log --csv --stranger", "3 " },
+    { "log --csv --line 0101", "1 2 3 " },
+    { "log --csv --line front", "1 2 3 " },
+    { "log --csv --before 3", "1 2 " },
+    { "log --csv --before '#3' --limit 1", "2 " },
+    { "log --csv --before last", "1 2 " },
+    { "log --csv --after last-missed", "2 3 " },
+    { "log --csv --after 1 --limit 1", "2 " },
+    { "log --csv --after 1 --before 3", "2 " },
+    { "log --csv --after 1 --all", "2 3 " },
+    { "log --csv --incoming --contact --since 2026-11-22T12:30 --name B", "2 " },
   };
 
   write_calls ();
@@ -126,6 +168,14 @@ test_nothing_found_is_status_three (void **state)
     { "log --phone hall", CID_EXIT_NOTHING, "No such calls.\n", "" },
     { "log --phone hall --json", CID_EXIT_NOTHING, "", "" },
     { "log --number 0300000000 --csv", CID_EXIT_NOTHING, "id,", "" },
+    { "log --withheld", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "log --withheld --vcard", CID_EXIT_NOTHING, "", "" },
+    { "log --withheld --format {id}", CID_EXIT_NOTHING, "", "" },
+    { "log --longer-than 5m", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "log --line 7", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "log --note plumber", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "log --before 99", CID_EXIT_NOTHING, "", "cidalert log: There is no call #99\n" },
+    { "log --before nine", CID_EXIT_USAGE, "", "“nine” is no ID" },
   };
 
   write_calls ();
@@ -164,6 +214,58 @@ test_csv_has_a_header_and_quotes (void **state)
   assert_int_equal (count_lines (printed->str), 4);
   assert_true (g_str_has_prefix (printed->str, "id,"));
   assert_says ("log --csv", printed->str, "\"Bob, the \"\"builder\"\"\"");
+}
+
+/* The same question has the same answer, however it is printed. */
+static void
+test_every_form_has_the_same_calls (void **state)
+{
+  static const char *const queries[] = {
+    "",
+    "--missed",
+    "--incoming",
+    "--simulated",
+    "--number '02*'",
+    "--since 2026-11-22T12:30",
+    "--limit 2",
+    "--all",
+    "--before 3",
+    "--after 1",
+    "--all --after 1",
+    "--from 0",
+    "--stranger",
+  };
+
+  write_calls ();
+  for (gsize i = 0; i < G_N_ELEMENTS (queries); i++) {
+    static const char *const forms[] = { "--json", "--csv", "--format '{id}'", "--no-pager" };
+    g_autofree char *expected = NULL;
+
+    for (gsize j = 0; j < G_N_ELEMENTS (forms); j++) {
+      g_autofree char *line = g_strdup_printf ("log %s %s", queries[i], forms[j]);
+      g_autofree char *ids = NULL;
+
+      if (g_str_has_prefix (queries[i], "--from") && g_str_equal (forms[j], "--csv"))
+        continue;
+      assert_int_equal (run_command (cid_command_log, line), CID_EXIT_DONE);
+      ids = find_ids (printed->str);
+      if (expected == NULL)
+        expected = g_steal_pointer (&ids);
+      else
+        assert_string_equal (ids, expected);
+    }
+  }
+}
+
+/* Of strangers alone, whom the same query names without a contact. */
+static void
+test_vcards_are_of_the_strangers (void **state)
+{
+  write_calls ();
+  assert_int_equal (run_command (cid_command_log, "log --vcard"), CID_EXIT_DONE);
+  assert_says ("log --vcard", printed->str, "TEL;TYPE=VOICE:+61288887777\r\n");
+  assert_null (strstr (printed->str, "Ana"));
+  assert_null (strstr (printed->str, "+61412345678"));
 }
 
 /* People read the newest last, where the prompt is. */
@@ -225,6 +327,8 @@ main (void)
     command_test (test_nothing_found_is_status_three),
     command_test (test_json_is_a_call_a_line),
     command_test (test_csv_has_a_header_and_quotes),
+    command_test (test_every_form_has_the_same_calls),
+    command_test (test_vcards_are_of_the_strangers),
     command_test (test_the_newest_is_last),
     command_test (test_fifty_are_shown_unless_more_are_asked_for),
     command_test (test_a_damaged_log_is_a_failure),

@@ -44,7 +44,9 @@ test_an_empty_home_is_told_the_next_steps (void **state)
   assert_int_equal (run_command (cid_command_look, "cidalert"), CID_EXIT_DONE);
   assert_string_equal (printed->str,
                        "No phone is set up yet: cidalert phone add desk\n"
-                       "No calls yet.\n"
+                       "\n"
+                       "No calls yet. Try one: cidalert simulate\n"
+                       "\n"
                        "cidalertd does not run; start it with: systemctl --user start cidalertd\n");
   assert_string_equal (complained->str, "");
 }
@@ -61,8 +63,11 @@ test_each_phone_has_its_line (void **state)
   write_phones (PHONE ("d", DESK) PHONE ("h", HALL));
   write_log (home, calls, G_N_ELEMENTS (calls));
   assert_int_equal (run_command (cid_command_look, "cidalert"), CID_EXIT_DONE);
-  assert_string_equal (printed->str, "d was last heard 3 minutes ago (incoming)\n"
-                                     "h was never heard: cidalert phone urls h\n"
+  assert_string_equal (printed->str, "Phones\n"
+                                     "  d  heard 3 minutes ago (incoming)\n"
+                                     "  h  never heard; what to paste into it: cidalert phone "
+                                     "urls h\n"
+                                     "\n"
                                      "No missed call waits.\n");
 }
 
@@ -91,7 +96,7 @@ test_only_missed_calls_that_wait_are_shown (void **state)
 
   write_log (home, calls, G_N_ELEMENTS (calls));
   assert_int_equal (run_command (cid_command_look, "cidalert"), CID_EXIT_DONE);
-  assert_says ("look", printed->str, "2 missed calls wait:\n");
+  assert_says ("look", printed->str, "2 missed calls wait\n");
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     assert_int_equal (strstr (printed->str, rows[i].name) != NULL, rows[i].is_shown);
 }
@@ -106,7 +111,33 @@ test_one_missed_call_waits (void **state)
 
   write_log (home, calls, G_N_ELEMENTS (calls));
   assert_int_equal (run_command (cid_command_look, "cidalert"), CID_EXIT_DONE);
-  assert_says ("look", printed->str, "1 missed call waits:\n");
+  assert_says ("look", printed->str, "1 missed call waits\n");
+}
+
+/* Weeks of absence do not fill the screen: the latest are shown, the newest last, and the way. */
+static void
+test_many_missed_calls_are_cut (void **state)
+{
+  LogRow rows[13];
+  char uids[G_N_ELEMENTS (rows)][8];
+  char remotes[G_N_ELEMENTS (rows)][16];
+  const char *before;
+  const char *last;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_snprintf (uids[i], sizeof uids[i], "u%u", i);
+    g_snprintf (remotes[i], sizeof remotes[i], "02999900%02u", i);
+    rows[i] =
+      (LogRow){ uids[i], get_second (1000 - i), remotes[i], IN, CID_OUTCOME_MISSED, NULL, FALSE };
+  }
+  write_log (home, rows, G_N_ELEMENTS (rows));
+  assert_int_equal (run_command (cid_command_look, "cidalert"), CID_EXIT_DONE);
+  assert_says ("look", printed->str, "13 missed calls wait\n#4\t");
+  assert_null (strstr (printed->str, "#3\t"));
+  before = strstr (printed->str, "#12\t");
+  last = strstr (printed->str, "#13\t");
+  assert_true (before != NULL && before < last);
+  assert_says ("look", printed->str, "  … and 3 before: cidalert log --open --all\n");
 }
 
 /* The daemon knows what is wrong, and is not doubted; without one the files are read here. */
@@ -138,6 +169,7 @@ main (void)
     command_test (test_each_phone_has_its_line),
     command_test (test_only_missed_calls_that_wait_are_shown),
     command_test (test_one_missed_call_waits),
+    command_test (test_many_missed_calls_are_cut),
     command_test (test_what_is_wrong_is_told_once),
   };
 

@@ -286,6 +286,91 @@ test_renewed_notice_has_another_key (void **state)
   assert_string_equal (first->body, second->body);
 }
 
+static CidCall *
+make_contact_call (const char *uid, const char *name, const char *number, int minutes)
+{
+  CidCall *call = fake_call_new (uid, name, number);
+
+  call->outcome = CID_OUTCOME_MISSED;
+  call->started.wall_us += minutes * MINUTE_US;
+  call->caller->name_from = name != NULL ? CID_NAME_FROM_CONTACT : CID_NAME_FROM_NONE;
+  return call;
+}
+
+/* Desk and mobile are one person, who is rung back where the last call came from; talking on either
+ * settles both. */
+static void
+test_contact_with_two_numbers_is_one_caller (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  g_autoptr (CidCall) mobile = make_contact_call ("u1", "Ana", "102", 0);
+  g_autoptr (CidCall) desk = make_contact_call ("u2", "Ana", "101", 1);
+  g_autoptr (CidCall) other = make_contact_call ("u3", "Bob", "103", 2);
+  g_autoptr (CidCall) back = make_contact_call ("u4", "Ana", "102", 3);
+
+  cid_missed_list_apply (list, desk);
+  cid_missed_list_apply (list, mobile);
+  assert_notice (list, "2 missed calls from Ana", "101 · 09:15");
+  assert_string_equal (cid_missed_list_get_newest (list)->uid, "u2");
+  cid_missed_list_apply (list, other);
+  assert_notice (list, "3 missed calls", "Bob · 09:16\nAna (2) · 09:15");
+  back->direction = CID_DIRECTION_OUTGOING;
+  back->outcome = CID_OUTCOME_ANSWERED;
+  assert_true (cid_missed_list_apply (list, back));
+  assert_notice (list, "Missed call from Bob", "103 · 09:16");
+}
+
+/* Whom only a phone calls the same may be anybody; of two companies one name is two people. */
+static void
+test_same_name_is_not_always_the_same_caller (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  g_autoptr (CidCall) said = make_contact_call ("u1", "Ana", "101", 0);
+  g_autoptr (CidCall) acme = make_contact_call ("u2", "Ana", "102", 0);
+  g_autoptr (CidCall) bolt = make_contact_call ("u3", "Ana", "103", 0);
+
+  said->caller->name_from = CID_NAME_FROM_PHONE;
+  fake_call_set_text (&acme->caller->organization, "Acme");
+  fake_call_set_text (&bolt->caller->organization, "Bolt");
+  cid_missed_list_apply (list, said);
+  cid_missed_list_apply (list, acme);
+  cid_missed_list_apply (list, bolt);
+  assert_int_equal (cid_missed_list_get_n_callers (list), 3);
+}
+
+/* Two strangers turn out to be one contact when the address books are read. */
+static void
+test_callers_that_turn_out_to_be_one_are_one (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  g_autoptr (CidCall) mobile = make_contact_call ("u1", NULL, "102", 0);
+  g_autoptr (CidCall) desk = make_contact_call ("u2", NULL, "101", 1);
+  g_autoptr (CidCall) known_desk = make_contact_call ("u2", "Ana", "101", 1);
+  g_autoptr (CidCall) known_mobile = make_contact_call ("u1", "Ana", "102", 0);
+
+  cid_missed_list_apply (list, mobile);
+  cid_missed_list_apply (list, desk);
+  assert_int_equal (cid_missed_list_get_n_callers (list), 2);
+  cid_missed_list_learn (list, known_desk);
+  cid_missed_list_learn (list, known_mobile);
+  assert_notice (list, "2 missed calls from Ana", "101 · 09:15");
+  assert_true (cid_missed_list_settle (list, "u1"));
+  assert_notice (list, NULL, NULL);
+}
+
+/* What is told late of an older call stands where it belongs, and its number is not rung. */
+static void
+test_order_is_that_of_the_calls (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  apply (list, "u2", "Bob", "102", CID_OUTCOME_MISSED, 5);
+  apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
+  assert_notice (list, "2 missed calls", "Bob · 09:19\nAna · 09:14");
+  assert_true (apply (list, "u2", "Bob", "102", CID_OUTCOME_ELSEWHERE, 5));
+  assert_string_equal (cid_missed_list_get_newest (list)->uid, "u1");
+}
+
 int
 main (void)
 {
@@ -304,6 +389,10 @@ main (void)
     cmocka_unit_test (test_each_change_has_a_key_of_its_own),
     cmocka_unit_test (test_newest_caller_can_be_settled),
     cmocka_unit_test (test_renewed_notice_has_another_key),
+    cmocka_unit_test (test_contact_with_two_numbers_is_one_caller),
+    cmocka_unit_test (test_same_name_is_not_always_the_same_caller),
+    cmocka_unit_test (test_callers_that_turn_out_to_be_one_are_one),
+    cmocka_unit_test (test_order_is_that_of_the_calls),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

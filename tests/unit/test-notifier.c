@@ -509,7 +509,7 @@ get_all_deeds (const char *phone, gpointer user_data)
 static void
 show_call (Fixture *fixture, const char *uid)
 {
-  const CidOffer offer = { get_all_deeds, NULL, TRUE };
+  const CidOffer offer = { get_all_deeds, NULL, TRUE, NULL };
   g_autoptr (CidNotice) notice = make_notice (uid, uid);
   CidSubject *subject = g_new0 (CidSubject, 1);
   char *phones[] = { (char *) "desk", NULL };

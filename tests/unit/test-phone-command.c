@@ -205,12 +205,19 @@ test_the_verbs_are_told (void **state)
 {
   static const CommandRow rows[] = {
     { "phone", CID_EXIT_USAGE, "",
-      "cidalert phone: expected one of add, list, urls, push, restore, password, trust, remove" },
+      "cidalert phone: expected one of add, list, urls, test, push, restore, password, trust, "
+      "remove" },
     { "phone dance", CID_EXIT_USAGE, "",
-      "expected one of add, list, urls, push, restore, password, trust, remove" },
+      "expected one of add, list, urls, test, push, restore, password, trust, remove" },
     { "phone --help", CID_EXIT_DONE, "Usage: cidalert phone COMMAND", "" },
     { "phone -h", CID_EXIT_DONE, "  remove    remove a phone: phone remove NAME\n", "" },
     { "phone urls nobody", CID_EXIT_NOTHING, "", "there is no phone “nobody”" },
+    { "phone test", CID_EXIT_USAGE, "", "expected the name of one phone" },
+    { "phone test nobody", CID_EXIT_NOTHING, "", "there is no phone called nobody" },
+    { "phone push", CID_EXIT_USAGE, "", "expected the name of one phone" },
+    { "phone push nobody", CID_EXIT_NOTHING, "", "there is no phone called nobody" },
+    { "phone restore", CID_EXIT_USAGE, "", "expected the name of one phone" },
+    { "phone restore nobody", CID_EXIT_NOTHING, "", "there is no phone called nobody" },
     { "phone list --nonsense", CID_EXIT_USAGE, "", "see cidalert phone list --help" },
   };
 

@@ -108,10 +108,16 @@ test_copy_is_the_same (void **state)
   g_autoptr (CidSubject) subject = NULL;
   g_autoptr (CidSubject) copy = NULL;
 
+  call->caller->individual = g_strdup ("1f");
   subject = cid_subject_new (call);
+  subject->page = g_strdup ("https://crm.example/");
   copy = cid_subject_copy (subject);
   assert_true (cid_subject_is_same (subject, copy));
   assert_string_equal (copy->who, "Ana");
+  assert_string_equal (copy->individual, "1f");
+  assert_string_equal (copy->page, "https://crm.example/");
+  fake_call_set_text (&copy->page, "https://crm.example/2");
+  assert_false (cid_subject_is_same (subject, copy));
   assert_null (cid_subject_copy (NULL));
   assert_false (cid_subject_is_same (subject, NULL));
 }

@@ -176,7 +176,7 @@ test_phone_refuses_if_it_shall (void **state)
   Fixture *fixture = *state;
 
   for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
-    const CidHand hand = { get_deeds, ask, NULL, fixture };
+    const CidHand hand = { get_deeds, ask, NULL, fixture, NULL };
     g_autofree char *call = g_strdup_printf ("call-%u", (guint) i);
     g_autoptr (GPtrArray) events = NULL;
     g_autoptr (GPtrArray) changed = NULL;

@@ -47,6 +47,14 @@ static const Case cases[] = {
   { "1y", "2025-11-22T16:20:30.000+11:00" },
   { "2d 3h 30m", "2026-11-20T12:50:30.000+11:00" },
   { "1h30m", "2026-11-22T14:50:30.000+11:00" },
+  { "2 months ago", "2026-09-22T16:20:30.000+10:00" },
+  { "this week", "2026-11-16T00:00:00.000+11:00" },
+  { "last week", "2026-11-09T00:00:00.000+11:00" },
+  { "this month", "2026-11-01T00:00:00.000+11:00" },
+  { "Last Month", "2026-10-01T00:00:00.000+10:00" },
+  { "this year", "2026-01-01T00:00:00.000+11:00" },
+  { "last year", "2025-01-01T00:00:00.000+11:00" },
+  { "last monday", "2026-11-16T00:00:00.000+11:00" },
   { "2 days", "2026-11-20T16:20:30.000+11:00" },
   { "1 hour 20 minutes ago", "2026-11-22T15:00:30.000+11:00" },
   { "0d", "2026-11-22T16:20:30.000+11:00" },
@@ -76,6 +84,10 @@ static const char *const bad_texts[] = {
   "5",
   "d",
   "ago",
+  "last",
+  "last fortnight",
+  "this monday",
+  "this",
   "-2d",
   "2d-3h",
   "2d 3",
@@ -302,6 +314,62 @@ test_durations_are_written (void **state)
   }
 }
 
+/* Lengths are those of the clock, whatever day it is. */
+static void
+test_lengths_of_time (void **state)
+{
+  static const struct {
+    const char *text;
+    gint64 seconds;
+  } rows[] = {
+    { "5m", 300 },        { "90s", 90 },   { "1h 30m", 5400 },
+    { "90 Seconds", 90 }, { "1d", 86400 }, { "0s", 0 },
+  };
+  static const char *const bad[] = { "", "5", "5:00", "yesterday", "2026-11-01", "-5m", "m" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    gint64 duration_us = -1;
+
+    assert_true (cid_when_parse_duration (rows[i].text, &duration_us, NULL));
+    assert_int_equal (duration_us, rows[i].seconds * G_USEC_PER_SEC);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    gint64 duration_us = 7;
+    g_autoptr (GError) error = NULL;
+
+    assert_false (cid_when_parse_duration (bad[i], &duration_us, &error));
+    assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT));
+    assert_int_equal (duration_us, 7);
+  }
+}
+
+/* January comes after December, and a Monday is the beginning of its own week. */
+static void
+test_periods_at_their_edges (void **state)
+{
+  static const struct {
+    const char *now;
+    const char *text;
+    const char *expected;
+  } rows[] = {
+    { "2026-01-15T12:00:00+11:00", "last month", "2025-12-01T00:00:00.000+11:00" },
+    { "2026-11-16T00:00:00+11:00", "this week", "2026-11-16T00:00:00.000+11:00" },
+    { "2026-11-15T23:59:59+11:00", "this week", "2026-11-09T00:00:00.000+11:00" },
+    { "2026-01-01T00:00:00+11:00", "last week", "2025-12-22T00:00:00.000+11:00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GDateTime) now = make_time (rows[i].now, SYDNEY);
+    g_autoptr (GDateTime) when = cid_when_parse (rows[i].text, now, NULL);
+    g_autofree char *text = NULL;
+
+    assert_non_null (when);
+    text = cid_when_to_rfc3339 (g_date_time_to_unix (when) * G_USEC_PER_SEC,
+                                g_date_time_get_timezone (now));
+    assert_string_equal (text, rows[i].expected);
+  }
+}
+
 int
 main (void)
 {
@@ -314,6 +382,8 @@ main (void)
     cmocka_unit_test (test_distances_are_named),
     cmocka_unit_test (test_no_moment_is_never),
     cmocka_unit_test (test_durations_are_written),
+    cmocka_unit_test (test_lengths_of_time),
+    cmocka_unit_test (test_periods_at_their_edges),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -1,0 +1,432 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-call-sums"
+
+#include "log/call-sums.h"
+
+#include "base/nick.h"
+
+#define DAY_S (24 * 60 * 60)
+#define HOUR_S (60 * 60)
+#define DAYS_OF_WEEK 7
+#define HOURS_OF_DAY 24
+/* 1970-01-01 was a Thursday. */
+#define MONDAY_OFFSET 3
+#define JULIAN_1970 719163
+/* Clocks are set at such moments alone. */
+#define CLOCK_STEP_S (15 * 60)
+
+static const char *const nicks[CID_SUMS_N_BY] = {
+  [CID_SUMS_BY_DAY] = "day",     [CID_SUMS_BY_WEEK] = "week",
+  [CID_SUMS_BY_MONTH] = "month", [CID_SUMS_BY_WEEKDAY] = "weekday",
+  [CID_SUMS_BY_HOUR] = "hour",   [CID_SUMS_BY_CALLER] = "caller",
+  [CID_SUMS_BY_LINE] = "line",   [CID_SUMS_BY_OUTCOME] = "outcome",
+};
+
+/**
+ * CidCallSums:
+ *
+ * Calls, counted as they come, in whatever order. Weeks, months and weekdays are made of the days.
+ */
+struct _CidCallSums {
+  GTimeZone *zone;
+  gint64 step;
+  gint64 offset_s;
+
+  CidCallSum total;
+  CidCallSum hours[HOURS_OF_DAY];
+  CidCallSum outcomes[CID_OUTCOME_UNKNOWN + 1];
+  GHashTable *days;
+  GHashTable *callers;
+  GHashTable *lines;
+  CidCallSum *day;
+  CidCallSum *line;
+};
+
+/**
+ * cid_sums_by_to_nick:
+ * @by: what calls are put together by
+ *
+ * Returns: (transfer none): its one spelling
+ */
+const char *
+cid_sums_by_to_nick (CidSumsBy by)
+{
+  g_return_val_if_fail ((guint) by < CID_SUMS_N_BY, NULL);
+
+  return nicks[by];
+}
+
+/**
+ * cid_sums_by_from_nick:
+ * @nick: a spelling
+ *
+ * Returns: the #CidSumsBy, or -1
+ */
+int
+cid_sums_by_from_nick (const char *nick)
+{
+  return cid_nick_find (nicks, CID_SUMS_N_BY, nick);
+}
+
+/**
+ * cid_call_sum_new:
+ * @key: see #CidCallSum
+ * @name: (nullable): see #CidCallSum
+ *
+ * Returns: (transfer full): a sum of no calls
+ */
+CidCallSum *
+cid_call_sum_new (gint64 key, const char *name)
+{
+  CidCallSum *self = g_new0 (CidCallSum, 1);
+
+  self->key = key;
+  self->name = g_strdup (name);
+  return self;
+}
+
+/**
+ * cid_call_sum_free:
+ * @self: (transfer full) (nullable): a sum
+ */
+void
+cid_call_sum_free (CidCallSum *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_free (self);
+}
+
+/**
+ * cid_call_sum_merge:
+ * @self: a sum
+ * @other: another, whose calls become @self's too
+ */
+void
+cid_call_sum_merge (CidCallSum *self, const CidCallSum *other)
+{
+  self->n_calls += other->n_calls;
+  self->n_incoming += other->n_incoming;
+  self->n_missed += other->n_missed;
+  self->n_taken += other->n_taken;
+  self->wait_us += other->wait_us;
+  self->n_talks += other->n_talks;
+  self->talk_us += other->talk_us;
+}
+
+/**
+ * cid_call_sum_get_wait_us:
+ * @self: a sum
+ *
+ * Returns: how long those waited who called and were answered, on average; -1 if nobody was
+ */
+gint64
+cid_call_sum_get_wait_us (const CidCallSum *self)
+{
+  return self->n_taken > 0 ? self->wait_us / (gint64) self->n_taken : -1;
+}
+
+/**
+ * cid_call_sum_compare_most:
+ * @a: place of a sum
+ * @b: place of another
+ *
+ * Returns: as g_ptr_array_sort() wants it, those of most calls first
+ */
+int
+cid_call_sum_compare_most (gconstpointer a, gconstpointer b)
+{
+  const CidCallSum *one = *(CidCallSum *const *) a;
+  const CidCallSum *other = *(CidCallSum *const *) b;
+
+  if (one->n_calls != other->n_calls)
+    return one->n_calls < other->n_calls ? 1 : -1;
+  return one->key < other->key ? -1 : one->key > other->key ? 1 : 0;
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  const CidCallSum *one = *(CidCallSum *const *) a;
+  const CidCallSum *other = *(CidCallSum *const *) b;
+
+  return one->key < other->key ? -1 : one->key > other->key ? 1 : 0;
+}
+
+/**
+ * cid_call_sums_new:
+ * @zone: days and hours are those of this zone
+ *
+ * Returns: (transfer full): the sums of no calls
+ */
+CidCallSums *
+cid_call_sums_new (GTimeZone *zone)
+{
+  CidCallSums *self = g_new0 (CidCallSums, 1);
+
+  self->zone = g_time_zone_ref (zone);
+  self->step = G_MININT64;
+  self->days =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) cid_call_sum_free);
+  self->callers =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) cid_call_sum_free);
+  self->lines =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cid_call_sum_free);
+  for (int i = 0; i < HOURS_OF_DAY; i++)
+    self->hours[i].key = i;
+  for (guint i = 0; i < G_N_ELEMENTS (self->outcomes); i++)
+    self->outcomes[i].key = i;
+  return self;
+}
+
+/**
+ * cid_call_sums_free:
+ * @self: (transfer full) (nullable): sums
+ */
+void
+cid_call_sums_free (CidCallSums *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->days);
+  g_hash_table_unref (self->callers);
+  g_hash_table_unref (self->lines);
+  g_time_zone_unref (self->zone);
+  g_free (self);
+}
+
+/* Seconds since 1970 by the clock on the wall. Calls mostly come in order: few moments are asked.
+ */
+static gint64
+get_local_s (CidCallSums *self, gint64 wall_us)
+{
+  gint64 seconds = wall_us / G_USEC_PER_SEC;
+
+  if (seconds / CLOCK_STEP_S != self->step) {
+    int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, seconds);
+
+    self->step = seconds / CLOCK_STEP_S;
+    self->offset_s = g_time_zone_get_offset (self->zone, interval);
+  }
+  return MAX (seconds + self->offset_s, 0);
+}
+
+static CidCallSum *
+find_numbered (GHashTable *sums, gint64 key)
+{
+  CidCallSum *sum = g_hash_table_lookup (sums, &key);
+
+  if (sum == NULL) {
+    sum = cid_call_sum_new (key, NULL);
+    g_hash_table_insert (sums, &sum->key, sum);
+  }
+  return sum;
+}
+
+static CidCallSum *
+find_named (GHashTable *sums, const char *name)
+{
+  CidCallSum *sum = g_hash_table_lookup (sums, name);
+
+  if (sum == NULL) {
+    sum = cid_call_sum_new (g_hash_table_size (sums), name);
+    g_hash_table_insert (sums, sum->name, sum);
+  }
+  return sum;
+}
+
+static CidCallSum *
+find_day (CidCallSums *self, gint64 day)
+{
+  if (self->day == NULL || self->day->key != day)
+    self->day = find_numbered (self->days, day);
+  return self->day;
+}
+
+static CidCallSum *
+find_line (CidCallSums *self, const char *line)
+{
+  if (self->line == NULL || !g_str_equal (self->line->name, line))
+    self->line = find_named (self->lines, line);
+  return self->line;
+}
+
+static CidCallSum
+make_one (const CidCallTraits *call)
+{
+  gboolean is_incoming = call->direction == CID_DIRECTION_INCOMING;
+  gboolean is_taken = is_incoming && call->talk_us >= 0 && call->ring_us >= 0;
+
+  return (CidCallSum){
+    .n_calls = 1,
+    .n_incoming = is_incoming ? 1 : 0,
+    .n_missed = call->outcome == CID_OUTCOME_MISSED ? 1 : 0,
+    .n_taken = is_taken ? 1 : 0,
+    .wait_us = is_taken ? call->ring_us : 0,
+    .n_talks = call->talk_us >= 0 ? 1 : 0,
+    .talk_us = MAX (call->talk_us, 0),
+  };
+}
+
+/**
+ * cid_call_sums_add:
+ * @self: sums
+ * @call: one more call
+ */
+void
+cid_call_sums_add (CidCallSums *self, const CidCallTraits *call)
+{
+  const CidCallSum one = make_one (call);
+  gint64 local_s = get_local_s (self, call->start_us);
+
+  cid_call_sum_merge (&self->total, &one);
+  cid_call_sum_merge (&self->hours[local_s % DAY_S / HOUR_S], &one);
+  cid_call_sum_merge (&self->outcomes[MIN (call->outcome, CID_OUTCOME_UNKNOWN)], &one);
+  cid_call_sum_merge (find_day (self, local_s / DAY_S), &one);
+  cid_call_sum_merge (find_numbered (self->callers, call->number), &one);
+  cid_call_sum_merge (find_line (self, call->line != NULL ? call->line : ""), &one);
+}
+
+/**
+ * cid_call_sums_get_total:
+ * @self: sums
+ *
+ * Returns: (transfer none): the sum of all calls
+ */
+const CidCallSum *
+cid_call_sums_get_total (CidCallSums *self)
+{
+  return &self->total;
+}
+
+static gint64
+get_month (gint64 day)
+{
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_julian (&date, (guint32) (day + JULIAN_1970));
+  return day - g_date_get_day (&date) + 1;
+}
+
+/* The key that a day has among weeks, months or weekdays. */
+static gint64
+get_key_of_day (CidSumsBy by, gint64 day)
+{
+  switch ((int) by) {
+  case CID_SUMS_BY_WEEK:
+    return day - (day + MONDAY_OFFSET) % DAYS_OF_WEEK;
+  case CID_SUMS_BY_MONTH:
+    return get_month (day);
+  case CID_SUMS_BY_WEEKDAY:
+    return (day + MONDAY_OFFSET) % DAYS_OF_WEEK;
+  default:
+    return day;
+  }
+}
+
+/* With every key that a day between the first and the last call has: nothing is a number too. */
+static GHashTable *
+group_days (CidCallSums *self, CidSumsBy by)
+{
+  GHashTable *groups =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) cid_call_sum_free);
+  gint64 first = G_MAXINT64;
+  gint64 last = G_MININT64;
+  GHashTableIter iter;
+  gpointer day;
+
+  g_hash_table_iter_init (&iter, self->days);
+  while (g_hash_table_iter_next (&iter, NULL, &day)) {
+    gint64 key = ((CidCallSum *) day)->key;
+
+    cid_call_sum_merge (find_numbered (groups, get_key_of_day (by, key)), day);
+    first = MIN (first, key);
+    last = MAX (last, key);
+  }
+  for (gint64 key = first; key <= last && first != G_MAXINT64; key++)
+    find_numbered (groups, get_key_of_day (by, key));
+  for (gint64 key = 0; by == CID_SUMS_BY_WEEKDAY && key < DAYS_OF_WEEK; key++)
+    find_numbered (groups, key);
+  return groups;
+}
+
+static void
+add_copy (GPtrArray *list, const CidCallSum *sum)
+{
+  CidCallSum *copy = cid_call_sum_new (sum->key, sum->name);
+
+  cid_call_sum_merge (copy, sum);
+  g_ptr_array_add (list, copy);
+}
+
+static void
+add_table (GPtrArray *list, GHashTable *sums, GCompareFunc compare)
+{
+  GHashTableIter iter;
+  gpointer sum;
+
+  g_hash_table_iter_init (&iter, sums);
+  while (g_hash_table_iter_next (&iter, NULL, &sum))
+    add_copy (list, sum);
+  g_ptr_array_sort (list, compare);
+}
+
+/* From the first hour of the day that has a call to the last. */
+static void
+add_hours (GPtrArray *list, CidCallSums *self)
+{
+  int first = 0;
+  int last = HOURS_OF_DAY - 1;
+
+  while (first < last && self->hours[first].n_calls == 0)
+    first++;
+  while (last > first && self->hours[last].n_calls == 0)
+    last--;
+  for (int i = first; i <= last; i++)
+    add_copy (list, &self->hours[i]);
+}
+
+/**
+ * cid_call_sums_list:
+ * @self: sums
+ * @by: what they are to be put together by
+ *
+ * Gives times in their order, those without a call too; the rest by the most calls.
+ *
+ * Returns: (transfer full) (element-type CidCallSum): the sums
+ */
+GPtrArray *
+cid_call_sums_list (CidCallSums *self, CidSumsBy by)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_sum_free);
+  g_autoptr (GHashTable) days = NULL;
+
+  switch ((int) by) {
+  case CID_SUMS_BY_HOUR:
+    add_hours (list, self);
+    break;
+  case CID_SUMS_BY_CALLER:
+    add_table (list, self->callers, cid_call_sum_compare_most);
+    break;
+  case CID_SUMS_BY_LINE:
+    add_table (list, self->lines, cid_call_sum_compare_most);
+    break;
+  case CID_SUMS_BY_OUTCOME:
+    for (guint i = 0; i < G_N_ELEMENTS (self->outcomes); i++)
+      if (self->outcomes[i].n_calls > 0)
+        add_copy (list, &self->outcomes[i]);
+    g_ptr_array_sort (list, cid_call_sum_compare_most);
+    break;
+  default:
+    days = group_days (self, by);
+    add_table (list, days, compare_keys);
+  }
+  return list;
+}

@@ -1,0 +1,148 @@
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The log as people see it: in a terminal, in the pager, page by page while calls come in."""
+
+import csv
+import io
+import os
+import pty
+import re
+import subprocess
+import termios
+import unicodedata
+import unittest
+
+from harness import PROGRAMS, Case
+
+HOSTILE = ["<b>&", "\x1b[2J\x1b[31mred", "=cmd|' /C calc'!A0", "名前は長い日本語の名前です", "דוד", "👩‍👩‍👧 family",
+           "Wolfeschlegelsteinhausenbergerdorff the Elder of Hamburg"]
+
+
+def width(line):
+    """How many columns of a terminal a line takes."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
+    return sum(0 if unicodedata.category(c) in ("Mn", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+               for c in plain)
+
+
+class Log(Case):
+    notification_server = False
+    session_bus = False
+
+    def on_terminal(self, *args, columns=80, rows=50, **env):
+        """What a command writes on a terminal of that size."""
+        master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (rows, columns))
+        process = subprocess.Popen([f"{PROGRAMS}/cidalert", *args], env={**self.env, "TERM": "xterm", **env},
+                                   stdin=slave, stdout=slave, stderr=slave)
+        self.addCleanup(self.end, process)
+        os.close(slave)
+        shown = b""
+        try:
+            while more := os.read(master, 65536):
+                shown += more
+        except OSError:
+            pass
+        os.close(master)
+        self.assertEqual(process.wait(15), 0, shown)
+        return shown.decode().replace("\r\n", "\n")
+
+    def ring(self, count, first=0):
+        for i in range(first, first + count):
+            self.report("missed", remote=f"0299990{i:03}@h", call=f"m{i}", name=HOSTILE[i % len(HOSTILE)])
+
+    # Whoever calls, no line is broken, at any width, and nothing but our own colours is written.
+    def test_lines_fit_the_terminal(self):
+        self.start_daemon()
+        self.ring(len(HOSTILE))
+        for columns in (40, 60, 80, 120):
+            for env in ({}, {"NO_COLOR": "1"}):
+                with self.subTest(columns=columns, env=env):
+                    shown = self.on_terminal("log", columns=columns, **env)
+                    lines = shown.splitlines()
+                    self.assertEqual(len(lines), 1 + len(HOSTILE))
+                    self.assertLessEqual(max(map(width, lines)), columns)
+                    self.assertEqual("\x1b[" in shown, not env)
+                    self.assertNotIn("\x1b[2J", shown)
+
+    # NO_COLOR and TERM=dumb are obeyed, and a missed call is still marked.
+    def test_no_colour(self):
+        self.start_daemon()
+        self.ring(1)
+        self.assertIn("\x1b[1;31m", self.on_terminal("log"))
+        for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+            shown = self.on_terminal("log", **env)
+            self.assertNotIn("\x1b", shown)
+            self.assertIn("● ", shown)
+        self.assertNotIn("\x1b", self.command("log"))
+
+    # What is longer than the screen goes to the pager, with git's LESS; what fits does not, nor does JSON.
+    def test_the_pager(self):
+        self.start_daemon()
+        self.ring(12)
+        self.write("pager", '#!/bin/sh\necho "paged $LESS $*"\ncat\n', mode=0o755)
+        pager = {"PAGER": f"{self.path('pager')} --own"}
+        paged = self.on_terminal("log", rows=10, **pager)
+        self.assertTrue(paged.startswith("paged FRX +G --own\n"), paged)
+        self.assertEqual(paged.count("#"), 12)
+        self.assertIn("\x1b[1;31m", paged)
+        for args, rows, env in ((("log",), 50, pager), (("log", "--json"), 10, pager),
+                                (("log", "--no-pager"), 10, pager), (("log",), 10, {"PAGER": "cat"}),
+                                (("log",), 10, {"PAGER": "/nonexistent/pager"})):
+            with self.subTest(args=args, rows=rows, env=env):
+                shown = self.on_terminal(*args, rows=rows, **env)
+                self.assertNotIn("paged", shown)
+                self.assertGreaterEqual(shown.count("\n"), 12)
+        self.assertNotIn("paged", self.run_command("log", env={**self.env, **pager}).stdout)
+
+    # Page by page from the newest on, while calls come in: all of them, none twice.
+    def test_pages_while_calls_come_in(self):
+        self.start_daemon()
+        self.ring(17)
+        page = self.calls("--limit", "5")
+        seen = list(reversed(page))
+        while page:
+            self.ring(1, first=100 + len(seen))
+            page = self.calls("--limit", "5", "--before", f"#{page[0]['id']}")
+            seen += reversed(page)
+        self.assertEqual([call["number"] for call in seen], [f"+61299990{i:03}" for i in reversed(range(17))])
+        newer = self.calls("--all", "--after", str(seen[0]["id"]))
+        self.assertEqual([call["number"][:10] for call in newer], ["+612999901"] * 4)
+
+    # Every form of one question has the same calls, the table among them.
+    def test_every_form_has_the_same_calls(self):
+        self.start_daemon()
+        self.ring(9)
+        self.report("incoming", remote="0391234567@h", call="c1")
+        self.report("connected", remote="0391234567@h", call="c1")
+        self.report("disconnected", remote="0391234567@h", call="c1")
+        for query in ((), ("--missed",), ("--number", "02*"), ("--limit", "3"), ("--all",), ("--since", "today"),
+                      ("--outcome", "answered"), ("--before", "last", "--limit", "4"), ("--open", "--stranger")):
+            with self.subTest(query=query):
+                expected = [str(call["id"]) for call in self.calls(*query)]
+                rows = csv.DictReader(io.StringIO(self.command("log", "--csv", *query), newline=""))
+                self.assertTrue(expected)
+                self.assertEqual([row["id"] for row in rows], expected)
+                self.assertEqual(self.command("log", "--format", "{id}", *query).split(), expected)
+                plain = self.command("log", *query)
+                self.assertEqual([line.split("\t")[0] for line in plain.splitlines()], [f"#{i}" for i in expected])
+                table = self.on_terminal("log", *query, NO_COLOR="1")
+                self.assertEqual(re.findall(r"^. +#(\d+) ", table, re.MULTILINE), expected)
+                cards = self.run_command("log", "--vcard", *query).stdout
+                strangers = {call["number"] for call in self.calls(*query) if call["name_from"] in ("none", "phone")}
+                self.assertEqual(set(re.findall(r"TEL;TYPE=VOICE:(\S+)", cards)), strangers)
+
+    # The sums on a terminal, for the same calls.
+    def test_stats(self):
+        self.start_daemon()
+        self.ring(9)
+        for columns in (40, 80):
+            shown = self.on_terminal("stats", columns=columns, PAGER="cat", NO_COLOR="1")
+            self.assertRegex(shown, r"\n  Missed +9")
+            self.assertLessEqual(max(map(width, shown.splitlines())), columns)
+        self.assertIn("\x1b[31m", self.on_terminal("stats", PAGER="cat"))
+
+
+if __name__ == "__main__":
+    unittest.main()
