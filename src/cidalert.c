@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 
 static const CidCommand commands[] = {
+  { "setup", N_ ("set up a phone, from nothing to the first call: setup [NAME]"),
+    cid_command_setup },
   { "log", N_ ("the calls, newest last"), cid_command_log },
   { "show", N_ ("one call in full: show ID"), cid_command_show },
   { "stats", N_ ("the calls in sums: by day, hour, caller, …"), cid_command_stats },
@@ -27,6 +29,7 @@ static const CidCommand commands[] = {
   { "hangup", N_ ("let the phone end the call that is up"), cid_command_hangup },
   { "simulate", N_ ("play a phone: a whole call, marked as simulated"), cid_command_simulate },
   { "status", N_ ("what runs, and what is wrong"), cid_command_status },
+  { "autostart", N_ ("start with your session: autostart on|off|status"), cid_command_autostart },
   { "check", N_ ("look at everything, and say how to mend it: check [CHECK…]"), cid_command_check },
 };
 

@@ -118,8 +118,9 @@ name_session_bus (void)
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
 }
 
+/* A service manager that waits for us is told as well: nothing has failed. */
 static gboolean
-is_running_already (void)
+is_running_already (const CidServiceManager *manager)
 {
   g_autofree char *path = cid_paths_get_store ();
   g_autofree char *holder = NULL;
@@ -130,6 +131,7 @@ is_running_already (void)
     return FALSE;
 
   g_print (_ ("cidalertd runs already, as process %d\n"), pid);
+  cid_service_manager_tell (manager, "READY=1\nSTATUS=Another cidalertd runs already");
   return TRUE;
 }
 
@@ -138,6 +140,7 @@ main (int argc, char **argv)
 {
   g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
+  g_autoptr (CidServiceManager) manager = cid_service_manager_new ();
   g_autoptr (CidBridge) bridge = NULL;
 
   cid_language_begin ();
@@ -155,9 +158,10 @@ main (int argc, char **argv)
   }
   if (options.verbose)
     g_setenv ("G_MESSAGES_DEBUG", "all", FALSE);
-  if (is_running_already ())
+  if (is_running_already (manager))
     return EXIT_SUCCESS;
 
+  options.bridge.manager = manager;
   bridge = cid_bridge_new (&options.bridge);
   g_unix_signal_add (SIGINT, on_signal_stop, bridge);
   g_unix_signal_add (SIGTERM, on_signal_stop, bridge);

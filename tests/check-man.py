@@ -12,6 +12,7 @@ import sys
 
 COMMANDS = {
     "cidalert": [
+        ["setup"],
         ["log"],
         ["show"],
         ["stats"],
@@ -32,6 +33,9 @@ COMMANDS = {
         ["simulate"],
         ["status"],
         ["check"],
+        ["autostart", "on"],
+        ["autostart", "off"],
+        ["autostart", "status"],
     ],
     "cidalertd": [[]],
 }

@@ -72,3 +72,48 @@ cid_bus_connect (const char *socket_path, GError **error)
 
   return proxy;
 }
+
+/* Lets the session bus start the daemon, if it knows how, and waits until it is there. */
+static void
+call_to_life (void)
+{
+  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+  g_autoptr (GDBusConnection) session = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (address == NULL || *address == '\0')
+    return;
+  session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  if (session == NULL)
+    return;
+
+  answer = g_dbus_connection_call_sync (session, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                        "org.freedesktop.DBus", "StartServiceByName",
+                                        g_variant_new ("(su)", CID_BUS_NAME, 0u), NULL,
+                                        G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  if (answer == NULL)
+    g_debug ("The session bus does not start cidalertd: %s", error->message);
+}
+
+/**
+ * cid_bus_summon:
+ * @socket_path: the private socket, which is tried first
+ * @error: set to %CID_ERROR_UNREACHABLE if no daemon runs and none can be started
+ *
+ * Reaches the daemon for a command that can do nothing without it: where none runs the session bus
+ * starts it.
+ *
+ * Returns: (transfer full) (nullable): the daemon
+ */
+CidBusCidAlert1 *
+cid_bus_summon (const char *socket_path, GError **error)
+{
+  CidBusCidAlert1 *proxy = cid_bus_connect (socket_path, NULL);
+
+  if (proxy != NULL)
+    return proxy;
+
+  call_to_life ();
+  return cid_bus_connect (socket_path, error);
+}

@@ -27,5 +27,6 @@ GDBusConnection *cid_bus_get_session (CidBus *self);
 
 CidBusCidAlert1 *cid_bus_connect (const char *socket_path,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CidBusCidAlert1 *cid_bus_summon (const char *socket_path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -256,6 +256,7 @@ cid_phone_state_apply (CidPhoneState *self, const CidCallEvent *event)
   if (!cid_phone_state_has_sent (self, event->kind))
     news |= CID_PHONE_CHANGED;
   self->kinds |= 1u << event->kind;
+  self->heard_us[event->kind] = event->stamp.wall_us;
   self->last_us = event->stamp.wall_us;
   self->last_kind = event->kind;
   if (event->kind == CID_EVENT_READY) {
@@ -304,6 +305,8 @@ cid_phone_state_merge (CidPhoneState *self, const CidPhoneState *older)
                          condition->since_us);
   }
   self->kinds |= older->kinds;
+  for (guint kind = 0; kind < CID_N_PHONE_EVENTS; kind++)
+    self->heard_us[kind] = MAX (self->heard_us[kind], older->heard_us[kind]);
   self->ready_us = MAX (self->ready_us, older->ready_us);
   if (self->last_us < older->last_us) {
     self->last_us = older->last_us;

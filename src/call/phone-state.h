@@ -11,6 +11,13 @@
 G_BEGIN_DECLS
 
 /**
+ * CID_N_PHONE_EVENTS:
+ *
+ * How many kinds of events phones send; they are the first of #CidEventKind.
+ */
+#define CID_N_PHONE_EVENTS (CID_EVENT_UNREGISTERED + 1)
+
+/**
  * CidPhoneAspect:
  * @CID_ASPECT_DND: Do Not Disturb: it does not ring
  * @CID_ASPECT_FORWARD: calls go elsewhere
@@ -47,6 +54,7 @@ typedef struct {
  * @last_us: when it was last heard; 0 if it never was
  * @last_kind: what it said then
  * @ready_us: when it last said that it had started; 0 if it never did
+ * @heard_us: by #CidEventKind: when it was heard last since this program started; 0 if it was not
  * @conditions: (element-type CidPhoneCondition): what is known of it, in the order of finding out
  *
  * How a phone is, as far as its own events tell.
@@ -57,6 +65,7 @@ typedef struct {
   gint64 last_us;
   CidEventKind last_kind;
   gint64 ready_us;
+  gint64 heard_us[CID_N_PHONE_EVENTS];
   GPtrArray *conditions;
 } CidPhoneState;
 

@@ -60,6 +60,30 @@ cid_ask_yes (const char *question)
 }
 
 /**
+ * cid_ask_text:
+ * @question: what to ask on the terminal
+ * @usual: (nullable): what an empty answer means
+ *
+ * Returns: (transfer full) (nullable): the answer, without what stands around it; %NULL if it is
+ *   empty and nothing is usual, or if nobody answers any more
+ */
+char *
+cid_ask_text (const char *question, const char *usual)
+{
+  g_autofree char *answer = NULL;
+
+  if (usual != NULL)
+    g_printerr ("%s [%s] ", question, usual);
+  else
+    g_printerr ("%s ", question);
+  answer = read_line ();
+  if (answer == NULL)
+    return NULL;
+  g_strstrip (answer);
+  return *answer != '\0' ? g_steal_pointer (&answer) : g_strdup (usual);
+}
+
+/**
  * cid_ask_which:
  * @question: what to ask on the terminal
  * @choices: (element-type utf8): what there is to choose from

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 gboolean cid_ask_can (void);
 gboolean cid_ask_yes (const char *question);
+char *cid_ask_text (const char *question, const char *usual);
 int cid_ask_which (const char *question, GPtrArray *choices);
 char *cid_ask_password (const char *question);
 

@@ -53,10 +53,12 @@ typedef struct {
 } CidCheck;
 
 void cid_check_addresses (const CidCheckScene *scene, CidCheckReport *report);
+void cid_check_autostart (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_bus (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_clock (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_contacts (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_daemon (const CidCheckScene *scene, CidCheckReport *report);
+void cid_check_firewall (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_gnome (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_hooks (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_log (const CidCheckScene *scene, CidCheckReport *report);

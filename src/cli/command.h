@@ -44,6 +44,7 @@ typedef struct {
 
 CidExit cid_command_look (int argc, char **argv);
 CidExit cid_command_answer (int argc, char **argv);
+CidExit cid_command_autostart (int argc, char **argv);
 CidExit cid_command_check (int argc, char **argv);
 CidExit cid_command_contacts (int argc, char **argv);
 CidExit cid_command_done (int argc, char **argv);
@@ -57,6 +58,7 @@ CidExit cid_command_lookup (int argc, char **argv);
 CidExit cid_command_note (int argc, char **argv);
 CidExit cid_command_phone (int argc, char **argv);
 CidExit cid_command_hook (int argc, char **argv);
+CidExit cid_command_setup (int argc, char **argv);
 CidExit cid_command_simulate (int argc, char **argv);
 CidExit cid_command_status (int argc, char **argv);
 

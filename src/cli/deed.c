@@ -31,7 +31,7 @@ cid_deed_connect (GError **error)
   CidBusCidAlert1 *daemon;
 
   cid_bus_error_register ();
-  daemon = cid_bus_connect (socket_path, error);
+  daemon = cid_bus_summon (socket_path, error);
   if (daemon != NULL)
     g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (daemon), PATIENCE_MS);
   return daemon;

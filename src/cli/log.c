@@ -134,8 +134,8 @@ say_nothing_found (const Options *options)
   if (cid_call_style_is_table (&options->style))
     g_print ("%s\n", cid_call_filter_is_set (&options->filter)
                        ? _ ("No such calls.")
-                       : _ ("No calls yet. Try one: cidalert simulate — or add your phone: "
-                            "cidalert phone add desk"));
+                       : _ ("No calls yet. Try one: cidalert simulate — or set up your phone: "
+                            "cidalert setup"));
 
   return CID_EXIT_NOTHING;
 }

@@ -75,7 +75,7 @@ print_phones (CidHome *home, CidCallReader *reader, const CidFormat *format)
   gsize width = 0;
 
   if (home->phones->len == 0) {
-    g_print (_ ("No phone is set up yet: cidalert phone add desk\n"));
+    g_print (_ ("No phone is set up yet: cidalert setup\n"));
     return;
   }
   for (guint i = 0; i < home->phones->len; i++) {

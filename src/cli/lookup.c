@@ -141,7 +141,7 @@ look_up (const char *text, gboolean json, gboolean explain)
 {
   g_autofree char *socket_path = cid_paths_get_socket ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (CidBusCidAlert1) daemon = cid_bus_connect (socket_path, &error);
+  g_autoptr (CidBusCidAlert1) daemon = cid_bus_summon (socket_path, &error);
   g_autoptr (GVariant) answers = NULL;
 
   if (daemon == NULL || !cid_bus_cid_alert1_call_lookup_sync (daemon, text, &answers, NULL, &error))

@@ -111,6 +111,37 @@ make_phone (const char *name, const Options *options, GError **error)
   return phone != NULL && fill_phone (phone, options, error) ? g_steal_pointer (&phone) : NULL;
 }
 
+/**
+ * cid_phone_add_one:
+ * @name: what it is called here
+ * @make: (nullable): name of its make
+ * @address: (nullable): the only address or network that may report for it
+ * @host: (nullable): the address of this machine that it is told
+ * @number: (nullable): its own number
+ * @error: what is wrong with one of them
+ *
+ * Adds a phone to phones.conf, with a new token.
+ *
+ * Returns: %TRUE if it is there
+ */
+gboolean
+cid_phone_add_one (const char *name,
+                   const char *make,
+                   const char *address,
+                   const char *host,
+                   const char *number,
+                   GError **error)
+{
+  char *addresses[] = { (char *) address, NULL };
+  const Options options = {
+    .addresses = addresses, .host = (char *) host, .make = (char *) make, .number = (char *) number
+  };
+  g_autofree char *path = cid_paths_get_phones ();
+  g_autoptr (CidPhone) phone = make_phone (name, &options, error);
+
+  return phone != NULL && cid_phones_add (path, phone, error);
+}
+
 static CidExit
 add_one (const char *name, const Options *options)
 {

@@ -67,7 +67,7 @@ run_list (int argc, char **argv)
     g_printerr ("%s\n", text);
   }
   if (home->phones->len == 0 && !plain)
-    g_print (_ ("No phone is set up yet: cidalert phone add desk\n"));
+    g_print (_ ("No phone is set up yet: cidalert setup\n"));
   for (guint i = 0; i < home->phones->len; i++)
     print_phone (g_ptr_array_index (home->phones, i), plain);
 

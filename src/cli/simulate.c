@@ -85,7 +85,7 @@ read_token (GError **error)
 static char *
 find_authority (GError **error)
 {
-  g_autoptr (GVariant) status = cid_status_ask (error);
+  g_autoptr (GVariant) status = cid_status_summon (error);
   g_autofree const char **addresses = NULL;
 
   if (status == NULL)

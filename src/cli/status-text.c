@@ -18,6 +18,21 @@
 
 #define LABEL_COLUMNS 12
 
+typedef CidBusCidAlert1 *(*ReachFunc) (const char *socket_path, GError **error);
+
+static GVariant *
+ask (ReachFunc reach, GError **error)
+{
+  g_autofree char *socket_path = cid_paths_get_socket ();
+  g_autoptr (CidBusCidAlert1) daemon = reach (socket_path, error);
+  GVariant *status = NULL;
+
+  if (daemon == NULL)
+    return NULL;
+
+  return cid_bus_cid_alert1_call_get_status_sync (daemon, &status, NULL, error) ? status : NULL;
+}
+
 /**
  * cid_status_ask:
  * @error: %CID_ERROR_UNREACHABLE if no daemon runs
@@ -27,14 +42,20 @@
 GVariant *
 cid_status_ask (GError **error)
 {
-  g_autofree char *socket_path = cid_paths_get_socket ();
-  g_autoptr (CidBusCidAlert1) daemon = cid_bus_connect (socket_path, error);
-  GVariant *status = NULL;
+  return ask (cid_bus_connect, error);
+}
 
-  if (daemon == NULL)
-    return NULL;
-
-  return cid_bus_cid_alert1_call_get_status_sync (daemon, &status, NULL, error) ? status : NULL;
+/**
+ * cid_status_summon:
+ * @error: %CID_ERROR_UNREACHABLE if no daemon runs and none can be started
+ *
+ * Returns: (transfer full) (nullable): as cid_status_ask(), of a daemon that the session bus starts
+ *   where none runs
+ */
+GVariant *
+cid_status_summon (GError **error)
+{
+  return ask (cid_bus_summon, error);
 }
 
 static void
@@ -320,7 +341,7 @@ cid_status_to_text (GVariant *status)
   add_lines (text, &dict, "listening", _ ("Listening"));
   add_each (text, &dict, "phones", _ ("Phones"), add_phone);
   if (!has_phone (&dict))
-    add_line (text, _ ("Phones"), _ ("none is set up yet: cidalert phone add desk"));
+    add_line (text, _ ("Phones"), _ ("none is set up yet: cidalert setup"));
   add_store (text, &dict);
   add_desktop (text, &dict);
   add_each (text, &dict, "sources", _ ("Contacts"), add_source);

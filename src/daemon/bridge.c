@@ -17,6 +17,7 @@
 #include "daemon/deeds.h"
 #include "daemon/fitter.h"
 #include "daemon/hand.h"
+#include "daemon/herald.h"
 #include "daemon/intake.h"
 #include "daemon/marks.h"
 #include "daemon/media.h"
@@ -62,6 +63,7 @@ struct _CidBridge {
   CidAlarm *watchdog;
   CidPhone *rehearsal;
   CidFitter *fitter;
+  CidHerald *herald;
   char *token_path;
 };
 
@@ -271,6 +273,7 @@ begin_listening (CidBridge *self)
 
   g_clear_handle_id (&self->opening_id, g_source_remove);
   cid_fitter_listen (self->fitter);
+  cid_herald_begin (self->herald);
 }
 
 static void
@@ -294,6 +297,7 @@ on_store_changed (CidCallStore *store, CidBridge *self)
     return;
   if (cid_call_store_is_other_daemon (store)) {
     g_print ("%s\n", cid_call_store_get_problem (store));
+    cid_herald_begin (self->herald);
     cid_bridge_stop (self);
     return;
   }
@@ -455,6 +459,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_handle_id (&self->opening_id, g_source_remove);
   g_clear_handle_id (&self->stopping_id, g_source_remove);
   g_clear_pointer (&self->watchdog, cid_alarm_free);
+  g_clear_pointer (&self->herald, cid_herald_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
   g_clear_pointer (&self->clicks, cid_clicks_free);
   g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
@@ -527,6 +532,7 @@ cid_bridge_init (CidBridge *self)
   self->phone_watch = cid_phone_watch_new (&self->parts, self->screen, PHONE_GRACE_US);
   self->intake = cid_intake_new (on_event, self);
   self->parts.listener = cid_intake_get_listener (self->intake);
+  self->parts.refusals = cid_intake_get_refusals (self->intake);
   g_signal_connect (self->parts.listener, "changed", G_CALLBACK (on_listener_changed), self);
   g_signal_connect (self->parts.notifier, "undelivered", G_CALLBACK (on_undelivered), self);
 }
@@ -546,6 +552,7 @@ cid_bridge_new (const CidBridgeOptions *options)
 
   self->options = *options;
   self->options.host = g_strdup (options->host);
+  self->herald = cid_herald_new (options->manager, &self->parts);
 
   return self;
 }
@@ -608,6 +615,7 @@ cid_bridge_stop (CidBridge *self)
     return;
 
   self->is_stopping = TRUE;
+  cid_herald_end (self->herald);
   cid_listener_quiesce (self->parts.listener);
   self->stopping_id = g_timeout_add (STOP_PATIENCE_MS, on_stop_patience_lost, self);
   cid_intake_drain (self->intake, on_drained, self);

@@ -8,6 +8,8 @@
 
 #include <glib-object.h>
 
+#include "base/service-manager.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -15,13 +17,15 @@ G_BEGIN_DECLS
  * @host: (nullable): listen here alone, whatever the settings say
  * @port: with @host: the port, 0 for a free one
  * @print_notices: write on standard output what no desktop shows
+ * @manager: (nullable): who wants to be told how the daemon is; outlives the bridge
  *
- * What the command line of the daemon says.
+ * What the command line of the daemon says, and who started it.
  */
 typedef struct {
   char *host;
   guint16 port;
   gboolean print_notices;
+  const CidServiceManager *manager;
 } CidBridgeOptions;
 
 #define CID_TYPE_BRIDGE (cid_bridge_get_type ())

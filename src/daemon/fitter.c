@@ -8,6 +8,7 @@
 
 #include "daemon/fitter.h"
 
+#include "config/own.h"
 #include "config/paths.h"
 #include "contact/eds-source.h"
 #include "contact/name-source.h"
@@ -178,13 +179,15 @@ cid_fitter_apply (CidFitter *self)
 {
   const CidSettings *settings;
   const CidNumberPlan *plan;
+  g_auto (GStrv) own = NULL;
 
   g_return_if_fail (self != NULL);
 
   settings = cid_configuration_get_settings (self->on.parts->configuration);
   plan = cid_configuration_get_plan (self->on.parts->configuration);
   cid_intake_set_plan (self->on.intake, plan);
-  cid_intake_set_own_numbers (self->on.intake, settings->own);
+  own = cid_own_list (settings, cid_configuration_get_phones (self->on.parts->configuration));
+  cid_intake_set_own_numbers (self->on.intake, own);
   apply_blocking (self, settings, plan);
   cid_intake_set_voicemail (self->on.intake, settings->voicemail, settings->voicemail_lines);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);

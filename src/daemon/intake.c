@@ -39,6 +39,7 @@ struct _CidIntake {
   CidWaitingRoom *waiting;
   CidProvedFunc proved;
   gpointer proved_data;
+  CidRefusals *refusals;
 };
 
 static void
@@ -64,7 +65,33 @@ on_admit (const CidAddress *peer, gboolean is_local, gpointer user_data)
     return TRUE;
 
   refresh_networks (self);
-  return cid_access_admits (self->access, peer, is_local);
+  if (cid_access_admits (self->access, peer, is_local))
+    return TRUE;
+
+  cid_refusals_note (self->refusals, peer, CID_REFUSAL_UNREAD, NULL, g_get_real_time ());
+  return FALSE;
+}
+
+static guint
+refuse (CidIntake *self,
+        CidRequest *request,
+        CidRefusalWhy why,
+        const CidPhone *phone,
+        guint status)
+{
+  cid_refusals_note (self->refusals, cid_request_get_peer (request), why,
+                     phone != NULL ? phone->name : NULL, g_get_real_time ());
+  return status;
+}
+
+/* One answer, whichever it was; which it was is for the user of this machine alone. */
+static guint
+refuse_stranger (CidIntake *self, CidRequest *request, const CidTarget *target)
+{
+  const CidPhone *phone = cid_access_recognize (self->access, target->token);
+
+  return refuse (self, request, phone != NULL ? CID_REFUSAL_ADDRESS : CID_REFUSAL_TOKEN, phone,
+                 403);
 }
 
 static const CidPhone *
@@ -118,14 +145,14 @@ on_check (CidRequest *request, gpointer user_data)
   const CidPhone *phone = find_phone (self, request, target);
 
   if (phone == NULL)
-    return 403;
+    return refuse_stranger (self, request, target);
   if (!is_event (target->event) && !is_proof (request, target) &&
       !(is_post (request) && *target->event == '\0'))
-    return 404;
+    return refuse (self, request, CID_REFUSAL_EVENT, phone, 404);
   if (!is_post (request) && g_strcmp0 (cid_request_get_method (request), "GET") != 0)
-    return 405;
+    return refuse (self, request, CID_REFUSAL_METHOD, phone, 405);
 
-  return is_allowed_rate (self, phone) ? 0 : 429;
+  return is_allowed_rate (self, phone) ? 0 : refuse (self, request, CID_REFUSAL_RATE, phone, 429);
 }
 
 static CidCallEvent *
@@ -237,7 +264,7 @@ on_handle (CidRequest *request, gpointer user_data)
   }
   event = read_event (self, request, target);
   if (event == NULL) {
-    cid_request_answer (request, 404);
+    cid_request_answer (request, refuse (self, request, CID_REFUSAL_EVENT, phone, 404));
     return;
   }
 
@@ -276,6 +303,7 @@ cid_intake_new (CidIntakeFunc function, gpointer user_data)
   self->own_numbers = cid_own_numbers_new (NULL, NULL);
   self->voicemail = cid_voicemail_new (NULL, NULL, &self->plan);
   self->waiting = cid_waiting_room_new ();
+  self->refusals = cid_refusals_new ();
 
   return self;
 }
@@ -295,6 +323,7 @@ cid_intake_free (CidIntake *self)
   cid_listener_stop (self->listener);
   g_clear_object (&self->listener);
   g_clear_pointer (&self->access, cid_access_free);
+  g_clear_pointer (&self->refusals, cid_refusals_free);
   cid_own_numbers_free (self->own_numbers);
   g_clear_pointer (&self->voicemail, cid_voicemail_free);
   g_free (self->region);
@@ -313,6 +342,19 @@ cid_intake_get_access (CidIntake *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->access;
+}
+
+/**
+ * cid_intake_get_refusals:
+ *
+ * Returns: (transfer none): who was refused of late
+ */
+CidRefusals *
+cid_intake_get_refusals (CidIntake *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->refusals;
 }
 
 /**

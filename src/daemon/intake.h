@@ -11,6 +11,7 @@
 #include "log/call-store.h"
 #include "phone/access.h"
 #include "phone/listener.h"
+#include "phone/refusals.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,7 @@ typedef void (*CidProvedFunc) (const CidPhone *phone,
 CidIntake *cid_intake_new (CidIntakeFunc function, gpointer user_data);
 void cid_intake_free (CidIntake *self);
 CidAccess *cid_intake_get_access (CidIntake *self);
+CidRefusals *cid_intake_get_refusals (CidIntake *self);
 CidListener *cid_intake_get_listener (CidIntake *self);
 void cid_intake_set_proved (CidIntake *self, CidProvedFunc function, gpointer user_data);
 void cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan);

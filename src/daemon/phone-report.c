@@ -29,6 +29,19 @@ list_sent (const CidPhoneState *state)
   return g_variant_builder_end (&builder);
 }
 
+static GVariant *
+list_heard (const CidPhoneState *state)
+{
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{sx}"));
+
+  for (guint kind = 0; kind < CID_N_PHONE_EVENTS; kind++)
+    if (state->heard_us[kind] > 0)
+      g_variant_builder_add (&builder, "{sx}", cid_event_kind_to_nick ((CidEventKind) kind),
+                             state->heard_us[kind]);
+
+  return g_variant_builder_end (&builder);
+}
+
 /* Of the few that everybody wants, what the phone never sent. */
 static GVariant *
 list_missing (const CidPhone *phone, const CidPhoneState *state)
@@ -127,6 +140,7 @@ cid_phone_report_describe (const CidParts *parts, const CidPhone *phone)
               state->last_us > 0 ? cid_event_kind_to_nick (state->last_kind) : NULL);
   g_variant_dict_insert (&dict, "ready", "x", state->ready_us);
   g_variant_dict_insert_value (&dict, "events", list_sent (state));
+  g_variant_dict_insert_value (&dict, "heard", list_heard (state));
   g_variant_dict_insert_value (&dict, "missing", list_missing (phone, state));
   g_variant_dict_insert_value (&dict, "conditions", list_conditions (state));
   add_control (&dict, phone, parts->control);

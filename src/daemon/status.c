@@ -9,6 +9,7 @@
 #include "daemon/status.h"
 
 #include "base/clock.h"
+#include "config/own.h"
 #include "config/paths.h"
 #include "contact/own-numbers.h"
 #include "daemon/explain.h"
@@ -101,6 +102,33 @@ describe_blocklists (CidUnwanted *unwanted)
   return g_variant_builder_end (&builder);
 }
 
+static GVariant *
+describe_refusal (const CidRefusal *refusal)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *address = cid_address_to_string (&refusal->peer);
+
+  add_string (&dict, "address", address);
+  add_string (&dict, "why", cid_refusal_why_to_nick (refusal->why));
+  add_string (&dict, "phone", refusal->phone);
+  g_variant_dict_insert (&dict, "count", "u", refusal->count);
+  g_variant_dict_insert (&dict, "last", "x", refusal->last_us);
+
+  return g_variant_dict_end (&dict);
+}
+
+static GVariant *
+describe_refusals (CidRefusals *refusals)
+{
+  GPtrArray *list = cid_refusals_list (refusals);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+
+  for (guint i = 0; i < list->len; i++)
+    g_variant_builder_add_value (&builder, describe_refusal (g_ptr_array_index (list, i)));
+
+  return g_variant_builder_end (&builder);
+}
+
 /**
  * cid_status_describe:
  * @parts: the running daemon
@@ -130,6 +158,7 @@ cid_status_describe (const CidParts *parts)
   add_string (&dict, "region", cid_configuration_get_plan (parts->configuration)->region);
   add_string (&dict, "area", cid_configuration_get_plan (parts->configuration)->area);
   g_variant_dict_insert (&dict, "open-calls", "u", open_calls->len);
+  g_variant_dict_insert_value (&dict, "refusals", describe_refusals (parts->refusals));
   g_variant_dict_insert_value (&dict, "sources", describe_sources (parts->book));
   g_variant_dict_insert_value (&dict, "blocklists", describe_blocklists (parts->unwanted));
   g_variant_dict_insert_value (&dict, "phones", cid_phone_report_list (parts));
@@ -234,9 +263,10 @@ is_dialable (const CidParty *party)
 static gboolean
 is_mine (const CidParts *parts, const CidParty *party)
 {
+  g_auto (GStrv) numbers = cid_own_list (cid_configuration_get_settings (parts->configuration),
+                                         cid_configuration_get_phones (parts->configuration));
   g_autoptr (CidOwnNumbers) own =
-    cid_own_numbers_new (cid_configuration_get_settings (parts->configuration)->own,
-                         cid_configuration_get_plan (parts->configuration));
+    cid_own_numbers_new (numbers, cid_configuration_get_plan (parts->configuration));
 
   return cid_own_numbers_contain (own, party);
 }

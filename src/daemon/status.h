@@ -17,6 +17,7 @@
 #include "log/call-store.h"
 #include "phone/control.h"
 #include "phone/listener.h"
+#include "phone/refusals.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ typedef struct {
   CidPhoneControl *control;
   CidHooks *hooks;
   CidUnwanted *unwanted;
+  CidRefusals *refusals;
 } CidParts;
 
 GVariant *cid_status_describe (const CidParts *parts);

@@ -212,6 +212,32 @@ cid_access_find (CidAccess *self, const char *token, const CidAddress *peer, gbo
   return found;
 }
 
+/**
+ * cid_access_recognize:
+ * @self: the guard
+ * @token: what a request claimed that was refused
+ *
+ * Finds out whose token it is, wherever it came from, to tell the user: never to let anybody in.
+ * All phones are compared in full here, too.
+ *
+ * Returns: (transfer none) (nullable): the phone, valid until cid_access_set_phones(); or %NULL
+ */
+const CidPhone *
+cid_access_recognize (CidAccess *self, const char *token)
+{
+  const CidPhone *found = NULL;
+
+  g_return_val_if_fail (self != NULL && token != NULL, NULL);
+
+  for (guint i = 0; i < self->phones->len; i++) {
+    const CidPhone *phone = g_ptr_array_index (self->phones, i);
+
+    if (cid_text_equal_secret (token, phone->token))
+      found = phone;
+  }
+  return found;
+}
+
 static Bucket *
 ensure_bucket (CidAccess *self, const char *id, gint64 capacity, gint64 now_us)
 {

@@ -23,6 +23,7 @@ const CidPhone *cid_access_find (CidAccess *self,
                                  const char *token,
                                  const CidAddress *peer,
                                  gboolean is_local);
+const CidPhone *cid_access_recognize (CidAccess *self, const char *token);
 gboolean cid_access_take (CidAccess *self,
                           const CidPhone *phone,
                           gint64 now_us,

@@ -137,6 +137,30 @@ is_of_use (const IfAddrs *interface, const CidAddress *address)
 }
 
 /**
+ * cid_interfaces_list_reachable:
+ *
+ * Returns: (transfer full) (element-type CidAddress): the addresses of this machine by which others
+ *   may reach it, IPv4 before IPv6
+ */
+GArray *
+cid_interfaces_list_reachable (void)
+{
+  g_autoptr (IfAddrs) list = list_addresses ();
+  GArray *addresses = g_array_new (FALSE, FALSE, sizeof (CidAddress));
+
+  for (int is_ipv4 = TRUE; is_ipv4 >= FALSE; is_ipv4--)
+    for (const IfAddrs *interface = list; interface; interface = interface->ifa_next) {
+      CidAddress address;
+
+      if (cid_socket_address_read (interface->ifa_addr, &address) &&
+          is_of_use (interface, &address) && cid_address_is_ipv4 (&address) == is_ipv4)
+        g_array_append_val (addresses, address);
+    }
+
+  return addresses;
+}
+
+/**
  * cid_interfaces_get_best_address:
  * @address: (out): untouched if there is none
  *

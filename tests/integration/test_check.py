@@ -6,7 +6,11 @@
 import json
 import os
 import socket
+import subprocess
 import unittest
+
+import dbus
+import dbusmock
 
 from harness import PHONES, Case
 
@@ -55,6 +59,28 @@ class Check(Case):
         self.server_process.kill()
         self.server_process.wait()
         self.eventually(lambda: self.check("notifications")[0] == 1, "nobody shows anything any more")
+
+
+class Firewalld(Case):
+    notification_server = False
+
+    # firewalld is asked over the system bus; a private one stands in for both.
+    def test_firewalld_is_asked(self):
+        self.env["DBUS_SYSTEM_BUS_ADDRESS"] = self.env["DBUS_SESSION_BUS_ADDRESS"]
+        zones, path = "org.fedoraproject.FirewallD1.zone", "/org/fedoraproject/FirewallD1"
+        mock = subprocess.Popen(["/usr/bin/python3", "-m", "dbusmock", "--session", "org.fedoraproject.FirewallD1",
+                                 path, "org.fedoraproject.FirewallD1"], env=self.env)
+        self.addCleanup(self.end, mock)
+        self.eventually(lambda: self.bus.name_has_owner("org.fedoraproject.FirewallD1"), "firewalld is there")
+        firewalld = dbus.Interface(self.bus.get_object("org.fedoraproject.FirewallD1", path), dbusmock.MOCK_IFACE)
+        firewalld.AddMethod("org.fedoraproject.FirewallD1", "getDefaultZone", "", "s", "ret = 'public'")
+        firewalld.AddMethod(zones, "queryPort", "sss", "b", "ret = False")
+        done = self.run_command("check", "firewall")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("firewalld keeps phones out of port 24325", done.stdout)
+        self.assertIn("→ sudo firewall-cmd --zone=public --add-port=24325/tcp && sudo", done.stdout)
+        firewalld.AddMethod(zones, "queryPort", "sss", "b", "ret = args[1:] == ['24325', 'tcp']")
+        self.assertIn("firewalld lets phones in on port 24325", self.command("check", "firewall"))
 
 
 class Poor(Case):

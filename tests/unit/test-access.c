@@ -161,6 +161,18 @@ test_a_token_opens_from_where_its_phone_may_be (void **state)
   }
 }
 
+/* Told to the user alone, who has to know which of the two it was. */
+static void
+test_a_refused_token_is_recognized (void **state)
+{
+  g_autoptr (CidAccess) access = make_access ();
+
+  assert_string_equal (cid_access_recognize (access, DESK)->name, "desk");
+  assert_string_equal (cid_access_recognize (access, HALL)->name, "hall");
+  assert_null (cid_access_recognize (access, ""));
+  assert_null (cid_access_recognize (access, "7kq3m9x2adfg"));
+}
+
 /* Whoever overhears a token has nothing from it elsewhere, and rehearsals never come from outside.
  */
 static void
@@ -342,6 +354,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_token_opens_from_where_its_phone_may_be),
     cmocka_unit_test (test_a_wrong_token_and_a_wrong_place_are_refused_alike),
+    cmocka_unit_test (test_a_refused_token_is_recognized),
     cmocka_unit_test (test_only_peers_that_may_be_a_phone_are_admitted),
     cmocka_unit_test (test_without_a_real_phone_only_this_machine_is_admitted),
     cmocka_unit_test (test_new_networks_replace_the_old_ones),

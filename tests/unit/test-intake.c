@@ -288,6 +288,21 @@ test_bodies_are_read (void **state)
   }
 }
 
+static guint
+count_refused (Fixture *self, CidRefusalWhy why)
+{
+  GPtrArray *list = cid_refusals_list (cid_intake_get_refusals (self->intake));
+  guint count = 0;
+
+  for (guint i = 0; i < list->len; i++) {
+    const CidRefusal *refusal = g_ptr_array_index (list, i);
+
+    if (refusal->why == why)
+      count += refusal->count;
+  }
+  return count;
+}
+
 /* Who, what, how, in this order: whoever has no token learns nothing of the rest. */
 static void
 test_refusals_come_in_order (void **state)
@@ -314,6 +329,9 @@ test_refusals_come_in_order (void **state)
     assert_int_equal (client_wait (&client), rows[i].status);
   }
   assert_int_equal (self->handed->len, 0);
+  assert_int_equal (count_refused (self, CID_REFUSAL_TOKEN), 2);
+  assert_int_equal (count_refused (self, CID_REFUSAL_EVENT), 3);
+  assert_int_equal (count_refused (self, CID_REFUSAL_METHOD), 2);
 }
 
 /* A phone gone mad gets ten seconds' worth and no more. */
@@ -332,6 +350,7 @@ test_the_rate_is_limited (void **state)
     n_refused += client_wait (&client) == 429 ? 1 : 0;
   }
   assert_in_range (n_refused, 3, 5);
+  assert_int_equal (count_refused (self, CID_REFUSAL_RATE), n_refused);
   assert_int_equal (self->handed->len, 15 - n_refused);
 }
 

@@ -108,6 +108,26 @@ test_best_address_is_one_of_ours_and_not_loopback (void **state)
   assert_true (is_ours);
 }
 
+/* What the user may choose from: all that others can use, what most phones speak first. */
+static void
+test_the_best_is_among_the_reachable (void **state)
+{
+  g_autoptr (GArray) addresses = cid_interfaces_list_reachable ();
+  CidAddress best;
+  gboolean is_there = !cid_interfaces_get_best_address (&best);
+  gboolean was_ipv6 = FALSE;
+
+  for (guint i = 0; i < addresses->len; i++) {
+    const CidAddress *one = &g_array_index (addresses, CidAddress, i);
+
+    assert_false (cid_address_is_loopback (one));
+    assert_false (was_ipv6 && cid_address_is_ipv4 (one));
+    was_ipv6 = !cid_address_is_ipv4 (one);
+    is_there |= cid_address_is_equal (one, &best);
+  }
+  assert_true (is_there);
+}
+
 /* The kernel's form and ours must be the same address, both ways. */
 static void
 test_socket_addresses_round_trip (void **state)
@@ -157,6 +177,7 @@ main (void)
     cmocka_unit_test (test_way_to_loopback_is_loopback),
     cmocka_unit_test (test_no_way_leaves_the_address_alone),
     cmocka_unit_test (test_best_address_is_one_of_ours_and_not_loopback),
+    cmocka_unit_test (test_the_best_is_among_the_reachable),
     cmocka_unit_test (test_socket_addresses_round_trip),
     cmocka_unit_test (test_other_families_are_no_addresses),
   };

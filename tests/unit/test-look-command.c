@@ -43,7 +43,7 @@ test_an_empty_home_is_told_the_next_steps (void **state)
 {
   assert_int_equal (run_command (cid_command_look, "cidalert"), CID_EXIT_DONE);
   assert_string_equal (printed->str,
-                       "No phone is set up yet: cidalert phone add desk\n"
+                       "No phone is set up yet: cidalert setup\n"
                        "\n"
                        "No calls yet. Try one: cidalert simulate\n"
                        "\n"

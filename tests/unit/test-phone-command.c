@@ -162,7 +162,7 @@ static void
 test_an_empty_or_faulty_list_is_told (void **state)
 {
   static const CommandRow none[] = {
-    { "phone list", CID_EXIT_NOTHING, "No phone is set up yet: cidalert phone add desk\n", "" },
+    { "phone list", CID_EXIT_NOTHING, "No phone is set up yet: cidalert setup\n", "" },
     { "phone list --plain", CID_EXIT_NOTHING, "", "" },
   };
   g_autofree char *path = scratch_path (home, "config/cidalert/phones.conf");

@@ -125,6 +125,23 @@ test_what_is_said_again_is_no_change (void **state)
   assert_int_equal (phone->last_kind, CID_EVENT_READY);
 }
 
+/* When each was heard last, for whoever waits for it; rehearsals do not count. */
+static void
+test_each_event_has_its_time (void **state)
+{
+  g_autoptr (CidPhoneState) phone = cid_phone_state_new (DESK);
+  g_autoptr (CidPhoneState) copy = NULL;
+  g_autoptr (CidCallEvent) rehearsed = make_event (CID_EVENT_MISSED, NULL, 9);
+
+  rehearsed->simulated = TRUE;
+  tell (phone, CID_EVENT_INCOMING, NULL, 1);
+  tell (phone, CID_EVENT_INCOMING, NULL, 5);
+  cid_phone_state_apply (phone, rehearsed);
+  copy = cid_phone_state_copy (phone);
+  assert_int_equal (copy->heard_us[CID_EVENT_INCOMING], 5 * G_USEC_PER_SEC);
+  assert_int_equal (copy->heard_us[CID_EVENT_MISSED], 0);
+}
+
 /* Which URLs are set is told by what was ever sent. */
 static void
 test_what_was_ever_sent_is_kept (void **state)
@@ -234,6 +251,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_events_make_the_state),
     cmocka_unit_test (test_what_is_said_again_is_no_change),
+    cmocka_unit_test (test_each_event_has_its_time),
     cmocka_unit_test (test_what_was_ever_sent_is_kept),
     cmocka_unit_test (test_rehearsals_and_our_own_events_never_count),
     cmocka_unit_test (test_the_past_gives_way_to_what_was_heard_since),

@@ -130,7 +130,7 @@ test_the_lack_of_a_phone_is_told (void **state)
   g_autofree char *text = cid_status_to_text (none);
   g_autofree char *other = cid_status_to_text (silent);
 
-  assert_non_null (strstr (text, "cidalert phone add desk"));
+  assert_non_null (strstr (text, "cidalert setup"));
   assert_null (strstr (other, "phone add"));
 }
 

@@ -91,6 +91,7 @@ set_up (void **state)
     .phones = cid_phone_states_new (),
     .control = cid_phone_control_new (control_path),
     .hooks = cid_hooks_new (),
+    .refusals = cid_refusals_new (),
   };
   scratch_write (fixture->folder, "blocked", "# calls at night\n03 9123*\n");
   blocked_path = scratch_path (fixture->folder, "blocked");
@@ -115,6 +116,7 @@ tear_down (void **state)
   g_object_unref (fixture->parts.notifier);
   g_object_unref (fixture->parts.book);
   cid_hooks_free (fixture->parts.hooks);
+  cid_refusals_free (fixture->parts.refusals);
   cid_unwanted_free (fixture->parts.unwanted);
   cid_call_tracker_free (fixture->parts.tracker);
   cid_call_store_close (fixture->parts.store, 1000);

@@ -1,0 +1,16 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+char *cid_daemon_find_program (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_daemon_start (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,209 @@
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""cidalert setup: from nothing to the first call, at a terminal and from a script."""
+
+import json
+import os
+import pty
+import re
+import signal
+import socket
+import subprocess
+import threading
+import unittest
+
+from harness import PATIENCE_S, PROGRAMS, Case
+
+
+class Terminal:
+    """Somebody at a terminal who runs a command, reads what it says and answers."""
+
+    def __init__(self, test, *args):
+        self.test = test
+        self.text = ""
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen([f"{PROGRAMS}/cidalert", *args], env={**test.env, "TERM": "dumb"},
+                                        stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+        os.close(slave)
+        test.addCleanup(test.end, self.process)
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        while True:
+            try:
+                data = os.read(self.master, 4096)
+            except OSError:
+                return
+            if not data:
+                return
+            self.text += data.decode(errors="replace").replace("\r\n", "\n")
+
+    def wait_for(self, what, patience=PATIENCE_S):
+        self.test.eventually(lambda: re.search(what, self.text), f"it says {what}; it said {self.text}", patience)
+
+    def answer(self, question, text):
+        self.wait_for(question)
+        os.write(self.master, (text + "\n").encode())
+
+    def leave(self):
+        return self.process.wait(PATIENCE_S)
+
+
+class Setup(Case):
+    notification_server = False
+    phones = ""
+    contacts = None
+
+    def setUp(self):
+        super().setUp()
+        os.unlink(self.path("config/cidalert/phones.conf"))
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::", 0))
+            self.port = probe.getsockname()[1]
+        self.write("config/cidalert/cidalert.conf", f"[listener]\nport={self.port}\n")
+        self.env["PATH"] = os.path.abspath(PROGRAMS) + ":" + self.env["PATH"]
+        self.addCleanup(self.stop_daemon)
+
+    def stop_daemon(self):
+        done = self.run_command("status", "--json")
+        if done.returncode == 0:
+            pid = json.loads(done.stdout)["pid"]
+            os.kill(pid, signal.SIGTERM)
+            self.eventually(lambda: self.run_command("status").returncode == 1, "the daemon has left")
+
+    def urls(self):
+        listed = self.command("phone", "urls", "desk", "--plain")
+        return {url.split("?")[0].rsplit("/", 1)[1]: url for url in re.findall(r"\t(\S+)", listed)}
+
+    def play(self, *events):
+        """The phone, by the very URLs that it was told; from this machine, which may use any token."""
+        for event in events:
+            target = self.urls()[event].split("/", 3)[3].replace("$remote", "0299991234@h").encode()
+            self.assertEqual(self.send(b"GET /" + target + b" HTTP/1.0\r\n\r\n", port=self.port).status, 200)
+
+
+class AtTheTerminal(Setup):
+    # The whole way of somebody who has never seen it, to the proof.
+    def test_from_nothing_to_the_first_call(self):
+        terminal = Terminal(self, "setup")
+        terminal.answer(r"Which make is your phone\? \[snom\] ", "")
+        terminal.answer(r"Its address.*\(Enter: do not know\): ", "127.0.0.1")
+        terminal.answer(r"Your own number(.|\n)*\(Enter: none\): ", "9999 0000")
+        terminal.wait_for("no telephone number with its country")
+        os.write(terminal.master, b"+61 2 9999 0000\n")
+        terminal.wait_for("it reaches this machine as 127.0.0.1")
+        terminal.wait_for("✔ cidalertd runs, and knows the phone")
+        terminal.wait_for("✔ It starts with your session")
+        terminal.answer(r"write the settings into the phone itself\? \[y/N\] ", "n")
+        terminal.wait_for(r"Missed call +http://127\.0\.0\.1:%d/" % self.port)
+        terminal.wait_for("Now call this phone")
+        self.play("incoming")
+        terminal.wait_for("✔ incoming")
+        self.play("disconnected", "missed")
+        terminal.wait_for("It works")
+        self.assertEqual(terminal.leave(), 0)
+        self.assertEqual(self.status()["region"], "AU")
+        self.assertEqual(self.status()["area"], "2")
+        self.assertEqual(json.loads(self.run_command("lookup", "--json", "02 9999 0000").stdout)[0]["step"], "own")
+        self.assertEqual(self.command("autostart", "status").splitlines()[0].split(None, 1)[1],
+                         "cidalertd starts with your session")
+
+    # What the phone does not send is told with what to paste; the call is proven all the same.
+    def test_a_url_that_is_not_set_is_named(self):
+        terminal = Terminal(self, "setup", "--make", "snom", "--address", "127.0.0.1", "--number", "+61299990000")
+        terminal.answer("phone itself", "n")
+        terminal.wait_for("Now call this phone")
+        self.play("incoming", "disconnected")
+        terminal.wait_for("✘ missed: not heard, its URL is not set: Missed call")
+        terminal.wait_for(r"→ http://127\.0\.0\.1:%d/\w+/missed\?" % self.port)
+        terminal.wait_for("It works")
+        self.assertEqual(terminal.leave(), 0)
+
+    # Who asked, and was refused, is shown as it happens; an interrupt ends the waiting.
+    def test_refusals_are_shown_live(self):
+        terminal = Terminal(self, "setup", "--make", "snom", "--address", "127.0.0.1", "--number", "+61299990000")
+        terminal.answer("phone itself", "n")
+        terminal.wait_for("Now call this phone")
+        wrong = b"GET /000000000000/incoming?remote=1 HTTP/1.0\r\n\r\n"
+        self.assertEqual(self.send(wrong, port=self.port).status, 403)
+        terminal.wait_for(r"✘ 127\.0\.0\.1 asked with a wrong token")
+        terminal.wait_for("→ paste the URLs anew: cidalert phone urls desk")
+        token = self.urls()["incoming"].split("/")[3]
+        self.assertEqual(self.send(f"GET /{token}/dinner HTTP/1.0\r\n\r\n".encode(), port=self.port).status, 404)
+        terminal.wait_for("asked for an event that is none")
+        self.send(wrong, port=self.port)
+        os.write(terminal.master, b"\x03")
+        os.kill(terminal.process.pid, signal.SIGINT)
+        terminal.wait_for("The phone was not heard")
+        self.assertEqual(terminal.leave(), 1)
+        self.assertEqual(terminal.text.count("wrong token"), 1, "each is told once")
+        refusals = {r["why"]: r for r in self.status()["refusals"]}
+        self.assertEqual((refusals["token"]["count"], refusals["token"]["phone"]), (2, ""))
+        self.assertEqual(refusals["event"]["phone"], "desk")
+        self.assertNotIn(token, json.dumps(self.status()))
+
+
+class FromAScript(Setup):
+    # Options for everything, nothing asked, nothing waited for; and again, which changes what is said.
+    def test_options_do_it_all(self):
+        said = self.command("setup", "front", "--make", "yealink", "--address", "127.0.0.0/8",
+                            "--number", "+61 2 9999 0000", "--no-autostart")
+        self.assertIn("Features > Action URL", said)
+        with open(self.path("config/cidalert/phones.conf"), encoding="utf-8") as file:
+            first = file.read()
+        for line in ("[phone front]", "make=yealink", "address=127.0.0.0/8", "host=127.0.0.1", "number=+61 2 9999 0000"):
+            self.assertIn(line, first)
+        self.assertEqual(self.run_command("autostart", "status").returncode, 3)
+        token = re.search("token=(.*)", first)[1]
+        again = self.command("setup", "front", "--number", "+61 3 9123 4567", "--host", "192.0.2.20")
+        self.assertIn("is set up already", again)
+        with open(self.path("config/cidalert/phones.conf"), encoding="utf-8") as file:
+            second = file.read()
+        self.assertIn("number=+61 3 9123 4567\n", second)
+        self.assertIn("host=192.0.2.20\n", second)
+        self.assertIn(f"token={token}\n", second)
+        self.assertEqual(self.run_command("autostart", "status").returncode, 0)
+
+    # A script that waits gets the proof by the status.
+    def test_a_script_may_wait(self):
+        self.command("setup", "--address", "127.0.0.1")
+        waiting = subprocess.Popen([f"{PROGRAMS}/cidalert", "setup", "--wait", "30"], env=self.env, text=True,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.addCleanup(self.end, waiting)
+        # Until it waits is not to be seen from outside; what came before does not count.
+        self.eventually(lambda: self.play("incoming", "disconnected", "missed") or waiting.poll() is not None,
+                        "the call is heard")
+        said, _ = waiting.communicate(timeout=PATIENCE_S)
+        self.assertEqual(waiting.returncode, 0, said)
+        self.assertIn("It works", said)
+        silent = self.run_command("setup", "--wait", "1")
+        self.assertEqual(silent.returncode, 1, silent.stdout)
+        self.assertIn("The phone was not heard", silent.stdout)
+
+    # What is in the way stands there before anybody is asked to call.
+    def test_what_is_in_the_way_is_named(self):
+        with socket.socket(socket.AF_INET6) as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            other.bind(("::", self.port))
+            other.listen()
+            done = self.run_command("setup", "--address", "127.0.0.1", "--host", "203.0.113.9", "--wait", "1")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, rf"✘ Port {self.port} on :: is taken by python3")
+        self.assertIn("✘ phone desk was told 203.0.113.9, which is not an address of this machine", done.stdout)
+        self.assertIn("→ cidalert phone urls desk --host 127.0.0.1", done.stdout)
+
+    # Wrong answers change nothing.
+    def test_wrong_options_change_nothing(self):
+        for args in (("--number", "9999 0000"), ("--address", "here"), ("--host", "a b"), ("--make", "toaster"),
+                     ("a b",), ("a", "b"), ("--wait", "-5")):
+            with self.subTest(args=args):
+                done = self.run_command("setup", *args)
+                self.assertIn(done.returncode, (1, 2))
+                self.assertEqual(done.stdout, "")
+                self.assertIn("cidalert setup: ", done.stderr)
+        self.assertFalse(os.path.exists(self.path("config/cidalert/phones.conf")))
+
+
+if __name__ == "__main__":
+    unittest.main()
