@@ -85,6 +85,7 @@ cid_call_event_copy (const CidCallEvent *self)
   copy->voicemail = self->voicemail;
   copy->mac = g_strdup (self->mac);
   copy->peer = g_strdup (self->peer);
+  copy->reached = g_strdup (self->reached);
   copy->target = g_strdup (self->target);
   copy->body = g_strdup (self->body);
   copy->extra = g_strdupv (self->extra);
@@ -115,6 +116,7 @@ cid_call_event_free (CidCallEvent *self)
   g_clear_pointer (&self->diverted, g_free);
   g_clear_pointer (&self->mac, g_free);
   g_clear_pointer (&self->peer, g_free);
+  g_clear_pointer (&self->reached, g_free);
   g_clear_pointer (&self->target, g_free);
   g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->extra, g_strfreev);

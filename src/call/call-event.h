@@ -67,6 +67,8 @@ typedef enum {
  * @voicemail: by the settings of the time, what takes this call elsewhere is a voicemail
  * @mac: of the phone; or %NULL
  * @peer: the address that it came from, which is not kept; or %NULL
+ * @reached: the address of this machine that it came to, unless from this machine itself; not kept;
+ * or %NULL
  * @target: the raw request target, its token blanked; or %NULL
  * @body: the raw request body as text; or %NULL
  * @extra: (nullable) (array zero-terminated=1): parameters we have no use for, `key=value` each
@@ -90,6 +92,7 @@ typedef struct {
   gboolean voicemail;
   char *mac;
   char *peer;
+  char *reached;
   char *target;
   char *body;
   char **extra;

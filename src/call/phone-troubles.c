@@ -20,6 +20,7 @@
 struct _CidPhoneTroubles {
   gint64 grace_us;
   GPtrArray *troubles;
+  char **closed; /* before the program started */
 };
 
 typedef struct {
@@ -70,6 +71,7 @@ cid_phone_troubles_free (CidPhoneTroubles *self)
     return;
 
   g_ptr_array_unref (self->troubles);
+  g_strfreev (self->closed);
   g_free (self);
 }
 
@@ -83,6 +85,21 @@ cid_phone_troubles_begin (CidPhoneTroubles *self)
 {
   for (guint i = 0; i < self->troubles->len; i++)
     ((Trouble *) g_ptr_array_index (self->troubles, i))->stands = FALSE;
+}
+
+/* What began at another time is another trouble. */
+static char *
+make_closed_key (const Trouble *trouble)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s", trouble->condition.since_us, trouble->key);
+}
+
+static gboolean
+was_closed (CidPhoneTroubles *self, const Trouble *trouble)
+{
+  g_autofree char *key = make_closed_key (trouble);
+
+  return self->closed != NULL && g_strv_contains ((const char *const *) self->closed, key);
 }
 
 static Trouble *
@@ -120,7 +137,8 @@ find_or_add (CidPhoneTroubles *self,
   trouble->condition = *condition;
   trouble->condition.line = NULL;
   trouble->seen_us = now_us;
-  trouble->is_closed = trouble->is_told = FALSE;
+  trouble->is_closed = was_closed (self, trouble);
+  trouble->is_told = FALSE;
 
   return trouble;
 }
@@ -225,4 +243,39 @@ cid_phone_troubles_close (CidPhoneTroubles *self)
 
     trouble->is_closed |= trouble->is_told;
   }
+}
+
+/**
+ * cid_phone_troubles_get_closed:
+ *
+ * Returns: (transfer full): what the user has closed of that which stands, for
+ *   cid_phone_troubles_set_closed() after the next start
+ */
+char **
+cid_phone_troubles_get_closed (CidPhoneTroubles *self)
+{
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->troubles->len; i++) {
+    const Trouble *trouble = g_ptr_array_index (self->troubles, i);
+    g_autofree char *key = trouble->is_closed ? make_closed_key (trouble) : NULL;
+
+    if (key != NULL)
+      g_strv_builder_add (keys, key);
+  }
+
+  return g_strv_builder_end (keys);
+}
+
+/**
+ * cid_phone_troubles_set_closed:
+ * @keys: (nullable): what the user closed before the program started
+ *
+ * Is to be called before anything is added.
+ */
+void
+cid_phone_troubles_set_closed (CidPhoneTroubles *self, char *const *keys)
+{
+  g_strfreev (self->closed);
+  self->closed = g_strdupv ((char **) keys);
 }

@@ -23,6 +23,8 @@ void cid_phone_troubles_end (CidPhoneTroubles *self);
 gint64 cid_phone_troubles_get_due (CidPhoneTroubles *self);
 char **cid_phone_troubles_describe (CidPhoneTroubles *self, gint64 now_us, GDateTime *now);
 void cid_phone_troubles_close (CidPhoneTroubles *self);
+char **cid_phone_troubles_get_closed (CidPhoneTroubles *self);
+void cid_phone_troubles_set_closed (CidPhoneTroubles *self, char *const *keys);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidPhoneTroubles, cid_phone_troubles_free)
 

@@ -9,6 +9,7 @@
 #include "cli/call-filter.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/when.h"
 
 #include <glib/gi18n.h>
@@ -139,20 +140,39 @@ read_outcomes (const CidCallFilter *self, guint *outcomes, GError **error)
   return TRUE;
 }
 
-/* What is asked by its name is found by what the phone says; several lines may have one name. */
-static char *
-find_line (const char *text, GHashTable *line_names)
+static gboolean
+is_called (const char *name, const char *text)
+{
+  g_autofree char *one = cid_text_fold (name);
+  g_autofree char *other = cid_text_fold (text);
+
+  return g_str_equal (one, other);
+}
+
+/* What is asked by its name is found by what the phone says. */
+static gboolean
+find_line (const char *text, GHashTable *line_names, char **line, GError **error)
 {
   GHashTableIter iter;
-  gpointer line;
+  gpointer said;
   gpointer name;
 
   g_hash_table_iter_init (&iter, line_names);
-  while (g_hash_table_iter_next (&iter, &line, &name))
-    if (g_utf8_collate (name, text) == 0 || g_ascii_strcasecmp (name, text) == 0)
-      return g_strdup (line);
+  while (g_hash_table_iter_next (&iter, &said, &name)) {
+    if (!is_called (name, text))
+      continue;
+    if (*line != NULL) {
+      g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                   _ ("Several lines are called “%s”; say which: %s or %s"), text, *line,
+                   (const char *) said);
+      return FALSE;
+    }
+    *line = g_strdup (said);
+  }
+  if (*line == NULL)
+    *line = g_strdup (text);
 
-  return g_strdup (text);
+  return TRUE;
 }
 
 /* What cannot be true together is a slip, not a question that nothing answers. */
@@ -195,6 +215,9 @@ cid_call_filter_to_query (const CidCallFilter *self, CidHome *home, GError **err
   if (self->longer_than != NULL &&
       !cid_when_parse_duration (self->longer_than, &query->longer_us, error))
     return NULL;
+  if (self->line != NULL &&
+      !find_line (self->line, home->settings->line_names, &query->line, error))
+    return NULL;
 
   query->direction = self->incoming   ? CID_DIRECTION_INCOMING
                      : self->outgoing ? CID_DIRECTION_OUTGOING
@@ -207,7 +230,6 @@ cid_call_filter_to_query (const CidCallFilter *self, CidHome *home, GError **err
   query->name = g_strdup (self->name);
   query->note = g_strdup (self->note);
   query->phone = g_strdup (self->phone);
-  query->line = self->line != NULL ? find_line (self->line, home->settings->line_names) : NULL;
   query->simulated = self->simulated;
   if (self->number != NULL)
     cid_call_query_set_number (query, self->number, &home->plan);

@@ -8,6 +8,8 @@
 
 #include "cli/check.h"
 
+#include "cli/phone-urls.h"
+#include "cli/variant.h"
 #include "phone/interfaces.h"
 
 #include <glib/gi18n.h>
@@ -34,6 +36,36 @@ get_way_from (const CidPhone *phone, CidAddress *address)
   return cid_interfaces_get_best_address (address);
 }
 
+static void
+report_moved (const CidPhone *phone, const char *told, const char *now, CidCheckReport *report)
+{
+  g_autofree char *cure = g_strdup_printf ("cidalert phone %s %s --host %s",
+                                           cid_phone_urls_get_verb (phone->make), phone->name, now);
+
+  cid_check_report_add (
+    report, CID_CHECK_WRONG, cure,
+    _ ("phone %s was told %s, which is not an address of this machine; it is %s now"), phone->name,
+    told, now);
+}
+
+/* The daemon has seen by which address a phone came that nobody wrote down. */
+static gboolean
+look_at_moved (const CidCheckScene *scene, const CidPhone *phone, CidCheckReport *report)
+{
+  g_autoptr (GPtrArray) dicts = cid_check_scene_dicts (scene, "phones");
+
+  for (guint i = 0; i < dicts->len; i++) {
+    g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (g_ptr_array_index (dicts, i));
+    const char *now = cid_variant_get_string (&dict, "moved-to");
+
+    if (*now == '\0' || !g_str_equal (cid_variant_get_string (&dict, "name"), phone->name))
+      continue;
+    report_moved (phone, cid_variant_get_string (&dict, "moved-from"), now, report);
+    return TRUE;
+  }
+  return FALSE;
+}
+
 /* What a phone was told must be an address of this machine; a name of it cannot be judged. */
 static void
 look_at_phone (const CidPhone *phone, CidCheckReport *report)
@@ -41,7 +73,6 @@ look_at_phone (const CidPhone *phone, CidCheckReport *report)
   CidAddress told;
   CidAddress today;
   g_autofree char *text = NULL;
-  g_autofree char *cure = NULL;
 
   if (!get_way_from (phone, &today)) {
     cid_check_report_add (report, CID_CHECK_WRONG, _ ("connect this machine to its network"),
@@ -55,11 +86,7 @@ look_at_phone (const CidPhone *phone, CidCheckReport *report)
                           phone->name, phone->host != NULL ? phone->host : text);
     return;
   }
-  cure = g_strdup_printf ("cidalert phone urls %s --host %s", phone->name, text);
-  cid_check_report_add (
-    report, CID_CHECK_WRONG, cure,
-    _ ("phone %s was told %s, which is not an address of this machine; it is %s now"), phone->name,
-    phone->host, text);
+  report_moved (phone, phone->host, text, report);
 }
 
 /**
@@ -73,8 +100,12 @@ cid_check_addresses (const CidCheckScene *scene, CidCheckReport *report)
   CidAddress best;
   g_autofree char *text = NULL;
 
-  for (guint i = 0; i < scene->home->phones->len; i++)
-    look_at_phone (g_ptr_array_index (scene->home->phones, i), report);
+  for (guint i = 0; i < scene->home->phones->len; i++) {
+    const CidPhone *phone = g_ptr_array_index (scene->home->phones, i);
+
+    if (!look_at_moved (scene, phone, report))
+      look_at_phone (phone, report);
+  }
   if (scene->home->phones->len > 0)
     return;
 

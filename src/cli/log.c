@@ -128,14 +128,22 @@ make_query (const Options *options, CidHome *home, GError **error)
   return query;
 }
 
+static const char *
+describe_nothing (const CidCallFilter *filter)
+{
+  if (filter->open)
+    return _ ("No missed call waits.");
+  if (cid_call_filter_is_set (filter))
+    return _ ("No such calls.");
+
+  return _ ("No calls yet. Try one: cidalert simulate — or set up your phone: cidalert setup");
+}
+
 static CidExit
 say_nothing_found (const Options *options)
 {
   if (cid_call_style_is_table (&options->style))
-    g_print ("%s\n", cid_call_filter_is_set (&options->filter)
-                       ? _ ("No such calls.")
-                       : _ ("No calls yet. Try one: cidalert simulate — or set up your phone: "
-                            "cidalert setup"));
+    g_print ("%s\n", describe_nothing (&options->filter));
 
   return CID_EXIT_NOTHING;
 }

@@ -15,8 +15,6 @@
 
 #include <glib/gi18n.h>
 
-/* A missed call that nobody came back to in this time waits no more. */
-#define WAITING_DAYS 30
 #define MAX_SHOWN 10
 
 #define BOLD "\033[1m"
@@ -121,7 +119,7 @@ print_table (GPtrArray *calls, const CidFormat *format)
 static void
 print_waiting (CidCallReader *reader, const CidFormat *format)
 {
-  gint64 since_us = g_get_real_time () - WAITING_DAYS * 24 * G_TIME_SPAN_HOUR;
+  gint64 since_us = g_get_real_time () - CID_WAITING_US;
   g_autoptr (GPtrArray) calls = NULL;
 
   g_print ("\n");
@@ -164,7 +162,8 @@ print_problems (CidHome *home, const CidFormat *format)
 
   if (*problems == '\0')
     return;
-  g_print ("\n%s%s%s", format->colour ? ALARM : "", problems, format->colour ? NORMAL : "");
+  g_print ("\n%s%s%s\n", format->colour ? ALARM : "", g_strchomp (problems),
+           format->colour ? NORMAL : "");
 }
 
 /**

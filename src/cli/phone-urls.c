@@ -14,6 +14,7 @@
 #include "cli/status-text.h"
 #include "config/config-file.h"
 #include "config/paths.h"
+#include "phone/make-push.h"
 #include "phone/makes.h"
 #include "phone/phone-host.h"
 
@@ -59,6 +60,21 @@ cid_phone_urls_get_port (const CidHome *home)
   }
 
   return port != 0 ? port : home->settings->port;
+}
+
+/**
+ * cid_phone_urls_get_verb:
+ * @make: name of a make
+ *
+ * Returns: by which verb of `cidalert phone` its phones are told a new address: `push`, or `urls`
+ * where that has to be done by hand
+ */
+const char *
+cid_phone_urls_get_verb (const char *make)
+{
+  g_autoptr (CidMake) loaded = cid_makes_load (make, NULL);
+
+  return loaded != NULL && cid_make_can_push (loaded) ? "push" : "urls";
 }
 
 /* Only what the user chose is remembered: the rest is found anew each time. */

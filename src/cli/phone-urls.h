@@ -20,6 +20,7 @@ GPtrArray *cid_phone_urls_make (const CidHome *home,
                                 const char *host,
                                 gboolean all,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *cid_phone_urls_get_verb (const char *make);
 void cid_phone_urls_print (CidMake *make, GPtrArray *urls);
 
 G_END_DECLS

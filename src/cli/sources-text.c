@@ -74,13 +74,18 @@ clean (const char *text)
  * @source: as `GetStatus` has it
  * @now_us: this moment, microseconds since the epoch
  *
- * Returns: (transfer full): when it was read, or that it is being read
+ * Returns: (transfer full): when it was read, or that it is being read, and how far
  */
 char *
 cid_source_describe_reading (GVariantDict *source, gint64 now_us)
 {
-  return is_reading (source) ? g_strdup (_ ("being read"))
-                             : cid_when_describe_ago (get_read_us (source), now_us);
+  double progress = 0;
+
+  if (!is_reading (source))
+    return cid_when_describe_ago (get_read_us (source), now_us);
+  if (!g_variant_dict_lookup (source, "progress", "d", &progress))
+    return g_strdup (_ ("being read"));
+  return g_strdup_printf (_ ("being read, %d %%"), (int) (CLAMP (progress, 0, 1) * 100));
 }
 
 static char **

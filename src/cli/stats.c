@@ -184,14 +184,18 @@ print_report (const Options *options, const CidSumsReport *report, const CidForm
     cid_pager_write (pager, text);
 }
 
+/* Nothing was ever written, or nothing that is meant. */
 static CidExit
-say_nothing_found (const Options *options, const CidCallQuery *query)
+say_nothing_found (const Options *options, gboolean has_log)
 {
-  gboolean is_filtered = cid_call_filter_is_set (&options->filter) || query->since_us != G_MININT64;
+  const char *text = _ ("No such calls.");
 
+  if (!cid_call_filter_is_set (&options->filter) && (!has_log || options->all))
+    text = _ ("No calls yet. Try one: cidalert simulate");
+  else if (!options->all && options->filter.since == NULL && options->filter.until == NULL)
+    text = _ ("No such calls in the last 30 days; --all asks for those of all times.");
   if (!options->json)
-    g_print ("%s\n", is_filtered ? _ ("No such calls; --all asks for those of all times.")
-                                 : _ ("No calls yet. Try one: cidalert simulate"));
+    g_print ("%s\n", text);
 
   return CID_EXIT_NOTHING;
 }
@@ -207,11 +211,11 @@ print_sums (const Options *options, CidHome *home, const CidCallQuery *query, GA
   CidSumsReport report = { .since_us = query->since_us, .until_us = query->until_us };
 
   if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return say_nothing_found (options, query);
+    return say_nothing_found (options, FALSE);
   cid_home_init_format (home, &format);
   sums = reader != NULL ? cid_sums_reader_read (reader, query, format.zone, &error) : NULL;
   if (sums != NULL && cid_call_sums_get_total (sums)->n_calls == 0)
-    return say_nothing_found (options, query);
+    return say_nothing_found (options, TRUE);
   parts = sums != NULL ? make_parts (options, all, sums, reader, &error) : NULL;
   if (parts == NULL)
     return cid_options_fail (error);

@@ -11,6 +11,8 @@
 #include "base/when.h"
 #include "bus/bus.h"
 #include "call/phone-words.h"
+#include "cli/phone-urls.h"
+#include "cli/sources-text.h"
 #include "cli/variant.h"
 #include "config/paths.h"
 
@@ -110,14 +112,15 @@ add_source (GString *text, GVariantDict *source, const char *label)
   guint n_contacts = 0;
   guint n_numbers = 0;
   gboolean is_reading = FALSE;
+  g_autofree char *reading = cid_source_describe_reading (source, g_get_real_time ());
   g_autofree char *value = NULL;
 
   g_variant_dict_lookup (source, "contacts", "u", &n_contacts);
   g_variant_dict_lookup (source, "numbers", "u", &n_numbers);
   g_variant_dict_lookup (source, "reading", "b", &is_reading);
   value =
-    g_strdup_printf (_ ("%s: %u contacts, %u numbers%s"), cid_variant_get_string (source, "name"),
-                     n_contacts, n_numbers, is_reading ? _ (", being read") : "");
+    g_strdup_printf (_ ("%s: %u contacts, %u numbers%s%s"), cid_variant_get_string (source, "name"),
+                     n_contacts, n_numbers, is_reading ? ", " : "", is_reading ? reading : "");
   add_line (text, label, value);
   add_lines (text, source, "problems", "");
 }
@@ -153,6 +156,23 @@ add_control_problem (GString *text, GVariantDict *phone, const char *label)
 
   if (*problem != '\0')
     add_line (text, label, problem);
+}
+
+static void
+add_moved (GString *text, GVariantDict *phone, const char *label)
+{
+  const char *name = cid_variant_get_string (phone, "name");
+  const char *to = cid_variant_get_string (phone, "moved-to");
+  g_autofree char *value = NULL;
+
+  if (*to == '\0')
+    return;
+  value =
+    g_strdup_printf (_ ("Phone %s looks for this machine at %s, but it is %s now: cidalert phone "
+                        "%s %s --host %s"),
+                     name, cid_variant_get_string (phone, "moved-from"), to,
+                     cid_phone_urls_get_verb (cid_variant_get_string (phone, "make")), name, to);
+  add_line (text, label, value);
 }
 
 /* What the phone lets be done from here, or why it does not; nothing where nobody wants that. */
@@ -274,6 +294,7 @@ add_phone (GString *text, GVariantDict *phone, const char *label)
                                          cid_variant_get_string (phone, "last-event"))
                       : g_strdup_printf (_ ("%s: never heard: cidalert phone urls %s"), name, name);
   add_line (text, label, value);
+  add_moved (text, phone, "");
   add_control (text, phone);
   if (last_us == 0)
     return;
@@ -369,6 +390,7 @@ cid_status_to_problems (GVariant *status)
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (status);
 
   add_lines (text, &dict, "listener-problems", _ ("Wrong"));
+  add_each (text, &dict, "phones", _ ("Phones"), add_moved);
   add_each (text, &dict, "phones", _ ("Phones"), add_control_problem);
   if (*cid_variant_get_string (&dict, "store-problem") != '\0')
     add_line (text, _ ("Log"), cid_variant_get_string (&dict, "store-problem"));

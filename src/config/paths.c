@@ -99,6 +99,17 @@ cid_paths_get_control_memory (void)
 }
 
 /**
+ * cid_paths_get_seen:
+ *
+ * Returns: (transfer full): where it is remembered which notices the user has closed
+ */
+char *
+cid_paths_get_seen (void)
+{
+  return g_build_filename (g_get_user_state_dir (), FOLDER, "seen", NULL);
+}
+
+/**
  * cid_paths_get_push_memory:
  *
  * Returns: (transfer full): where it is kept what stood in phones before we wrote into them
@@ -107,4 +118,15 @@ char *
 cid_paths_get_push_memory (void)
 {
   return g_build_filename (g_get_user_state_dir (), FOLDER, "pushed", NULL);
+}
+
+/**
+ * cid_paths_get_cache:
+ *
+ * Returns: (transfer full): the folder of what may be thrown away and is made again
+ */
+char *
+cid_paths_get_cache (void)
+{
+  return g_build_filename (g_get_user_cache_dir (), FOLDER, NULL);
 }

@@ -18,6 +18,8 @@ char *cid_paths_get_store (void);
 char *cid_paths_get_socket (void);
 char *cid_paths_get_simulate_token (void);
 char *cid_paths_get_control_memory (void);
+char *cid_paths_get_seen (void);
+char *cid_paths_get_cache (void);
 char *cid_paths_get_push_memory (void);
 
 G_END_DECLS

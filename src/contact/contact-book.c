@@ -39,6 +39,7 @@ typedef struct {
 
 enum {
   CHANGED,
+  SOURCE_CHANGED,
   N_SIGNALS,
 };
 
@@ -129,6 +130,19 @@ build (CidContactBook *self)
 }
 
 static void
+on_source_changed (CidContactSource *source, CidContactBook *self)
+{
+  build (self);
+  g_signal_emit (self, signals[SOURCE_CHANGED], 0, source);
+}
+
+static void
+on_source_progress (CidContactSource *source, CidContactBook *self)
+{
+  g_signal_emit (self, signals[SOURCE_CHANGED], 0, source);
+}
+
+static void
 ignore_sources (CidContactBook *self, GPtrArray *sources)
 {
   for (guint i = 0; i < sources->len; i++)
@@ -172,6 +186,17 @@ cid_contact_book_class_init (CidContactBookClass *class)
    */
   signals[CHANGED] = g_signal_new ("changed", CID_TYPE_CONTACT_BOOK, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * CidContactBook::source-changed:
+   * @self: a book
+   * @source: one of its sources
+   *
+   * The state of the source is another: it was read, or is being read and has come further.
+   */
+  signals[SOURCE_CHANGED] =
+    g_signal_new ("source-changed", CID_TYPE_CONTACT_BOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, CID_TYPE_CONTACT_SOURCE);
 }
 
 static void
@@ -214,7 +239,8 @@ cid_contact_book_set_sources (CidContactBook *self, GPtrArray *sources)
   for (guint i = 0; i < sources->len; i++) {
     CidContactSource *source = g_ptr_array_index (sources, i);
 
-    g_signal_connect_swapped (source, "changed", G_CALLBACK (build), self);
+    g_signal_connect (source, "changed", G_CALLBACK (on_source_changed), self);
+    g_signal_connect (source, "progress", G_CALLBACK (on_source_progress), self);
     g_ptr_array_add (self->sources, g_object_ref (source));
   }
   build (self);

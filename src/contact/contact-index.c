@@ -14,6 +14,7 @@
 struct _CidContactIndex {
   GPtrArray *contacts;
   CidContactTables *tables;
+  CidContactSearch *search;
 };
 
 static const char *const step_nicks[] = {
@@ -40,6 +41,7 @@ clear_index (gpointer data)
 {
   CidContactIndex *self = data;
 
+  cid_contact_search_free (self->search);
   cid_contact_tables_free (self->tables);
   g_ptr_array_unref (self->contacts);
 }
@@ -181,6 +183,7 @@ cid_contact_index_new (GPtrArray *contacts)
     g_ptr_array_add (self->contacts, cid_contact_ref (g_ptr_array_index (contacts, i)));
 
   self->tables = cid_contact_tables_new (self->contacts);
+  self->search = cid_contact_search_new (self->contacts);
   return self;
 }
 
@@ -279,10 +282,10 @@ cid_contact_index_try (CidContactIndex *self,
 /**
  * cid_contact_index_search:
  * @self: an index
- * @words: parts of a name or an organisation, in any order
+ * @words: parts of a name or an organisation, in any order, or the initials of a name
  * @limit: how many to return at most
  *
- * Finds contacts by name, as cid_contact_search() does.
+ * Finds contacts by name, as cid_contact_search_find() does.
  *
  * Returns: (transfer container) (element-type CidContact): who was found; empty if @words has no
  *   words. The contacts are not held: they live as long as @self.
@@ -292,7 +295,7 @@ cid_contact_index_search (CidContactIndex *self, const char *words, guint limit)
 {
   g_return_val_if_fail (self != NULL && words != NULL, NULL);
 
-  return cid_contact_search (self->contacts, words, limit);
+  return cid_contact_search_find (self->search, words, limit);
 }
 
 /**

@@ -27,6 +27,15 @@ cid_contact_source_default_init (CidContactSourceInterface *iface)
    */
   g_signal_new ("changed", CID_TYPE_CONTACT_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                 G_TYPE_NONE, 0);
+
+  /**
+   * CidContactSource::progress:
+   * @self: a source
+   *
+   * The source still reads, and has come further; at most once a second.
+   */
+  g_signal_new ("progress", CID_TYPE_CONTACT_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
 }
 
 /**

@@ -15,10 +15,14 @@ G_BEGIN_DECLS
 #define CID_TYPE_CONTACT_SOURCE (cid_contact_source_get_type ())
 G_DECLARE_INTERFACE (CidContactSource, cid_contact_source, CID, CONTACT_SOURCE, GObject)
 
+#define CID_PERMILLE_UNKNOWN (-1)
+
 /**
  * CidSourceState:
  * @name: what the user calls it: a path, an address book's name
  * @reading: it is being read just now
+ * @permille: how much of what it reads it has read; %CID_PERMILLE_UNKNOWN while it does not read,
+ *   and where nobody can know
  * @n_contacts: how many contacts it gave
  * @n_numbers: how many numbers these have
  * @read_us: when it was last read, microseconds since the epoch; 0 if never
@@ -29,6 +33,7 @@ G_DECLARE_INTERFACE (CidContactSource, cid_contact_source, CID, CONTACT_SOURCE, 
 typedef struct {
   char *name;
   gboolean reading;
+  int permille;
   guint n_contacts;
   guint n_numbers;
   gint64 read_us;

@@ -86,6 +86,14 @@ read_list (CidNameReader *self, CidContactYield *yield)
     set_problem (yield, self->path, error->message);
 }
 
+static gboolean
+go_on (gsize n_bytes, gpointer user_data)
+{
+  CidNameReader *self = user_data;
+
+  return !g_atomic_int_get (&self->is_stopping);
+}
+
 /* Nobody else has the contacts yet. */
 static void
 read_mine (CidNameReader *self, CidContactYield *yield)
@@ -94,7 +102,7 @@ read_mine (CidNameReader *self, CidContactYield *yield)
 
   if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
     return;
-  file = cid_vcard_file_read (self->path, &self->plan, &self->is_stopping);
+  file = cid_vcard_file_read (self->path, &self->plan, go_on, self);
   for (guint i = 0; i < file->n_contacts; i++) {
     cid_contact_set_mine (file->contacts[i]);
     cid_contact_yield_add (yield, file->contacts[i]);

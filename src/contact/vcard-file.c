@@ -21,6 +21,8 @@
 
 #define CHUNK ((gsize) 64 * 1024)
 #define PROBLEM_MAX_CHARS 300
+/* A cache outlives a restart, and the number of a device need not. */
+#define DEVICE_UNTOLD 0
 #define NS_PER_SEC G_GINT64_CONSTANT (1000000000)
 
 /* A file that was written so shortly before it was read may be written again without its time
@@ -32,7 +34,8 @@ typedef struct {
   GPtrArray *contacts;
   const char *path;
   const CidNumberPlan *plan;
-  guint n_broken;
+  CidVcardBytesFunc function;
+  gpointer user_data;
 } Reading;
 
 static void
@@ -43,7 +46,7 @@ on_card (const char *card, gsize length, goffset offset, gpointer user_data)
   g_autoptr (GError) local_error = NULL;
 
   if (!cid_vcard_parse (card, length, self->plan, &contact, &local_error)) {
-    self->n_broken++;
+    self->file->n_broken++;
     return;
   }
   if (contact == NULL)
@@ -70,15 +73,16 @@ describe (const char *path, const char *what)
   return cid_text_clean (line, PROBLEM_MAX_CHARS);
 }
 
-/* In pieces, so that a file of any size needs little memory, and reading it can be given up. */
+/* In pieces, so that a file of any size needs little memory, and reading it can be given up.
+ * Returns an errno. */
 static int
-feed (CidVcardSplitter *splitter, int fd, const int *is_stopping)
+feed (Reading *self, CidVcardSplitter *splitter, int fd)
 {
   g_autofree char *chunk = g_malloc (CHUNK);
+  gssize got = 0;
 
-  while (!g_atomic_int_get (is_stopping)) {
-    gssize got = read (fd, chunk, CHUNK);
-
+  while (self->function (MAX (got, 0), self->user_data)) {
+    got = read (fd, chunk, CHUNK);
     if (got == 0)
       return 0;
     if (got < 0 && errno != EINTR)
@@ -86,40 +90,51 @@ feed (CidVcardSplitter *splitter, int fd, const int *is_stopping)
     if (got > 0)
       cid_vcard_splitter_feed (splitter, chunk, (gsize) got);
   }
+  self->file->is_settled = FALSE;
   return 0;
 }
 
 static void
-read_cards (Reading *self, int fd, const int *is_stopping)
+add_words (GString *text, const char *words, guint count)
+{
+  if (count > 0)
+    g_string_append_printf (text, "%s%u %s", text->len > 0 ? ", " : "", count, words);
+}
+
+static void
+count_lost (CidVcardFile *self, const char *path)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  add_words (text, ngettext ("card could not be read", "cards could not be read", self->n_broken),
+             self->n_broken);
+  add_words (text,
+             ngettext ("card is larger than 16 MB", "cards are larger than 16 MB", self->n_too_big),
+             self->n_too_big);
+  if (text->len > 0)
+    self->problem = describe (path, text->str);
+}
+
+static void
+read_cards (Reading *self, int fd)
 {
   g_autoptr (CidVcardSplitter) splitter = cid_vcard_splitter_new (on_card, self);
-  int trouble = feed (splitter, fd, is_stopping);
+  int trouble = feed (self, splitter, fd);
 
-  self->n_broken += cid_vcard_splitter_end (splitter);
-  if (trouble != 0) {
-    self->file->is_settled = FALSE;
-    self->file->problem = describe (self->path, g_strerror (trouble));
-  } else if (self->n_broken > 0) {
-    g_autofree char *what = g_strdup_printf (
-      ngettext ("%u card could not be read", "%u cards could not be read", self->n_broken),
-      self->n_broken);
-
-    self->file->problem = describe (self->path, what);
+  self->file->n_broken += cid_vcard_splitter_end (splitter);
+  self->file->n_too_big = cid_vcard_splitter_get_n_too_big (splitter);
+  if (trouble == 0) {
+    count_lost (self->file, self->path);
+    return;
   }
+  self->file->is_settled = FALSE;
+  self->file->problem = describe (self->path, g_strerror (trouble));
 }
 
 /* What is kept of a file has its exact size: a folder may have a file for each contact. */
 static void
-read_contacts (CidVcardFile *self,
-               const char *path,
-               int fd,
-               const CidNumberPlan *plan,
-               const int *is_stopping)
+set_contacts (CidVcardFile *self, const GPtrArray *contacts)
 {
-  g_autoptr (GPtrArray) contacts = g_ptr_array_new ();
-  Reading reading = { .file = self, .contacts = contacts, .path = path, .plan = plan };
-
-  read_cards (&reading, fd, is_stopping);
   self->n_contacts = contacts->len;
   self->contacts = g_new (CidContact *, contacts->len);
   if (contacts->len > 0)
@@ -130,7 +145,8 @@ read_contacts (CidVcardFile *self,
  * cid_vcard_file_read:
  * @path: the file
  * @plan: (nullable): how numbers without a country are to be read
- * @is_stopping: becomes non-zero, on whatever thread, when nobody wants the file any more
+ * @function: (scope call): is called between pieces
+ * @user_data: (nullable): for @function
  *
  * Reads all cards of a file. What is wrong costs the card in which it is, and is counted.
  *
@@ -138,15 +154,20 @@ read_contacts (CidVcardFile *self,
  * be read
  */
 CidVcardFile *
-cid_vcard_file_read (const char *path, const CidNumberPlan *plan, const int *is_stopping)
+cid_vcard_file_read (const char *path,
+                     const CidNumberPlan *plan,
+                     CidVcardBytesFunc function,
+                     gpointer user_data)
 {
+  g_autoptr (GPtrArray) contacts = g_ptr_array_new ();
   g_autoptr (CidVcardFile) self = NULL;
   g_autoptr (GError) local_error = NULL;
   gint64 now_ns = g_get_real_time () * 1000;
   struct stat info = { 0 };
+  Reading reading;
   int fd = -1;
 
-  g_return_val_if_fail (path != NULL && is_stopping != NULL, NULL);
+  g_return_val_if_fail (path != NULL && function != NULL, NULL);
 
   self = g_new0 (CidVcardFile, 1);
   fd = cid_regular_file_open (path, &info, &local_error);
@@ -159,7 +180,9 @@ cid_vcard_file_read (const char *path, const CidNumberPlan *plan, const int *is_
   self->size = info.st_size;
   self->change_ns = get_change_ns (&info);
   self->is_settled = now_ns - self->change_ns > SETTLED_NS;
-  read_contacts (self, path, fd, plan, is_stopping);
+  reading = (Reading){ self, contacts, path, plan, function, user_data };
+  read_cards (&reading, fd);
+  set_contacts (self, contacts);
   close (fd);
   return g_steal_pointer (&self);
 }
@@ -176,8 +199,84 @@ cid_vcard_file_is_current (const CidVcardFile *self, const struct stat *info)
 {
   g_return_val_if_fail (self != NULL && info != NULL, FALSE);
 
-  return self->is_settled && self->device == info->st_dev && self->inode == info->st_ino &&
-         self->size == info->st_size && self->change_ns == get_change_ns (info);
+  if (self->device != DEVICE_UNTOLD && self->device != info->st_dev)
+    return FALSE;
+  return self->is_settled && self->inode == info->st_ino && self->size == info->st_size &&
+         self->change_ns == get_change_ns (info);
+}
+
+/**
+ * cid_vcard_file_is_lasting:
+ * @self: a file that was read
+ *
+ * Returns: %TRUE if it was read whole and will not change unnoticed, so that it may be kept
+ */
+gboolean
+cid_vcard_file_is_lasting (const CidVcardFile *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_settled;
+}
+
+/**
+ * cid_vcard_file_pack:
+ * @self: a lasting file
+ * @path: where it is
+ * @pack: where it is added
+ */
+void
+cid_vcard_file_pack (const CidVcardFile *self, const char *path, GByteArray *pack)
+{
+  g_return_if_fail (self != NULL && path != NULL && pack != NULL);
+
+  cid_pack_add_number (pack, self->inode);
+  cid_pack_add_number (pack, (guint64) self->size);
+  cid_pack_add_number (pack, (guint64) self->change_ns);
+  cid_pack_add_number (pack, self->n_broken);
+  cid_pack_add_number (pack, self->n_too_big);
+  cid_pack_add_number (pack, self->n_contacts);
+  for (guint i = 0; i < self->n_contacts; i++)
+    cid_pack_add_contact (pack, self->contacts[i], path);
+}
+
+/**
+ * cid_vcard_file_unpack:
+ * @unpack: where cid_vcard_file_pack() put it
+ * @path: where it was
+ *
+ * Returns: (transfer full) (nullable): the file as it was read; %NULL if there is none
+ */
+CidVcardFile *
+cid_vcard_file_unpack (CidUnpack *unpack, const char *path)
+{
+  g_autoptr (CidVcardFile) self = NULL;
+  g_autoptr (GPtrArray) contacts = NULL;
+  guint64 n_contacts = 0;
+
+  g_return_val_if_fail (unpack != NULL && path != NULL, NULL);
+
+  self = g_new0 (CidVcardFile, 1);
+  self->is_settled = TRUE;
+  self->device = DEVICE_UNTOLD;
+  self->inode = cid_unpack_number (unpack, G_MAXUINT64);
+  self->size = (goffset) cid_unpack_number (unpack, G_MAXINT64);
+  self->change_ns = (gint64) cid_unpack_number (unpack, G_MAXINT64);
+  self->n_broken = (guint) cid_unpack_number (unpack, G_MAXUINT);
+  self->n_too_big = (guint) cid_unpack_number (unpack, G_MAXUINT);
+  n_contacts = cid_unpack_number (unpack, (guint64) (unpack->end - unpack->at));
+  contacts = g_ptr_array_new ();
+  for (guint64 i = 0; i < n_contacts && !unpack->is_broken; i++) {
+    CidContact *contact = cid_unpack_contact (unpack, path);
+
+    if (contact == NULL)
+      break;
+    self->n_numbers += contact->numbers->len;
+    g_ptr_array_add (contacts, contact);
+  }
+  set_contacts (self, contacts);
+  count_lost (self, path);
+  return unpack->is_broken ? NULL : g_steal_pointer (&self);
 }
 
 /**

@@ -9,17 +9,17 @@
 #include "contact/vcard-reader.h"
 
 #include "base/path-watch.h"
-#include "base/text.h"
 #include "contact/vcard-file.h"
+#include "contact/vcard-scan.h"
 
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
-
-#include <errno.h>
 #include <malloc.h>
 
-#define DEPTH_MAX 16
-#define PROBLEM_MAX_CHARS 300
+#define PROGRESS_EVERY_US G_USEC_PER_SEC
+/* The cache is written when nothing has changed for a while, or a long time after something did. */
+#define KEEP_AFTER_S 5
+#define KEEP_AT_LATEST_US (60 * G_USEC_PER_SEC)
+/* Whatever is rewritten all the time is looked at half of the time, at most. */
+#define REST_MAX_MS 5000
 
 struct _CidVcardReader {
   char *path;
@@ -30,187 +30,22 @@ struct _CidVcardReader {
   CidVcardYieldFunc function;
   gpointer user_data;
   CidPathWatch *watch;
+  CidVcardCache *cache;
+  GSource *keeping;
+  gint64 unkept_since_us;
+  GSource *rest;
+  gboolean is_due;
   GHashTable *files;
   GPtrArray *problems;
   gboolean has_told;
+  void (*progress) (gpointer user_data);
+  gint64 told_us;
+  int permille;
   int is_stopping;
   int is_reading;
 };
 
-/* One look at everything: what was read before is taken over where it is still current. */
-typedef struct {
-  CidVcardReader *reader;
-  GHashTable *files;
-  GPtrArray *order;
-  GPtrArray *problems;
-  GHashTable *seen;
-  gboolean has_read;
-} Scan;
-
-static void visit (Scan *scan, const char *path, guint depth);
-
-static void
-add_problem (Scan *scan, const char *path, const char *what)
-{
-  g_autofree char *name = g_filename_display_name (path);
-  g_autofree char *line = g_strconcat (name, ": ", what, NULL);
-
-  g_ptr_array_add (scan->problems, cid_text_clean (line, PROBLEM_MAX_CHARS));
-}
-
-static gboolean
-is_vcard_name (const char *name)
-{
-  static const char *const endings[] = { ".vcf", ".vcard" };
-  gsize length = strlen (name);
-
-  for (guint i = 0; name[0] != '.' && i < G_N_ELEMENTS (endings); i++) {
-    gsize ending = strlen (endings[i]);
-
-    if (length > ending && g_ascii_strcasecmp (name + length - ending, endings[i]) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* Sorted, so that contacts come in the same order whatever the file system does. */
-static GPtrArray *
-list_directory (const char *path, GError **error)
-{
-  g_autoptr (GDir) directory = g_dir_open (path, 0, error);
-  g_autoptr (GPtrArray) names = NULL;
-  const char *name = NULL;
-
-  if (directory == NULL)
-    return NULL;
-
-  names = g_ptr_array_new_with_free_func (g_free);
-  while ((name = g_dir_read_name (directory)) != NULL)
-    g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
-  return g_steal_pointer (&names);
-}
-
-/* By links one directory may be reached many times, also from within itself. */
-static gboolean
-is_new_directory (Scan *scan, const GStatBuf *info)
-{
-  return g_hash_table_add (scan->seen,
-                           g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                                            (guint64) info->st_dev, (guint64) info->st_ino));
-}
-
-/* A directory is watched before it is listed, so that nothing appears in between. */
-static void
-visit_directory (Scan *scan, const char *path, const GStatBuf *info, guint depth)
-{
-  g_autoptr (GPtrArray) names = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  if (!is_new_directory (scan, info))
-    return;
-  if (depth > DEPTH_MAX) {
-    add_problem (scan, path, _ ("too many folders within folders"));
-    return;
-  }
-
-  cid_path_watch_add_directory (scan->reader->watch, path);
-  names = list_directory (path, &local_error);
-  if (names == NULL) {
-    add_problem (scan, path, local_error->message);
-    return;
-  }
-  for (guint i = 0; i < names->len && !g_atomic_int_get (&scan->reader->is_stopping); i++) {
-    const char *name = g_ptr_array_index (names, i);
-    g_autofree char *below = g_build_filename (path, name, NULL);
-
-    if (is_vcard_name (name) || (name[0] != '.' && g_file_test (below, G_FILE_TEST_IS_DIR)))
-      visit (scan, below, depth + 1);
-  }
-}
-
-/* A link's own directory tells nothing of what happens to the file that it leads to. */
-static void
-watch_target (Scan *scan, const char *path)
-{
-  char *target = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-    return;
-  target = realpath (path, NULL);
-  if (target != NULL)
-    cid_path_watch_add_name (scan->reader->watch, target);
-  free (target);
-}
-
-static void
-visit_file (Scan *scan, const char *path, const GStatBuf *info)
-{
-  CidVcardReader *reader = scan->reader;
-  gpointer name = NULL;
-  gpointer value = NULL;
-
-  watch_target (scan, path);
-  if (g_hash_table_steal_extended (reader->files, path, &name, &value) &&
-      cid_vcard_file_is_current (value, info)) {
-    g_hash_table_insert (scan->files, name, value);
-    g_ptr_array_add (scan->order, value);
-    return;
-  }
-  g_free (name);
-  g_clear_pointer ((CidVcardFile **) &value, cid_vcard_file_free);
-
-  value = cid_vcard_file_read (path, &reader->plan, &reader->is_stopping);
-  g_hash_table_insert (scan->files, g_strdup (path), value);
-  g_ptr_array_add (scan->order, value);
-  scan->has_read = TRUE;
-}
-
-/* What does not exist is no problem: it is empty until it appears. */
-static void
-visit (Scan *scan, const char *path, guint depth)
-{
-  GStatBuf info = { 0 };
-
-  if (g_strcmp0 (path, scan->reader->left_out) == 0)
-    return;
-  if (g_stat (path, &info) < 0) {
-    if (errno != ENOENT && errno != ENOTDIR)
-      add_problem (scan, path, g_strerror (errno));
-    return;
-  }
-  if (S_ISDIR (info.st_mode))
-    visit_directory (scan, path, &info, depth);
-  else
-    visit_file (scan, path, &info);
-}
-
-static CidContactYield *
-gather_yield (Scan *scan)
-{
-  CidContactYield *yield = cid_contact_yield_new ();
-  g_autoptr (GStrvBuilder) problems = g_strv_builder_new ();
-
-  for (guint i = 0; i < scan->order->len; i++) {
-    const CidVcardFile *file = g_ptr_array_index (scan->order, i);
-
-    for (guint j = 0; j < file->n_contacts; j++)
-      cid_contact_yield_add (yield, file->contacts[j]);
-    if (file->problem != NULL)
-      g_strv_builder_add (problems, file->problem);
-  }
-  for (guint i = 0; i < scan->problems->len; i++)
-    g_strv_builder_add (problems, g_ptr_array_index (scan->problems, i));
-  g_strfreev (yield->problems);
-  yield->problems = g_strv_builder_end (problems);
-  return yield;
-}
+static void keep_later (CidVcardReader *self);
 
 static gboolean
 is_same_list (GPtrArray *a, GPtrArray *b)
@@ -224,36 +59,132 @@ is_same_list (GPtrArray *a, GPtrArray *b)
   return TRUE;
 }
 
-/* Whatever is left in the reader's table was not met again. */
-static gboolean
-has_changed (Scan *scan)
+static void
+finish_scan (CidVcardReader *self, CidVcardScan *scan)
 {
-  CidVcardReader *reader = scan->reader;
+  gboolean has_read = cid_vcard_scan_has_read (scan);
+  gboolean is_news = !self->has_told || has_read || !is_same_list (self->problems, scan->problems);
 
-  return !reader->has_told || scan->has_read || g_hash_table_size (reader->files) > 0 ||
-         !is_same_list (reader->problems, scan->problems);
+  g_hash_table_unref (self->files);
+  self->files = g_steal_pointer (&scan->files);
+  g_atomic_int_set (&self->is_reading, FALSE);
+  if (!g_atomic_int_get (&self->is_stopping)) {
+    if (has_read)
+      keep_later (self);
+    if (is_news)
+      self->function (cid_vcard_scan_gather (scan), self->user_data);
+  }
+  self->has_told = TRUE;
+  g_ptr_array_unref (self->problems);
+  self->problems = g_steal_pointer (&scan->problems);
 }
 
 static void
-finish_scan (Scan *scan)
+clear_timer (GSource **timer)
 {
-  CidVcardReader *self = scan->reader;
-  gboolean is_news = has_changed (scan) && !g_atomic_int_get (&self->is_stopping);
+  if (*timer != NULL)
+    g_source_destroy (*timer);
+  g_clear_pointer (timer, g_source_unref);
+}
 
-  g_hash_table_unref (self->files);
-  self->files = scan->files;
-  g_atomic_int_set (&self->is_reading, FALSE);
-  if (is_news)
-    self->function (gather_yield (scan), self->user_data);
-  self->has_told = TRUE;
-  g_ptr_array_unref (self->problems);
-  self->problems = scan->problems;
+static GSource *
+start_timer (guint after_ms, GSourceFunc function, CidVcardReader *self)
+{
+  GSource *timer = g_timeout_source_new (after_ms);
+
+  g_source_set_callback (timer, function, self, NULL);
+  g_source_attach (timer, g_main_context_get_thread_default ());
+  return timer;
+}
+
+/* Keeping */
+
+static gboolean
+keep (gpointer user_data)
+{
+  CidVcardReader *self = user_data;
+  g_autoptr (GError) local_error = NULL;
+
+  clear_timer (&self->keeping);
+  self->unkept_since_us = 0;
+  if (!cid_vcard_cache_save (self->cache, self->files, &local_error))
+    g_info ("What was read of vCards cannot be kept: %s", local_error->message);
+  malloc_trim (0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+keep_later (CidVcardReader *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (self->cache == NULL)
+    return;
+  if (self->unkept_since_us == 0)
+    self->unkept_since_us = now_us;
+  if (self->keeping != NULL && now_us - self->unkept_since_us > KEEP_AT_LATEST_US)
+    return;
+  clear_timer (&self->keeping);
+  self->keeping = start_timer (KEEP_AFTER_S * 1000, keep, self);
+}
+
+/* Looking again */
+
+static gboolean
+on_rested (gpointer user_data)
+{
+  CidVcardReader *self = user_data;
+  gboolean is_due = self->is_due;
+
+  clear_timer (&self->rest);
+  self->is_due = FALSE;
+  if (is_due)
+    cid_vcard_reader_scan (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+rest (CidVcardReader *self, gint64 worked_us)
+{
+  gint64 rest_ms = MIN (worked_us / 1000, REST_MAX_MS);
+
+  clear_timer (&self->rest);
+  self->rest = start_timer ((guint) rest_ms, on_rested, self);
 }
 
 static void
 on_change (gpointer user_data)
 {
-  cid_vcard_reader_scan (user_data);
+  CidVcardReader *self = user_data;
+
+  if (self->rest != NULL)
+    self->is_due = TRUE;
+  else
+    cid_vcard_reader_scan (self);
+}
+
+/* Whoever waits longer than a moment is told how far it is. */
+static gboolean
+go_on (guint permille, gpointer user_data)
+{
+  CidVcardReader *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  g_atomic_int_set (&self->permille, (int) permille);
+  if (self->progress != NULL && now_us - self->told_us > PROGRESS_EVERY_US) {
+    self->told_us = now_us;
+    self->progress (self->user_data);
+  }
+  return !g_atomic_int_get (&self->is_stopping);
+}
+
+static void
+load_cache (CidVcardReader *self)
+{
+  if (self->cache == NULL)
+    return;
+  g_hash_table_unref (self->files);
+  self->files = cid_vcard_cache_load (self->cache);
 }
 
 /**
@@ -305,6 +236,35 @@ cid_vcard_reader_leave_out (CidVcardReader *self, const char *path)
 }
 
 /**
+ * cid_vcard_reader_set_cache:
+ * @self: a reader that has not looked yet
+ * @cache: (transfer full): where to keep what was read
+ *
+ * Lets @self read only what has changed since @cache was written.
+ */
+void
+cid_vcard_reader_set_cache (CidVcardReader *self, CidVcardCache *cache)
+{
+  g_return_if_fail (self != NULL && self->watch == NULL);
+
+  self->cache = cache;
+}
+
+/**
+ * cid_vcard_reader_set_progress:
+ * @self: a reader
+ * @progress: is called once a second, with the data of the reader's function, while it reads longer
+ *   than that
+ */
+void
+cid_vcard_reader_set_progress (CidVcardReader *self, void (*progress) (gpointer user_data))
+{
+  g_return_if_fail (self != NULL);
+
+  self->progress = progress;
+}
+
+/**
  * cid_vcard_reader_scan:
  * @self: a reader
  *
@@ -314,30 +274,36 @@ cid_vcard_reader_leave_out (CidVcardReader *self, const char *path)
 void
 cid_vcard_reader_scan (CidVcardReader *self)
 {
-  Scan scan = { .reader = self };
+  g_auto (CidVcardScan) scan = { 0 };
+  gint64 begun_us = g_get_monotonic_time ();
 
   g_return_if_fail (self != NULL);
 
+  g_atomic_int_set (&self->permille, 0);
   g_atomic_int_set (&self->is_reading, TRUE);
-  if (self->watch == NULL)
+  if (self->watch == NULL) {
     self->watch = cid_path_watch_new (on_change, self);
-  scan.files =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cid_vcard_file_free);
-  scan.problems = g_ptr_array_new_with_free_func (g_free);
-  scan.order = g_ptr_array_new ();
-  scan.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    load_cache (self);
+  }
+  scan.path = self->path;
+  scan.plan = &self->plan;
+  scan.watch = self->watch;
+  scan.known = self->files;
+  scan.left_out = self->left_out;
+  scan.go_on = go_on;
+  scan.user_data = self;
+  self->told_us = begun_us;
 
   cid_path_watch_begin (self->watch);
   cid_path_watch_add_name (self->watch, self->path);
-  visit (&scan, self->path, 0);
+  cid_vcard_scan_run (&scan);
   cid_path_watch_end (self->watch);
-  finish_scan (&scan);
+  finish_scan (self, &scan);
 
-  g_hash_table_unref (scan.seen);
-  g_ptr_array_unref (scan.order);
   /* The parser leaves much behind that the allocator would keep. */
-  if (scan.has_read)
+  if (scan.due->len > 0 || self->cache != NULL)
     malloc_trim (0);
+  rest (self, g_get_monotonic_time () - begun_us);
 }
 
 /**
@@ -351,6 +317,8 @@ cid_vcard_reader_close (CidVcardReader *self)
 {
   g_return_if_fail (self != NULL);
 
+  clear_timer (&self->keeping);
+  clear_timer (&self->rest);
   g_clear_pointer (&self->watch, cid_path_watch_free);
 }
 
@@ -399,6 +367,20 @@ cid_vcard_reader_is_reading (CidVcardReader *self)
 }
 
 /**
+ * cid_vcard_reader_get_permille:
+ * @self: a reader
+ *
+ * Returns: how much was read of what it reads; from any thread
+ */
+int
+cid_vcard_reader_get_permille (CidVcardReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return g_atomic_int_get (&self->permille);
+}
+
+/**
  * cid_vcard_reader_free:
  * @self: (nullable) (transfer full): a reader that was closed
  *
@@ -413,8 +395,9 @@ cid_vcard_reader_free (CidVcardReader *self)
   cid_vcard_reader_close (self);
   g_hash_table_unref (self->files);
   g_ptr_array_unref (self->problems);
-  g_free (self->left_out);
+  cid_vcard_cache_free (self->cache);
   g_free (self->path);
+  g_free (self->left_out);
   g_free (self->region);
   g_free (self->area);
   g_free (self);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "contact/contact-yield.h"
+#include "contact/vcard-cache.h"
 #include "number/party.h"
 
 G_BEGIN_DECLS
@@ -15,8 +16,8 @@ G_BEGIN_DECLS
  * CidVcardReader:
  *
  * Reads a vCard file or a folder of them, and again what changed of it. Everything but
- * cid_vcard_reader_stop(), cid_vcard_reader_is_reading() and cid_vcard_reader_get_path() belongs on
- * one worker's thread.
+ * cid_vcard_reader_stop(), cid_vcard_reader_is_reading(), cid_vcard_reader_get_permille() and
+ * cid_vcard_reader_get_path() belongs on one worker's thread.
  */
 typedef struct _CidVcardReader CidVcardReader;
 
@@ -31,9 +32,12 @@ CidVcardReader *cid_vcard_reader_new (const char *path,
                                       CidVcardYieldFunc function,
                                       gpointer user_data);
 void cid_vcard_reader_leave_out (CidVcardReader *self, const char *path);
+void cid_vcard_reader_set_cache (CidVcardReader *self, CidVcardCache *cache);
+void cid_vcard_reader_set_progress (CidVcardReader *self, void (*progress) (gpointer user_data));
 void cid_vcard_reader_scan (CidVcardReader *self);
 void cid_vcard_reader_close (CidVcardReader *self);
 void cid_vcard_reader_stop (CidVcardReader *self);
+int cid_vcard_reader_get_permille (CidVcardReader *self);
 gboolean cid_vcard_reader_is_reading (CidVcardReader *self);
 const char *cid_vcard_reader_get_path (CidVcardReader *self);
 void cid_vcard_reader_free (CidVcardReader *self);

@@ -24,6 +24,7 @@ static const CidReaderKind kind = {
   .close = (void (*) (gpointer)) cid_vcard_reader_close,
   .free = (void (*) (gpointer)) cid_vcard_reader_free,
   .is_reading = (gboolean (*) (gpointer)) cid_vcard_reader_is_reading,
+  .get_permille = (int (*) (gpointer)) cid_vcard_reader_get_permille,
   .get_name = get_name,
 };
 
@@ -40,32 +41,38 @@ static const CidReaderKind kind = {
 CidContactSource *
 cid_vcard_source_new (const char *path, const CidNumberPlan *plan)
 {
-  return cid_vcard_source_new_without (path, NULL, plan);
+  return cid_vcard_source_new_kept (path, plan, NULL, NULL);
 }
 
 /**
- * cid_vcard_source_new_without:
- * @path: a vCard file, or a folder of them
+ * cid_vcard_source_new_kept:
+ * @path: as for cid_vcard_source_new()
+ * @plan: (nullable): as for cid_vcard_source_new()
+ * @cache_folder: (nullable): where to keep what was read, so that at the next start only what has
+ *   changed is read again
  * @left_out: (nullable): a file that somebody else reads
- * @plan: (nullable): how numbers without a country are to be read; is copied
- *
- * Makes a source as cid_vcard_source_new() does, without one file.
  *
  * Returns: (transfer full): a source, empty until its first `changed`
  */
 CidContactSource *
-cid_vcard_source_new_without (const char *path, const char *left_out, const CidNumberPlan *plan)
+cid_vcard_source_new_kept (const char *path,
+                           const CidNumberPlan *plan,
+                           const char *cache_folder,
+                           const char *left_out)
 {
-  CidWorkerSource *self;
-  CidVcardReader *reader;
+  CidWorkerSource *self = NULL;
+  CidVcardReader *reader = NULL;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   self = cid_worker_source_new (&kind);
   reader =
     cid_vcard_reader_new (path, plan, cid_worker_source_tell, cid_worker_source_get_link (self));
+  cid_vcard_reader_set_progress (reader, cid_worker_source_tell_progress);
   if (left_out != NULL)
     cid_vcard_reader_leave_out (reader, left_out);
+  if (cache_folder != NULL)
+    cid_vcard_reader_set_cache (reader, cid_vcard_cache_new (cache_folder, path, plan));
   cid_worker_source_start (self, reader);
   return CID_CONTACT_SOURCE (self);
 }

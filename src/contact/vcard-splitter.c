@@ -11,6 +11,8 @@
 #include <string.h>
 
 #define HEAD_MAX 32
+/* What the memory of one card may be without being given away at its end. */
+#define KEPT_BYTES ((gsize) 1024 * 1024)
 
 struct _CidVcardSplitter {
   CidVcardFunc function;
@@ -25,6 +27,7 @@ struct _CidVcardSplitter {
   gboolean is_agent_due;
   guint depth;
   guint n_broken;
+  guint n_too_big;
 };
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
@@ -75,7 +78,7 @@ static void
 leave_card (CidVcardSplitter *self)
 {
   self->is_inside = FALSE;
-  if (self->is_too_big) {
+  if (self->card->allocated_len > KEPT_BYTES) {
     g_string_free (self->card, TRUE);
     self->card = g_string_new (NULL);
   }
@@ -90,7 +93,7 @@ end_card (CidVcardSplitter *self)
     return;
   }
   if (self->is_too_big)
-    self->n_broken++;
+    self->n_too_big++;
   else
     self->function (self->card->str, self->card->len, self->card_offset, self->user_data);
   leave_card (self);
@@ -222,7 +225,7 @@ cid_vcard_splitter_feed (CidVcardSplitter *self, const char *bytes, gsize length
  *
  * Says that the stream is over: a last line needs no end, a card that is not finished is broken.
  *
- * Returns: how many cards of the stream were broken or too large
+ * Returns: how many cards of the stream were broken
  */
 guint
 cid_vcard_splitter_end (CidVcardSplitter *self)
@@ -234,6 +237,20 @@ cid_vcard_splitter_end (CidVcardSplitter *self)
     self->n_broken++;
   leave_card (self);
   return self->n_broken;
+}
+
+/**
+ * cid_vcard_splitter_get_n_too_big:
+ * @self: a splitter
+ *
+ * Returns: how many cards were dropped since they are larger than %CID_VCARD_MAX_BYTES
+ */
+guint
+cid_vcard_splitter_get_n_too_big (CidVcardSplitter *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_too_big;
 }
 
 /**

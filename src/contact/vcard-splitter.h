@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-#define CID_VCARD_MAX_BYTES ((gsize) 2 * 1024 * 1024)
+/* A card with the largest picture that people have; more is a mistake or worse. */
+#define CID_VCARD_MAX_BYTES ((gsize) 16 * 1024 * 1024)
 
 /**
  * CidVcardSplitter:
@@ -33,6 +34,7 @@ gsize cid_vcard_get_line (const char *bytes, gsize length);
 CidVcardSplitter *cid_vcard_splitter_new (CidVcardFunc function, gpointer user_data);
 void cid_vcard_splitter_feed (CidVcardSplitter *self, const char *bytes, gsize length);
 guint cid_vcard_splitter_end (CidVcardSplitter *self);
+guint cid_vcard_splitter_get_n_too_big (CidVcardSplitter *self);
 void cid_vcard_splitter_free (CidVcardSplitter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidVcardSplitter, cid_vcard_splitter_free)

@@ -18,6 +18,7 @@
 #define NAME_CHARS "-./_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define QUOTED_PRINTABLE "QUOTED-PRINTABLE"
 #define CHARSET_MAX 40
+#define CUSTOM ";X-CUSTOM("
 
 /* What an address book never needs to tell who calls, and what makes cards large. */
 static const char *const bulky[] = { "KEY", "LOGO", "PHOTO", "SOUND" };
@@ -161,6 +162,24 @@ is_wanted (Tidy *self)
   return is_property (self->line);
 }
 
+/*
+ * Android labels a number with `X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=D0=94)`, of which
+ * EVCard would take the encoding for that of the number. The label is left out.
+ */
+static void
+strip_label (GString *line)
+{
+  const char *label = strcasestr (line->str, CUSTOM);
+  const char *colon = strchr (line->str, ':');
+  const char *end = label != NULL ? strchr (label, ')') : NULL;
+  gsize begin;
+
+  if (end == NULL || colon == NULL || label > colon)
+    return;
+  begin = (gsize) (label - line->str) + strlen (CUSTOM) - 1;
+  g_string_erase (line, (gssize) begin, end + 1 - (line->str + begin));
+}
+
 static void
 flush_line (Tidy *self)
 {
@@ -168,6 +187,7 @@ flush_line (Tidy *self)
     return;
 
   if (is_wanted (self)) {
+    strip_label (self->line);
     repair_line (self->line);
     g_string_append_len (self->text, self->line->str, (gssize) self->line->len);
     g_string_append_c (self->text, '\n');

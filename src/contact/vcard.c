@@ -9,15 +9,12 @@
 #include "contact/vcard.h"
 
 #include "base/error.h"
-#include "base/text.h"
+#include "contact/vcard-name.h"
 #include "contact/vcard-tidy.h"
 #include "number/phone-number.h"
 
-#include <libebook-contacts/libebook-contacts.h>
-
 #include <string.h>
 
-#define NAME_MAX_CHARS 200
 #define NUMBER_MAX_CHARS 64
 #define FULL_MIN_DIGITS 7
 
@@ -37,97 +34,6 @@ has_prefix (const char *text, const char *prefix)
   return g_ascii_strncasecmp (text, prefix, strlen (prefix)) == 0;
 }
 
-/* EVCard splits every value at `;`, also where the property has one value only. */
-static char *
-join_values (EVCardAttribute *attribute)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (GList *l = e_vcard_attribute_get_values (attribute); l != NULL; l = l->next) {
-    if (text->len > 0)
-      g_string_append_c (text, ';');
-    g_string_append (text, l->data);
-  }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-clean (const char *bytes, gsize max_chars)
-{
-  g_autofree char *text = cid_text_from_bytes (bytes, strlen (bytes));
-
-  return cid_text_clean (text, max_chars);
-}
-
-static char *
-get_value (EVCard *card, const char *name)
-{
-  for (GList *l = e_vcard_get_attributes (card); l != NULL; l = l->next) {
-    g_autofree char *joined = NULL;
-    char *value = NULL;
-
-    if (g_ascii_strcasecmp (e_vcard_attribute_get_name (l->data), name) != 0)
-      continue;
-    joined = join_values (l->data);
-    value = clean (joined, NAME_MAX_CHARS);
-    if (value != NULL)
-      return value;
-  }
-  return NULL;
-}
-
-/* The first part that says something: the organisation itself, before its departments. */
-static char *
-get_organization (EVCard *card)
-{
-  EVCardAttribute *attribute = e_vcard_get_attribute (card, EVC_ORG);
-  GList *values = attribute != NULL ? e_vcard_attribute_get_values (attribute) : NULL;
-  char *organization = NULL;
-
-  for (GList *l = values; l != NULL && organization == NULL; l = l->next)
-    organization = clean (l->data, NAME_MAX_CHARS);
-  return organization;
-}
-
-/* N has the family name before the given and the middle names; people say it the other way round.
- */
-static char *
-get_structured_name (EVCard *card)
-{
-  static const guint order[] = { 1, 2, 0 };
-  EVCardAttribute *attribute = e_vcard_get_attribute (card, EVC_N);
-  g_autoptr (GString) name = g_string_new (NULL);
-  GList *values = NULL;
-
-  if (attribute == NULL)
-    return NULL;
-
-  values = e_vcard_attribute_get_values (attribute);
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
-    const char *part = g_list_nth_data (values, order[i]);
-
-    if (part != NULL)
-      g_string_append_printf (name, "%s ", part);
-  }
-  return clean (name->str, NAME_MAX_CHARS);
-}
-
-static char *
-find_name (EVCard *card, const char *organization)
-{
-  g_autofree char *name = get_value (card, EVC_FN);
-
-  if (name == NULL)
-    name = get_structured_name (card);
-  if (name == NULL)
-    name = g_strdup (organization);
-  if (name == NULL)
-    name = get_value (card, EVC_NICKNAME);
-  if (name == NULL)
-    name = get_value (card, EVC_EMAIL);
-  return g_steal_pointer (&name);
-}
-
 static guint
 count_digits (const char *text)
 {
@@ -145,11 +51,11 @@ get_number_text (const char *value)
   g_autofree char *bare = NULL;
 
   if (!has_prefix (value, "tel:"))
-    return clean (value, NUMBER_MAX_CHARS);
+    return cid_vcard_clean (value, NUMBER_MAX_CHARS);
 
   value += strlen ("tel:");
   bare = g_strndup (value, strcspn (value, ";"));
-  return clean (bare, NUMBER_MAX_CHARS);
+  return cid_vcard_clean (bare, NUMBER_MAX_CHARS);
 }
 
 /* A tel URI with its context, or an extension in words, is for the library to understand. */
@@ -208,7 +114,7 @@ add_sip (Reading *self, const char *value)
 {
   const char *address = is_sip (value) ? strchr (value, ':') + 1 : value;
   g_autofree char *bare = g_strndup (address, strcspn (address, ";?"));
-  g_autofree char *text = clean (bare, NAME_MAX_CHARS);
+  g_autofree char *text = cid_vcard_clean (bare, CID_VCARD_NAME_MAX_CHARS);
   g_autofree char *lower = text != NULL ? g_utf8_strdown (text, -1) : NULL;
   const char *at = lower != NULL ? strchr (lower, '@') : NULL;
 
@@ -219,7 +125,7 @@ add_sip (Reading *self, const char *value)
 static void
 take_telephone (Reading *self, EVCardAttribute *attribute)
 {
-  g_autofree char *joined = join_values (attribute);
+  g_autofree char *joined = cid_vcard_join_values (attribute);
 
   if (is_sip (joined)) {
     add_sip (self, joined);
@@ -236,7 +142,7 @@ take_telephone (Reading *self, EVCardAttribute *attribute)
 static void
 take_sip (Reading *self, EVCardAttribute *attribute)
 {
-  g_autofree char *joined = join_values (attribute);
+  g_autofree char *joined = cid_vcard_join_values (attribute);
 
   add_sip (self, joined);
 }
@@ -245,7 +151,7 @@ take_sip (Reading *self, EVCardAttribute *attribute)
 static void
 take_messenger (Reading *self, EVCardAttribute *attribute)
 {
-  g_autofree char *joined = join_values (attribute);
+  g_autofree char *joined = cid_vcard_join_values (attribute);
 
   if (is_sip (joined))
     add_sip (self, joined);
@@ -254,7 +160,7 @@ take_messenger (Reading *self, EVCardAttribute *attribute)
 static void
 take_photo (Reading *self, EVCardAttribute *attribute)
 {
-  g_autofree char *uri = join_values (attribute);
+  g_autofree char *uri = cid_vcard_join_values (attribute);
   g_autofree char *host = NULL;
   g_autofree char *path = g_filename_from_uri (uri, &host, NULL);
 
@@ -279,7 +185,7 @@ static void
 take_favourite (Reading *self, EVCardAttribute *attribute)
 {
   static const char *const yes[] = { "true", "yes", "1" };
-  g_autofree char *joined = join_values (attribute);
+  g_autofree char *joined = cid_vcard_join_values (attribute);
 
   if (is_one_of (joined, yes, G_N_ELEMENTS (yes)))
     cid_contact_set_favourite (self->contact, TRUE);
@@ -307,6 +213,9 @@ static const struct {
   TakeFunc take;
 } properties[] = {
   { EVC_TEL, take_telephone },
+  /* what Outlook and Exchange have beside the usual numbers */
+  { "X-MS-TEL", take_telephone },
+  { "X-MS-RM-COMPANYTELEPHONE", take_telephone },
   { EVC_X_SIP, take_sip },
   { "IMPP", take_messenger },
   { EVC_PHOTO, take_photo },
@@ -328,8 +237,21 @@ take_attribute (Reading *self, EVCardAttribute *attribute)
 
 /* What most cards are known by. */
 static const char *const usual_names[] = {
-  EVC_FN,       EVC_ORG,        EVC_TEL, EVC_X_SIP, "IMPP", EVC_PHOTO, "X-FOLKS-FAVOURITE",
-  "X-FAVORITE", EVC_CATEGORIES, NULL,
+  EVC_FN,
+  EVC_ORG,
+  EVC_TEL,
+  EVC_X_SIP,
+  "IMPP",
+  EVC_PHOTO,
+  EVC_CATEGORIES,
+  "KIND",
+  "X-ABShowAs",
+  "X-ADDRESSBOOKSERVER-KIND",
+  "X-FAVORITE",
+  "X-FOLKS-FAVOURITE",
+  "X-MS-RM-COMPANYTELEPHONE",
+  "X-MS-TEL",
+  NULL,
 };
 
 static EVCard *
@@ -349,7 +271,7 @@ static EVCard *
 read_named_card (const char *card, gsize length, CidVcardFacts *facts)
 {
   EVCard *vcard = read_card (card, length, usual_names, facts);
-  g_autofree char *name = get_value (vcard, EVC_FN);
+  g_autofree char *name = cid_vcard_get_value (vcard, EVC_FN);
 
   if (name != NULL || !facts->says_something)
     return vcard;
@@ -394,8 +316,8 @@ cid_vcard_parse (const char *card,
     return FALSE;
   }
 
-  organization = get_organization (vcard);
-  name = find_name (vcard, organization);
+  organization = cid_vcard_find_organization (vcard);
+  name = cid_vcard_find_name (vcard, organization);
   if (name == NULL)
     return TRUE;
 

@@ -72,6 +72,16 @@ on_news (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* On the main loop. */
+static gboolean
+on_progress (gpointer user_data)
+{
+  CidReaderLink *link = user_data;
+
+  g_signal_emit_by_name (link->source, "progress");
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 open_reader (gpointer user_data)
 {
@@ -125,6 +135,9 @@ cid_worker_source_get_state (CidContactSource *source)
   state->name = link->kind->get_name (link->reader);
   /* What was read may still be on its way here. */
   state->reading = self->read_us == 0 || link->kind->is_reading (link->reader);
+  state->permille = state->reading && link->kind->get_permille != NULL
+                      ? link->kind->get_permille (link->reader)
+                      : CID_PERMILLE_UNKNOWN;
   state->n_contacts = self->yield->contacts->len;
   state->n_numbers = self->yield->n_numbers;
   state->read_us = self->read_us;
@@ -236,4 +249,18 @@ cid_worker_source_tell (CidContactYield *yield, gpointer link)
   news->source = self->source;
   news->yield = yield;
   cid_worker_reply (self->worker, on_news, news, news_free);
+}
+
+/**
+ * cid_worker_source_tell_progress:
+ * @link: (type CidReaderLink): of the source
+ *
+ * What a reader does, on its thread, now and then while it reads.
+ */
+void
+cid_worker_source_tell_progress (gpointer link)
+{
+  CidReaderLink *self = link;
+
+  cid_worker_reply (self->worker, on_progress, self, NULL);
 }

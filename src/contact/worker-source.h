@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @close: follows nothing any more; on the thread, as the last thing there
  * @free: once the thread has ended
  * @is_reading: whether it is still to be found out what there is; from any thread
+ * @get_permille: (nullable): how much of what it reads it has read; from any thread
  * @get_name: (transfer full): what the user calls it; on the main loop
  *
  * How to deal with what reads contacts on a thread of its own.
@@ -30,6 +31,7 @@ typedef struct {
   void (*close) (gpointer reader);
   void (*free) (gpointer reader);
   gboolean (*is_reading) (gpointer reader);
+  int (*get_permille) (gpointer reader);
   char *(*get_name) (gpointer reader);
 } CidReaderKind;
 
@@ -47,5 +49,6 @@ CidWorkerSource *cid_worker_source_new (const CidReaderKind *kind);
 CidReaderLink *cid_worker_source_get_link (CidWorkerSource *self);
 void cid_worker_source_start (CidWorkerSource *self, gpointer reader);
 void cid_worker_source_tell (CidContactYield *yield, gpointer link);
+void cid_worker_source_tell_progress (gpointer link);
 
 G_END_DECLS

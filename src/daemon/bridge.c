@@ -21,11 +21,14 @@
 #include "daemon/intake.h"
 #include "daemon/marks.h"
 #include "daemon/media.h"
+#include "daemon/move-watch.h"
 #include "daemon/phone-watch.h"
+#include "daemon/recall.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
 #include "daemon/unwanted.h"
+#include "log/call-reader.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -36,6 +39,8 @@
 #define MAX_COMPLETED 64
 /* What a phone says of itself is worth a notice if it lasts longer. */
 #define PHONE_GRACE_US (10 * G_USEC_PER_SEC)
+/* A network that comes up brings its addresses one by one, and those it had are gone meanwhile. */
+#define ADDRESSES_SETTLE_MS 5000
 /* How long the end waits for requests that wait for the disk. */
 #define STOP_PATIENCE_MS 800
 /* How long each of the edges may take to close. */
@@ -58,12 +63,14 @@ struct _CidBridge {
   CidIntake *intake;
   CidScreen *screen;
   CidPhoneWatch *phone_watch;
+  CidMoveWatch *move_watch;
   CidClicks *clicks;
   CidMedia *media;
   CidAlarm *watchdog;
   CidPhone *rehearsal;
   CidFitter *fitter;
   CidHerald *herald;
+  CidRecall *recall;
   char *token_path;
 };
 
@@ -114,6 +121,7 @@ process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer sto
   g_autoptr (GPtrArray) blocked = NULL;
 
   cid_phone_watch_apply (self->phone_watch, event);
+  cid_move_watch_hear (self->move_watch, event);
   cid_phone_control_hear (self->parts.control, event->phone, event->peer,
                           event->kind == CID_EVENT_READY);
   changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
@@ -170,7 +178,8 @@ tell_own (CidBridge *self, GPtrArray *changed, GPtrArray *events)
 }
 
 /* A call that came before its contact is completed in place, on the screen and in the log; that it
- * is final now who calls lets hooks and the list of the blocked decide, and nobody sees it. */
+ * is final now who calls lets hooks and the list of the blocked decide, and takes from the log a
+ * name of yesterday; nobody sees it. */
 static void
 complete_call (CidBridge *self, const CidCall *call)
 {
@@ -193,8 +202,11 @@ complete_call (CidBridge *self, const CidCall *call)
   else
     cid_screen_learn (self->screen, named);
   cid_hooks_update (self->parts.hooks, changed);
-  if (is_same && blocked->len == 0)
+  if (is_same && blocked->len == 0) {
+    cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
+                           on_own_change_stored, NULL);
     return;
+  }
 
   tell_own (self, g_steal_pointer (&changed), blocked);
 }
@@ -217,6 +229,13 @@ on_contacts_changed (CidContactBook *book, CidBridge *self)
   for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++)
     complete_call (self, g_ptr_array_index (calls, i));
   cid_screen_refresh (self->screen);
+}
+
+static void
+on_source_changed (CidContactBook *book, CidContactSource *source, CidBridge *self)
+{
+  if (self->news != NULL)
+    cid_bus_news_tell_source (self->news, source);
 }
 
 /* Whoever rings just now may be unwanted since. */
@@ -251,6 +270,7 @@ on_configuration_changed (CidConfiguration *configuration, CidBridge *self)
   g_info ("The configuration has changed");
   cid_fitter_apply (self->fitter);
   cid_phone_watch_refit (self->phone_watch);
+  cid_move_watch_refit (self->move_watch);
 }
 
 /* What the parts report */
@@ -288,6 +308,34 @@ take_up_open_calls (CidBridge *self)
   arm_watchdog (self);
 }
 
+/* Who is unwanted by now is owed no call. */
+static void
+on_recalled (GPtrArray *calls, gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  for (guint i = calls->len; i > 0; i--) {
+    const CidCall *call = g_ptr_array_index (calls, i - 1);
+    CidBlockHit hit;
+
+    if (cid_unwanted_find (self->parts.unwanted, call->party, call->caller, &hit))
+      g_ptr_array_remove_index (calls, i - 1);
+  }
+  cid_screen_recall (self->screen, calls);
+}
+
+/* What waited when the daemon stopped waits still: once for each start. */
+static void
+recall_missed (CidBridge *self)
+{
+  gint64 seen_us = cid_seen_get_missed (self->parts.seen);
+  gint64 oldest_us = g_get_real_time () - CID_WAITING_US;
+  g_autofree char *path = cid_paths_get_store ();
+
+  if (self->recall == NULL)
+    self->recall = cid_recall_begin (path, MAX (seen_us, oldest_us), on_recalled, self);
+}
+
 static void
 on_store_changed (CidCallStore *store, CidBridge *self)
 {
@@ -305,6 +353,7 @@ on_store_changed (CidCallStore *store, CidBridge *self)
   if (state == CID_STORE_READY) {
     take_up_open_calls (self);
     cid_phone_watch_take_up (self->phone_watch);
+    recall_missed (self);
     cid_screen_set_trouble (self->screen, NULL, NULL);
   } else if (state == CID_STORE_FAILED) {
     g_warning ("The call log: %s", cid_call_store_get_problem (store));
@@ -461,7 +510,9 @@ cid_bridge_dispose (GObject *object)
   g_clear_pointer (&self->watchdog, cid_alarm_free);
   g_clear_pointer (&self->herald, cid_herald_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
+  g_clear_pointer (&self->recall, cid_recall_free);
   g_clear_pointer (&self->clicks, cid_clicks_free);
+  g_clear_pointer (&self->move_watch, cid_move_watch_free);
   g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
   g_clear_pointer (&self->screen, cid_screen_free);
   g_clear_pointer (&self->parts.unwanted, cid_unwanted_free);
@@ -496,6 +547,7 @@ cid_bridge_finalize (GObject *object)
   g_clear_pointer (&self->parts.tracker, cid_call_tracker_free);
   g_clear_pointer (&self->parts.phones, cid_phone_states_free);
   g_clear_pointer (&self->parts.hooks, cid_hooks_free);
+  g_clear_pointer (&self->parts.seen, cid_seen_free);
   g_clear_pointer (&self->rehearsal, cid_phone_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_free (self->options.host);
@@ -517,6 +569,7 @@ static void
 cid_bridge_init (CidBridge *self)
 {
   g_autofree char *blocked_path = cid_paths_get_blocked ();
+  g_autofree char *seen_path = cid_paths_get_seen ();
 
   self->loop = g_main_loop_new (NULL, FALSE);
   self->watchdog = cid_alarm_new (on_watchdog, self);
@@ -525,8 +578,11 @@ cid_bridge_init (CidBridge *self)
   self->parts.hooks = cid_hooks_new ();
   self->parts.book = cid_contact_book_new ();
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
+  self->parts.seen = cid_seen_new (seen_path);
+  g_signal_connect (self->parts.book, "source-changed", G_CALLBACK (on_source_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
+  cid_screen_set_seen (self->screen, self->parts.seen);
   self->parts.unwanted =
     cid_unwanted_new (blocked_path, self->parts.tracker, on_unwanted_changed, self);
   self->phone_watch = cid_phone_watch_new (&self->parts, self->screen, PHONE_GRACE_US);
@@ -577,6 +633,8 @@ cid_bridge_start (CidBridge *self)
   cid_call_store_open (self->parts.store);
   make_fitter (self);
   cid_fitter_apply (self->fitter);
+  self->move_watch = cid_move_watch_new (&self->parts, self->screen, ADDRESSES_SETTLE_MS);
+  cid_move_watch_refit (self->move_watch);
   cid_bus_start (self->parts.bus);
   self->opening_id = g_timeout_add (OPENING_PATIENCE_MS, on_opening_patience_lost, self);
 }

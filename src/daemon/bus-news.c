@@ -236,6 +236,21 @@ cid_bus_news_tell_phone (CidBusNews *self, const char *phone)
 }
 
 /**
+ * cid_bus_news_tell_source:
+ * @source: where contacts come from, whose state is another
+ *
+ * Says so at once: a source speaks once a second while it reads, and when it has read.
+ */
+void
+cid_bus_news_tell_source (CidBusNews *self, CidContactSource *source)
+{
+  g_return_if_fail (self != NULL && CID_IS_CONTACT_SOURCE (source));
+
+  if (is_served (self))
+    cid_bus_cid_alert1_emit_source_changed (self->interface, cid_status_describe_source (source));
+}
+
+/**
  * cid_bus_news_tell_written:
  *
  * Says that more changes of calls are on disk.

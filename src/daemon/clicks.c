@@ -82,6 +82,7 @@ get_failure (CidAct act)
   case CID_ACT_COPY:
     return _ ("The number was not copied");
   case CID_ACT_BLOCK:
+  case CID_ACT_UPDATE_PHONE:
   default:
     return _ ("The number was not blocked");
   }

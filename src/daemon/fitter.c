@@ -12,6 +12,7 @@
 #include "config/paths.h"
 #include "contact/eds-source.h"
 #include "contact/name-source.h"
+#include "contact/vcard-cache.h"
 #include "contact/vcard-source.h"
 #include "daemon/hand.h"
 #include "number/phone-number.h"
@@ -63,6 +64,24 @@ add_evolution (GPtrArray *sources, const CidSettings *settings, const CidNumberP
     g_ptr_array_add (sources, source);
 }
 
+static void
+sweep (GTask *task, gpointer source, gpointer paths, GCancellable *cancellable)
+{
+  g_autofree char *folder = cid_paths_get_cache ();
+
+  cid_vcard_cache_sweep (folder, paths);
+}
+
+/* What was kept of address books that are not used any more goes, where that holds up nobody. */
+static void
+sweep_caches (char **paths)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, g_strdupv (paths), (GDestroyNotify) g_strfreev);
+  g_task_run_in_thread (task, sweep);
+}
+
 /* Address books are read again only when it matters to them. */
 static void
 apply_sources (CidFitter *self)
@@ -75,6 +94,7 @@ apply_sources (CidFitter *self)
   g_autofree char *key =
     g_strdup_printf ("%s\n%s\n%d\n%s\n\n%s", plan->region != NULL ? plan->region : "",
                      plan->area != NULL ? plan->area : "", settings->evolution, paths, lists);
+  g_autofree char *cache = cid_paths_get_cache ();
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (g_strcmp0 (key, self->sources_key) == 0)
@@ -84,11 +104,12 @@ apply_sources (CidFitter *self)
   self->sources_key = g_steal_pointer (&key);
   g_ptr_array_add (sources, cid_name_source_new (CID_NAME_MINE, mine, plan));
   for (guint i = 0; settings->vcards[i] != NULL; i++)
-    g_ptr_array_add (sources, cid_vcard_source_new_without (settings->vcards[i], mine, plan));
+    g_ptr_array_add (sources, cid_vcard_source_new_kept (settings->vcards[i], plan, cache, mine));
   add_evolution (sources, settings, plan);
   for (guint i = 0; settings->lists[i] != NULL; i++)
     g_ptr_array_add (sources, cid_name_source_new (CID_NAME_LIST, settings->lists[i], plan));
   cid_contact_book_set_sources (self->on.parts->book, sources);
+  sweep_caches (settings->vcards);
 }
 
 static void

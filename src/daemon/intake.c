@@ -229,6 +229,17 @@ forget_own_number (CidIntake *self, CidCallEvent *event)
   event->party = cid_party_parse (NULL, &self->plan);
 }
 
+/* What comes from this machine itself tells nothing of what a phone was told. */
+static char *
+get_reached (CidRequest *request)
+{
+  CidAddress address;
+
+  if (cid_request_is_local (request) || !cid_request_get_reached (request, &address))
+    return NULL;
+  return cid_address_to_string (&address);
+}
+
 static void
 take_proof (CidIntake *self, CidRequest *request, const CidPhone *phone, const CidTarget *target)
 {
@@ -270,6 +281,7 @@ on_handle (CidRequest *request, gpointer user_data)
 
   say_who_spoke (event, phone, text);
   event->peer = cid_address_to_string (cid_request_get_peer (request));
+  event->reached = get_reached (request);
   event->voicemail = cid_voicemail_is_meant (self->voicemail, event);
   forget_own_number (self, event);
   g_debug ("%s from phone %s", cid_event_kind_to_nick (event->kind), phone->name);

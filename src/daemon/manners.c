@@ -12,7 +12,6 @@
 #include "desktop/outgoing-list.h"
 #include "desktop/privacy.h"
 #include "desktop/ringing-list.h"
-#include "desktop/screen-lock.h"
 #include "desktop/show-rule.h"
 #include "desktop/urgency.h"
 
@@ -23,8 +22,8 @@ struct _CidManners {
   CidMannersFunc changed;
   gpointer user_data;
   CidNotifyPolicy *policy;
-  CidDoNotDisturb *dnd; /* with the lock, %NULL until there is a desktop to show anything on */
-  CidScreenLock *lock;
+  CidDoNotDisturb *dnd; /* %NULL until there is a desktop to show anything on */
+  const CidScreenLock *lock;
   CidRingingList *ringing;
   CidOutgoingList *outgoing;
 };
@@ -54,10 +53,9 @@ on_switched (gboolean is_on, gpointer user_data)
 static void
 on_notifier_changed (CidNotifier *notifier, CidManners *self)
 {
-  if (self->lock != NULL || cid_notifier_get_server (notifier) == NULL)
+  if (self->dnd != NULL || cid_notifier_get_server (notifier) == NULL)
     return;
 
-  self->lock = cid_screen_lock_new (on_switched, self);
   self->dnd = cid_do_not_disturb_new (on_switched, self);
   if (cid_do_not_disturb_is_on (self->dnd))
     self->changed (self->user_data);
@@ -100,11 +98,24 @@ cid_manners_free (CidManners *self)
 
   g_signal_handlers_disconnect_by_data (self->notifier, self);
   cid_do_not_disturb_free (self->dnd);
-  cid_screen_lock_free (self->lock);
   cid_ringing_list_free (self->ringing);
   cid_outgoing_list_free (self->outgoing);
   cid_notify_policy_unref (self->policy);
   g_free (self);
+}
+
+/**
+ * cid_manners_set_lock:
+ * @lock: (transfer none): the screen's; outlives the manners
+ *
+ * Lets what is shown depend on the lock. Whoever made it draws anew when it changes.
+ */
+void
+cid_manners_set_lock (CidManners *self, const CidScreenLock *lock)
+{
+  g_return_if_fail (self != NULL);
+
+  self->lock = lock;
 }
 
 /**
@@ -128,19 +139,6 @@ cid_manners_set_policy (CidManners *self, CidNotifyPolicy *policy, CidCallTracke
   for (guint i = 0; i < calls->len; i++)
     cid_manners_note (self, g_ptr_array_index (calls, i));
   self->changed (self->user_data);
-}
-
-/**
- * cid_manners_is_locked:
- *
- * Returns: %TRUE while the screen is locked; when it is not any more, that is told as a change
- */
-gboolean
-cid_manners_is_locked (CidManners *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return is_locked (self);
 }
 
 /**

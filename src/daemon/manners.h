@@ -9,6 +9,7 @@
 #include "call/call-tracker.h"
 #include "desktop/notifier.h"
 #include "desktop/notify-policy.h"
+#include "desktop/screen-lock.h"
 
 G_BEGIN_DECLS
 
@@ -29,8 +30,8 @@ typedef void (*CidMannersFunc) (gpointer user_data);
 
 CidManners *cid_manners_new (CidNotifier *notifier, CidMannersFunc changed, gpointer user_data);
 void cid_manners_free (CidManners *self);
+void cid_manners_set_lock (CidManners *self, const CidScreenLock *lock);
 void cid_manners_set_policy (CidManners *self, CidNotifyPolicy *policy, CidCallTracker *tracker);
-gboolean cid_manners_is_locked (CidManners *self);
 CidShow cid_manners_judge (CidManners *self, const CidCall *call);
 CidShow cid_manners_note (CidManners *self, const CidCall *call);
 GPtrArray *cid_manners_get_ringing (CidManners *self,

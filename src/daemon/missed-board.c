@@ -87,6 +87,25 @@ cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_aw
 }
 
 /**
+ * cid_missed_board_recall:
+ * @self: a board
+ * @call: a missed call that waited already when the daemon started
+ *
+ * Takes it in as something that is no news.
+ */
+void
+cid_missed_board_recall (CidMissedBoard *self, const CidCall *call)
+{
+  if (cid_manners_judge (self->manners, call) == CID_SHOW_LOG)
+    return;
+  if (!cid_missed_list_apply (self->list, call))
+    return;
+
+  self->is_due = TRUE;
+  self->loudest = MAX (self->loudest, CID_SHOW_QUIET);
+}
+
+/**
  * cid_missed_board_learn:
  * @self: a board
  * @call: a call that is over, of which nothing changed but who it was
@@ -260,4 +279,18 @@ guint
 cid_missed_board_get_n_callers (CidMissedBoard *self)
 {
   return cid_missed_list_get_n_callers (self->list);
+}
+
+/**
+ * cid_missed_board_get_newest:
+ * @self: a board
+ *
+ * Returns: when the newest call began that waits; 0 if none does
+ */
+gint64
+cid_missed_board_get_newest (CidMissedBoard *self)
+{
+  const CidCall *call = cid_missed_list_get_newest (self->list);
+
+  return call != NULL ? call->started.wall_us : 0;
 }

@@ -21,6 +21,7 @@ typedef struct _CidMissedBoard CidMissedBoard;
 CidMissedBoard *cid_missed_board_new (CidNotifier *notifier, CidManners *manners);
 void cid_missed_board_free (CidMissedBoard *self);
 void cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_away);
+void cid_missed_board_recall (CidMissedBoard *self, const CidCall *call);
 void cid_missed_board_learn (CidMissedBoard *self, const CidCall *call);
 void cid_missed_board_draw (CidMissedBoard *self, const CidOffer *offer);
 void cid_missed_board_put_away (CidMissedBoard *self);
@@ -29,6 +30,7 @@ void cid_missed_board_show_again (CidMissedBoard *self);
 void cid_missed_board_settle (CidMissedBoard *self, const char *uid);
 void cid_missed_board_clear (CidMissedBoard *self);
 guint cid_missed_board_get_n_callers (CidMissedBoard *self);
+gint64 cid_missed_board_get_newest (CidMissedBoard *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidMissedBoard, cid_missed_board_free)
 

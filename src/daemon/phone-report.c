@@ -8,6 +8,7 @@
 
 #include "daemon/phone-report.h"
 
+#include "daemon/moved.h"
 #include "phone/make-control.h"
 #include "phone/makes.h"
 
@@ -114,6 +115,16 @@ add_control (GVariantDict *dict, const CidPhone *phone, CidPhoneControl *control
   g_variant_dict_insert_value (dict, "deeds", list_deeds (deeds));
 }
 
+static void
+add_moved (GVariantDict *dict, const CidParts *parts, const CidPhone *phone)
+{
+  g_auto (CidMoved) moved = { 0 };
+
+  cid_moved_find (parts, phone, &moved);
+  add_string (dict, "moved-from", moved.told);
+  add_string (dict, "moved-to", moved.now);
+}
+
 /**
  * cid_phone_report_describe:
  * @parts: the running daemon
@@ -144,6 +155,7 @@ cid_phone_report_describe (const CidParts *parts, const CidPhone *phone)
   g_variant_dict_insert_value (&dict, "missing", list_missing (phone, state));
   g_variant_dict_insert_value (&dict, "conditions", list_conditions (state));
   add_control (&dict, phone, parts->control);
+  add_moved (&dict, parts, phone);
 
   return g_variant_dict_end (&dict);
 }

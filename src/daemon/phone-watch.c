@@ -42,10 +42,15 @@ on_due (gpointer user_data)
 static void
 on_closed (CidNotifier *notifier, guint slot, guint reason, CidPhoneWatch *self)
 {
+  g_auto (GStrv) closed = NULL;
+
   if (slot != CID_NOTICE_TROUBLE)
     return;
 
   cid_phone_troubles_close (self->troubles);
+  closed = cid_phone_troubles_get_closed (self->troubles);
+  if (self->parts->seen != NULL)
+    cid_seen_set_troubles (self->parts->seen, closed);
   show (self);
 }
 
@@ -150,9 +155,12 @@ void
 cid_phone_watch_take_up (CidPhoneWatch *self)
 {
   g_autoptr (GPtrArray) phones = NULL;
+  g_auto (GStrv) closed = NULL;
 
   g_return_if_fail (self != NULL);
 
+  closed = self->parts->seen != NULL ? cid_seen_get_troubles (self->parts->seen) : NULL;
+  cid_phone_troubles_set_closed (self->troubles, closed);
   phones = cid_call_store_take_phones (self->parts->store);
   for (guint i = 0; phones != NULL && i < phones->len; i++)
     cid_phone_states_merge (self->parts->phones, g_ptr_array_index (phones, i));

@@ -24,17 +24,22 @@
  */
 #define AWAY_AFTER_MS (5 * 60 * 1000)
 
+/* Of the Desktop Notifications Specification. */
+#define CLOSED_BY_USER 2
+
 struct _CidScreen {
   CidNotifier *notifier;
   CidCallTracker *tracker;
   CidManners *manners;
   CidMissedBoard *missed;
   CidPresence *presence;
+  CidScreenLock *lock; /* %NULL until there is a desktop to show anything on */
   CidOfferFunc get_offer;
   gpointer offer_data;
   gboolean is_outgoing_away;
   CidTroubleBoard *troubles;
   CidFace *face;
+  CidSeen *seen;
   GHashTable *line_names;
   GSource *redraw;
   guint n_changes_on_end;
@@ -185,24 +190,59 @@ on_manners_changed (gpointer user_data)
 }
 
 static void
+clear_missed (CidScreen *self, gboolean is_seen)
+{
+  if (self->seen != NULL && is_seen)
+    cid_seen_set_missed (self->seen, cid_missed_board_get_newest (self->missed));
+  cid_missed_board_clear (self->missed);
+}
+
+/* Of what went by itself nobody knows whether it was seen. */
+static void
 on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
 {
   if (slot == CID_NOTICE_MISSED)
-    cid_missed_board_clear (self->missed);
+    clear_missed (self, reason == CLOSED_BY_USER);
   if (slot == CID_NOTICE_TROUBLE)
     cid_trouble_board_clear (self->troubles);
 }
 
-/* Whether the user is there and whether the screen is locked is told apart, in any order: what was
- * missed is drawn when it may be seen. */
+/* Nobody is back before a screen that is locked. */
 static void
 on_returned (gpointer user_data)
 {
   CidScreen *self = user_data;
 
   cid_missed_board_show_again (self->missed);
-  if (!cid_manners_is_locked (self->manners))
-    redraw (self);
+  redraw (self);
+}
+
+static void
+on_marked (CidNotifier *notifier, const char *mark, CidScreen *self)
+{
+  if (self->seen != NULL)
+    cid_seen_set_left (self->seen, mark);
+}
+
+static void
+on_lock_switched (gboolean is_locked, gpointer user_data)
+{
+  CidScreen *self = user_data;
+
+  cid_presence_look (self->presence);
+  on_manners_changed (self);
+}
+
+/* A bus that is not there yet cannot be asked. */
+static void
+on_notifier_changed (CidNotifier *notifier, CidScreen *self)
+{
+  if (self->lock != NULL || cid_notifier_get_server (notifier) == NULL)
+    return;
+
+  self->lock = cid_screen_lock_new (on_lock_switched, self);
+  cid_manners_set_lock (self->manners, self->lock);
+  cid_presence_set_lock (self->presence, self->lock);
 }
 
 /**
@@ -231,7 +271,9 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   g_source_set_priority (self->redraw, G_PRIORITY_HIGH);
   g_source_set_callback (self->redraw, on_redraw, self, NULL);
   g_source_attach (self->redraw, NULL);
+  g_signal_connect (notifier, "changed", G_CALLBACK (on_notifier_changed), self);
   g_signal_connect (notifier, "closed", G_CALLBACK (on_closed), self);
+  g_signal_connect (notifier, "marked", G_CALLBACK (on_marked), self);
 
   return self;
 }
@@ -254,6 +296,7 @@ cid_screen_free (CidScreen *self)
   g_clear_pointer (&self->missed, cid_missed_board_free);
   g_clear_pointer (&self->troubles, cid_trouble_board_free);
   g_clear_pointer (&self->manners, cid_manners_free);
+  g_clear_pointer (&self->lock, cid_screen_lock_free);
   g_clear_pointer (&self->line_names, g_hash_table_unref);
   g_free (self);
 }
@@ -276,6 +319,28 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
                            cid_presence_is_away (self->presence));
   if (changed->len > 0)
     redraw (self);
+}
+
+/**
+ * cid_screen_recall:
+ * @calls: (element-type CidCall): missed calls that waited already when the daemon started
+ *
+ * Shows them again, but for what is not shown at all; quietly, since they are no news, and in place
+ * of what the daemon before left on the screen.
+ */
+void
+cid_screen_recall (CidScreen *self, GPtrArray *calls)
+{
+  g_autofree char *left = NULL;
+
+  g_return_if_fail (self != NULL && calls != NULL);
+
+  left = self->seen != NULL ? cid_seen_get_left (self->seen) : NULL;
+  if (left != NULL)
+    cid_notifier_close_left (self->notifier, left);
+  for (guint i = 0; i < calls->len; i++)
+    cid_missed_board_recall (self->missed, g_ptr_array_index (calls, i));
+  redraw (self);
 }
 
 /**
@@ -335,6 +400,33 @@ cid_screen_set_phone_troubles (CidScreen *self, char **sentences)
   g_return_if_fail (self != NULL);
 
   cid_trouble_board_set_phones (self->troubles, sentences);
+}
+
+/**
+ * cid_screen_set_moved:
+ * @sentences: which phones look for this machine where it no longer is; none if all is well
+ * @can_update: one of them lets itself be told where it is
+ *
+ * Says so, until there are other sentences or none, or the user closes it.
+ */
+void
+cid_screen_set_moved (CidScreen *self, char **sentences, gboolean can_update)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_trouble_board_set_moved (self->troubles, sentences, can_update);
+}
+
+/**
+ * cid_screen_set_seen:
+ * @seen: (transfer none) (nullable): where it is kept what the user has closed; outlives the screen
+ */
+void
+cid_screen_set_seen (CidScreen *self, CidSeen *seen)
+{
+  g_return_if_fail (self != NULL);
+
+  self->seen = seen;
 }
 
 /**
@@ -431,7 +523,7 @@ cid_screen_take_missed (CidScreen *self)
   g_return_if_fail (self != NULL);
 
   cid_missed_board_put_away (self->missed);
-  cid_missed_board_clear (self->missed);
+  clear_missed (self, TRUE);
   redraw (self);
 }
 

@@ -35,14 +35,22 @@ add_lines (GVariantDict *dict, const char *key, char **lines)
   g_variant_dict_insert_value (dict, key, g_variant_new_strv ((const char *const *) owned, -1));
 }
 
-static GVariant *
-describe_source (CidContactSource *source)
+/**
+ * cid_status_describe_source:
+ * @source: where contacts come from
+ *
+ * Returns: (transfer floating): `a{sv}`, as `GetStatus` of the D-Bus interface has it
+ */
+GVariant *
+cid_status_describe_source (CidContactSource *source)
 {
   g_autoptr (CidSourceState) state = cid_contact_source_get_state (source);
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
 
   add_string (&dict, "name", state->name);
   g_variant_dict_insert (&dict, "reading", "b", state->reading);
+  if (state->reading && state->permille != CID_PERMILLE_UNKNOWN)
+    g_variant_dict_insert (&dict, "progress", "d", state->permille / 1000.0);
   g_variant_dict_insert (&dict, "contacts", "u", state->n_contacts);
   g_variant_dict_insert (&dict, "numbers", "u", state->n_numbers);
   g_variant_dict_insert (&dict, "read", "x", state->read_us);
@@ -69,7 +77,8 @@ describe_sources (CidContactBook *book)
 
   for (guint i = 0; i < sources->len; i++)
     if (is_worth_telling (g_ptr_array_index (sources, i), mine))
-      g_variant_builder_add_value (&builder, describe_source (g_ptr_array_index (sources, i)));
+      g_variant_builder_add_value (&builder,
+                                   cid_status_describe_source (g_ptr_array_index (sources, i)));
 
   return g_variant_builder_end (&builder);
 }

@@ -11,6 +11,7 @@
 #include "call/phone-states.h"
 #include "contact/contact-book.h"
 #include "daemon/configuration.h"
+#include "daemon/seen.h"
 #include "daemon/unwanted.h"
 #include "desktop/notifier.h"
 #include "hook/hooks.h"
@@ -39,8 +40,10 @@ typedef struct {
   CidHooks *hooks;
   CidUnwanted *unwanted;
   CidRefusals *refusals;
+  CidSeen *seen;
 } CidParts;
 
+GVariant *cid_status_describe_source (CidContactSource *source);
 GVariant *cid_status_describe (const CidParts *parts);
 GVariant *cid_status_look_up (const CidParts *parts, const char *text);
 

@@ -15,6 +15,9 @@ struct _CidTroubleBoard {
   char *detail;
   gboolean is_closed; /* the user has read of @trouble */
   char **phones;
+  char **moved;
+  gboolean is_moved_closed; /* the user has read of @moved */
+  gboolean can_update;
   CidNotice *failure; /* of what the user asked for last */
 };
 
@@ -48,9 +51,28 @@ cid_trouble_board_free (CidTroubleBoard *self)
 
   g_clear_pointer (&self->failure, cid_notice_free);
   g_strfreev (self->phones);
+  g_strfreev (self->moved);
   g_free (self->trouble);
   g_free (self->detail);
   g_free (self);
+}
+
+static gboolean
+is_moved_shown (CidTroubleBoard *self)
+{
+  return self->moved != NULL && *self->moved != NULL && !self->is_moved_closed;
+}
+
+static char **
+join_sentences (CidTroubleBoard *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (self->phones != NULL)
+    g_strv_builder_addv (builder, (const char **) self->phones);
+  if (is_moved_shown (self))
+    g_strv_builder_addv (builder, (const char **) self->moved);
+  return g_strv_builder_end (builder);
 }
 
 /**
@@ -61,12 +83,18 @@ cid_trouble_board_free (CidTroubleBoard *self)
 void
 cid_trouble_board_draw (CidTroubleBoard *self)
 {
+  g_auto (GStrv) sentences = NULL;
   g_autoptr (CidNotice) notice = NULL;
 
   g_return_if_fail (self != NULL);
 
+  sentences = join_sentences (self);
   notice =
-    cid_notice_new_troubles (self->is_closed ? NULL : self->trouble, self->detail, self->phones);
+    cid_notice_new_troubles (self->is_closed ? NULL : self->trouble, self->detail, sentences);
+  if (notice != NULL && self->can_update && is_moved_shown (self)) {
+    g_ptr_array_unref (notice->buttons);
+    notice->buttons = cid_buttons_for_moved ();
+  }
   if (notice == NULL)
     notice = cid_notice_copy (self->failure);
   notice = cid_manners_fit_trouble (self->manners, g_steal_pointer (&notice));
@@ -111,6 +139,32 @@ cid_trouble_board_set_phones (CidTroubleBoard *self, char **sentences)
 }
 
 /**
+ * cid_trouble_board_set_moved:
+ * @sentences: which phones look for this machine where it no longer is; none if all is well
+ * @can_update: one of them lets itself be told where it is
+ *
+ * Says so, until there are other sentences or none, or the user closes it.
+ */
+void
+cid_trouble_board_set_moved (CidTroubleBoard *self, char **sentences, gboolean can_update)
+{
+  static const char *const none[] = { NULL };
+  const char *const *before;
+
+  g_return_if_fail (self != NULL);
+
+  before = self->moved != NULL ? (const char *const *) self->moved : none;
+  if (g_strv_equal (before, (const char *const *) sentences) && self->can_update == can_update)
+    return;
+
+  g_strfreev (self->moved);
+  self->moved = g_strdupv (sentences);
+  self->can_update = can_update;
+  self->is_moved_closed = FALSE;
+  cid_trouble_board_draw (self);
+}
+
+/**
  * cid_trouble_board_set_failure:
  * @title: (nullable): what the user asked for and did not get; %NULL: nothing of the kind any more
  * @detail: why
@@ -139,5 +193,6 @@ cid_trouble_board_clear (CidTroubleBoard *self)
   g_return_if_fail (self != NULL);
 
   self->is_closed = TRUE;
+  self->is_moved_closed = TRUE;
   g_clear_pointer (&self->failure, cid_notice_free);
 }

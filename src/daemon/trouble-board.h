@@ -23,6 +23,7 @@ void cid_trouble_board_free (CidTroubleBoard *self);
 void cid_trouble_board_draw (CidTroubleBoard *self);
 void cid_trouble_board_set_trouble (CidTroubleBoard *self, const char *title, const char *detail);
 void cid_trouble_board_set_phones (CidTroubleBoard *self, char **sentences);
+void cid_trouble_board_set_moved (CidTroubleBoard *self, char **sentences, gboolean can_update);
 void cid_trouble_board_set_failure (CidTroubleBoard *self, const char *title, const char *detail);
 void cid_trouble_board_clear (CidTroubleBoard *self);
 

@@ -226,6 +226,22 @@ cid_banner_show (CidBanner *self, const CidNotice *notice, gboolean loses_button
 }
 
 /**
+ * cid_banner_get_id:
+ * @self: a banner
+ *
+ * Returns: what the server calls it; 0 if it is on no screen
+ */
+guint
+cid_banner_get_id (CidBanner *self)
+{
+  int id = 0;
+
+  if (self->notification != NULL)
+    g_object_get (self->notification, "id", &id, NULL);
+  return (guint) MAX (id, 0);
+}
+
+/**
  * cid_banner_close:
  * @self: a banner
  *
@@ -235,14 +251,11 @@ cid_banner_show (CidBanner *self, const CidNotice *notice, gboolean loses_button
 void
 cid_banner_close (CidBanner *self)
 {
-  int id = 0;
-
   if (self->notification == NULL)
     return;
 
   g_clear_signal_handler (&self->closed_id, self->notification);
-  g_object_get (self->notification, "id", &id, NULL);
-  if (id != 0)
+  if (cid_banner_get_id (self) != 0)
     notify_notification_close (self->notification, NULL);
   cid_banner_forget (self);
   g_clear_pointer (&self->image, g_bytes_unref);

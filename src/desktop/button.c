@@ -79,9 +79,10 @@ static const Row rows[] = {
 };
 
 static const char *const act_nicks[] = {
-  [CID_ACT_OPEN] = "default",        [CID_ACT_ANSWER] = "answer", [CID_ACT_REJECT] = "reject",
-  [CID_ACT_CALL_BACK] = "call-back", [CID_ACT_PAGE] = "page",     [CID_ACT_COPY] = "copy",
-  [CID_ACT_BLOCK] = "block",
+  [CID_ACT_OPEN] = "default",  [CID_ACT_ANSWER] = "answer",
+  [CID_ACT_REJECT] = "reject", [CID_ACT_CALL_BACK] = "call-back",
+  [CID_ACT_PAGE] = "page",     [CID_ACT_COPY] = "copy",
+  [CID_ACT_BLOCK] = "block",   [CID_ACT_UPDATE_PHONE] = "update-phone",
 };
 
 static void
@@ -254,6 +255,21 @@ cid_buttons_for_missed (const CidSubject *subject, guint n_callers, const CidOff
       add_button (buttons, rows[i].act, make_label (&rows[i], subject, !is_one));
   drop_what_is_too_much (buttons);
 
+  return buttons;
+}
+
+/**
+ * cid_buttons_for_moved:
+ *
+ * Returns: (transfer full) (element-type CidButton): what can be clicked where a phone that looks
+ * for this machine in vain lets itself be told
+ */
+GPtrArray *
+cid_buttons_for_moved (void)
+{
+  GPtrArray *buttons = cid_buttons_new ();
+
+  add_button (buttons, CID_ACT_UPDATE_PHONE, g_strdup (_ ("Update phone")));
   return buttons;
 }
 

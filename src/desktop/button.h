@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @CID_ACT_PAGE: show the page about the call
  * @CID_ACT_COPY: put the number on the clipboard
  * @CID_ACT_BLOCK: hear no more of this number
+ * @CID_ACT_UPDATE_PHONE: tell the phone where this machine is now
  *
  * What a click can ask for.
  */
@@ -31,6 +32,7 @@ typedef enum {
   CID_ACT_PAGE,
   CID_ACT_COPY,
   CID_ACT_BLOCK,
+  CID_ACT_UPDATE_PHONE,
 } CidAct;
 
 /**
@@ -83,6 +85,7 @@ GPtrArray *cid_buttons_for_ringing (const CidSubject *subject, const CidOffer *o
 GPtrArray *cid_buttons_for_missed (const CidSubject *subject,
                                    guint n_callers,
                                    const CidOffer *offer);
+GPtrArray *cid_buttons_for_moved (void);
 GPtrArray *cid_buttons_copy (GPtrArray *buttons);
 gboolean cid_buttons_are_same (GPtrArray *a, GPtrArray *b);
 const char *cid_offer_find_phone (const CidOffer *self, const CidSubject *subject, CidDeeds deed);

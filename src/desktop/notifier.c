@@ -27,11 +27,19 @@ struct _CidNotifier {
   CidLastClick clicks[CID_N_NOTICE_SLOTS];
   char *problem;
   char *server_name;
+  char *mark; /* of the missed calls on the screen */
   gboolean is_closing;
   gboolean is_closed;
 };
 
-enum { SIGNAL_CHANGED, SIGNAL_UNDELIVERED, SIGNAL_CLOSED, SIGNAL_CLICKED, N_SIGNALS };
+enum {
+  SIGNAL_CHANGED,
+  SIGNAL_UNDELIVERED,
+  SIGNAL_CLOSED,
+  SIGNAL_CLICKED,
+  SIGNAL_MARKED,
+  N_SIGNALS
+};
 
 static guint signals[N_SIGNALS];
 
@@ -50,6 +58,7 @@ typedef struct {
   CidSubject *subject;
   char *problem;
   char *server_name;
+  char *mark;
 } Note;
 
 static gboolean take_step (gpointer user_data);
@@ -73,6 +82,7 @@ clear_note (gpointer data)
   cid_subject_free (note->subject);
   g_free (note->problem);
   g_free (note->server_name);
+  g_free (note->mark);
 }
 
 static void
@@ -141,6 +151,17 @@ retry_all (CidNotifier *self)
   step_all (self);
 }
 
+static void
+take_mark (CidNotifier *self, Note *note)
+{
+  if (note->mark == NULL || g_strcmp0 (self->mark, note->mark) == 0)
+    return;
+
+  g_free (self->mark);
+  self->mark = g_steal_pointer (&note->mark);
+  g_signal_emit (self, signals[SIGNAL_MARKED], 0, self->mark);
+}
+
 /* The worker did what was asked for a slot, or could not. */
 static gboolean
 on_step_done (gpointer user_data)
@@ -160,6 +181,7 @@ on_step_done (gpointer user_data)
   if (untold != NULL)
     g_signal_emit (self, signals[SIGNAL_UNDELIVERED], 0, untold);
 
+  take_mark (self, note);
   take_condition (self, note);
   if (had_problem && self->problem == NULL)
     retry_all (self);
@@ -187,6 +209,8 @@ take_step (gpointer user_data)
     cid_notify_server_close (server, note->slot);
   } else {
     note->is_failed = !cid_notify_server_show (server, note->slot, note->notice, &error);
+    if (note->slot == CID_NOTICE_MISSED)
+      note->mark = cid_notify_server_make_mark (server, note->slot);
     fill_condition (note, error);
   }
 
@@ -315,8 +339,10 @@ start (gpointer user_data)
 static gboolean
 leave (gpointer user_data)
 {
-  CidNotifyServer *server = user_data;
+  Note *note = user_data;
+  CidNotifyServer *server = note->notifier->server;
 
+  note->mark = cid_notify_server_make_mark (server, CID_NOTICE_MISSED);
   cid_notify_server_close (server, CID_NOTICE_RINGING);
   cid_notify_server_close (server, CID_NOTICE_TROUBLE);
   cid_notify_server_close (server, CID_NOTICE_OUTGOING);
@@ -344,6 +370,7 @@ cid_notifier_finalize (GObject *object)
   }
   g_free (self->problem);
   g_free (self->server_name);
+  g_free (self->mark);
 
   G_OBJECT_CLASS (cid_notifier_parent_class)->finalize (object);
 }
@@ -393,6 +420,15 @@ cid_notifier_class_init (CidNotifierClass *klass)
   signals[SIGNAL_CLICKED] =
     g_signal_new ("clicked", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                   3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_POINTER);
+
+  /**
+   * CidNotifier::marked:
+   * @mark: for cid_notifier_close_left() in another run of the program
+   *
+   * The missed calls, which stay on the screen without us, stand there in another notification.
+   */
+  signals[SIGNAL_MARKED] = g_signal_new ("marked", CID_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -453,6 +489,37 @@ cid_notifier_set (CidNotifier *self, CidNoticeSlot slot, const CidNotice *notice
   step (self, slot);
 }
 
+static gboolean
+close_left (gpointer user_data)
+{
+  Note *note = user_data;
+
+  cid_notify_server_close_left (note->notifier->server, note->mark);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * cid_notifier_close_left:
+ * @self: the notifier
+ * @mark: what another run of the program left on the screen
+ *
+ * Takes it from there.
+ */
+void
+cid_notifier_close_left (CidNotifier *self, const char *mark)
+{
+  Note *note;
+
+  g_return_if_fail (CID_IS_NOTIFIER (self) && mark != NULL);
+
+  if (self->is_closed)
+    return;
+
+  note = note_new (self);
+  note->mark = g_strdup (mark);
+  cid_worker_push (self->worker, close_left, note, note_unref);
+}
+
 /**
  * cid_notifier_get_problem:
  * @self: the notifier
@@ -487,11 +554,14 @@ cid_notifier_get_server (CidNotifier *self)
  * @patience_ms: how long the desktop may take
  *
  * Takes the calls that are up and the trouble from the screen, leaves the missed calls there, and
- * ends. A desktop that does not answer in time is left alone. No signal comes after this.
+ * ends. A desktop that does not answer in time is left alone. No signal comes after this, and none
+ * but CidNotifier::marked meanwhile.
  */
 void
 cid_notifier_close (CidNotifier *self, guint patience_ms)
 {
+  Note *last;
+
   g_return_if_fail (CID_IS_NOTIFIER (self));
 
   if (self->is_closed)
@@ -501,9 +571,12 @@ cid_notifier_close (CidNotifier *self, guint patience_ms)
   self->is_closing = TRUE;
   step_all (self);
   self->is_closed = TRUE;
-  cid_worker_push (self->worker, leave, self->server, NULL);
+  last = note_new (self);
+  cid_worker_push (self->worker, leave, g_atomic_rc_box_acquire (last), note_unref);
   if (cid_worker_stop (self->worker, patience_ms)) {
     self->server = NULL;
+    take_mark (self, last);
+    note_unref (last);
     return;
   }
 

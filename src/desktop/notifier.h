@@ -38,6 +38,7 @@ gboolean cid_notice_slot_is_kept (CidNoticeSlot slot);
 
 CidNotifier *cid_notifier_new (void);
 void cid_notifier_set (CidNotifier *self, CidNoticeSlot slot, const CidNotice *notice);
+void cid_notifier_close_left (CidNotifier *self, const char *mark);
 const char *cid_notifier_get_problem (CidNotifier *self);
 const char *cid_notifier_get_server (CidNotifier *self);
 void cid_notifier_close (CidNotifier *self, guint patience_ms);

@@ -9,12 +9,14 @@
 #include "desktop/notify-server.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "desktop/abilities.h"
 #include "desktop/banner.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <libnotify/notify.h>
+#include <string.h>
 
 #define BUS_NAME "org.freedesktop.Notifications"
 #define OBJECT_PATH "/org/freedesktop/Notifications"
@@ -251,6 +253,56 @@ void
 cid_notify_server_close (CidNotifyServer *self, CidNoticeSlot slot)
 {
   cid_banner_close (self->banners[slot]);
+}
+
+/* Ids are those of one server, whose name is that of one bus. */
+static char *
+make_mark_prefix (CidNotifyServer *self)
+{
+  return g_strdup_printf ("%s %s ", g_dbus_connection_get_guid (self->bus), self->owner);
+}
+
+/**
+ * cid_notify_server_make_mark:
+ * @self: the server
+ * @slot: which of our notifications
+ *
+ * Returns: (transfer full) (nullable): by which another run of the program finds what the slot has
+ *   on the screen; %NULL if it has nothing there
+ */
+char *
+cid_notify_server_make_mark (CidNotifyServer *self, CidNoticeSlot slot)
+{
+  guint id = cid_banner_get_id (self->banners[slot]);
+  g_autofree char *prefix = NULL;
+
+  if (self->owner == NULL || id == 0)
+    return NULL;
+
+  prefix = make_mark_prefix (self);
+  return g_strdup_printf ("%s%u", prefix, id);
+}
+
+/**
+ * cid_notify_server_close_left:
+ * @self: the server
+ * @mark: from cid_notify_server_make_mark(), in a run of the program that is over
+ *
+ * Takes from the screen what was left there, if it is still the same server's.
+ */
+void
+cid_notify_server_close_left (CidNotifyServer *self, const char *mark)
+{
+  g_autofree char *prefix = self->owner != NULL ? make_mark_prefix (self) : NULL;
+  guint64 id = 0;
+
+  if (prefix == NULL || !g_str_has_prefix (mark, prefix) ||
+      !cid_text_to_unsigned (mark + strlen (prefix), 1, G_MAXUINT32, &id))
+    return;
+
+  g_dbus_connection_call (self->bus, BUS_NAME, OBJECT_PATH, BUS_NAME, "CloseNotification",
+                          g_variant_new ("(u)", (guint32) id), NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
 }
 
 /**

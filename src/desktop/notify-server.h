@@ -41,6 +41,8 @@ gboolean cid_notify_server_show (CidNotifyServer *self,
                                  const CidNotice *notice,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_notify_server_close (CidNotifyServer *self, CidNoticeSlot slot);
+char *cid_notify_server_make_mark (CidNotifyServer *self, CidNoticeSlot slot);
+void cid_notify_server_close_left (CidNotifyServer *self, const char *mark);
 const char *cid_notify_server_get_name (CidNotifyServer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidNotifyServer, cid_notify_server_free)

@@ -8,8 +8,6 @@
 
 #include "desktop/presence.h"
 
-#include "desktop/screen-lock.h"
-
 #include <gio/gio.h>
 
 #define IDLE_MONITOR "org.gnome.Mutter.IdleMonitor"
@@ -55,14 +53,19 @@ struct _CidPresence {
   guint idle_ms;
   CidPresenceFunc returned;
   gpointer user_data;
-  CidScreenLock *lock;
+  const CidScreenLock *lock;
   gboolean was_away;
   Witness witnesses[N_WITNESSES];
 };
 
-/* Looks whether that makes a difference to all of them together. */
-static void
-compare (CidPresence *self)
+/**
+ * cid_presence_look:
+ * @self: a presence
+ *
+ * Looks whether what one of those says who can tell makes a difference to all of them together.
+ */
+void
+cid_presence_look (CidPresence *self)
 {
   gboolean is_away = cid_presence_is_away (self);
   gboolean has_returned = self->was_away && !is_away;
@@ -78,13 +81,7 @@ static void
 hear (Witness *witness, gboolean is_away)
 {
   witness->says_away = is_away;
-  compare (witness->presence);
-}
-
-static void
-on_lock_switched (gboolean is_locked, gpointer user_data)
-{
-  compare (user_data);
+  cid_presence_look (witness->presence);
 }
 
 static void
@@ -347,7 +344,6 @@ cid_presence_new (guint idle_ms, CidPresenceFunc returned, gpointer user_data)
   self->idle_ms = idle_ms;
   self->returned = returned;
   self->user_data = user_data;
-  self->lock = cid_screen_lock_new (on_lock_switched, self);
   for (gsize i = 0; i < N_WITNESSES; i++) {
     Witness *witness = &self->witnesses[i];
 
@@ -377,8 +373,23 @@ cid_presence_free (CidPresence *self)
     g_clear_handle_id (&witness->watch_id, g_bus_unwatch_name);
     g_clear_object (&witness->bus);
   }
-  cid_screen_lock_free (self->lock);
   g_free (self);
+}
+
+/**
+ * cid_presence_set_lock:
+ * @self: a presence
+ * @lock: (transfer none): the screen's; outlives @self
+ *
+ * Takes the lock's word into account. Whoever made the lock calls cid_presence_look() when it
+ * changes.
+ */
+void
+cid_presence_set_lock (CidPresence *self, const CidScreenLock *lock)
+{
+  g_return_if_fail (self != NULL);
+
+  self->lock = lock;
 }
 
 /**

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "desktop/screen-lock.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,8 @@ typedef struct _CidPresence CidPresence;
 typedef void (*CidPresenceFunc) (gpointer user_data);
 
 CidPresence *cid_presence_new (guint idle_ms, CidPresenceFunc returned, gpointer user_data);
+void cid_presence_set_lock (CidPresence *self, const CidScreenLock *lock);
+void cid_presence_look (CidPresence *self);
 void cid_presence_free (CidPresence *self);
 gboolean cid_presence_is_away (CidPresence *self);
 

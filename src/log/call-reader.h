@@ -21,6 +21,9 @@ typedef struct {
   CidCallEvent *event;
 } CidStoredEvent;
 
+/* A missed call that nobody came back to in this time waits no more. */
+#define CID_WAITING_US (30 * G_TIME_SPAN_DAY)
+
 typedef struct _CidCallReader CidCallReader;
 
 CidCallReader *cid_call_reader_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;

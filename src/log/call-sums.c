@@ -73,83 +73,6 @@ cid_sums_by_from_nick (const char *nick)
   return cid_nick_find (nicks, CID_SUMS_N_BY, nick);
 }
 
-/**
- * cid_call_sum_new:
- * @key: see #CidCallSum
- * @name: (nullable): see #CidCallSum
- *
- * Returns: (transfer full): a sum of no calls
- */
-CidCallSum *
-cid_call_sum_new (gint64 key, const char *name)
-{
-  CidCallSum *self = g_new0 (CidCallSum, 1);
-
-  self->key = key;
-  self->name = g_strdup (name);
-  return self;
-}
-
-/**
- * cid_call_sum_free:
- * @self: (transfer full) (nullable): a sum
- */
-void
-cid_call_sum_free (CidCallSum *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->name);
-  g_free (self);
-}
-
-/**
- * cid_call_sum_merge:
- * @self: a sum
- * @other: another, whose calls become @self's too
- */
-void
-cid_call_sum_merge (CidCallSum *self, const CidCallSum *other)
-{
-  self->n_calls += other->n_calls;
-  self->n_incoming += other->n_incoming;
-  self->n_missed += other->n_missed;
-  self->n_taken += other->n_taken;
-  self->wait_us += other->wait_us;
-  self->n_talks += other->n_talks;
-  self->talk_us += other->talk_us;
-}
-
-/**
- * cid_call_sum_get_wait_us:
- * @self: a sum
- *
- * Returns: how long those waited who called and were answered, on average; -1 if nobody was
- */
-gint64
-cid_call_sum_get_wait_us (const CidCallSum *self)
-{
-  return self->n_taken > 0 ? self->wait_us / (gint64) self->n_taken : -1;
-}
-
-/**
- * cid_call_sum_compare_most:
- * @a: place of a sum
- * @b: place of another
- *
- * Returns: as g_ptr_array_sort() wants it, those of most calls first
- */
-int
-cid_call_sum_compare_most (gconstpointer a, gconstpointer b)
-{
-  const CidCallSum *one = *(CidCallSum *const *) a;
-  const CidCallSum *other = *(CidCallSum *const *) b;
-
-  if (one->n_calls != other->n_calls)
-    return one->n_calls < other->n_calls ? 1 : -1;
-  return one->key < other->key ? -1 : one->key > other->key ? 1 : 0;
-}
-
 static int
 compare_keys (gconstpointer a, gconstpointer b)
 {
@@ -291,6 +214,46 @@ cid_call_sums_add (CidCallSums *self, const CidCallTraits *call)
   cid_call_sum_merge (find_day (self, local_s / DAY_S), &one);
   cid_call_sum_merge (find_numbered (self->callers, call->number), &one);
   cid_call_sum_merge (find_line (self, call->line != NULL ? call->line : ""), &one);
+}
+
+static void
+merge_numbered (GHashTable *sums, GHashTable *others)
+{
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, others);
+  while (g_hash_table_iter_next (&iter, NULL, &other))
+    cid_call_sum_merge (find_numbered (sums, ((CidCallSum *) other)->key), other);
+}
+
+static void
+merge_named (GHashTable *sums, GHashTable *others)
+{
+  GHashTableIter iter;
+  gpointer other;
+
+  g_hash_table_iter_init (&iter, others);
+  while (g_hash_table_iter_next (&iter, NULL, &other))
+    cid_call_sum_merge (find_named (sums, ((CidCallSum *) other)->name), other);
+}
+
+/**
+ * cid_call_sums_merge:
+ * @self: sums
+ * @other: sums of other calls, in the same zone, which become @self's too
+ */
+void
+cid_call_sums_merge (CidCallSums *self, const CidCallSums *other)
+{
+  cid_call_sum_merge (&self->total, &other->total);
+  for (int i = 0; i < HOURS_OF_DAY; i++)
+    cid_call_sum_merge (&self->hours[i], &other->hours[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (self->outcomes); i++)
+    cid_call_sum_merge (&self->outcomes[i], &other->outcomes[i]);
+  merge_numbered (self->days, other->days);
+  merge_numbered (self->callers, other->callers);
+  merge_named (self->lines, other->lines);
 }
 
 /**

@@ -79,6 +79,7 @@ typedef struct _CidCallSums CidCallSums;
 CidCallSums *cid_call_sums_new (GTimeZone *zone);
 void cid_call_sums_free (CidCallSums *self);
 void cid_call_sums_add (CidCallSums *self, const CidCallTraits *call);
+void cid_call_sums_merge (CidCallSums *self, const CidCallSums *other);
 const CidCallSum *cid_call_sums_get_total (CidCallSums *self);
 GPtrArray *cid_call_sums_list (CidCallSums *self, CidSumsBy by);
 

@@ -36,6 +36,8 @@ gboolean cid_control_memory_get (CidControlMemory *self,
 void cid_control_memory_set (CidControlMemory *self,
                              const char *phone_id,
                              const CidControlRecord *record);
+char *cid_control_memory_get_told (CidControlMemory *self, const char *phone_id);
+void cid_control_memory_set_told (CidControlMemory *self, const char *phone_id, const char *told);
 void cid_control_record_clear (CidControlRecord *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CidControlRecord, cid_control_record_clear)

@@ -83,3 +83,20 @@ cid_phone_control_get_base (CidPhoneControl *self, const char *phone_id)
   phone = cid_phone_control_find (self, phone_id);
   return phone != NULL ? cid_controlled_get_base (phone, &is_heard) : NULL;
 }
+
+/**
+ * cid_phone_control_get_heard:
+ * @phone_id: id of a phone
+ *
+ * Returns: (transfer full) (nullable): the address that it last reported from, if it is controlled
+ */
+char *
+cid_phone_control_get_heard (CidPhoneControl *self, const char *phone_id)
+{
+  CidControlled *phone;
+
+  g_return_val_if_fail (CID_IS_PHONE_CONTROL (self) && phone_id != NULL, NULL);
+
+  phone = cid_phone_control_find (self, phone_id);
+  return phone != NULL ? g_strdup (phone->heard) : NULL;
+}

@@ -199,6 +199,40 @@ cid_phone_control_new (const char *memory_path)
 }
 
 /**
+ * cid_phone_control_get_told:
+ * @phone_id: id of a phone, controlled or not
+ *
+ * Returns: (transfer full) (nullable): the address of this machine that it was told, if that was
+ *   ever seen to be one
+ */
+char *
+cid_phone_control_get_told (CidPhoneControl *self, const char *phone_id)
+{
+  g_return_val_if_fail (CID_IS_PHONE_CONTROL (self) && phone_id != NULL, NULL);
+
+  return cid_control_memory_get_told (self->memory, phone_id);
+}
+
+/**
+ * cid_phone_control_set_told:
+ * @phone_id: id of a phone, controlled or not
+ * @told: an address of this machine
+ *
+ * Remembers what a phone was told.
+ */
+void
+cid_phone_control_set_told (CidPhoneControl *self, const char *phone_id, const char *told)
+{
+  g_autofree char *before = NULL;
+
+  g_return_if_fail (CID_IS_PHONE_CONTROL (self) && phone_id != NULL && told != NULL);
+
+  before = cid_control_memory_get_told (self->memory, phone_id);
+  if (g_strcmp0 (before, told) != 0)
+    cid_control_memory_set_told (self->memory, phone_id, told);
+}
+
+/**
  * cid_phone_control_leave:
  *
  * Ends what is being asked, for the end of the program.

@@ -34,6 +34,9 @@ void cid_phone_control_hear (CidPhoneControl *self,
 CidDeeds cid_phone_control_get_deeds (CidPhoneControl *self, const char *phone_id);
 const char *cid_phone_control_get_state (CidPhoneControl *self, const char *phone_id);
 char *cid_phone_control_get_problem (CidPhoneControl *self, const char *phone_id);
+char *cid_phone_control_get_heard (CidPhoneControl *self, const char *phone_id);
+char *cid_phone_control_get_told (CidPhoneControl *self, const char *phone_id);
+void cid_phone_control_set_told (CidPhoneControl *self, const char *phone_id, const char *told);
 char *cid_phone_control_get_base (CidPhoneControl *self, const char *phone_id);
 void cid_phone_control_do (CidPhoneControl *self,
                            const char *phone_id,

@@ -67,6 +67,7 @@ const char *cid_request_get_target (CidRequest *self);
 const char *cid_request_get_body (CidRequest *self, gsize *length);
 const CidAddress *cid_request_get_peer (CidRequest *self);
 gboolean cid_request_is_local (CidRequest *self);
+gboolean cid_request_get_reached (CidRequest *self, CidAddress *address);
 void cid_request_answer (CidRequest *self, guint status);
 
 G_END_DECLS

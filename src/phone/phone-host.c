@@ -94,6 +94,27 @@ cid_phone_host_is_own (const char *host)
 }
 
 /**
+ * cid_phone_host_is_near:
+ * @address: (nullable): an address, of this machine once or of a phone
+ *
+ * Returns: whether this machine is in a network now in which that address is
+ */
+gboolean
+cid_phone_host_is_near (const char *address)
+{
+  g_autoptr (GArray) networks = NULL;
+  CidAddress parsed;
+
+  if (address == NULL || !cid_address_parse (address, &parsed))
+    return FALSE;
+  networks = cid_interfaces_get_networks ();
+  for (guint i = 0; i < networks->len; i++)
+    if (cid_network_contains (&g_array_index (networks, CidNetwork, i), &parsed))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * cid_phone_host_make_base:
  * @phone: a phone
  * @host: an address or name of this machine

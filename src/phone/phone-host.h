@@ -14,6 +14,7 @@ char *cid_phone_host_choose (const CidPhone *phone,
                              const char *heard,
                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_phone_host_is_own (const char *host);
+gboolean cid_phone_host_is_near (const char *address);
 char *cid_phone_host_find (const CidPhone *phone, const char *heard);
 char *cid_phone_host_make_base (const CidPhone *phone, const char *host, guint16 port);
 

@@ -9,6 +9,7 @@
 #include "phone/request.h"
 
 #include "phone/http-server.h"
+#include "phone/socket-address.h"
 
 #include <string.h>
 
@@ -192,6 +193,25 @@ cid_request_is_local (CidRequest *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->is_local;
+}
+
+/**
+ * cid_request_get_reached:
+ * @self: a request that is not answered yet
+ * @address: (out): the address of this machine that it came to; untouched on failure
+ *
+ * Returns: %TRUE if that is known
+ */
+gboolean
+cid_request_get_reached (CidRequest *self, CidAddress *address)
+{
+  struct sockaddr_storage own = { 0 };
+  socklen_t size = sizeof own;
+
+  g_return_val_if_fail (self != NULL && address != NULL, FALSE);
+
+  return getsockname (self->fd, (struct sockaddr *) &own, &size) == 0 &&
+         cid_socket_address_read ((struct sockaddr *) &own, address);
 }
 
 /**

@@ -27,6 +27,7 @@ import time
 TOKEN = "7kq3m9x2adfh"
 PROMISED_START_MS = 50
 PROMISED_KIB = 16 * 1024
+PROMISED_CONTACTS = 10000
 CALLS = 20
 
 
@@ -54,6 +55,7 @@ class Daemon:
 
     def __init__(self, program, home):
         environment = dict(os.environ, XDG_CONFIG_HOME=f"{home}/config", XDG_DATA_HOME=f"{home}/data",
+                           XDG_CACHE_HOME=f"{home}/cache",
                            XDG_RUNTIME_DIR=f"{home}/run",
                            DBUS_SESSION_BUS_ADDRESS=f"unix:path={home}/run/nowhere")
         begin = time.monotonic()
@@ -135,7 +137,8 @@ def main():
     print(f"{starts} starts, {contacts} contacts")
     print(f"{'start -> first answer':<28} p50  {statistics.median(times):8.1f} ms   "
           f"promise <= {PROMISED_START_MS} ms   (best {min(times):.1f}, worst {max(times):.1f})")
-    print(f"{'RssAnon, idle':<28}      {memory / 1024:8.1f} MB   promise <= {PROMISED_KIB // 1024} MB")
+    promise = f"promise <= {PROMISED_KIB // 1024} MB" if contacts <= PROMISED_CONTACTS else ""
+    print(f"{'RssAnon, idle':<28}      {memory / 1024:8.1f} MB   {promise}".rstrip())
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@
 
 static const char *const folders[][2] = {
   { "XDG_CONFIG_HOME", "config" },
+  { "XDG_CACHE_HOME", "cache" },
   { "XDG_DATA_HOME", "data" },
   { "XDG_RUNTIME_DIR", "run" },
 };

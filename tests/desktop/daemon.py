@@ -75,8 +75,11 @@ class Daemon:
 
         self.session = session
         self.ringing = set()
-        self.process = session.spawn('cidalertd', os.environ['CIDALERTD'], '--listen',
-                                     '127.0.0.1:0', '--verbose')
+        self.start()
+
+    def start(self):
+        self.process = self.session.spawn('cidalertd', os.environ['CIDALERTD'], '--listen',
+                                          '127.0.0.1:0', '--verbose')
         self.port = wait_for('cidalertd to listen', self.find_port, 20)
 
     def find_port(self):

@@ -78,7 +78,7 @@ CLEAR_SCRIPT = """Main.messageTray.getSources().forEach(s => s.destroy());
 STARTED_SCRIPT = "!Main.layoutManager._startingUp && (Main.overview.hide(), true)"
 
 # Of the shell's own scale.
-URGENCY_NORMAL, URGENCY_CRITICAL = 1, 3
+URGENCY_LOW, URGENCY_NORMAL, URGENCY_CRITICAL = 0, 1, 3
 
 
 def wait_for(what, check, patience=10):

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from daemon import Daemon, get_shots_folder, make_card
-from session import URGENCY_CRITICAL, URGENCY_NORMAL, GnomeSession, wait_for
+from session import URGENCY_CRITICAL, URGENCY_LOW, URGENCY_NORMAL, GnomeSession, wait_for
 
 CARDS = [
     make_card('Ana Pérez', '+61 2 9999 1234', 'Acme & Sons', has_photo=True),
@@ -167,6 +167,15 @@ class GnomeTest(unittest.TestCase):
         self.banner('(02) 9999 0003')
         self.assertEqual(self.daemon.stop(), 0)
         self.wait_for_tray('Missed call from <b>Tom & Jerry</b>')
+
+    # The next one finds it there, and shows in its place what waits, with buttons, but without a banner.
+    def test_9_next_daemon_takes_over_the_missed_call(self):
+        self.daemon.start()
+        self.daemon.tell('connected', 'h1', '0299990003')
+        self.daemon.tell('disconnected', 'h1', '0299990003')
+        wait_for('it to be there once, quietly', lambda: [(n['title'], n['urgency']) for n in self.session.get_tray()]
+                 == [('Missed call from <b>Tom & Jerry</b>', URGENCY_LOW)])
+        self.assertIsNone(self.session.get_banner())
 
 
 if __name__ == '__main__':

@@ -5,6 +5,7 @@
 and when the notification server is."""
 
 import os
+import signal
 import stat
 import subprocess
 import unittest
@@ -415,6 +416,54 @@ class Again(ActionCase):
     def lock(self, is_locked):
         self.saver.EmitSignal(SAVER, "ActiveChanged", "b", [is_locked])
 
+    def restart(self, with_signal=signal.SIGTERM):
+        if with_signal == signal.SIGKILL:
+            self.daemon.process.kill()
+        self.daemon.stop()
+        before = len(self.notices())
+        self.start_daemon()
+        self.eventually(lambda: self.status()["store"] == "ready", "the log is open")
+        return before
+
+    def wait_marked(self, number):
+        def is_marked():
+            with open(self.path("home/.local/state/cidalert/seen"), encoding="utf-8") as file:
+                return f" {number}\n" in file.read()
+        self.eventually(is_marked, "what is shown is remembered")
+
+    # Whoever waited when the daemon stopped, or crashed, waits still: there again, without a banner.
+    def test_what_was_missed_outlives_a_restart(self):
+        self.start_ready()
+        self.miss(ANA, "c1")
+        self.miss(JOE, "c2")
+        self.miss(JOE, "c3")
+        self.report("outgoing", ANA, call="c4")
+        self.report("connected", ANA, call="c4")
+        for with_signal in (signal.SIGTERM, signal.SIGKILL):
+            before = self.restart(with_signal)
+            notice = self.eventually(lambda: next((n for n in self.notices()[before:]), None), "it is there again")
+            self.assertEqual(notice["title"], "2 missed calls from (03) 9123 4567")
+            self.assertEqual(int(notice["hints"]["urgency"]), 0)
+            self.assertTrue(notice["hints"]["suppress-sound"])
+            self.eventually(lambda: len(self.shown()) == 1, "it stands there once")
+            self.wait_marked(self.shown()[0]["id"])
+
+    # What the user closed, or saw to, does not come back; what was missed since does.
+    def test_what_was_closed_does_not_come_back(self):
+        self.start_ready()
+        self.miss(JOE, "c1")
+        notice = self.wait_shown("Missed call")
+        self.mock.EmitSignal(NOTIFICATIONS, "NotificationClosed", "uu", [dbus.UInt32(notice["id"]), dbus.UInt32(2)])
+        self.eventually(lambda: os.path.exists(self.path("home/.local/state/cidalert/seen")), "it is remembered")
+        before = self.restart()
+        self.persists(lambda: len(self.notices()) == before, "it stays away")
+        self.miss(SUE, "c2")
+        self.miss(ANA, "c3")
+        self.command("done", "last")
+        before = self.restart()
+        notice = self.eventually(lambda: next((n for n in self.notices()[before:]), None), "it is there again")
+        self.assertEqual(notice["title"], "Missed call from (03) 9123 4568")
+
     # What was missed behind a locked screen is shown once more, by caller, when it is unlocked.
     def test_back_at_the_desk(self):
         self.start_screen_saver()
@@ -430,6 +479,7 @@ class Again(ActionCase):
         self.assertEqual(again["title"], "2 missed calls")
         self.assertEqual(int(again["hints"]["urgency"]), 1)
         self.eventually(lambda: len(self.shown()) == 1, "it is shown once")
+        self.assertEqual(len(self.saver.GetMethodCalls("GetActive")), 1, "one watches the lock for all")
 
         # Nothing was missed since: nothing is shown.
         self.lock(True)

@@ -191,13 +191,23 @@ class Interface(Case):
                 self.assertNotIn(secret, repr(said).replace(f"'number': '{TOKEN}'", ""))
         self.assertTrue(all(len(secret) == 12 for secret in secrets))
 
+    # Where contacts come from: a source that was read says so, with its counts.
+    def test_sources_are_told(self):
+        self.write("data/cidalert/contacts/bob.vcf", "BEGIN:VCARD\nFN:Bob\nTEL:1\nTEL:2\nEND:VCARD\n")
+        for listener in self.listeners:
+            def told(listener=listener):
+                return [s for [s] in listener.all("SourceChanged") if s["contacts"] == 2 and s["numbers"] == 3]
+            self.eventually(told, "it is told")
+            self.assertFalse(told()[0]["reading"])
+            self.assertGreater(told()[0]["read"], 0)
+
     # Every member is there, as documented.
     def test_it_can_be_introspected(self):
         done = subprocess.run(["busctl", "--user", "introspect", NAME, PATH, INTERFACE], env=self.env, text=True,
                               capture_output=True, check=True)
         members = dict(re.findall(r"^\.(\w+) +(\w+)", done.stdout, re.MULTILINE))
         expected = {"GetStatus": "method", "ListCalls": "method", "ListPhones": "method", "Lookup": "method",
-                    "CallChanged": "signal", "PhoneChanged": "signal", "LastChange": "property", "Version": "property"}
+                    "CallChanged": "signal", "PhoneChanged": "signal", "SourceChanged": "signal", "LastChange": "property", "Version": "property"}
         self.assertEqual({name: members.get(name) for name in expected}, expected)
 
 

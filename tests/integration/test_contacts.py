@@ -3,8 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Contacts are found however they are written, and a changed address book holds at the next ring."""
 
+import glob
 import json
 import os
+import time
 import unittest
 
 from harness import ANA, Case
@@ -46,6 +48,50 @@ class Contacts(Case):
         self.wait_contacts(2)
         os.unlink(self.path("data/cidalert/contacts/bob.vcf"))
         self.wait_contacts(1)
+
+    # What was read is kept, and a book that changed while nobody looked is read again.
+    def test_a_restart_reads_only_what_changed(self):
+        self.write("data/cidalert/contacts/bob.vcf", BOB)
+        time.sleep(0.1)
+        self.start_daemon()
+        self.wait_contacts(2)
+        cache = self.eventually(lambda: next(iter(glob.glob(self.path("cache/cidalert/*.cards"))), None), "it is kept")
+        self.assertEqual(os.stat(cache).st_mode & 0o777, 0o600)
+        self.assertEqual(self.daemon.stop(), 0)
+        self.write("data/cidalert/contacts/bob.vcf", BOB.replace("FN:Bob", "FN:Robert"))
+        self.start_daemon()
+        self.wait_contacts(2)
+        self.assertIn("Robert", self.command("lookup", "0391234567"))
+        self.assertIn("Ana", self.command("lookup", "0299991234"))
+        self.assertEqual(self.daemon.stop(), 0)
+        with open(cache, "r+b") as file:
+            file.write(b"nonsense")
+        self.start_daemon()
+        self.wait_contacts(2)
+        self.assertIn("Robert", self.command("lookup", "0391234567"))
+
+    # Sources with their counts, when they were read, and what is wrong, for people and for programs.
+    def test_sources_are_listed(self):
+        self.write("data/cidalert/contacts/bad.vcf", "BEGIN:VCARD\nTEL:")
+        self.start_daemon()
+        self.wait_contacts(1)
+        source = json.loads(self.command("contacts", "--json").splitlines()[0])
+        self.assertEqual((source["contacts"], source["numbers"], source["reading"]), (1, 1, False))
+        self.assertRegex(source["read"], r"^20\d\d-.*\+11:00$")
+        self.assertIn("bad.vcf: 1 card could not be read", source["problems"][0])
+        self.assertEqual(self.command("contacts").split("\t")[0], "1")
+
+    # A book that some program rewrites ten times a second stops no call, and is right in the end.
+    def test_a_book_that_is_rewritten_all_the_time_holds_up_nobody(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        cards = "".join(f"BEGIN:VCARD\nFN:P{i}\nTEL:03{i:08d}\nEND:VCARD\n" for i in range(2000))
+        for i in range(20):
+            self.write("data/cidalert/contacts/big.vcf", cards + BOB.replace("FN:Bob", f"FN:Bob{i}"))
+            self.report("incoming", remote="0299991234@h", call=f"r{i}")
+            time.sleep(0.1)
+        self.eventually(lambda: "Bob19" in self.run_command("lookup", "0391234567").stdout, "the last is read")
+        self.assertEqual({c["name"] for c in self.calls()}, {"Ana Pérez"})
 
     # Several contacts with one number are all named.
     def test_several_contacts_with_one_number_are_all_named(self):

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A phone whose display nobody sees: what it says of itself is kept, and told where it matters."""
 
+import os
 import unittest
 
 from harness import Case
@@ -129,6 +130,20 @@ class PhoneState(Case):
         self.tell("onhook")
         self.persists(lambda: len(self.notices()) == number, "it stays away", for_s=1)
         self.tell("unregistered")
+        self.eventually(lambda: "no longer registered" in self.trouble(), "what is new is told", patience=LONG)
+        self.assertNotIn("Do Not Disturb", self.trouble())
+
+    # Nor when the daemon starts again, as it does with each session.
+    def test_what_was_closed_stays_closed_over_a_restart(self):
+        self.start_daemon()
+        self.tell("dnd-on")
+        self.eventually(self.trouble, "it is told", patience=LONG)
+        number = len(self.notices())
+        self.mock.EmitSignal("org.freedesktop.Notifications", "NotificationClosed", "uu", [number, 2])
+        self.eventually(lambda: os.path.exists(self.path("home/.local/state/cidalert/seen")), "it is remembered")
+        self.assertEqual(self.daemon.stop(), 0)
+        self.start_daemon()
+        self.tell("unregistered", line=None)
         self.eventually(lambda: "no longer registered" in self.trouble(), "what is new is told", patience=LONG)
         self.assertNotIn("Do Not Disturb", self.trouble())
 

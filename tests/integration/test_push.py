@@ -10,6 +10,8 @@ import select
 import subprocess
 import unittest
 
+import dbus
+
 from harness import Case, PHONE_ID, PROGRAMS, TOKEN
 from simulated_phone import LOGIN_PAGE, SimulatedPhone
 
@@ -387,6 +389,128 @@ class Proof(PushCase):
         self.assertEqual(self.get("/7kq3m9x2adfg/test?nonce=a").status, 403)
         self.assertEqual(self.send(f"POST /{TOKEN}/test HTTP/1.0\r\n\r\n".encode()).status, 404)
         self.assertEqual(self.database().execute("SELECT count(*) FROM events").fetchone()[0], 0)
+
+
+class Moved(PushCase):
+    """This machine has another address than the one that the phone was told."""
+
+    OLD_HOST = "192.0.2.77"
+    capabilities = "actions body body-markup icon-static"
+
+    def move(self, phone, *lines):
+        """As if it had had that address, and the phone been told it."""
+        for event in EVENTS:
+            phone.settings[f"action_{event}_url"] = f"{self.url(event, host=self.OLD_HOST)}remote=$remote"
+        self.write("home/.local/state/cidalert/control", f"[{PHONE_ID}]\ntold={self.OLD_HOST}\n", mode=0o600)
+        path = self.path("config/cidalert/phones.conf")
+        with open(path, encoding="utf-8") as file:
+            text = file.read().replace("host=127.0.0.1\n", "".join(line + "\n" for line in lines))
+        self.write("config/cidalert/phones.conf", text + "address=127.0.0.1\n", mode=0o600)
+
+    def sentence(self):
+        return f"Phone desk looks for this machine at {self.OLD_HOST}, but it is 127.0.0.1 now"
+
+    # The notice offers to tell the phone; that done it is gone, and the phone reports here.
+    def test_the_phone_is_updated_from_the_notice(self):
+        phone = self.phone(auth="digest")
+        self.move(phone, f"host={self.OLD_HOST}")
+        self.start_daemon()
+        notice = self.wait_notice(lambda n: self.sentence() in n["body"] and "update-phone" in n["actions"],
+                                  "the notice offers it")
+        self.assertIn("Update phone", notice["actions"])
+        self.click(notice)
+        self.eventually(lambda: self.desk()["moved-to"] == "", "it is not moved any more")
+        self.assert_pushed(phone, port=self.daemon.port)
+        self.eventually(lambda: "host=127.0.0.1\n" in self.read("config/cidalert/phones.conf"), "it is remembered")
+        self.eventually(self.closes, "the notice is gone")
+        self.assertEqual(phone.fire("action_incoming_url", remote="0299991234@192.0.2.1"), 200)
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return file.read()
+
+    def click(self, notice):
+        """The server numbers its notices from 1."""
+        number = notice["replaces"] or 1 + [n["title"] for n in self.notices() if not n["replaces"]].index(notice["title"])
+        self.mock.EmitSignal("org.freedesktop.Notifications", "ActionInvoked", "us",
+                             [dbus.UInt32(number), "update-phone"])
+
+    def desk(self):
+        return self.status()["phones"][0]
+
+    # What is not ours stays as it is, and what was taken out is not put back.
+    def test_only_what_is_ours_is_updated(self):
+        phone = self.phone()
+        self.move(phone)
+        phone.settings["action_missed_url"] = OLD
+        phone.settings["action_outgoing_url"] = ""
+        self.start_daemon()
+        notice = self.wait_notice(lambda n: "update-phone" in n["actions"], "the notice offers it")
+        self.click(notice)
+        self.eventually(lambda: self.desk()["moved-to"] == "", "it is not moved any more")
+        self.assert_pushed(phone, port=self.daemon.port, events=("incoming", "connected", "disconnected"))
+        self.assertEqual((phone.settings["action_missed_url"], phone.settings["action_outgoing_url"]), (OLD, ""))
+
+    # A phone that refuses is said to, and nothing is lost.
+    def test_a_phone_that_refuses_the_update(self):
+        phone = self.phone()
+        self.move(phone)
+        self.start_daemon()
+        notice = self.wait_notice(lambda n: "update-phone" in n["actions"], "the notice offers it")
+        phone._save = lambda values: (403, {}, "no")
+        before = dict(phone.settings)
+        self.click(notice)
+        self.eventually(lambda: [a for a in phone.asked if "dummy" in a["path"]], "it is asked")
+        self.persists(lambda: self.desk()["moved-to"] == "127.0.0.1", "it is still moved")
+        self.assertEqual(phone.settings, before)
+
+    # Without a phone that can be told there is no button, but the way by hand; status and check have it too.
+    def test_the_new_urls_are_there(self):
+        phone = self.phone()
+        self.move(phone)
+        path = self.path("config/cidalert/phones.conf")
+        with open(path, encoding="utf-8") as file:
+            text = file.read().replace(f"control={phone.base}\n", "")
+        self.write("config/cidalert/phones.conf", text, mode=0o600)
+        self.start_daemon()
+        notice = self.wait_notice(lambda n: self.sentence() in n["body"], "it is told")
+        self.assertNotIn("update-phone", notice["actions"])
+        self.assertIn("cidalert phone urls desk --host 127.0.0.1", notice["body"])
+        shown = self.command("status")
+        self.assertIn(self.sentence(), " ".join(shown.split()))
+        self.assertIn(f"Incoming call    {self.url('incoming', self.daemon.port)}", shown)
+        checked = self.run_command("check").stdout
+        self.assertIn("phone desk was told 192.0.2.77, which is not an address of this machine; it is 127.0.0.1 now",
+                      " ".join(checked.split()))
+        self.assertNotIn(TOKEN, self.daemon.log())
+
+    # An address that was never this machine's may be another's on the way: a phone behind a router.
+    def test_an_address_of_a_router_is_no_alarm(self):
+        phone = self.phone()
+        self.move(phone, "host=198.51.100.1")
+        self.start_daemon()
+        self.assertEqual(self.desk()["moved-to"], "")
+        self.assertNotIn("looks for this machine", self.command("status"))
+
+    # On a journey the phone has stayed behind: status may tell, but no notice does.
+    def test_a_journey_is_no_alarm(self):
+        phone = self.phone()
+        self.move(phone)
+        self.write("home/.local/state/cidalert/control", f"[{PHONE_ID}]\ntold=198.51.100.77\n", mode=0o600)
+        text = self.read("config/cidalert/phones.conf").replace("address=127.0.0.1", "address=203.0.113.9")
+        self.write("config/cidalert/phones.conf", text.replace(f"control={phone.base}\n", ""), mode=0o600)
+        self.start_daemon()
+        self.status()
+        self.persists(lambda: self.notices() == [], "nothing is said")
+
+    # What the phone was told is remembered while it is right.
+    def test_what_it_was_told_is_remembered(self):
+        self.phone()
+        self.start_daemon()
+        memory = self.path("home/.local/state/cidalert/control")
+        self.eventually(lambda: os.path.exists(memory), "it is written")
+        with open(memory, encoding="utf-8") as file:
+            self.assertIn("told=127.0.0.1\n", file.read())
 
 
 if __name__ == "__main__":

@@ -300,6 +300,51 @@ test_stopping_is_quick_and_may_be_asked_twice (void **state)
 
 #define bridge_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
+static void
+write_many_cards (guint n)
+{
+  g_autoptr (GString) cards = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (
+      cards, "BEGIN:VCARD\nVERSION:3.0\nFN:Person %u\nTEL:+61 3 91%06u\nEND:VCARD\n", i, i);
+  scratch_replace (home, "data/cards/ana.vcf", cards->str);
+}
+
+static gboolean
+has_no_name (gpointer unused)
+{
+  g_autoptr (GPtrArray) calls = read_log ();
+
+  for (guint i = 0; calls != NULL && i < calls->len; i++)
+    if (((const CidCall *) g_ptr_array_index (calls, i))->caller->name != NULL)
+      return FALSE;
+  return calls != NULL && calls->len == 2;
+}
+
+/* Whom the address books do not have any more has no name, also if he calls while they are read. */
+static void
+test_a_name_of_yesterday_goes_though_it_rang_early (void **state)
+{
+  Fixture *self = *state;
+
+  scratch_write (home, "data/cards/ana.vcf", CARD);
+  start (self);
+  scratch_run_ms (200);
+  assert_int_equal (tell (self, RING), 200);
+  scratch_run_until (has_name, (gpointer) "Ana Pérez");
+  assert_int_equal (tell (self, "disconnected?call=c1"), 200);
+  stop_bridge (g_steal_pointer (&self->bridge));
+
+  write_many_cards (30000);
+  start (self);
+  assert_int_equal (tell (self, "incoming?call=c2&local=0101@h&remote=0299991234@h&name="), 200);
+  assert_int_equal (tell (self, "disconnected?call=c2"), 200);
+  for (guint i = 0; !has_no_name (NULL) && i < 200; i++)
+    scratch_run_ms (50);
+  assert_true (has_no_name (NULL));
+}
+
 int
 main (void)
 {
@@ -314,6 +359,7 @@ main (void)
     bridge_test (test_commands_are_answered_on_the_socket),
     bridge_test (test_a_rehearsal_is_marked),
     bridge_test (test_stopping_is_quick_and_may_be_asked_twice),
+    bridge_test (test_a_name_of_yesterday_goes_though_it_rang_early),
   };
 
   return cmocka_run_group_tests (tests, begin_home, end_home);

@@ -54,8 +54,16 @@ test_an_address_that_went_is_told (void **state)
     { NULL, A_PHONE "host=pbx.example\naddress=127.0.0.2\n", NULL, CID_CHECK_WELL, "as pbx.example",
       NULL },
     { NULL, A_PHONE "host=203.0.113.9\naddress=127.0.0.2\n", NULL, CID_CHECK_WRONG,
-      "was told 203.0.113.9, which is not an address of this machine",
-      "cidalert phone urls desk --host 127.0.0.1" },
+      "was told 203.0.113.9, which is not an address of this machine", "desk --host 127.0.0.1" },
+    { NULL, A_PHONE "address=127.0.0.2\n",
+      "{'phones': <[{'name': <'hall'>, 'moved-to': <'192.0.2.22'>},"
+      " {'name': <'desk'>, 'moved-from': <'192.0.2.20'>, 'moved-to': <'192.0.2.21'>}]>}",
+      CID_CHECK_WRONG,
+      "was told 192.0.2.20, which is not an address of this machine; it is "
+      "192.0.2.21 now",
+      "--host 192.0.2.21" },
+    { NULL, A_PHONE "address=127.0.0.2\n", "{'phones': <[{'name': <'desk'>, 'moved-to': <''>}]>}",
+      CID_CHECK_WELL, "reaches this machine as", NULL },
   };
 
   check_rows (cid_check_addresses, rows, G_N_ELEMENTS (rows));

@@ -297,6 +297,37 @@ test_a_book_may_go_while_it_builds (void **state)
   assert_int_equal (self->n_changes, 0);
 }
 
+static void
+count_source (CidContactBook *book, CidContactSource *source, gpointer user_data)
+{
+  ++*(guint *) user_data;
+}
+
+/* Whoever shows the sources hears of each, when it was read and when it only came further. */
+static void
+test_the_book_speaks_for_its_sources (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (FakeSource) source = fake_source_new ("Ana");
+  g_autoptr (FakeSource) gone = fake_source_new ("Bob");
+  g_autoptr (GPtrArray) both = g_ptr_array_new ();
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  guint n_told = 0;
+
+  g_ptr_array_add (both, source);
+  g_ptr_array_add (both, gone);
+  g_ptr_array_add (one, source);
+  g_signal_connect (self->book, "source-changed", G_CALLBACK (count_source), &n_told);
+  cid_contact_book_set_sources (self->book, both);
+  cid_contact_book_set_sources (self->book, one);
+  g_signal_emit_by_name (source, "progress");
+  assert_int_equal (n_told, 1);
+  fake_source_set (source, "Cleo");
+  assert_int_equal (n_told, 2);
+  g_signal_emit_by_name (gone, "progress");
+  assert_int_equal (n_told, 2);
+}
+
 int
 main (void)
 {
@@ -308,6 +339,7 @@ main (void)
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_sources_may_be_set_to_what_they_are, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_held_index_outlives_the_swap, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_the_book_speaks_for_its_sources, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_book_may_go_while_it_builds, set_up, tear_down),
   };
 

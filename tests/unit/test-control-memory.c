@@ -73,6 +73,29 @@ test_what_is_remembered_outlives_the_program (void **state)
   cid_control_memory_free (memory);
 }
 
+/* By which address a phone reaches this machine is known of phones that nobody controls as well. */
+static void
+test_what_a_phone_was_told_is_remembered (void **state)
+{
+  g_autofree char *path = scratch_path (*state, "told/control");
+  CidControlMemory *memory = cid_control_memory_new (path);
+  g_autofree char *nothing = cid_control_memory_get_told (memory, ID);
+  g_autofree char *told = NULL;
+
+  assert_null (nothing);
+  cid_control_memory_set_told (memory, ID, "192.0.2.20");
+  scratch_run_until (is_there, path);
+  cid_control_memory_free (memory);
+  memory = cid_control_memory_new (path);
+  told = cid_control_memory_get_told (memory, ID);
+  assert_string_equal (told, "192.0.2.20");
+  cid_control_memory_set (memory, ID, &record);
+  g_free (told);
+  told = cid_control_memory_get_told (memory, ID);
+  assert_string_equal (told, "192.0.2.20");
+  cid_control_memory_free (memory);
+}
+
 /* Two changes in a row: the later is what stays, although the first is still being written. */
 static void
 test_the_last_word_stays (void **state)
@@ -116,6 +139,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (test_what_is_remembered_outlives_the_program, set_up,
                                      tear_down),
+    cmocka_unit_test_setup_teardown (test_what_a_phone_was_told_is_remembered, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_the_last_word_stays, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_damaged_file_is_nothing, set_up, tear_down),
   };

@@ -49,6 +49,7 @@ test_an_empty_log_says_what_to_do (void **state)
   static const CommandRow rows[] = {
     { "log", CID_EXIT_NOTHING, "No calls yet. Try one: cidalert simulate", "" },
     { "log --missed", CID_EXIT_NOTHING, "No such calls.", "" },
+    { "log --open", CID_EXIT_NOTHING, "No missed call waits.", "" },
     { "log --since yesterday", CID_EXIT_NOTHING, "No such calls.", "" },
     { "log --json", CID_EXIT_NOTHING, "", "" },
     { "log --csv", CID_EXIT_NOTHING, "id,", "" },
@@ -158,6 +159,21 @@ test_each_filter_reaches_the_log (void **state)
       g_string_append_printf (ids, "%d ", (int) g_ascii_strtoll (*line, NULL, 10));
     assert_string_equal (ids->str, rows[i].ids);
   }
+}
+
+/* A name that two lines have is no answer to which of them is meant. */
+static void
+test_a_name_of_two_lines_is_asked_back (void **state)
+{
+  static const CommandRow rows[] = {
+    { "log --line front", CID_EXIT_USAGE, "", "Several lines are called “front”; say which: 010" },
+    { "log --line 0101", CID_EXIT_DONE, "Ana", "" },
+  };
+
+  write_calls ();
+  scratch_write (home, "config/cidalert/cidalert.conf",
+                 "[line 0101]\nname=Front\n[line 0102]\nname=FRONT\n");
+  check_commands (cid_command_log, rows, G_N_ELEMENTS (rows));
 }
 
 /* A filter that nothing passes is status 3, in each format. */
@@ -324,6 +340,7 @@ main (void)
     command_test (test_an_empty_log_says_what_to_do),
     command_test (test_wrong_usage_is_told),
     command_test (test_each_filter_reaches_the_log),
+    command_test (test_a_name_of_two_lines_is_asked_back),
     command_test (test_nothing_found_is_status_three),
     command_test (test_json_is_a_call_a_line),
     command_test (test_csv_has_a_header_and_quotes),

@@ -359,6 +359,43 @@ test_leaving_leaves_what_is_shown (void **state)
   assert_int_equal (fake_notify_server_get_n_open (self->fake), 1);
 }
 
+static gboolean
+is_none_open (gpointer user_data)
+{
+  return fake_notify_server_get_n_open (((Fixture *) user_data)->fake) == 0;
+}
+
+/* Another run of the program takes away what this one left, and nothing that some other server has
+ * under that number. */
+static void
+test_what_was_left_is_found_again (void **state)
+{
+  static const char *const strangers[] = { "", "0123 :1.1 1", "x", " " };
+  Fixture *self = *state;
+  g_autofree char *mark = NULL;
+  g_autofree char *broken = NULL;
+
+  self->fake = fake_notify_server_new (TRUE);
+  assert_null (cid_notify_server_make_mark (self->server, CID_NOTICE_MISSED));
+  show (self, CID_NOTICE_MISSED, "Ana");
+  mark = cid_notify_server_make_mark (self->server, CID_NOTICE_MISSED);
+  broken = g_strconcat (mark, "x", NULL);
+  cid_notify_server_free (self->server);
+
+  self->server = cid_notify_server_new (&events, self);
+  cid_notify_server_close_left (self->server, mark);
+  assert_true (cid_notify_server_connect (self->server, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (strangers); i++)
+    cid_notify_server_close_left (self->server, strangers[i]);
+  cid_notify_server_close_left (self->server, broken);
+  scratch_run_ms (50);
+  assert_int_equal (fake_notify_server_get_n_open (self->fake), 1);
+  cid_notify_server_close_left (self->server, mark);
+  for (guint i = 0; !is_none_open (self) && i < 500; i++)
+    scratch_run_ms (10);
+  assert_true (is_none_open (self));
+}
+
 #define SERVER_TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
 
 int
@@ -377,6 +414,7 @@ main (void)
     SERVER_TEST (test_server_that_dies_over_the_question_is_an_error),
     SERVER_TEST (test_stranger_on_the_name_is_an_error),
     SERVER_TEST (test_leaving_leaves_what_is_shown),
+    SERVER_TEST (test_what_was_left_is_found_again),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -25,6 +25,7 @@ test_everything_is_where_the_contract_says (void **state)
     { cid_paths_get_phones, "/base/config/cidalert/phones.conf" },
     { cid_paths_get_store, "/base/data/cidalert/calls.db" },
     { cid_paths_get_socket, "/base/runtime/cidalert/socket" },
+    { cid_paths_get_cache, "/base/cache/cidalert" },
     { cid_paths_get_simulate_token, "/base/runtime/cidalert/simulate" },
   };
 
@@ -43,6 +44,7 @@ main (void)
   };
 
   /* GLib looks once: before the first path is asked for. */
+  g_setenv ("XDG_CACHE_HOME", "/base/cache", TRUE);
   g_setenv ("XDG_CONFIG_HOME", "/base/config", TRUE);
   g_setenv ("XDG_DATA_HOME", "/base/data", TRUE);
   g_setenv ("XDG_RUNTIME_DIR", "/base/runtime", TRUE);

@@ -84,6 +84,16 @@ test_own_addresses_are_known (void **state)
   assert_false (cid_phone_host_is_own ("2001:db8::77"));
 }
 
+/* A machine on a journey is not near its phone: nobody wants to be told of that each evening. */
+static void
+test_what_is_near_is_in_a_network_of_this_machine (void **state)
+{
+  assert_true (cid_phone_host_is_near ("127.0.0.99"));
+  assert_false (cid_phone_host_is_near ("203.0.113.9"));
+  assert_false (cid_phone_host_is_near ("pbx.example"));
+  assert_false (cid_phone_host_is_near (NULL));
+}
+
 int
 main (void)
 {
@@ -91,6 +101,7 @@ main (void)
     cmocka_unit_test (test_the_host_is_on_the_way_to_the_phone),
     cmocka_unit_test (test_the_base_is_a_url_with_the_token),
     cmocka_unit_test (test_own_addresses_are_known),
+    cmocka_unit_test (test_what_is_near_is_in_a_network_of_this_machine),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

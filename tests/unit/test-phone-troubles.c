@@ -176,6 +176,34 @@ test_lines_are_told_apart (void **state)
   assert_told (fixture, GRACE, UNREGISTERED ("desk (line 0101)"));
 }
 
+/* What the user closed before the program started again stays closed, if it is still the same. */
+static void
+test_what_was_closed_before_the_start_stays_closed (void **state)
+{
+  Fixture *fixture = *state;
+  g_auto (GStrv) closed = NULL;
+  g_auto (GStrv) still_closed = NULL;
+
+  tell (fixture, fixture->desk, CID_EVENT_DND_ON, NULL, 0);
+  tell (fixture, fixture->hall, CID_EVENT_DND_ON, NULL, GRACE);
+  assert_told (fixture, GRACE, DND ("desk"));
+  cid_phone_troubles_close (fixture->troubles);
+  closed = cid_phone_troubles_get_closed (fixture->troubles);
+  assert_int_equal (g_strv_length (closed), 1);
+
+  cid_phone_troubles_free (fixture->troubles);
+  fixture->troubles = cid_phone_troubles_new (GRACE);
+  cid_phone_troubles_set_closed (fixture->troubles, closed);
+  tell (fixture, fixture->hall, CID_EVENT_ONHOOK, NULL, 100);
+  assert_told (fixture, 200, DND ("hall"));
+  still_closed = cid_phone_troubles_get_closed (fixture->troubles);
+  assert_string_equal (still_closed[0], closed[0]);
+  tell (fixture, fixture->hall, CID_EVENT_DND_OFF, NULL, 300);
+  tell (fixture, fixture->desk, CID_EVENT_DND_OFF, NULL, 300);
+  tell (fixture, fixture->desk, CID_EVENT_DND_ON, NULL, 301);
+  assert_told (fixture, 400, "desk is in Do Not Disturb since 1 January 1970");
+}
+
 int
 main (void)
 {
@@ -187,6 +215,8 @@ main (void)
     cmocka_unit_test_setup_teardown (test_what_begins_anew_is_told_again, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_what_was_not_seen_is_not_closed, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_lines_are_told_apart, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_what_was_closed_before_the_start_stays_closed, set_up,
+                                     tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -29,6 +29,7 @@ typedef struct {
   GSubprocess *bus;
   GDBusConnection *desk;
   CidPresence *presence;
+  CidScreenLock *lock;
   guint n_returned;
   gboolean is_locked; /* when asked, as all below */
   guint64 idle_ms;
@@ -105,6 +106,7 @@ tear_down (void **state)
   Fixture *fixture = *state;
 
   cid_presence_free (fixture->presence);
+  cid_screen_lock_free (fixture->lock);
   scratch_run_ms (20);
   g_dbus_connection_close_sync (fixture->desk, NULL, NULL);
   g_object_unref (fixture->desk);
@@ -134,10 +136,18 @@ own (Fixture *fixture, const char *name)
 }
 
 static void
+on_lock (gboolean is_locked, gpointer user_data)
+{
+  cid_presence_look (((Fixture *) user_data)->presence);
+}
+
+static void
 begin (Fixture *fixture, const char *name)
 {
   own (fixture, name);
   fixture->presence = cid_presence_new (IDLE_MS, on_returned, fixture);
+  fixture->lock = cid_screen_lock_new (on_lock, fixture);
+  cid_presence_set_lock (fixture->presence, fixture->lock);
 }
 
 static gboolean
@@ -337,6 +347,7 @@ test_end_in_the_middle_of_the_asking (void **state)
 
   begin (fixture, "org.gnome.ScreenSaver");
   cid_presence_free (g_steal_pointer (&fixture->presence));
+  g_clear_pointer (&fixture->lock, cid_screen_lock_free);
   scratch_run_ms (30);
   assert_int_equal (fixture->n_returned, 0);
 }

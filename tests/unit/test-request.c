@@ -9,7 +9,10 @@
 #include "scratch.h"
 #include "web-client.h"
 
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -56,6 +59,24 @@ test_a_new_connection_is_empty (void **state)
   assert_int_equal (length, 0);
   assert_string_equal (peer, "192.0.2.50");
   assert_true (cid_request_is_local (self));
+}
+
+/* By which address a phone came is what it was told; a connection that is gone tells nothing. */
+static void
+test_the_reached_address_is_that_of_the_socket (void **state)
+{
+  CidRequest *self = *state;
+  CidAddress address = { 0 };
+  g_autofree char *text = NULL;
+  struct sockaddr_in own = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+
+  assert_false (cid_request_get_reached (self, &address));
+  self->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  assert_int_equal (bind (self->fd, (struct sockaddr *) &own, sizeof own), 0);
+  assert_true (cid_request_get_reached (self, &address));
+  text = cid_address_to_string (&address);
+  assert_string_equal (text, "127.0.0.1");
+  close (self->fd);
 }
 
 /* One connection carries many requests: what the last one said must not be taken for the next's. */
@@ -203,6 +224,8 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     fixture_test (test_a_new_connection_is_empty),
+    fixture_test (test_the_reached_address_is_that_of_the_socket),
+    fixture_test (test_a_body_is_gathered_up_to_its_limit),
     fixture_test (test_nothing_of_the_last_request_is_left),
     fixture_test (test_a_body_is_gathered_up_to_its_limit),
     fixture_test (test_a_body_may_hold_a_nul),

@@ -437,6 +437,32 @@ test_phones_and_cidalert_share_a_notice (void **state)
   assert_string_equal (shown->title, "Calls may not reach you");
 }
 
+/* What can be done about it stands on the notice, and what was closed comes back only as news. */
+static void
+test_a_phone_that_looks_elsewhere_can_be_told (void **state)
+{
+  Fixture *fixture = *state;
+  char *one[] = { (char *) "desk looks elsewhere", NULL };
+  char *other[] = { (char *) "desk looks there", NULL };
+  char *none[] = { NULL };
+  const FakeShown *shown;
+  gboolean is_closed = FALSE;
+
+  cid_screen_set_moved (fixture->screen, one, TRUE);
+  shown = wait_for_shown (fixture, 1);
+  assert_string_equal (shown->body, "desk looks elsewhere");
+  assert_true (g_strv_contains ((const char *const *) shown->actions, "Update phone"));
+  g_signal_connect (fixture->notifier, "closed", G_CALLBACK (on_closed), &is_closed);
+  fake_notify_server_dismiss (fixture->server, shown->id, 2);
+  scratch_run_until (is_true, &is_closed);
+  cid_screen_set_moved (fixture->screen, one, TRUE);
+  cid_screen_set_moved (fixture->screen, other, FALSE);
+  shown = wait_for_shown (fixture, 2);
+  assert_string_equal (shown->body, "desk looks there");
+  assert_false (g_strv_contains ((const char *const *) shown->actions, "Update phone"));
+  cid_screen_set_moved (fixture->screen, none, FALSE);
+}
+
 /* A phone that went mad must not keep the desktop busy; and when it is quiet again, the next ring
  * is shown at once. */
 static void
@@ -513,6 +539,48 @@ test_a_late_name_brings_nobody_back (void **state)
   assert_int_equal (fake_notify_server_get_n_open (fixture->server), 0);
 }
 
+/* What waited when the daemon stopped is there again, in a whisper, until the user closes it; then
+ * no start brings it back, but for what was missed since. What went by itself is not what was seen.
+ */
+static void
+test_what_waited_is_shown_again_quietly (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *path = scratch_path (fixture->folder, "seen");
+  CidSeen *seen = cid_seen_new (path);
+  g_autoptr (GPtrArray) calls = NULL;
+  gint64 newest_us;
+
+  cid_screen_set_seen (fixture->screen, seen);
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  tell (fixture, CID_EVENT_MISSED, 1, "0299991234", "a");
+  tell (fixture, CID_EVENT_INCOMING, 10, "0391234567", "b");
+  calls = cid_call_tracker_get_open (fixture->tracker);
+  ((CidCall *) g_ptr_array_index (calls, 0))->outcome = CID_OUTCOME_MISSED;
+  newest_us = ((CidCall *) g_ptr_array_index (calls, 0))->started.wall_us;
+  tell (fixture, CID_EVENT_CONNECTED, 11, "0391234567", "b");
+  tell (fixture, CID_EVENT_CONNECTED, 12, "0299991234", "c");
+  scratch_run_ms (200);
+  wait_for_open (fixture, 0);
+
+  cid_screen_recall (fixture->screen, calls);
+  wait_for_open (fixture, 1);
+  {
+    guint last = fake_notify_server_get_n_shown (fixture->server) - 1;
+    const FakeShown *shown = fake_notify_server_get_shown (fixture->server, last);
+
+    assert_string_equal (shown->category, "call.unanswered");
+    assert_int_equal (shown->urgency, CID_URGENCY_LOW);
+    assert_int_equal (cid_seen_get_missed (seen), 0);
+    fake_notify_server_dismiss (fixture->server, shown->id, 2);
+  }
+  wait_for_open (fixture, 0);
+  scratch_run_ms (100);
+  assert_int_equal (cid_seen_get_missed (seen), newest_us);
+  cid_screen_set_seen (fixture->screen, NULL);
+  cid_seen_free (seen);
+}
+
 int
 main (void)
 {
@@ -530,10 +598,13 @@ main (void)
     cmocka_unit_test_setup_teardown (test_back_at_the_desk_quiet_is_quiet, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_phone_that_looks_elsewhere_can_be_told, set_up,
+                                     tear_down),
     cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_ring_does_not_wait_for_the_call_before_it, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_late_name_brings_nobody_back, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_what_waited_is_shown_again_quietly, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

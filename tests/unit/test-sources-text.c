@@ -140,6 +140,31 @@ test_the_time_of_reading_is_told_in_words (void **state)
   }
 }
 
+/* While it reads people want to know how far it is, as far as anybody knows. */
+static void
+test_progress_is_told (void **state)
+{
+  static const struct {
+    double progress;
+    const char *words;
+  } rows[] = {
+    { 0, "being read, 0 %" },
+    { 0.426, "being read, 42 %" },
+    { 1, "being read, 100 %" },
+    { 17, "being read, 100 %" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (GVariantDict) source = G_VARIANT_DICT_INIT (NULL);
+    g_autofree char *words = NULL;
+
+    g_variant_dict_insert (&source, "reading", "b", TRUE);
+    g_variant_dict_insert (&source, "progress", "d", rows[i].progress);
+    words = cid_source_describe_reading (&source, NOW_US);
+    assert_string_equal (words, rows[i].words);
+  }
+}
+
 int
 main (void)
 {
@@ -150,6 +175,7 @@ main (void)
     cmocka_unit_test (test_rows_are_for_programs),
     cmocka_unit_test (test_json_has_times_or_null),
     cmocka_unit_test (test_the_time_of_reading_is_told_in_words),
+    cmocka_unit_test (test_progress_is_told),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -39,14 +39,19 @@ test_nothing_to_sum (void **state)
 {
   static const CommandRow rows[] = {
     { "stats --all", CID_EXIT_NOTHING, "No calls yet. Try one: cidalert simulate", "" },
-    { "stats", CID_EXIT_NOTHING, "No such calls; --all asks for", "" },
+    { "stats --missed", CID_EXIT_NOTHING, "No such calls in the last 30 days; --all asks", "" },
+    { "stats --all --missed", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "stats --since 2020-01-01", CID_EXIT_NOTHING, "No such calls.\n", "" },
     { "stats --all --json", CID_EXIT_NOTHING, "", "" },
   };
+  static const CommandRow without_log = { "stats", CID_EXIT_NOTHING, "No calls yet.", "" };
+  static const CommandRow with_log = { "stats", CID_EXIT_NOTHING, "in the last 30 days", "" };
 
-  for (guint i = 0; i < 2; i++) {
-    check_commands (cid_command_stats, rows, G_N_ELEMENTS (rows));
-    write_log (home, NULL, 0);
-  }
+  check_commands (cid_command_stats, rows, G_N_ELEMENTS (rows));
+  check_commands (cid_command_stats, &without_log, 1);
+  write_log (home, NULL, 0);
+  check_commands (cid_command_stats, rows, G_N_ELEMENTS (rows));
+  check_commands (cid_command_stats, &with_log, 1);
 }
 
 /* A slip is told. */
@@ -87,7 +92,7 @@ test_sums_of_the_log (void **state)
     { "stats --all --number '02*'", CID_EXIT_DONE, "all\t\t3\t2\t1\t", "" },
     { "stats --all --name ana", CID_EXIT_DONE, "all\t\t3\t3\t1\t", "" },
     { "stats --all --phone desk", CID_EXIT_DONE, "all\t\t5\t4\t1\t", "" },
-    { "stats --all --phone hall", CID_EXIT_NOTHING, "No such calls", "" },
+    { "stats --all --phone hall", CID_EXIT_NOTHING, "No such calls.\n", "" },
     { "stats --all --stranger", CID_EXIT_DONE, "all\t\t1\t0\t0\t", "" },
     { "stats --since 2026-11-22T12:30", CID_EXIT_DONE, "all\t\t4\t3\t0\t", "" },
     { "stats --until 2026-11-22T12:30", CID_EXIT_DONE, "all\t\t1\t1\t1\t", "" },

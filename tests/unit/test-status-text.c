@@ -121,6 +121,26 @@ test_what_phones_let_be_done_is_told (void **state)
   assert_null (strstr (problems, "desk"));
 }
 
+/* A phone that looks elsewhere for this machine brings no calls, and cannot say so itself. */
+static void
+test_a_phone_that_looks_elsewhere_is_told (void **state)
+{
+  g_autoptr (GVariant) status =
+    parse ("@a{sv} {'phones': <@aa{sv} ["
+           "{'name': <'desk'>, 'last': <int64 0>, 'make': <'snom'>, 'moved-from': <'192.0.2.20'>,"
+           "'moved-to': <'192.0.2.21'>},"
+           "{'name': <'hall'>, 'last': <int64 0>, 'moved-from': <''>, 'moved-to': <''>}]>}");
+  g_autofree char *text = cid_status_to_text (status);
+  g_autofree char *problems = cid_status_to_problems (status);
+  const char *sentence =
+    "Phone desk looks for this machine at 192.0.2.20, but it is 192.0.2.21 now: "
+    "cidalert phone push desk --host 192.0.2.21\n";
+
+  assert_non_null (strstr (text, sentence));
+  assert_non_null (strstr (problems, sentence));
+  assert_null (strstr (text, "Phone hall"));
+}
+
 /* Whoever has no phone yet is told the next step; a daemon that does not say is not doubted. */
 static void
 test_the_lack_of_a_phone_is_told (void **state)
@@ -152,6 +172,7 @@ main (void)
     cmocka_unit_test (test_a_phone_is_described),
     cmocka_unit_test (test_what_is_wrong_is_told),
     cmocka_unit_test (test_what_phones_let_be_done_is_told),
+    cmocka_unit_test (test_a_phone_that_looks_elsewhere_is_told),
     cmocka_unit_test (test_the_lack_of_a_phone_is_told),
     cmocka_unit_test (test_an_empty_answer_is_survived),
   };

@@ -26,14 +26,25 @@
 
 static const CidNumberPlan plan = { .region = "AU" };
 
+static gboolean
+go_on (gsize n_bytes, gpointer user_data)
+{
+  return TRUE;
+}
+
+static gboolean
+give_up (gsize n_bytes, gpointer user_data)
+{
+  return FALSE;
+}
+
 static CidVcardFile *
 read_text (const char *folder, const char *text)
 {
-  const int is_stopping = FALSE;
   g_autofree char *path = scratch_path (folder, "a.vcf");
 
   scratch_write (folder, "a.vcf", text);
-  return cid_vcard_file_read (path, &plan, &is_stopping);
+  return cid_vcard_file_read (path, &plan, go_on, NULL);
 }
 
 /* What is wrong costs the card in which it is, and is told with the file's name. */
@@ -105,14 +116,14 @@ test_a_large_file_is_read_whole (void **state)
 static void
 test_reading_is_given_up (void **state)
 {
-  const int is_stopping = TRUE;
   char *folder = scratch_new ();
   g_autofree char *path = scratch_path (folder, "a.vcf");
   g_autoptr (CidVcardFile) file = NULL;
 
   scratch_write (folder, "a.vcf", ANA);
-  file = cid_vcard_file_read (path, &plan, &is_stopping);
+  file = cid_vcard_file_read (path, &plan, give_up, NULL);
   assert_int_equal (file->n_contacts, 0);
+  assert_false (cid_vcard_file_is_lasting (file));
   scratch_free (folder);
 }
 
@@ -120,13 +131,12 @@ test_reading_is_given_up (void **state)
 static void
 test_what_cannot_be_read_is_a_problem (void **state)
 {
-  const int is_stopping = FALSE;
   char *folder = scratch_new ();
   g_autofree char *path = scratch_path (folder, "missing.vcf");
   const char *const paths[] = { path, folder, "/dev/null" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++) {
-    g_autoptr (CidVcardFile) file = cid_vcard_file_read (paths[i], &plan, &is_stopping);
+    g_autoptr (CidVcardFile) file = cid_vcard_file_read (paths[i], &plan, go_on, NULL);
 
     assert_int_equal (file->n_contacts, 0);
     assert_true (g_str_has_prefix (file->problem, paths[i]));
@@ -148,7 +158,6 @@ is_current (const CidVcardFile *file, const char *path)
 static void
 test_a_changed_file_is_not_current (void **state)
 {
-  const int is_stopping = FALSE;
   char *folder = scratch_new ();
   g_autofree char *path = scratch_path (folder, "a.vcf");
   g_autoptr (CidVcardFile) fresh = read_text (folder, ANA);
@@ -156,7 +165,7 @@ test_a_changed_file_is_not_current (void **state)
 
   assert_false (is_current (fresh, path));
   g_usleep (100000);
-  settled = cid_vcard_file_read (path, &plan, &is_stopping);
+  settled = cid_vcard_file_read (path, &plan, go_on, NULL);
   assert_true (is_current (settled, path));
   assert_false (is_current (fresh, path));
 

@@ -316,6 +316,68 @@ test_stopped_reader_tells_nothing (void **state)
   assert_false (cid_vcard_reader_is_reading (self->reader));
 }
 
+static void
+begin_kept (Fixture *self)
+{
+  g_autofree char *path = scratch_path (self->folder, "cards");
+  g_autofree char *caches = scratch_path (self->folder, "cache");
+
+  g_clear_pointer (&self->reader, cid_vcard_reader_free);
+  self->reader = cid_vcard_reader_new (path, NULL, on_yield, self);
+  cid_vcard_reader_set_cache (self->reader, cid_vcard_cache_new (caches, path, NULL));
+  cid_vcard_reader_scan (self->reader);
+}
+
+static gboolean
+is_kept (gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autofree char *caches = scratch_path (self->folder, "cache");
+  g_autoptr (GDir) directory = g_dir_open (caches, 0, NULL);
+
+  return directory != NULL && g_dir_read_name (directory) != NULL;
+}
+
+/* What was read is kept after a while; the next reader finds it there, and what has changed since.
+ */
+static void
+test_the_next_reader_reads_only_what_changed (void **state)
+{
+  Fixture *self = *state;
+
+  scratch_write (self->folder, "cards/a.vcf", ANA);
+  scratch_write (self->folder, "cards/b.vcf", BOB);
+  g_usleep (100000);
+  begin_kept (self);
+  assert_found (self, "Ana,Bob");
+  scratch_run_until (is_kept, self);
+  scratch_replace (self->folder, "cards/a.vcf", CLEO);
+  begin_kept (self);
+  assert_found (self, "Cleo,Bob");
+}
+
+/* Whatever writes a book all the time is looked at now and then, and the last of it is not missed.
+ */
+static void
+test_a_book_that_is_rewritten_all_the_time_is_read_in_the_end (void **state)
+{
+  Fixture *self = *state;
+
+  scratch_write (self->folder, "a.vcf", ANA);
+  begin (self, ".");
+  for (guint i = 0; i < 20; i++) {
+    scratch_replace (self->folder, "a.vcf", i % 2 == 0 ? BOB : ANA);
+    scratch_run_ms (20);
+  }
+  scratch_replace (self->folder, "a.vcf", CLEO);
+  for (guint i = 0;
+       i < 100 && !g_str_equal (((CidContact *) self->yield->contacts->pdata[0])->name, "Cleo");
+       i++)
+    scratch_run_ms (20);
+  assert_found (self, "Cleo");
+  assert_in_range (self->n_told, 2, 22);
+}
+
 /* A closed reader watches no more, so nothing calls into what is about to be freed. */
 static void
 test_closed_reader_hears_nothing (void **state)
@@ -346,6 +408,8 @@ main (void)
     READER_TEST (test_too_deep_folders_are_a_problem),
     READER_TEST (test_bad_file_costs_only_itself),
     READER_TEST (test_stopped_reader_tells_nothing),
+    READER_TEST (test_the_next_reader_reads_only_what_changed),
+    READER_TEST (test_a_book_that_is_rewritten_all_the_time_is_read_in_the_end),
     READER_TEST (test_closed_reader_hears_nothing),
   };
 

@@ -117,6 +117,47 @@ test_what_files_hold (void **state)
       "Photo File||+61299990004=+61299990004|/tmp/ana p.png\n"
       "Photo Web||+61299990005=+61299990005\n",
       0 },
+    /* as real programs write them */
+    { "gnome-contacts.vcf",
+      "Ana P\u00e9rez||0400 000 001=+61400000001|+61 2 9999 1234=+61299991234"
+      "|/home/ana/.local/share/evolution/addressbook/system/photos/pas_id_1.png\n",
+      0 },
+    { "evolution.vcf",
+      "Harbour Bakery|Harbour Bakery|02 9999 0000=+61299990000|0299990001=+61299990001"
+      "|(02) 9999 0002=+61299990002|orders@pbx.example.com\n",
+      0 },
+    { "thunderbird.vcf",
+      "J\u00f6rg M\u00fcller|Sales|+49 30 123456=+4930123456|0400 000 "
+      "002=+61400000002|21=|inline\n",
+      0 },
+    { "thunderbird-old.vcf",
+      "Chan, Mei|Torrent Research|02/9999-4604=+61299994604|02/9999-7220 x12=+61299997220\n", 0 },
+    { "ios.vcf",
+      "Zo\u00eb Garc\u00eda|Club N\u00e1utico|0400 000 003=+61400000003|+61 400 000 "
+      "004=+61400000004"
+      "|(02) 9999 1003=+61299991003|029999 1004=+61299991004|inline\n"
+      "Ferry Office|Ferry Office|+61 2 9999 2000=+61299992000\n",
+      0 },
+    { "android.vcf",
+      "\u0418\u0432\u0430\u043d \u0418\u0432\u0430\u043d\u043e\u0432||0400000005=+61400000005"
+      "|0299991005=+61299991005|0400-000-006=+61400000006|inline\n"
+      "Taxi||13 13 00=+61131300\n",
+      0 },
+    { "google.vcf",
+      "Priya Rao|Rao & Daughters|+61 400 000 007=+61400000007|(02) 9999 1007=+61299991007"
+      "|029999 1008=+61299991008\n",
+      0 },
+    { "nextcloud.vcf",
+      "\u0141ukasz \u017bak|\u017bak sp. z o.o.|+48 22 123 45 67=+48221234567|0400 000 "
+      "008=+61400000008"
+      "|+61-2-9999-1009=+61299991009|lukasz@pbx.example.com|inline\n"
+      "Sea Rescue|Sea Rescue|+61-2-9999-3000=+61299993000\n",
+      0 },
+    { "outlook.vcf",
+      "K\u00e4the Gr\u00f6\u00dfe|M\u00fcller & S\u00f6hne|+61 (2) 9999-1010=+61299991010"
+      "|+61 400 000 009=+61400000009|+61 (2) 9999-1011=+61299991011|+61 (2) 9999-4000=+61299994000"
+      "|0299991012=+61299991012|inline\n",
+      0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -145,6 +186,11 @@ test_what_lines_mean (void **state)
     { "ORG:;Sales\nTEL:21", "Sales|Sales|21=" },
     { "NICKNAME:Anita\nEMAIL:a@example.com\nTEL:21", "Anita||21=" },
     { "EMAIL:a@example.com\nTEL:21", "a@example.com||21=" },
+    { "KIND:org\nFN:Acme\nTEL:21", "Acme|Acme|21=" },
+    { "KIND:ORG\nFN:Acme\nORG:Acme Ltd\nTEL:21", "Acme|Acme Ltd|21=" },
+    { "KIND:individual\nFN:A\nTEL:21", "A||21=" },
+    { "FN:Acme\nX-ABShowAs:COMPANY\nTEL:21", "Acme|Acme|21=" },
+    { "FN:Acme\nX-ADDRESSBOOKSERVER-KIND:org\nTEL:21", "Acme|Acme|21=" },
     { "FN:Smith; John\nTEL:21", "Smith; John||21=" },
     { "FN:  A\\n  B  \nTEL:21", "A B||21=" },
     { "FN:A\u202eB\x01\nTEL:21", "AB||21=" },
@@ -159,6 +205,7 @@ test_what_lines_mean (void **state)
     { "FN:A\nTEL;VALUE=uri:tel:21;phone-context=pbx.example.com", "A||21=" },
     { "FN:A\nTEL:TEL:+61299991234", "A||+61299991234=+61299991234" },
     { "FN:A\nTEL:02 9999 1234 ext. 5", "A||02 9999 1234 ext. 5=+61299991234" },
+    { "FN:A\nX-MS-TEL;VOICE;COMPANY:02 9999 1234", "A||02 9999 1234=+61299991234" },
     { "FN:A\nTEL:12", "A||12=" },
     { "FN:A\nTEL:000", "A||000=" },
     { "FN:A\nTEL:+", NULL },

@@ -1,0 +1,174 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "home-kit.h"
+#include "log-kit.h"
+#include "log/sums-reader.h"
+#include "sql-kit.h"
+
+/* More than are read at once, over two years, some without a number. */
+#define N_CALLS 120000
+#define FILL                                                                                       \
+  "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120000)"              \
+  " INSERT INTO calls (uid, run, direction, outcome, start_us, start_boot_us, ring_us, talk_us,"   \
+  " party, number, withheld, line, simulated, first_seq, last_seq, changed)"                       \
+  " SELECT 'u' || i, 1, CASE WHEN i % 3 = 0 THEN 'outgoing' ELSE 'incoming' END,"                  \
+  " CASE i % 4 WHEN 0 THEN 'missed' ELSE 'answered' END, 1700000000000000 + i * 500000000, 0,"     \
+  " i % 20 * 1000000, CASE WHEN i % 4 > 0 THEN i % 50 * 1000000 END, 'number',"                    \
+  " NULLIF (i % 3, 0), 0, CASE WHEN i % 2 THEN 'a' ELSE 'b' END, i % 1000 = 0, i, i, i FROM n"
+
+static char *
+get_path (void)
+{
+  return scratch_path (home, "data/cidalert/calls.db");
+}
+
+static void
+fill_log (void)
+{
+  g_autofree char *path = get_path ();
+  sqlite3 *database = NULL;
+
+  write_log (home, NULL, 0);
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  run_sql (database, "PRAGMA synchronous = OFF");
+  run_sql (database, "INSERT INTO numbers (id, number, name) VALUES (1, '+61299990001', 'Ana'),"
+                     " (2, '+61299990002', 'Ana')");
+  run_sql (database, FILL);
+  sqlite3_close (database);
+}
+
+static gint64
+ask (const char *sql)
+{
+  g_autofree char *path = get_path ();
+  g_autofree char *answer = NULL;
+  sqlite3 *database = NULL;
+
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  answer = ask_sql (database, sql);
+  sqlite3_close (database);
+  return g_ascii_strtoll (answer, NULL, 10);
+}
+
+static CidCallSums *
+sum (const CidCallQuery *query)
+{
+  g_autofree char *path = get_path ();
+  g_autoptr (CidCallReader) reader = cid_call_reader_new (path, NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  CidCallSums *sums = cid_sums_reader_read (reader, query, zone, NULL);
+
+  assert_non_null (sums);
+  return sums;
+}
+
+/* However many hands sum, each call is counted once, and SQL alone finds the same. */
+static void
+test_many_calls_are_summed (void **state)
+{
+  static const struct {
+    gint64 since_us;
+    gint64 until_us;
+    const char *where;
+  } rows[] = {
+    { G_MININT64, G_MAXINT64, "1" },
+    { 1710000000000000, G_MAXINT64, "start_us >= 1710000000000000" },
+    { G_MININT64, 1750000000000000, "start_us < 1750000000000000" },
+    { 1700000500000000, 1759999500000000,
+      "start_us >= 1700000500000000 AND start_us < 1759999500000000" },
+    { 1759999500000000, 1759999500000001, "start_us = 1759999500000000" },
+    { 1800000000000000, G_MAXINT64, "0" },
+  };
+
+  fill_log ();
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidCallQuery) query = cid_call_query_new ();
+    g_autoptr (CidCallSums) sums = NULL;
+    const CidCallSum *total;
+    g_autofree char *count =
+      g_strdup_printf ("SELECT COUNT (*) FROM calls WHERE simulated = 0 AND %s", rows[i].where);
+    g_autofree char *missed = g_strdup_printf ("%s AND outcome = 'missed'", count);
+    g_autofree char *talk = g_strdup_printf (
+      "SELECT COALESCE (SUM (talk_us), 0) FROM calls WHERE simulated = 0 AND %s", rows[i].where);
+
+    query->since_us = rows[i].since_us;
+    query->until_us = rows[i].until_us;
+    sums = sum (query);
+    total = cid_call_sums_get_total (sums);
+    assert_int_equal (total->n_calls, ask (count));
+    assert_int_equal (total->n_missed, ask (missed));
+    assert_int_equal (total->talk_us, ask (talk));
+  }
+}
+
+/* What several hands have counted is one sum for each line, hour and day. */
+static void
+test_shares_are_put_together (void **state)
+{
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autoptr (CidCallSums) sums = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  guint64 n_calls = 0;
+
+  fill_log ();
+  query->simulated = TRUE;
+  sums = sum (query);
+  lines = cid_call_sums_list (sums, CID_SUMS_BY_LINE);
+  assert_int_equal (lines->len, 2);
+  for (CidSumsBy by = 0; by < CID_SUMS_N_BY; by++) {
+    g_autoptr (GPtrArray) list = cid_call_sums_list (sums, by);
+
+    n_calls = 0;
+    for (guint i = 0; i < list->len; i++)
+      n_calls += ((CidCallSum *) g_ptr_array_index (list, i))->n_calls;
+    assert_int_equal (n_calls, N_CALLS);
+  }
+}
+
+/* Two numbers of one name are one caller; those without a number have no name. */
+static void
+test_callers_by_name (void **state)
+{
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autoptr (CidCallSums) sums = NULL;
+  g_autofree char *path = get_path ();
+  g_autoptr (CidCallReader) reader = NULL;
+  g_autoptr (GPtrArray) callers = NULL;
+  const CidCallSum *first;
+
+  fill_log ();
+  query->simulated = TRUE;
+  sums = sum (query);
+  reader = cid_call_reader_new (path, NULL);
+  callers = cid_sums_reader_list_callers (reader, sums, 10, NULL);
+  assert_int_equal (callers->len, 2);
+  first = g_ptr_array_index (callers, 0);
+  assert_string_equal (first->name, "Ana");
+  assert_int_equal (first->n_calls, N_CALLS / 3 * 2);
+  assert_null (((CidCallSum *) g_ptr_array_index (callers, 1))->name);
+}
+
+#define home_test(function) cmocka_unit_test_setup_teardown (function, move_in, move_out)
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    home_test (test_many_calls_are_summed),
+    home_test (test_shares_are_put_together),
+    home_test (test_callers_by_name),
+  };
+
+  return cmocka_run_group_tests (tests, begin_home, end_home);
+}
