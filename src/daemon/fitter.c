@@ -212,6 +212,7 @@ cid_fitter_apply (CidFitter *self)
   apply_blocking (self, settings, plan);
   cid_intake_set_voicemail (self->on.intake, settings->voicemail, settings->voicemail_lines);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
+  cid_call_store_set_keep (self->on.parts->store, cid_settings_get_keep_us (settings));
   cid_screen_set_line_names (self->on.screen, settings->line_names);
   cid_hooks_set (self->on.parts->hooks, settings->hooks, settings->line_names);
   cid_media_set_rule (self->on.media, &settings->quiet);
