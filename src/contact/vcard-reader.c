@@ -23,6 +23,7 @@
 
 struct _CidVcardReader {
   char *path;
+  char *left_out;
   char *region;
   char *area;
   CidNumberPlan plan;
@@ -219,6 +220,22 @@ cid_vcard_reader_new (const char *path,
 }
 
 /**
+ * cid_vcard_reader_leave_out:
+ * @self: a reader that has not looked yet
+ * @path: a file that somebody else reads
+ *
+ * Leaves out a file, wherever it comes upon it.
+ */
+void
+cid_vcard_reader_leave_out (CidVcardReader *self, const char *path)
+{
+  g_return_if_fail (self != NULL && path != NULL);
+
+  g_free (self->left_out);
+  self->left_out = g_canonicalize_filename (path, NULL);
+}
+
+/**
  * cid_vcard_reader_set_cache:
  * @self: a reader that has not looked yet
  * @cache: (transfer full): where to keep what was read
@@ -272,6 +289,7 @@ cid_vcard_reader_scan (CidVcardReader *self)
   scan.plan = &self->plan;
   scan.watch = self->watch;
   scan.known = self->files;
+  scan.left_out = self->left_out;
   scan.go_on = go_on;
   scan.user_data = self;
   self->told_us = begun_us;
@@ -379,6 +397,7 @@ cid_vcard_reader_free (CidVcardReader *self)
   g_ptr_array_unref (self->problems);
   cid_vcard_cache_free (self->cache);
   g_free (self->path);
+  g_free (self->left_out);
   g_free (self->region);
   g_free (self->area);
   g_free (self);
