@@ -19,6 +19,7 @@ static const CidCommand commands[] = {
   { "stats", N_ ("the calls in sums: by day, hour, caller, …"), cid_command_stats },
   { "note", N_ ("write a note to a call: note ID TEXT"), cid_command_note },
   { "done", N_ ("a missed call was dealt with: done ID"), cid_command_done },
+  { "calls", N_ ("the log as a whole: calls forget|backup|restore"), cid_command_calls },
   { "lookup", N_ ("who would be shown: lookup NUMBER|NAME"), cid_command_lookup },
   { "contacts", N_ ("where names come from"), cid_command_contacts },
   { "phone", N_ ("the phones: phone add|list|urls|password|trust|remove"), cid_command_phone },

@@ -48,23 +48,67 @@ CREATE TABLE conditions (
   PRIMARY KEY (phone, aspect, line)
 ) WITHOUT ROWID;
 
--- One row for each distinct number, with the name that today's address books give it.
+-- What was the highest that a column ever had, where rows of the highest are gone: `events.seq`,
+-- `calls.id`, `calls.changed`. So no number comes again.
+CREATE TABLE floors (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- One row for each distinct number, with the name that today's address books give it; and for each
+-- name of those who have none, which is the alias. words: the names as they are searched, folded.
 CREATE TABLE numbers (
   id INTEGER PRIMARY KEY,
-  number TEXT NOT NULL UNIQUE,
+  number TEXT UNIQUE,
+  alias TEXT UNIQUE,
   display TEXT,
   name TEXT,
   name_from TEXT,
   organization TEXT,
   place TEXT,
-  type TEXT
+  type TEXT,
+  words TEXT
 );
 
--- The journal. The seq of a row never comes again, and ORIGIN:SEQ names it for ever; peer_seq is
--- the seq of an event that arose in another origin. voicemail: by the settings of the time, what takes
--- the call elsewhere is a voicemail.
+CREATE INDEX numbers_named ON numbers (id) WHERE name IS NOT NULL;
+CREATE INDEX numbers_strange ON numbers (id) WHERE name IS NULL;
+
+-- What phones called a number.
+CREATE TABLE sayings (
+  number INTEGER NOT NULL REFERENCES numbers,
+  said TEXT NOT NULL,
+  PRIMARY KEY (number, said)
+) WITHOUT ROWID;
+
+-- Every part of a name of three letters and more; what is to be put there yet is in `unindexed`. (OR
+-- IGNORE would not do in a trigger: the statement that fires it decides about conflicts.)
+CREATE VIRTUAL TABLE names USING fts5 (
+  words, content = 'numbers', content_rowid = 'id', tokenize = 'trigram'
+);
+
+CREATE TABLE unindexed (
+  number INTEGER PRIMARY KEY
+);
+
+CREATE TRIGGER numbers_renamed AFTER UPDATE OF name, organization ON numbers
+WHEN OLD.name IS NOT NEW.name OR OLD.organization IS NOT NEW.organization
+BEGIN
+  INSERT INTO unindexed (number) SELECT NEW.id
+  WHERE NOT EXISTS (SELECT 1 FROM unindexed WHERE number = NEW.id);
+END;
+
+CREATE TRIGGER numbers_named_first AFTER INSERT ON numbers
+WHEN NEW.name IS NOT NULL OR NEW.organization IS NOT NULL OR NEW.alias IS NOT NULL
+BEGIN
+  INSERT INTO unindexed (number) SELECT NEW.id
+  WHERE NOT EXISTS (SELECT 1 FROM unindexed WHERE number = NEW.id);
+END;
+
+-- The journal. A row stays for ever, if need be as a tombstone; its seq never comes again, and
+-- ORIGIN:SEQ names it for ever; peer_seq is the seq of an event that arose in another origin.
+-- voicemail: by the settings of the time, what takes the call elsewhere is a voicemail.
 CREATE TABLE events (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   run INTEGER NOT NULL REFERENCES runs,
   peer_seq INTEGER,
   wall_us INTEGER NOT NULL,
@@ -91,18 +135,37 @@ CREATE TABLE events (
   call INTEGER REFERENCES calls
 );
 
--- What the user says of a call may come years after it.
-CREATE INDEX events_marks ON events (call) WHERE kind IN ('noted', 'done', 'undone');
+-- What the user says of a call may come years after it. (IN would make a table for each insertion.)
+CREATE INDEX events_marks ON events (call)
+  WHERE kind = 'noted' OR kind = 'done' OR kind = 'undone';
+
+-- What calls have in common, as far as it is asked for: a page of calls is put together from those
+-- of the classes that are meant, each in the order of time. talk: how long people talked, in steps.
+-- line: empty for none, NULL for any, if there are too many classes. phones: rows of phones, as
+-- `,1,2,`.
+CREATE TABLE classes (
+  id INTEGER PRIMARY KEY,
+  direction TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  waits INTEGER NOT NULL,
+  withheld INTEGER NOT NULL,
+  simulated INTEGER NOT NULL,
+  talk INTEGER NOT NULL,
+  line TEXT,
+  phones TEXT NOT NULL
+);
 
 -- name, name_from: what was shown at the time; said: what the phone calls the other end. The events
 -- of a call lie between first_seq and last_seq. A call is found by its uid together with its start: an
 -- index of the uid alone, which is random, would make each insertion dearer the more calls there are.
 -- changed: numbers the changes of all calls, this being the last one of this call; a number never comes
--- again, so a call that is to be forgotten leaves its row. What was changed after N is what a reader
--- that has seen N has missed. note: what the user wrote to it; done_us: when a missed call was dealt
--- with.
+-- again. What was changed after N is what a reader that has seen N has missed. note: what the user
+-- wrote to it; done_us: when a missed call was dealt with. class: NULL until the call is over and was
+-- filed, a moment later; before, it is in no index but those of the start and of the unfiled, so
+-- that a ringing call touches few pages.
 CREATE TABLE calls (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
+  class INTEGER REFERENCES classes,
   uid TEXT NOT NULL,
   run INTEGER NOT NULL REFERENCES runs,
   direction TEXT NOT NULL,
@@ -136,12 +199,13 @@ CREATE TABLE calls (
 );
 
 CREATE INDEX calls_by_start ON calls (start_us);
-CREATE INDEX calls_by_outcome ON calls (outcome, start_us);
-CREATE INDEX calls_by_direction ON calls (direction, start_us);
-CREATE INDEX calls_by_number ON calls (number, start_us);
-CREATE INDEX calls_by_change ON calls (changed);
+CREATE INDEX calls_by_class ON calls (class, start_us) WHERE class IS NOT NULL;
+CREATE INDEX calls_by_number ON calls (number, class, start_us) WHERE class IS NOT NULL;
+CREATE INDEX calls_by_change ON calls (changed) WHERE class IS NOT NULL;
+CREATE INDEX calls_unfiled ON calls (id) WHERE class IS NULL;
+CREATE INDEX calls_noted ON calls (start_us) WHERE note IS NOT NULL;
 
--- What each phone had to do with a call; start_us is the call's.
+-- What each phone had to do with a call.
 CREATE TABLE legs (
   call INTEGER NOT NULL REFERENCES calls,
   place INTEGER NOT NULL,
@@ -150,8 +214,5 @@ CREATE TABLE legs (
   call_ref TEXT,
   state TEXT NOT NULL,
   outcome TEXT NOT NULL,
-  start_us INTEGER NOT NULL,
   PRIMARY KEY (call, place)
 ) WITHOUT ROWID;
-
-CREATE INDEX legs_by_phone ON legs (phone, start_us);

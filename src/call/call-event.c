@@ -35,6 +35,7 @@ static const char *const kind_nicks[] = {
   [CID_EVENT_NOTED] = "noted",
   [CID_EVENT_DONE] = "done",
   [CID_EVENT_UNDONE] = "undone",
+  [CID_EVENT_FORGOT] = "forgot",
 };
 
 /**

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * rest arise in cidalert itself and stand in the journal beside them: a call's time ran out, its
  * caller is one of whom the user does not want to hear, the user asked for something from here,
  * which the reason names, or marked a call: wrote a note to it, which is the body, dealt with it or
- * took that back.
+ * took that back; or calls were forgotten, the reason says by what.
  */
 typedef enum {
   CID_EVENT_INCOMING,
@@ -45,6 +45,7 @@ typedef enum {
   CID_EVENT_NOTED,
   CID_EVENT_DONE,
   CID_EVENT_UNDONE,
+  CID_EVENT_FORGOT,
 } CidEventKind;
 
 #define CID_EVENT_NONE (-1)

@@ -46,6 +46,7 @@ CidExit cid_command_look (int argc, char **argv);
 CidExit cid_command_answer (int argc, char **argv);
 CidExit cid_command_autostart (int argc, char **argv);
 CidExit cid_command_check (int argc, char **argv);
+CidExit cid_command_calls (int argc, char **argv);
 CidExit cid_command_contacts (int argc, char **argv);
 CidExit cid_command_done (int argc, char **argv);
 CidExit cid_command_dial (int argc, char **argv);

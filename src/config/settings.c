@@ -338,3 +338,29 @@ cid_settings_free (CidSettings *self)
   g_ptr_array_unref (self->hooks);
   g_free (self);
 }
+
+/**
+ * cid_settings_get_keep_us:
+ * @self: settings
+ *
+ * Returns: how long calls are kept, 0 for ever; a month has 31 days and a year 366
+ */
+gint64
+cid_settings_get_keep_us (const CidSettings *self)
+{
+  static const struct {
+    char unit;
+    gint64 days;
+  } units[] = { { 'd', 1 }, { 'w', 7 }, { 'm', 31 }, { 'y', 366 } };
+  char *unit = NULL;
+  gint64 count;
+
+  if (self->keep == NULL)
+    return 0;
+
+  count = g_ascii_strtoll (self->keep, &unit, 10);
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (*unit == units[i].unit)
+      return count * units[i].days * G_TIME_SPAN_DAY;
+  return 0;
+}

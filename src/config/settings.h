@@ -66,6 +66,8 @@ CidSettings *cid_settings_new_from_data (const char *name,
                                          GPtrArray **problems);
 void cid_settings_free (CidSettings *self);
 
+gint64 cid_settings_get_keep_us (const CidSettings *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidSettings, cid_settings_free)
 
 G_END_DECLS

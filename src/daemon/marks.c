@@ -93,13 +93,34 @@ on_set_done (CidBusCidAlert1 *interface,
   return put (self, invocation, id, cid_call_mark_new_done (NULL, is_done, cid_clock_now ()));
 }
 
+static void
+on_lent (gboolean is_lent, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+
+  if (is_lent)
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  else
+    g_dbus_method_invocation_return_error_literal (
+      invocation, CID_ERROR, CID_ERROR_REFUSED,
+      _ ("The call log is not open just now; see cidalert status"));
+}
+
+static gboolean
+on_lend_log (CidBusCidAlert1 *interface, GDBusMethodInvocation *invocation, CidMarks *self)
+{
+  cid_call_store_lend (self->parts->store, on_lent, invocation);
+  return TRUE;
+}
+
 /**
  * cid_marks_new:
  * @interface: what is served on the bus
  * @parts: the running daemon; outlives the marks
  * @screen: (transfer none): which takes away what was dealt with; outlives the store
  *
- * Takes in what users write to calls, and that they have dealt with them.
+ * Takes in what users write to calls, and that they have dealt with them; and lends the log to
+ * commands that need all of it.
  *
  * Returns: (transfer full): the object
  */
@@ -114,6 +135,7 @@ cid_marks_new (CidBusCidAlert1 *interface, const CidParts *parts, CidScreen *scr
   self->screen = screen;
   g_signal_connect (interface, "handle-set-note", G_CALLBACK (on_set_note), self);
   g_signal_connect (interface, "handle-set-done", G_CALLBACK (on_set_done), self);
+  g_signal_connect (interface, "handle-lend-log", G_CALLBACK (on_lend_log), self);
 
   return self;
 }

@@ -25,14 +25,11 @@ G_BEGIN_DECLS
 
 /* The name of today, the organization beside it. */
 #define CID_CALL_NAME                                                                              \
-  "COALESCE (n.name, CASE WHEN c.number IS NULL THEN c.name END, c.said, '') || ' '"               \
+  "COALESCE (n.name, CASE WHEN n.number IS NULL THEN c.name END, c.said, '') || ' '"               \
   " || COALESCE (n.organization, '')"
 
-/* A missed call that nobody has dealt with: with whose number nobody has talked since. */
-#define CID_CALL_WAITS                                                                             \
-  "c.outcome = 'missed' AND c.done_us IS NULL AND NOT EXISTS (SELECT 1 FROM calls AS d"            \
-  " WHERE d.number = c.number AND d.start_us > c.start_us"                                         \
-  " AND d.outcome IN ('answered', 'active'))"
+/* A missed call that nobody has dealt with. */
+#define CID_CALL_WAITS "c.outcome = 'missed' AND c.done_us IS NULL"
 
 /* One of the outcomes of a #CidCallQuery. */
 #define CID_OUTCOME_BIT(outcome) (1u << (outcome))
@@ -70,7 +67,7 @@ typedef enum {
  * bound
  * @oldest_first: @limit takes the oldest, as with @after_id
  * @limit: at the most so many, the newest; 0 for all
- * @after: for cid_call_query_to_changes_sql(): the change that was seen last
+ * @after: for cid_call_reader_get_changes(): the change that was seen last
  *
  * What is asked of the log. What is asked together has to be true together.
  */
@@ -101,9 +98,7 @@ CidCallQuery *cid_call_query_new (void);
 void cid_call_query_free (CidCallQuery *self);
 void cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan);
 gboolean cid_call_query_is_oldest_first (const CidCallQuery *self);
-char *cid_call_query_to_sql (const CidCallQuery *self);
 char *cid_call_query_to_sums_sql (const CidCallQuery *self);
-char *cid_call_query_to_changes_sql (const CidCallQuery *self, gboolean newest_first);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallQuery, cid_call_query_free)
 

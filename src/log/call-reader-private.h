@@ -13,10 +13,10 @@
 G_BEGIN_DECLS
 
 sqlite3 *cid_call_reader_get_database (CidCallReader *self);
-GPtrArray *cid_call_reader_run (CidCallReader *self,
-                                const char *sql,
-                                const CidCallQuery *query,
-                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_call_reader_fetch (CidCallReader *self, gint64 id, CidCall **call, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_call_reader_begin (CidCallReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_call_reader_end (CidCallReader *self);
 void cid_call_reader_reverse (GPtrArray *calls);
 
 G_END_DECLS

@@ -13,13 +13,13 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "log/call-reader-private.h"
-#include "log/query-bind.h"
+#include "log/query-run.h"
 #include "log/store-file.h"
 #include "log/store-phones.h"
 #include "log/store-row.h"
 
 /* The user's own events of a call, which an index has. */
-#define MARKS "e.kind IN ('noted', 'done', 'undone')"
+#define MARKS "(e.kind = 'noted' OR e.kind = 'done' OR e.kind = 'undone')"
 
 /**
  * CidCallReader:
@@ -30,6 +30,7 @@
 struct _CidCallReader {
   sqlite3 *database;
   sqlite3_stmt *legs;
+  sqlite3_stmt *call;
 };
 
 /**
@@ -65,16 +66,20 @@ fold (sqlite3_context *context, int n_values, sqlite3_value **values)
 CidCallReader *
 cid_call_reader_new (const char *path, GError **error)
 {
-  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+  static const char call_sql[] =
+    "SELECT " CID_CALL_COLUMNS " FROM calls AS c" CID_CALL_JOINS " WHERE c.id = ?";
   g_autoptr (CidCallReader) self = g_new0 (CidCallReader, 1);
   int code;
 
   self->database = cid_store_file_open_readonly (path, error);
   if (self->database == NULL)
     return NULL;
-  code = sqlite3_create_function (self->database, "cid_fold", 1, flags, NULL, fold, NULL, NULL);
+  code = sqlite3_create_function (self->database, "cid_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                  NULL, fold, NULL, NULL);
   if (code == SQLITE_OK)
     code = sqlite3_prepare_v2 (self->database, cid_store_row_legs_sql, -1, &self->legs, NULL);
+  if (code == SQLITE_OK)
+    code = sqlite3_prepare_v2 (self->database, call_sql, -1, &self->call, NULL);
   if (code != SQLITE_OK) {
     cid_store_file_set_error (error, self->database, code);
     return NULL;
@@ -92,6 +97,7 @@ cid_call_reader_free (CidCallReader *self)
   if (self == NULL)
     return;
   sqlite3_finalize (self->legs);
+  sqlite3_finalize (self->call);
   sqlite3_close_v2 (self->database);
   g_free (self);
 }
@@ -115,106 +121,65 @@ is_at_end (CidCallReader *self, int code, GError **error)
   return code == SQLITE_DONE;
 }
 
-static gboolean
-read_calls (CidCallReader *self, sqlite3_stmt *statement, GPtrArray *calls, GError **error)
+/**
+ * cid_call_reader_fetch:
+ * @self: a reader
+ * @id: a call's number in the log
+ * @call: (out) (transfer full) (nullable): the call with its legs; %NULL if there is none
+ * @error: return location for an error
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_call_reader_fetch (CidCallReader *self, gint64 id, CidCall **call, GError **error)
 {
+  g_autoptr (CidCall) found = NULL;
   int code;
 
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
-    CidCall *call = cid_store_row_to_call (statement);
-
-    g_ptr_array_add (calls, call);
-    if (!cid_store_row_read_legs (self->database, self->legs, call, error))
-      return FALSE;
+  sqlite3_bind_int64 (self->call, 1, id);
+  code = sqlite3_step (self->call);
+  if (code == SQLITE_ROW) {
+    found = cid_store_row_to_call (self->call);
+    code = SQLITE_DONE;
   }
-  return is_at_end (self, code, error);
-}
-
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
-{
-  const CidCall *one = *(CidCall *const *) a;
-  const CidCall *other = *(CidCall *const *) b;
-
-  if (one->started.wall_us != other->started.wall_us)
-    return one->started.wall_us < other->started.wall_us ? 1 : -1;
-  return one->id < other->id ? 1 : one->id > other->id ? -1 : 0;
-}
-
-static int
-compare_oldest_first (gconstpointer a, gconstpointer b)
-{
-  return compare_newest_first (b, a);
-}
-
-/* What several statements gave, as one would have. */
-static void
-merge (GPtrArray *calls, const CidCallQuery *query)
-{
-  g_ptr_array_sort (calls, cid_call_query_is_oldest_first (query) ? compare_oldest_first
-                                                                  : compare_newest_first);
-  for (guint i = calls->len; i > 1; i--)
-    if (((CidCall *) calls->pdata[i - 1])->id == ((CidCall *) calls->pdata[i - 2])->id)
-      g_ptr_array_remove_index (calls, i - 1);
-  if (query->limit > 0 && calls->len > query->limit)
-    g_ptr_array_set_size (calls, (int) query->limit);
-}
-
-/* A phone that was replaced by another of the same name: the log goes on. */
-static gboolean
-query_phones (CidCallReader *self,
-              const CidCallQuery *query,
-              sqlite3_stmt *statement,
-              GPtrArray *calls,
-              GError **error)
-{
-  g_autoptr (sqlite3_stmt) phones = NULL;
-  guint n_phones = 0;
-  int code;
-
-  phones = prepare (self, "SELECT id FROM phones WHERE name = ? OR uuid = ?1", error);
-  if (phones == NULL)
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, self->database, code);
+  sqlite3_reset (self->call);
+  if (code != SQLITE_DONE)
     return FALSE;
-  sqlite3_bind_text (phones, 1, query->phone, -1, SQLITE_STATIC);
-  while ((code = sqlite3_step (phones)) == SQLITE_ROW) {
-    cid_query_bind_phone (statement, sqlite3_column_int64 (phones, 0));
-    if (!read_calls (self, statement, calls, error))
-      return FALSE;
-    sqlite3_reset (statement);
-    n_phones++;
-  }
-  if (n_phones > 1)
-    merge (calls, query);
-  return is_at_end (self, code, error);
+  if (found != NULL && !cid_store_row_read_legs (self->database, self->legs, found, error))
+    return FALSE;
+  *call = g_steal_pointer (&found);
+  return TRUE;
 }
 
 /**
- * cid_call_reader_run:
+ * cid_call_reader_begin:
  * @self: a reader
- * @sql: a statement whose columns are %CID_CALL_COLUMNS
- * @query: what is bound to it
  * @error: return location for an error
  *
- * Returns: (transfer full) (element-type CidCall): the calls that it gives, in its order
+ * What is read until cid_call_reader_end() is of one moment.
+ *
+ * Returns: %FALSE on error
  */
-GPtrArray *
-cid_call_reader_run (CidCallReader *self,
-                     const char *sql,
-                     const CidCallQuery *query,
-                     GError **error)
+gboolean
+cid_call_reader_begin (CidCallReader *self, GError **error)
 {
-  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-  g_autoptr (sqlite3_stmt) statement = prepare (self, sql, error);
-  gboolean is_read;
+  int code = sqlite3_exec (self->database, "BEGIN", NULL, NULL, NULL);
 
-  if (statement == NULL)
-    return NULL;
-  cid_query_bind (statement, query);
-  is_read = query->phone != NULL && sqlite3_bind_parameter_index (statement, ":phone") > 0
-              ? query_phones (self, query, statement, calls, error)
-              : read_calls (self, statement, calls, error);
+  if (code != SQLITE_OK)
+    cid_store_file_set_error (error, self->database, code);
+  return code == SQLITE_OK;
+}
 
-  return is_read ? g_steal_pointer (&calls) : NULL;
+/**
+ * cid_call_reader_end:
+ * @self: a reader
+ */
+void
+cid_call_reader_end (CidCallReader *self)
+{
+  sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
 }
 
 /**
@@ -244,33 +209,6 @@ cid_call_reader_get_database (CidCallReader *self)
   return self->database;
 }
 
-static void
-set_missing (GError **error, gint64 id)
-{
-  g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" G_GINT64_FORMAT),
-               id);
-}
-
-static gboolean
-has_call (CidCallReader *self, gint64 id, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code;
-
-  if (id <= 0)
-    return TRUE;
-  statement = prepare (self, "SELECT 1 FROM calls WHERE id = ?", error);
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, id);
-  code = sqlite3_step (statement);
-  if (code == SQLITE_DONE)
-    set_missing (error, id);
-  else if (code != SQLITE_ROW)
-    cid_store_file_set_error (error, self->database, code);
-  return code == SQLITE_ROW;
-}
-
 /**
  * cid_call_reader_query:
  * @self: a reader
@@ -284,16 +222,12 @@ has_call (CidCallReader *self, gint64 id, GError **error)
 GPtrArray *
 cid_call_reader_query (CidCallReader *self, const CidCallQuery *query, GError **error)
 {
-  g_autofree char *sql = cid_call_query_to_sql (query);
-  GPtrArray *calls;
+  GPtrArray *calls = NULL;
 
-  if (!has_call (self, query->before_id, error) || !has_call (self, query->after_id, error))
+  if (!cid_call_reader_begin (self, error))
     return NULL;
-  calls = cid_call_reader_run (self, sql, query, error);
-
-  if (calls != NULL && !cid_call_query_is_oldest_first (query))
-    cid_call_reader_reverse (calls);
-
+  calls = cid_query_run (self, query, error);
+  cid_call_reader_end (self);
   return calls;
 }
 
@@ -308,21 +242,12 @@ cid_call_reader_query (CidCallReader *self, const CidCallQuery *query, GError **
 CidCall *
 cid_call_reader_get (CidCallReader *self, gint64 id, GError **error)
 {
-  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-  g_autoptr (sqlite3_stmt) statement = NULL;
+  CidCall *call = NULL;
 
-  statement = prepare (
-    self, "SELECT " CID_CALL_COLUMNS " FROM calls AS c" CID_CALL_JOINS " WHERE c.id = ?", error);
-  if (statement == NULL)
-    return NULL;
-  sqlite3_bind_int64 (statement, 1, id);
-  if (!read_calls (self, statement, calls, error))
-    return NULL;
-  if (calls->len == 0) {
-    set_missing (error, id);
-    return NULL;
-  }
-  return g_ptr_array_steal_index (calls, 0);
+  if (cid_call_reader_fetch (self, id, &call, error) && call == NULL)
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" G_GINT64_FORMAT),
+                 id);
+  return call;
 }
 
 /**
@@ -399,25 +324,22 @@ cid_call_reader_get_events (CidCallReader *self, gint64 id, GError **error)
  * @since_us: only calls that began then or later
  * @error: return location for an error
  *
- * Gives the missed calls that nobody has dealt with: after which nobody talked with that number.
+ * Gives the missed calls that nobody has dealt with.
  *
  * Returns: (transfer full) (element-type CidCall): the calls, newest first
  */
 GPtrArray *
 cid_call_reader_get_waiting (CidCallReader *self, gint64 since_us, GError **error)
 {
-  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-  g_autoptr (sqlite3_stmt) statement = NULL;
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  GPtrArray *calls;
 
-  statement = prepare (self,
-                       "SELECT " CID_CALL_COLUMNS " FROM calls AS c" CID_CALL_JOINS
-                       " WHERE c.start_us >= ?1 AND c.simulated = 0 AND " CID_CALL_WAITS
-                       " ORDER BY c.start_us DESC, c.id DESC",
-                       error);
-  if (statement == NULL)
-    return NULL;
-  sqlite3_bind_int64 (statement, 1, since_us);
-  return read_calls (self, statement, calls, error) ? g_steal_pointer (&calls) : NULL;
+  query->waiting = TRUE;
+  query->since_us = since_us;
+  calls = cid_call_reader_query (self, query, error);
+  if (calls != NULL)
+    cid_call_reader_reverse (calls);
+  return calls;
 }
 
 /**

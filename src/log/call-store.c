@@ -8,6 +8,8 @@
 
 #include "log/call-store.h"
 
+#include <glib/gi18n.h>
+
 #include "base/error.h"
 #include "base/worker.h"
 #include "log/store-lock.h"
@@ -16,7 +18,11 @@
 
 #define MAX_BATCH 2048
 #define RETRY_DELAY_S 1
+/* Calls that are over are filed when nothing came for so long, or so often under load. */
+#define FILING_DELAY_MS 1000
 #define LAST_PATIENCE_MS 2000
+/* So long a command that wants to write has to take the lock. */
+#define LENDING_MS 700
 
 /* One thing to write. The worker reads the entry alone. */
 typedef struct {
@@ -31,7 +37,11 @@ typedef struct {
   CidCallStore *store;
   GPtrArray *items;
   gboolean wants_past;
+  gboolean files;
+  gboolean is_more;
   gboolean closes;
+  gboolean lends;
+  gint64 keep_from_us;
   GPtrArray *open_calls;
   GPtrArray *phones;
   gint64 last_change;
@@ -66,6 +76,11 @@ struct _CidCallStore {
   GPtrArray *phones;
   gint64 last_change;
   guint retry_id;
+  guint filing_id;
+  gboolean wants_filing;
+  gint64 keep_us;
+  CidStoreFunc lent;
+  gpointer lent_data;
   CidContactIndex *names;
   gint64 names_before;
   guint lesson;
@@ -124,6 +139,7 @@ task_new (CidCallStore *self)
   Task *task = g_new0 (Task, 1);
 
   task->store = self;
+  task->keep_from_us = G_MININT64;
   task->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   return task;
 }
@@ -137,6 +153,18 @@ task_free (Task *task)
   g_clear_pointer (&task->phones, g_ptr_array_unref);
   g_clear_error (&task->error);
   g_free (task);
+}
+
+/* What is older than the user wants to keep, a little at a time. */
+static void
+forget_old (Task *task, CidStoreWriter *writer)
+{
+  const CidForget what = { .before_us = task->keep_from_us };
+  gboolean is_more = FALSE;
+  guint n_forgotten = 0;
+
+  if (cid_store_writer_forget (writer, &what, &n_forgotten, &is_more, &task->error))
+    task->is_more = task->is_more || is_more;
 }
 
 /* On the worker. */
@@ -156,6 +184,11 @@ work (Task *task, CidStoreWriter *writer, const char *path)
       !cid_store_writer_write (writer, (CidStoreEntry *const *) task->items->pdata,
                                task->items->len, &task->error))
     g_debug ("A batch of %u was not written", task->items->len);
+  if (task->error == NULL && task->files &&
+      !cid_store_writer_file (writer, &task->is_more, &task->error))
+    g_debug ("Calls were not filed");
+  if (task->error == NULL && task->keep_from_us > G_MININT64)
+    forget_old (task, writer);
 
   if (task->error == NULL && task->names != NULL &&
       !cid_store_writer_learn (writer, task->names, &task->names_before, &task->error))
@@ -187,7 +220,7 @@ on_task (gpointer user_data)
   CidCallStore *store = task->store;
   CidWorker *worker = store->worker;
 
-  if (task->closes)
+  if (task->closes || task->lends)
     cid_store_writer_close (store->writer);
   else
     work (task, store->writer, store->path);
@@ -239,12 +272,57 @@ send_lesson (CidCallStore *self)
   hand_over (self, task);
 }
 
+static void
+send_filing (CidCallStore *self)
+{
+  Task *task = task_new (self);
+
+  self->wants_filing = FALSE;
+  task->files = TRUE;
+  if (self->keep_us > 0)
+    task->keep_from_us = g_get_real_time () - self->keep_us;
+  hand_over (self, task);
+}
+
+static void
+lend (CidCallStore *self)
+{
+  Task *task = task_new (self);
+
+  task->lends = TRUE;
+  hand_over (self, task);
+}
+
+static gboolean
+on_filing (gpointer user_data)
+{
+  CidCallStore *self = user_data;
+
+  self->filing_id = 0;
+  if (self->in_flight == NULL && self->state == CID_STORE_READY)
+    send_filing (self);
+  else
+    self->wants_filing = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+file_soon (CidCallStore *self)
+{
+  if (self->filing_id == 0 && !self->wants_filing && self->worker != NULL)
+    self->filing_id = g_timeout_add (FILING_DELAY_MS, on_filing, self);
+}
+
 /* Calls come before names. */
 static void
 send_if_ready (CidCallStore *self)
 {
   if (self->in_flight != NULL || self->state != CID_STORE_READY)
     return;
+  if (self->lent != NULL) {
+    lend (self);
+    return;
+  }
   if (!g_queue_is_empty (&self->waiting))
     send_waiting (self);
   else if (self->names != NULL)
@@ -284,11 +362,35 @@ take_back (CidCallStore *self, GPtrArray *items)
 }
 
 static void
+try_later (CidCallStore *self)
+{
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  if (self->worker != NULL)
+    self->retry_id = g_timeout_add (LENDING_MS, on_retry, self);
+}
+
+/* The store is closed, and opened again once whoever wanted it has done. */
+static void
+note_lent (CidCallStore *self)
+{
+  CidStoreFunc lent = g_steal_pointer (&self->lent);
+
+  try_later (self);
+  set_state (self, CID_STORE_WAITING, _ ("A cidalert command is about to write the call log"));
+  if (lent != NULL)
+    lent (TRUE, self->lent_data);
+}
+
+static void
 note_failure (CidCallStore *self, Task *task)
 {
   gboolean is_busy = g_error_matches (task->error, CID_ERROR, CID_ERROR_DATABASE_BUSY);
 
   take_back (self, task->items);
+  if (self->lent != NULL) {
+    note_lent (self);
+    return;
+  }
   self->is_other_daemon = task->is_other_daemon;
   if (self->retry_id == 0 && self->worker != NULL)
     self->retry_id = g_timeout_add_seconds (RETRY_DELAY_S, on_retry, self);
@@ -304,7 +406,13 @@ note_success (CidCallStore *self, Task *task)
   for (guint i = 0; i < task->items->len; i++)
     self->n_events -= ((Item *) g_ptr_array_index (task->items, i))->entry.event != NULL;
   set_state (self, CID_STORE_READY, NULL);
+  if (task->items->len > 0 || task->wants_past)
+    file_soon (self);
+  if (self->in_flight == NULL && self->wants_filing)
+    send_filing (self);
   send_if_ready (self);
+  if (task->is_more && self->in_flight == NULL)
+    send_filing (self);
   if (self->last_change != task->last_change) {
     self->last_change = task->last_change;
     g_signal_emit (self, signals[WRITTEN], 0);
@@ -323,6 +431,7 @@ note_lesson (CidCallStore *self, const Task *task)
   self->names_before = task->names_before;
   if (self->names_before == 0)
     end_lesson (self);
+  file_soon (self);
 }
 
 static void
@@ -338,6 +447,8 @@ finish (CidCallStore *self, Task *task)
     note_lesson (self, task);
   if (task->error != NULL)
     note_failure (self, task);
+  else if (task->lends)
+    note_lent (self);
   else if (!task->closes)
     note_success (self, task);
   task_free (task);
@@ -517,6 +628,53 @@ cid_call_store_mark (CidCallStore *self,
   item->done = done;
   item->user_data = user_data;
   put (self, item);
+}
+
+/**
+ * cid_call_store_set_keep:
+ * @self: a store
+ * @keep_us: how long calls are kept; 0 for ever
+ *
+ * What is older is forgotten in small steps, a moment after calls were written.
+ */
+void
+cid_call_store_set_keep (CidCallStore *self, gint64 keep_us)
+{
+  g_return_if_fail (CID_IS_CALL_STORE (self));
+
+  self->keep_us = keep_us;
+  if (keep_us > 0)
+    file_soon (self);
+}
+
+/**
+ * cid_call_store_lend:
+ * @self: a store
+ * @lent: (scope async): told with %TRUE once the store is closed, which it may be already; with
+ *   %FALSE if it is being opened for the first time, or lent to somebody else
+ * @user_data: for @lent
+ *
+ * Closes the store for a little while, in which another process can take its lock; once that has
+ * freed it the store is opened again. What is appended meanwhile waits.
+ */
+void
+cid_call_store_lend (CidCallStore *self, CidStoreFunc lent, gpointer user_data)
+{
+  g_return_if_fail (CID_IS_CALL_STORE (self) && lent != NULL);
+
+  if (self->state == CID_STORE_OPENING || self->lent != NULL || self->worker == NULL) {
+    lent (FALSE, user_data);
+    return;
+  }
+  /* It is closed already, and only tried again and again. */
+  if (self->state != CID_STORE_READY && self->in_flight == NULL) {
+    try_later (self);
+    lent (TRUE, user_data);
+    return;
+  }
+  self->lent = lent;
+  self->lent_data = user_data;
+  send_if_ready (self);
 }
 
 /**
@@ -749,6 +907,7 @@ cid_call_store_close (CidCallStore *self, guint patience_ms)
   end_lesson (self);
   is_done = drain (self, deadline_us);
   g_clear_handle_id (&self->retry_id, g_source_remove);
+  g_clear_handle_id (&self->filing_id, g_source_remove);
   if (is_done) {
     Task *task = task_new (self);
 

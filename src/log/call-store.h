@@ -54,6 +54,8 @@ void cid_call_store_mark (CidCallStore *self,
                           CidCallEvent *mark,
                           CidStoreFunc done,
                           gpointer user_data);
+void cid_call_store_set_keep (CidCallStore *self, gint64 keep_us);
+void cid_call_store_lend (CidCallStore *self, CidStoreFunc lent, gpointer user_data);
 void cid_call_store_set_phone (CidCallStore *self, const char *id, const char *name);
 void cid_call_store_learn (CidCallStore *self, CidContactIndex *index);
 gboolean cid_call_store_is_learning (CidCallStore *self);

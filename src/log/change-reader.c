@@ -9,7 +9,140 @@
 #include "log/call-reader.h"
 
 #include "log/call-reader-private.h"
+#include "log/query-bind.h"
+#include "log/query-match.h"
+#include "log/query-sql.h"
 #include "log/store-file.h"
+
+/* The changes of calls that are not filed yet, which no index has: few, and late ones. */
+typedef struct {
+  gint64 change;
+  gint64 id;
+} Change;
+
+static int
+compare_changes (gconstpointer a, gconstpointer b)
+{
+  gint64 one = ((const Change *) a)->change;
+  gint64 other = ((const Change *) b)->change;
+
+  return one < other ? -1 : one > other;
+}
+
+static gboolean
+read_changes (CidCallReader *self,
+              CidQuerySql sql,
+              const CidCallQuery *query,
+              GArray *changes,
+              GError **error)
+{
+  sqlite3 *database = cid_call_reader_get_database (self);
+  g_autoptr (sqlite3_stmt) statement = cid_query_sql_prepare (database, sql, error);
+  int code;
+
+  if (statement == NULL)
+    return FALSE;
+  cid_query_bind (statement, query);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
+    const Change change = { sqlite3_column_int64 (statement, 0),
+                            sqlite3_column_int64 (statement, 1) };
+
+    g_array_append_val (changes, change);
+  }
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_DONE;
+}
+
+static gboolean
+is_full (const CidCallQuery *query, GPtrArray *calls)
+{
+  return query->limit > 0 && calls->len >= query->limit;
+}
+
+static gboolean
+look_at (CidCallReader *self,
+         gint64 id,
+         const CidCallQuery *query,
+         GPtrArray *calls,
+         GError **error)
+{
+  g_autoptr (CidCall) call = NULL;
+
+  if (!cid_call_reader_fetch (self, id, &call, error))
+    return FALSE;
+  if (call != NULL && !is_full (query, calls) && cid_query_match_call (query, call))
+    g_ptr_array_add (calls, g_steal_pointer (&call));
+  return TRUE;
+}
+
+/* Those of the unfiled whose turn it is before @change: the last of @unfiled, which is sorted so
+ * that the next is the last. */
+static gboolean
+look_at_unfiled (CidCallReader *self,
+                 GArray *unfiled,
+                 gint64 change,
+                 gboolean newest_first,
+                 const CidCallQuery *query,
+                 GPtrArray *calls,
+                 GError **error)
+{
+  while (unfiled->len > 0) {
+    const Change next = g_array_index (unfiled, Change, unfiled->len - 1);
+
+    if (newest_first ? next.change < change : next.change > change)
+      return TRUE;
+    g_array_set_size (unfiled, unfiled->len - 1);
+    if (!look_at (self, next.id, query, calls, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+sort_unfiled (GArray *unfiled, gboolean newest_first)
+{
+  g_array_sort (unfiled, compare_changes);
+  if (newest_first)
+    return;
+  for (guint i = 0, j = unfiled->len; i + 1 < j; i++) {
+    Change first = g_array_index (unfiled, Change, i);
+
+    g_array_index (unfiled, Change, i) = g_array_index (unfiled, Change, --j);
+    g_array_index (unfiled, Change, j) = first;
+  }
+}
+
+/* Filed and unfiled changes together, in their order. */
+static gboolean
+merge_changes (CidCallReader *self,
+               const CidCallQuery *query,
+               gboolean newest_first,
+               GPtrArray *calls,
+               GError **error)
+{
+  sqlite3 *database = cid_call_reader_get_database (self);
+  g_autoptr (GArray) unfiled = g_array_new (FALSE, FALSE, sizeof (Change));
+  g_autoptr (sqlite3_stmt) statement = cid_query_sql_prepare (
+    database, newest_first ? CID_QUERY_CHANGES_DOWN : CID_QUERY_CHANGES, error);
+  int code = SQLITE_DONE;
+
+  if (statement == NULL || !read_changes (self, CID_QUERY_UNFILED_CHANGES, query, unfiled, error))
+    return FALSE;
+  sort_unfiled (unfiled, newest_first);
+  cid_query_bind (statement, query);
+  while (!is_full (query, calls) && (code = sqlite3_step (statement)) == SQLITE_ROW)
+    if (!look_at_unfiled (self, unfiled, sqlite3_column_int64 (statement, 0), newest_first, query,
+                          calls, error) ||
+        !look_at (self, sqlite3_column_int64 (statement, 1), query, calls, error))
+      return FALSE;
+  if (code != SQLITE_DONE && code != SQLITE_ROW) {
+    cid_store_file_set_error (error, database, code);
+    return FALSE;
+  }
+  return look_at_unfiled (self, unfiled, newest_first ? G_MININT64 : G_MAXINT64, newest_first,
+                          query, calls, error);
+}
 
 static GPtrArray *
 query_changes (CidCallReader *self,
@@ -17,28 +150,17 @@ query_changes (CidCallReader *self,
                gboolean newest_first,
                GError **error)
 {
-  g_autofree char *sql = cid_call_query_to_changes_sql (query, newest_first);
+  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
 
-  return cid_call_reader_run (self, sql, query, error);
+  return merge_changes (self, query, newest_first, calls, error) ? g_steal_pointer (&calls) : NULL;
 }
 
-/* What is read until end_reading() is of one moment. */
+/* What is read until cid_call_reader_end() is of one moment. */
 static gboolean
 begin_reading (CidCallReader *self, gint64 *last_change, GError **error)
 {
-  int code = sqlite3_exec (cid_call_reader_get_database (self), "BEGIN", NULL, NULL, NULL);
-
-  if (code != SQLITE_OK) {
-    cid_store_file_set_error (error, cid_call_reader_get_database (self), code);
-    return FALSE;
-  }
-  return cid_store_file_get_last_change (cid_call_reader_get_database (self), last_change, error);
-}
-
-static void
-end_reading (CidCallReader *self)
-{
-  sqlite3_exec (cid_call_reader_get_database (self), "ROLLBACK", NULL, NULL, NULL);
+  return cid_call_reader_begin (self, error) &&
+         cid_store_file_get_last_change (cid_call_reader_get_database (self), last_change, error);
 }
 
 /**
@@ -68,7 +190,7 @@ cid_call_reader_get_changes (CidCallReader *self,
       query->after = 0;
     calls = query_changes (self, query, FALSE, error);
   }
-  end_reading (self);
+  cid_call_reader_end (self);
   if (calls == NULL)
     return NULL;
 
@@ -96,7 +218,7 @@ cid_call_reader_get_latest_changes (CidCallReader *self, CidCallQuery *query, GE
   query->after = 0;
   if (begin_reading (self, &last_change, error))
     calls = query_changes (self, query, TRUE, error);
-  end_reading (self);
+  cid_call_reader_end (self);
   if (calls == NULL)
     return NULL;
 

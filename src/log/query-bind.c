@@ -40,6 +40,18 @@ bind_folded (sqlite3_stmt *statement, const char *name, const char *text)
     bind_text (statement, name, folded);
 }
 
+/* In quotes it is a word like any other, whatever it holds. */
+static void
+bind_phrase (sqlite3_stmt *statement, const char *name)
+{
+  g_autofree char *folded = cid_text_fold (name);
+  g_auto (GStrv) parts = g_strsplit (folded, "\"", -1);
+  g_autofree char *escaped = g_strjoinv ("\"\"", parts);
+  g_autofree char *phrase = g_strconcat ("\"", escaped, "\"", NULL);
+
+  bind_text (statement, ":phrase", phrase);
+}
+
 /* The first text that does not begin with @prefix and comes after all that do. */
 static char *
 get_prefix_end (const char *prefix)
@@ -53,11 +65,10 @@ get_prefix_end (const char *prefix)
 
 /**
  * cid_query_bind:
- * @statement: of cid_call_query_to_sql() for @query
+ * @statement: a statement whose parameters are named as the members of #CidCallQuery
  * @query: what is asked
  *
- * Binds all that @query says but the phone, of which there may be several: see
- * cid_query_bind_phone().
+ * Binds what @statement wants of it. `:phrase` is the name as the index of names is asked for it.
  */
 void
 cid_query_bind (sqlite3_stmt *statement, const CidCallQuery *query)
@@ -69,6 +80,8 @@ cid_query_bind (sqlite3_stmt *statement, const CidCallQuery *query)
     bind_text (statement, ":number_end", end);
   }
   bind_folded (statement, ":name", query->name);
+  if (query->name != NULL)
+    bind_phrase (statement, query->name);
   bind_folded (statement, ":note", query->note);
   if (query->line != NULL)
     bind_text (statement, ":line", query->line);
@@ -80,18 +93,22 @@ cid_query_bind (sqlite3_stmt *statement, const CidCallQuery *query)
   bind_integer (statement, ":since", query->since_us);
   bind_integer (statement, ":until", query->until_us);
   bind_integer (statement, ":longer", query->longer_us);
-  bind_integer (statement, ":before_id", query->before_id);
-  bind_integer (statement, ":after_id", query->after_id);
   bind_integer (statement, ":limit", query->limit > 0 ? (gint64) query->limit : -1);
 }
 
 /**
- * cid_query_bind_phone:
- * @statement: of cid_call_query_to_sql() for a query of a phone
- * @phone: row of the phone
+ * cid_query_bind_range:
+ * @statement: of #CidQuerySql
+ * @first: only calls behind this one in the order of the log
+ * @last: only calls before this one
+ * @limit: at the most so many, -1 for all
  */
 void
-cid_query_bind_phone (sqlite3_stmt *statement, gint64 phone)
+cid_query_bind_range (sqlite3_stmt *statement, CidCallKey first, CidCallKey last, gint64 limit)
 {
-  bind_integer (statement, ":phone", phone);
+  bind_integer (statement, ":first_us", first.start_us);
+  bind_integer (statement, ":first_id", first.id);
+  bind_integer (statement, ":last_us", last.start_us);
+  bind_integer (statement, ":last_id", last.id);
+  bind_integer (statement, ":limit", limit);
 }

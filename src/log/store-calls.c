@@ -23,6 +23,8 @@ typedef struct {
   /* How many legs it has on disk; G_MAXUINT: that is not known. */
   guint n_legs;
   gboolean is_new;
+  /* It may have been filed. */
+  gboolean was_over;
   const CidCall *latest;
 } CallRow;
 
@@ -31,7 +33,6 @@ typedef enum { DISPLAY, NAME, NAME_FROM, ORGANIZATION, PLACE, TYPE, N_FIELDS } F
 
 typedef struct {
   gint64 id;
-  gboolean has_caller;
   char *fields[N_FIELDS];
 } NumberRow;
 
@@ -192,48 +193,101 @@ knows_name (const CidCall *call)
   return call->caller != NULL && !call->caller->is_provisional;
 }
 
+/* What is known of display, place and type stays when somebody knows less. */
+static gboolean
+is_field_up_to_date (const NumberRow *row, Field field, const char *wanted)
+{
+  gboolean is_kept = wanted == NULL && (field == DISPLAY || field == PLACE || field == TYPE);
+
+  return is_kept || g_strcmp0 (row->fields[field], wanted) == 0;
+}
+
 static gboolean
 is_up_to_date (const NumberRow *row, gboolean has_caller, const char *fields[N_FIELDS])
 {
-  if (row == NULL)
-    return FALSE;
   if (!has_caller)
     return TRUE;
-  for (guint i = 0; i < N_FIELDS; i++)
-    if (g_strcmp0 (row->fields[i], fields[i]) != 0)
+  for (Field field = 0; field < N_FIELDS; field++)
+    if (!is_field_up_to_date (row, field, fields[field]))
       return FALSE;
-  return row->has_caller;
+  return TRUE;
 }
 
+/* Takes the row that @statement stands on: its id and its fields. */
+static NumberRow *
+know_number (CidStoreCalls *self, const char *number, sqlite3_stmt *statement)
+{
+  NumberRow *row = g_new0 (NumberRow, 1);
+
+  row->id = sqlite3_column_int64 (statement, 0);
+  for (int i = 0; i < N_FIELDS; i++)
+    row->fields[i] = g_strdup ((const char *) sqlite3_column_text (statement, i + 1));
+  g_hash_table_replace (self->numbers, g_strdup (number), row);
+  return row;
+}
+
+/* Runs a statement that gives the row of a number, if there is one. */
+static gboolean
+take_number (CidStoreCalls *self,
+             const char *number,
+             sqlite3_stmt *statement,
+             NumberRow **row,
+             GError **error)
+{
+  int code = sqlite3_step (statement);
+
+  if (code == SQLITE_ROW) {
+    *row = know_number (self, number, statement);
+    code = sqlite3_step (statement);
+  }
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, cid_store_statements_get_database (self->statements), code);
+  sqlite3_reset (statement);
+  return code == SQLITE_DONE;
+}
+
+static gboolean
+look_up_number (CidStoreCalls *self, const char *number, NumberRow **row, GError **error)
+{
+  sqlite3_stmt *statement;
+
+  *row = g_hash_table_lookup (self->numbers, number);
+  if (*row != NULL)
+    return TRUE;
+  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_FIND_NUMBER, error);
+  if (statement == NULL)
+    return FALSE;
+  cid_store_row_bind_text (statement, 1, number);
+  return take_number (self, number, statement, row, error);
+}
+
+/* A row is written when it is new, or when something in it is. */
 static gboolean
 find_number (CidStoreCalls *self, const CidCall *call, gint64 *id, GError **error)
 {
   const char *fields[N_FIELDS] = { NULL };
   const char *number = call->party != NULL ? call->party->number : NULL;
-  NumberRow *row = number != NULL ? g_hash_table_lookup (self->numbers, number) : NULL;
+  NumberRow *row = NULL;
   sqlite3_stmt *statement;
 
-  *id = row != NULL ? row->id : 0;
-  collect_fields (call->caller, fields);
-  if (number == NULL || is_up_to_date (row, knows_name (call), fields))
+  *id = 0;
+  if (number == NULL)
     return TRUE;
-
-  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_PUT_NUMBER, error);
-  if (statement == NULL)
+  collect_fields (call->caller, fields);
+  if (!look_up_number (self, number, &row, error))
     return FALSE;
-  cid_store_row_bind_text (statement, 1, number);
-  for (int i = 0; i < N_FIELDS; i++)
-    cid_store_row_bind_text (statement, i + 2, fields[i]);
-  sqlite3_bind_int (statement, N_FIELDS + 2, knows_name (call));
-  if (!cid_store_statements_run_for_id (self->statements, statement, id, error))
-    return FALSE;
-
-  row = g_new0 (NumberRow, 1);
-  row->id = *id;
-  row->has_caller = knows_name (call);
-  for (guint i = 0; i < N_FIELDS; i++)
-    row->fields[i] = g_strdup (fields[i]);
-  g_hash_table_replace (self->numbers, g_strdup (number), row);
+  if (row == NULL || !is_up_to_date (row, knows_name (call), fields)) {
+    statement = cid_store_statements_get (self->statements, CID_STORE_SQL_PUT_NUMBER, error);
+    if (statement == NULL)
+      return FALSE;
+    cid_store_row_bind_text (statement, 1, number);
+    for (int i = 0; i < N_FIELDS; i++)
+      cid_store_row_bind_text (statement, i + 2, fields[i]);
+    sqlite3_bind_int (statement, N_FIELDS + 2, knows_name (call));
+    if (!take_number (self, number, statement, &row, error))
+      return FALSE;
+  }
+  *id = row->id;
   return TRUE;
 }
 
@@ -255,6 +309,7 @@ find_call (CidStoreCalls *self, const CidCall *call, GError **error)
   code = sqlite3_step (statement);
   row->is_new = code == SQLITE_DONE;
   row->n_legs = row->is_new ? 0 : G_MAXUINT;
+  row->was_over = !row->is_new;
   row->id = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : ++self->last_id;
   row->number = code == SQLITE_ROW ? sqlite3_column_int64 (statement, 1) : 0;
   sqlite3_reset (statement);
@@ -385,8 +440,7 @@ write_leg (CidStoreCalls *self, const CallRow *row, guint place, GError **error)
   cid_store_row_bind_text (statement, 4, leg->call_ref);
   cid_store_row_bind_text (statement, 5, cid_call_state_to_nick (leg->state));
   cid_store_row_bind_text (statement, 6, cid_outcome_to_nick (leg->outcome));
-  sqlite3_bind_int64 (statement, 7, row->latest->started.wall_us);
-  cid_store_row_bind_text (statement, 8, leg->group);
+  cid_store_row_bind_text (statement, 7, leg->group);
   return cid_store_statements_run (self->statements, statement, error);
 }
 
@@ -414,17 +468,33 @@ write_legs (CidStoreCalls *self, CallRow *row, GError **error)
   return TRUE;
 }
 
+/* What is known of it was filed, and is not true any more. */
+static gboolean
+unfile (CidStoreCalls *self, CallRow *row, GError **error)
+{
+  sqlite3_stmt *statement =
+    cid_store_statements_get (self->statements, CID_STORE_SQL_UNFILE_CALL, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, row->id);
+  return cid_store_statements_run (self->statements, statement, error);
+}
+
 static gboolean
 write_row (CidStoreCalls *self, CallRow *row, GError **error)
 {
   gint64 number = 0;
 
   row->change = ++self->last_change;
+  if (row->was_over && !unfile (self, row, error))
+    return FALSE;
   if (!find_number (self, row->latest, &number, error) || !write_call (self, row, number, error))
     return FALSE;
   if (!row->is_new && number != row->number && !set_number (self, row, number, error))
     return FALSE;
   row->is_new = FALSE;
+  row->was_over = cid_outcome_is_final (row->latest->outcome);
   row->number = number;
   if (!write_legs (self, row, error))
     return FALSE;
@@ -511,6 +581,42 @@ cid_store_calls_mark (CidStoreCalls *self,
   sqlite3_clear_bindings (statement);
   sqlite3_reset (statement);
   return code == SQLITE_DONE;
+}
+
+/**
+ * cid_store_calls_settle:
+ * @self: an object
+ * @id: a missed call that is in the store
+ * @done_us: when somebody dealt with it
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if it waits no more
+ */
+gboolean
+cid_store_calls_settle (CidStoreCalls *self, gint64 id, gint64 done_us, GError **error)
+{
+  sqlite3_stmt *statement =
+    cid_store_statements_get (self->statements, CID_STORE_SQL_SETTLE_CALL, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, ++self->last_change);
+  sqlite3_bind_int64 (statement, 3, done_us);
+  return cid_store_statements_run (self->statements, statement, error);
+}
+
+/**
+ * cid_store_calls_forget:
+ * @self: an object that has nothing to write
+ *
+ * Forgets what is known by heart: others have changed the store.
+ */
+void
+cid_store_calls_forget (CidStoreCalls *self)
+{
+  g_hash_table_remove_all (self->calls);
+  g_hash_table_remove_all (self->numbers);
 }
 
 /**

@@ -28,7 +28,10 @@ gint64 cid_store_calls_find_phone (CidStoreCalls *self,
                                    const char *uuid,
                                    const char *name,
                                    GError **error);
+gboolean cid_store_calls_settle (CidStoreCalls *self, gint64 id, gint64 done_us, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
 void cid_store_calls_forget_number (CidStoreCalls *self, const char *number);
+void cid_store_calls_forget (CidStoreCalls *self);
 void cid_store_calls_trim (CidStoreCalls *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStoreCalls, cid_store_calls_free)

@@ -19,6 +19,7 @@
 
 #include "base/error.h"
 #include "cidalert-resources.h"
+#include "log/query-sql.h"
 
 #define APPLICATION_ID 0x43494441
 #define BUSY_TIMEOUT_MS 5000
@@ -28,12 +29,13 @@ static const char *const steps[] = {
   "/org/cidalert/schema/0001-initial.sql",
 };
 
-/* FULL: a commit that was answered outlives a power cut. The rest keeps the write-ahead log short
-   after a burst. */
+/* FULL: a commit that was answered outlives a power cut. Then what keeps the write-ahead log short
+   after a burst; and what is deleted is overwritten. */
 static const char pragmas[] = "PRAGMA journal_mode = WAL;"
                               "PRAGMA synchronous = FULL;"
                               "PRAGMA wal_autocheckpoint = 2000;"
-                              "PRAGMA journal_size_limit = 16777216;";
+                              "PRAGMA journal_size_limit = 16777216;"
+                              "PRAGMA secure_delete = ON;";
 
 /**
  * cid_store_file_get_newest_version:
@@ -378,5 +380,5 @@ cid_store_file_migrate (sqlite3 *database, GError **error)
 gboolean
 cid_store_file_get_last_change (sqlite3 *database, gint64 *change, GError **error)
 {
-  return get_integer (database, "SELECT COALESCE (max (changed), 0) FROM calls", change, error);
+  return get_integer (database, cid_query_sql_get (CID_QUERY_LAST_CHANGE), change, error);
 }

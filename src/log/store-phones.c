@@ -255,18 +255,15 @@ write_heard (CidStorePhones *self, const Unwritten *unwritten, GError **error)
   return cid_store_statements_run (self->statements, statement, error);
 }
 
-/**
- * cid_store_phones_write:
- * @self: an object
- * @error: return location for an error
- *
- * Writes each phone that was noted since the last time, once, as it is now. After an error the
- * object is of no use any more: free it.
- *
- * Returns: %TRUE if all were written
- */
-gboolean
-cid_store_phones_write (CidStorePhones *self, GError **error)
+static gboolean
+write_phone (CidStorePhones *self, const Unwritten *unwritten, GError **error)
+{
+  return write_heard (self, unwritten, error) &&
+         ((unwritten->news & CID_PHONE_CHANGED) == 0 || write_state (self, unwritten, error));
+}
+
+static gboolean
+write_phones (CidStorePhones *self, CidPhoneNews news, GError **error)
 {
   GHashTableIter iter;
   gpointer value;
@@ -275,12 +272,45 @@ cid_store_phones_write (CidStorePhones *self, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const Unwritten *unwritten = value;
 
-    if (!write_heard (self, unwritten, error))
+    if ((unwritten->news & news) == 0)
+      continue;
+    if (!write_phone (self, unwritten, error))
       return FALSE;
-    if ((unwritten->news & CID_PHONE_CHANGED) != 0 && !write_state (self, unwritten, error))
-      return FALSE;
+    g_hash_table_iter_remove (&iter);
   }
-  g_hash_table_remove_all (self->unwritten);
 
   return TRUE;
+}
+
+/**
+ * cid_store_phones_write_news:
+ * @self: an object
+ * @error: return location for an error
+ *
+ * Writes each phone that said something new of itself. That others were heard again has time until
+ * cid_store_phones_write(): it would make every commit dearer. After an error the object is of no
+ * use any more: free it.
+ *
+ * Returns: %TRUE if all were written
+ */
+gboolean
+cid_store_phones_write_news (CidStorePhones *self, GError **error)
+{
+  return write_phones (self, CID_PHONE_CHANGED, error);
+}
+
+/**
+ * cid_store_phones_write:
+ * @self: an object
+ * @error: return location for an error
+ *
+ * Writes each phone that was noted and not written yet, as it is now. After an error the object is
+ * of no use any more: free it.
+ *
+ * Returns: %TRUE if all were written
+ */
+gboolean
+cid_store_phones_write (CidStorePhones *self, GError **error)
+{
+  return write_phones (self, ~(CidPhoneNews) 0, error);
 }

@@ -18,6 +18,8 @@ GPtrArray *cid_store_phones_read (sqlite3 *database, GError **error) G_GNUC_WARN
 CidStorePhones *cid_store_phones_new (CidStoreStatements *statements, GPtrArray *known);
 void cid_store_phones_free (CidStorePhones *self);
 void cid_store_phones_note (CidStorePhones *self, gint64 row, const CidCallEvent *event);
+gboolean cid_store_phones_write_news (CidStorePhones *self,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_phones_write (CidStorePhones *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStorePhones, cid_store_phones_free)

@@ -15,8 +15,8 @@ struct _CidStoreStatements {
   sqlite3_stmt *statements[CID_STORE_N_SQL];
 };
 
-/* An update names no column of an index but the outcome and the change, so the other indexes are
- * not touched. */
+/* An update names no column of an index but the change, and that index leaves out what is not
+ * filed: so a call that goes on touches none. */
 static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_BEGIN] = "BEGIN IMMEDIATE",
   [CID_STORE_SQL_COMMIT] = "COMMIT",
@@ -31,6 +31,7 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     "?, ?, ?, ?, ?,"
     " ?, ?)",
   [CID_STORE_SQL_FIND_CALL] = "SELECT id, number FROM calls WHERE start_us = ?2 AND uid = ?1",
+  [CID_STORE_SQL_UNFILE_CALL] = "UPDATE calls SET class = NULL WHERE id = ?1 AND class IS NOT NULL",
   [CID_STORE_SQL_ADD_CALL] =
     "INSERT INTO calls (id, outcome, answered_us, answered_boot_us, ended_us, ended_boot_us,"
     " ring_us, talk_us, party, remote, withheld, name, name_from, said, line, diverted,"
@@ -47,14 +48,16 @@ static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_SET_NOTE] =
     "UPDATE calls SET changed = ?2, note = ?4 WHERE id = ?1 AND uid = COALESCE (?3, uid)"
     " RETURNING uid",
-  [CID_STORE_SQL_SET_DONE] =
-    "UPDATE calls SET changed = ?2, done_us = ?4 WHERE id = ?1 AND uid = COALESCE (?3, uid)"
-    " AND outcome = 'missed' RETURNING uid",
+  [CID_STORE_SQL_SET_DONE] = "UPDATE calls SET class = NULL, changed = ?2, done_us = ?4 WHERE id = "
+                             "?1 AND uid = COALESCE (?3, uid)"
+                             " AND outcome = 'missed' RETURNING uid",
   [CID_STORE_SQL_DROP_LEGS] = "DELETE FROM legs WHERE call = ?1",
   [CID_STORE_SQL_PUT_LEG] =
-    "INSERT INTO legs (call, place, phone, call_ref, state, outcome, start_us, phone_group)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call, place) DO UPDATE SET"
+    "INSERT INTO legs (call, place, phone, call_ref, state, outcome, phone_group)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (call, place) DO UPDATE SET"
     " call_ref = excluded.call_ref, state = excluded.state, outcome = excluded.outcome",
+  [CID_STORE_SQL_FIND_NUMBER] =
+    "SELECT id, display, name, name_from, organization, place, type FROM numbers WHERE number = ?1",
   [CID_STORE_SQL_PUT_NUMBER] =
     "INSERT INTO numbers (number, display, name, name_from, organization, place, type)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (number) DO UPDATE SET"
@@ -63,9 +66,9 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     " name_from = CASE WHEN ?8 THEN excluded.name_from ELSE name_from END,"
     " organization = CASE WHEN ?8 THEN excluded.organization ELSE organization END,"
     " place = COALESCE (excluded.place, place), type = COALESCE (excluded.type, type)"
-    " RETURNING id",
+    " RETURNING id, display, name, name_from, organization, place, type",
   [CID_STORE_SQL_LIST_NUMBERS] = "SELECT id, number, name, name_from, organization FROM numbers"
-                                 " WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
+                                 " WHERE id < ?1 AND number IS NOT NULL ORDER BY id DESC LIMIT ?2",
   [CID_STORE_SQL_NAME_NUMBER] =
     "UPDATE numbers SET name = ?2, name_from = ?3, organization = ?4 WHERE id = ?1",
   [CID_STORE_SQL_PUT_PHONE] = "INSERT INTO phones (uuid, name) VALUES (?1, ?2)"
@@ -74,6 +77,33 @@ static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_SET_HEARD] = "UPDATE phones SET heard_us = ?2, heard_kind = ?3 WHERE id = ?1",
   [CID_STORE_SQL_SET_PHONE_STATE] = "UPDATE phones SET kinds = ?2, ready_us = ?3 WHERE id = ?1",
   [CID_STORE_SQL_CLEAR_CONDITIONS] = "DELETE FROM conditions WHERE phone = ?1",
+  [CID_STORE_SQL_LIST_UNFILED] =
+    "SELECT c.id, c.direction, c.outcome, c.talk_us, c.withheld, c.simulated, c.line, c.done_us,"
+    " c.number, n.number IS NOT NULL, c.name, c.said, c.start_us,"
+    " (SELECT group_concat (phone) FROM (SELECT DISTINCT phone FROM legs WHERE call = c.id"
+    " ORDER BY phone)) FROM calls AS c LEFT JOIN numbers AS n ON n.id = c.number"
+    " WHERE c.class IS NULL AND c.outcome NOT IN ('ringing', 'active') ORDER BY c.id LIMIT ?1",
+  [CID_STORE_SQL_FILE_CALL] = "UPDATE calls SET class = ?2, number = ?3 WHERE id = ?1",
+  [CID_STORE_SQL_LIST_WAITING] =
+    "SELECT id FROM calls WHERE class IS NOT NULL AND number = ?1"
+    " AND class IN (SELECT id FROM classes WHERE waits = 1) AND start_us < ?2",
+  [CID_STORE_SQL_SETTLE_CALL] =
+    "UPDATE calls SET class = NULL, changed = ?2, done_us = ?3 WHERE id = ?1",
+  [CID_STORE_SQL_ADD_CLASS] =
+    "INSERT INTO classes (direction, outcome, waits, withheld, simulated, talk, line, phones)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+  [CID_STORE_SQL_ADD_SAYING] = "INSERT OR IGNORE INTO sayings (number, said) VALUES (?1, ?2)",
+  [CID_STORE_SQL_PUT_ALIAS] = "INSERT OR IGNORE INTO numbers (alias) VALUES (?1)",
+  [CID_STORE_SQL_FIND_ALIAS] = "SELECT id FROM numbers WHERE alias = ?1",
+  [CID_STORE_SQL_ADD_UNINDEXED] = "INSERT OR IGNORE INTO unindexed (number) VALUES (?1)",
+  [CID_STORE_SQL_LIST_UNINDEXED] =
+    "SELECT u.number, n.words, n.alias, n.name, n.organization,"
+    " (SELECT group_concat (said, ' ') FROM sayings WHERE number = u.number)"
+    " FROM unindexed AS u LEFT JOIN numbers AS n ON n.id = u.number LIMIT ?1",
+  [CID_STORE_SQL_DROP_UNINDEXED] = "DELETE FROM unindexed WHERE number = ?1",
+  [CID_STORE_SQL_DROP_WORDS] = "INSERT INTO names (names, rowid, words) VALUES ('delete', ?1, ?2)",
+  [CID_STORE_SQL_SET_WORDS] = "UPDATE numbers SET words = ?2 WHERE id = ?1",
+  [CID_STORE_SQL_ADD_WORDS] = "INSERT INTO names (rowid, words) VALUES (?1, ?2)",
   [CID_STORE_SQL_ADD_CONDITION] = "INSERT INTO conditions (phone, aspect, line, is_on, since_us)"
                                   " VALUES (?1, ?2, ?3, ?4, ?5)",
 };

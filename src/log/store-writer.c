@@ -14,6 +14,7 @@
 #include "log/call-query.h"
 #include "log/store-calls.h"
 #include "log/store-file.h"
+#include "log/store-filing.h"
 #include "log/store-lock.h"
 #include "log/store-names.h"
 #include "log/store-phones.h"
@@ -24,6 +25,14 @@
  * enough. The clock may have been set in between. */
 #define LATELY_US (G_GINT64_CONSTANT (15) * 60 * G_USEC_PER_SEC)
 #define MAX_LATE_CALLS 256
+/* So much is filed before the store is closed; what is more waits until it is opened again. */
+#define MAX_LAST_STEPS 64
+
+#define LAST(name, table, column)                                                                  \
+  "SELECT max (COALESCE ((SELECT max (" column ") FROM " table "), 0),"                            \
+  " COALESCE ((SELECT value FROM floors WHERE name = '" name "'), 0))"
+#define LAST_SEQ LAST ("events.seq", "events", "seq")
+#define LAST_CALL LAST ("calls.id", "calls", "id")
 
 struct _CidStoreWriter {
   char *path;
@@ -33,6 +42,7 @@ struct _CidStoreWriter {
   CidStoreStatements *statements;
   CidStoreCalls *calls;
   CidStorePhones *phones;
+  CidStoreClasses *classes;
   gint64 run;
   gint64 last_seq;
   gint64 last_change;
@@ -83,11 +93,96 @@ cid_store_writer_new_for_command (const char *path, const char *boot_id)
 static void
 drop (CidStoreWriter *self)
 {
+  g_clear_pointer (&self->classes, cid_store_classes_free);
   g_clear_pointer (&self->phones, cid_store_phones_free);
   g_clear_pointer (&self->calls, cid_store_calls_free);
   g_clear_pointer (&self->statements, cid_store_statements_free);
   g_clear_pointer (&self->lock, cid_store_lock_free);
   self->run = 0;
+}
+
+static gboolean
+is_in_place (CidStoreWriter *self, GError **error)
+{
+  int has_moved = 0;
+
+  sqlite3_file_control (cid_store_statements_get_database (self->statements), "main",
+                        SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  if (has_moved)
+    g_set_error (error, CID_ERROR, CID_ERROR_DATABASE,
+                 _ ("The call log %s was moved or deleted while it was in use: a new one is begun"),
+                 self->path);
+  return !has_moved;
+}
+
+static gboolean
+run (CidStoreWriter *self, CidStoreSql sql, GError **error)
+{
+  sqlite3_stmt *statement = cid_store_statements_get (self->statements, sql, error);
+
+  return statement != NULL && cid_store_statements_run (self->statements, statement, error);
+}
+
+/**
+ * cid_store_writer_file:
+ * @self: a writer whose store is open
+ * @is_more: (out): there is more to file
+ * @error: return location for an error
+ *
+ * Does what has time until calls are over: see cid_store_filing_step(); and notes when phones were
+ * heard. After an error the store is closed, and to be opened anew.
+ *
+ * Returns: %TRUE if one small step is done
+ */
+gboolean
+cid_store_writer_file (CidStoreWriter *self, gboolean *is_more, GError **error)
+{
+  *is_more = FALSE;
+  if (!is_in_place (self, error) || !run (self, CID_STORE_SQL_BEGIN, error) ||
+      !cid_store_filing_step (self->statements, self->calls, self->classes, is_more, error) ||
+      !cid_store_phones_write (self->phones, error) || !run (self, CID_STORE_SQL_COMMIT, error)) {
+    drop (self);
+    return FALSE;
+  }
+  self->last_change = cid_store_calls_get_last_change (self->calls);
+  return TRUE;
+}
+
+/**
+ * cid_store_writer_forget:
+ * @self: a writer whose store is open
+ * @what: what is to be forgotten
+ * @n_forgotten: (inout): counts the calls
+ * @is_more: (out): there is more to forget
+ * @error: return location for an error
+ *
+ * Forgets some calls, in a small step of its own: see cid_store_forget_step(). After an error the
+ * store is closed, and to be opened anew.
+ *
+ * Returns: %TRUE if the step is done
+ */
+gboolean
+cid_store_writer_forget (CidStoreWriter *self,
+                         const CidForget *what,
+                         guint *n_forgotten,
+                         gboolean *is_more,
+                         GError **error)
+{
+  sqlite3 *database = cid_store_statements_get_database (self->statements);
+  guint n_before = *n_forgotten;
+
+  if (!is_in_place (self, error) || !run (self, CID_STORE_SQL_BEGIN, error) ||
+      !cid_store_forget_step (database, what, n_forgotten, is_more, error) ||
+      !run (self, CID_STORE_SQL_COMMIT, error)) {
+    drop (self);
+    return FALSE;
+  }
+  if (*n_forgotten > n_before)
+    cid_store_calls_forget (self->calls);
+  if (*is_more || *n_forgotten == 0 || cid_store_forget_clean (database, error))
+    return TRUE;
+  drop (self);
+  return FALSE;
 }
 
 /**
@@ -100,6 +195,11 @@ drop (CidStoreWriter *self)
 void
 cid_store_writer_close (CidStoreWriter *self)
 {
+  gboolean is_more = self->statements != NULL;
+
+  for (guint i = 0; is_more && i < MAX_LAST_STEPS; i++)
+    if (!cid_store_writer_file (self, &is_more, NULL))
+      break;
   if (self->statements != NULL) {
     sqlite3 *database = cid_store_statements_get_database (self->statements);
 
@@ -157,6 +257,12 @@ cid_store_writer_open (CidStoreWriter *self, GError **error)
     return FALSE;
   }
   self->phones = cid_store_phones_new (self->statements, phones);
+  self->classes = cid_store_classes_new (self->statements, error);
+  if (self->classes == NULL) {
+    drop (self);
+    return FALSE;
+  }
+  cid_store_calls_begin (self->calls, 0, 0, self->last_change);
   return TRUE;
 }
 
@@ -226,7 +332,7 @@ cid_store_writer_get_open_calls (CidStoreWriter *self, GError **error)
   static const char sql[] =
     "SELECT " CID_CALL_COLUMNS ", r.boot FROM calls AS c" CID_CALL_JOINS
     " JOIN runs AS r ON r.id = c.run WHERE c.id IN"
-    " (SELECT id FROM calls WHERE outcome IN ('ringing', 'active')"
+    " (SELECT id FROM calls WHERE class IS NULL AND outcome IN ('ringing', 'active')"
     " UNION SELECT id FROM (SELECT id FROM calls WHERE start_us BETWEEN ?1 AND ?2"
     " ORDER BY start_us DESC LIMIT ?3)) ORDER BY c.id";
   sqlite3 *database = cid_store_statements_get_database (self->statements);
@@ -244,43 +350,16 @@ cid_store_writer_get_open_calls (CidStoreWriter *self, GError **error)
   return read_calls (self, statement, calls, error) ? g_steal_pointer (&calls) : NULL;
 }
 
+/* The highest number that a column ever had, rows that are gone included. */
 static gboolean
-is_in_place (CidStoreWriter *self, GError **error)
-{
-  int has_moved = 0;
-
-  sqlite3_file_control (cid_store_statements_get_database (self->statements), "main",
-                        SQLITE_FCNTL_HAS_MOVED, &has_moved);
-  if (has_moved)
-    g_set_error (error, CID_ERROR, CID_ERROR_DATABASE,
-                 _ ("The call log %s was moved or deleted while it was in use: a new one is begun"),
-                 self->path);
-  return !has_moved;
-}
-
-static gboolean
-run (CidStoreWriter *self, CidStoreSql sql, GError **error)
-{
-  sqlite3_stmt *statement = cid_store_statements_get (self->statements, sql, error);
-
-  return statement != NULL && cid_store_statements_run (self->statements, statement, error);
-}
-
-/* The highest number that a table ever gave, deleted rows included. */
-static gboolean
-get_last (CidStoreWriter *self, const char *table, gint64 *last, GError **error)
+get_last (CidStoreWriter *self, const char *sql, gint64 *last, GError **error)
 {
   sqlite3 *database = cid_store_statements_get_database (self->statements);
   g_autoptr (sqlite3_stmt) statement = NULL;
-  int code;
+  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
 
-  code = sqlite3_prepare_v2 (database,
-                             "SELECT COALESCE (max (seq), 0) FROM sqlite_sequence WHERE name = ?",
-                             -1, &statement, NULL);
-  if (code == SQLITE_OK) {
-    cid_store_row_bind_text (statement, 1, table);
+  if (code == SQLITE_OK)
     code = sqlite3_step (statement);
-  }
   if (code != SQLITE_ROW) {
     cid_store_file_set_error (error, database, code);
     return FALSE;
@@ -312,8 +391,8 @@ begin_run (CidStoreWriter *self, GError **error)
   cid_store_row_bind_text (statement, 2, CIDALERT_VERSION);
   sqlite3_bind_int64 (statement, 3, g_get_real_time ());
   if (!cid_store_statements_run_for_id (self->statements, statement, &self->run, error) ||
-      !get_last (self, "events", &self->last_seq, error) ||
-      !get_last (self, "calls", &last_call, error))
+      !get_last (self, LAST_SEQ, &self->last_seq, error) ||
+      !get_last (self, LAST_CALL, &last_call, error))
     return FALSE;
   cid_store_calls_begin (self->calls, self->run, last_call, self->last_change);
   return TRUE;
@@ -426,7 +505,8 @@ write_batch (CidStoreWriter *self, CidStoreEntry *const *entries, guint n_entrie
     if (!write_entry (self, entries[i], error))
       return FALSE;
   return cid_store_calls_write (self->calls, error) &&
-         cid_store_phones_write (self->phones, error) && commit (self, first_seq, n_entries, error);
+         cid_store_phones_write_news (self->phones, error) &&
+         commit (self, first_seq, n_entries, error);
 }
 
 /**
@@ -480,4 +560,35 @@ cid_store_writer_learn (CidStoreWriter *self,
 
   drop (self);
   return FALSE;
+}
+
+/**
+ * cid_store_writer_note_forgetting:
+ * @self: a writer whose store is open
+ * @what: what was forgotten
+ * @n_forgotten: how many calls
+ * @now: when
+ * @error: return location for an error
+ *
+ * That calls were forgotten is an event too, which says neither whose nor which.
+ *
+ * Returns: %TRUE if it is on disk
+ */
+gboolean
+cid_store_writer_note_forgetting (CidStoreWriter *self,
+                                  const CidForget *what,
+                                  guint n_forgotten,
+                                  CidStamp now,
+                                  GError **error)
+{
+  g_autoptr (CidCallEvent) event = cid_call_event_new (CID_EVENT_FORGOT);
+  CidStoreEntry entry = { .event = event };
+  CidStoreEntry *entries[] = { &entry };
+
+  event->stamp = now;
+  event->party = cid_party_parse (NULL, NULL);
+  event->reason = g_strdup (what->number != NULL            ? "number"
+                            : what->before_us == G_MAXINT64 ? "all"
+                                                            : "before");
+  return n_forgotten == 0 || cid_store_writer_write (self, entries, 1, error);
 }

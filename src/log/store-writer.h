@@ -8,6 +8,7 @@
 
 #include "call/call.h"
 #include "contact/contact-index.h"
+#include "log/store-forget.h"
 
 G_BEGIN_DECLS
 
@@ -41,10 +42,23 @@ gboolean cid_store_writer_write (CidStoreWriter *self,
                                  CidStoreEntry *const *entries,
                                  guint n_entries,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_writer_file (CidStoreWriter *self,
+                                gboolean *is_more,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_writer_learn (CidStoreWriter *self,
                                  CidContactIndex *index,
                                  gint64 *before,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_writer_forget (CidStoreWriter *self,
+                                  const CidForget *what,
+                                  guint *n_forgotten,
+                                  gboolean *is_more,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_writer_note_forgetting (CidStoreWriter *self,
+                                           const CidForget *what,
+                                           guint n_forgotten,
+                                           CidStamp now,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cid_store_writer_get_open_calls (CidStoreWriter *self,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 cid_store_writer_get_last_change (CidStoreWriter *self);

@@ -293,7 +293,7 @@ cid_sums_reader_list_callers (CidCallReader *reader, CidCallSums *sums, guint li
   GPtrArray *merged;
 
   statement = prepare (cid_call_reader_get_database (reader),
-                       "SELECT COALESCE (name, organization, display, number) FROM numbers"
+                       "SELECT COALESCE (name, organization, display, number, alias) FROM numbers"
                        " WHERE id = ?",
                        error);
   if (statement == NULL)

@@ -133,7 +133,6 @@ class AtTheTerminal(Setup):
         self.assertEqual(self.send(f"GET /{token}/dinner HTTP/1.0\r\n\r\n".encode(), port=self.port).status, 404)
         terminal.wait_for("asked for an event that is none")
         self.send(wrong, port=self.port)
-        os.write(terminal.master, b"\x03")
         os.kill(terminal.process.pid, signal.SIGINT)
         terminal.wait_for("The phone was not heard")
         self.assertEqual(terminal.leave(), 1)

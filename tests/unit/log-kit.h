@@ -58,4 +58,5 @@ write_log (const char *home_folder, const LogRow *rows, gsize n_rows)
   assert_true (cid_store_writer_open (writer, NULL));
   for (gsize i = 0; i < n_rows; i++)
     write_log_row (writer, &rows[i]);
+  cid_store_writer_close (writer);
 }

@@ -16,8 +16,8 @@
 
 #define ALL                                                                                        \
   "SELECT :number || '|' || :number_end || '|' || :name || '|' || :direction || '|' || :line"      \
-  " || '|' || :note || '|' || :longer || '|' || :before_id || '|' || :after_id || '|' || :since "  \
-  "|| '|' || :until || '|' || :limit || '|' || :phone"
+  " || '|' || :note || '|' || :longer || '|' || :since "                                           \
+  "|| '|' || :until || '|' || :limit"
 
 static sqlite3_stmt *
 prepare (sqlite3 *database, const char *sql)
@@ -44,16 +44,13 @@ test_all_of_a_query_is_bound (void **state)
   query->line = g_strdup ("0101");
   query->note = g_strdup ("Call BACK");
   query->longer_us = 9;
-  query->before_id = 10;
-  query->after_id = 11;
   query->since_us = 5;
   query->until_us = 6;
   query->limit = 7;
   cid_query_bind (statement, query);
-  cid_query_bind_phone (statement, 8);
   assert_int_equal (sqlite3_step (statement), SQLITE_ROW);
   assert_string_equal (sqlite3_column_text (statement, 0),
-                       "+612|+613|perez|outgoing|0101|call back|9|10|11|5|6|7|8");
+                       "+612|+613|perez|outgoing|0101|call back|9|5|6|7");
 }
 
 /* What is not asked is not bound; no limit is SQLite's word for it. */
@@ -67,16 +64,14 @@ test_an_empty_query_binds_next_to_nothing (void **state)
 
   assert_int_equal (sqlite3_open (":memory:", &database), SQLITE_OK);
   query->limit = 0;
-  statement =
-    prepare (database, "SELECT :number IS NULL AND :name IS NULL AND :direction IS NULL"
-                       " AND :line IS NULL AND :note IS NULL AND :phone IS NULL AND :limit = -1");
+  statement = prepare (database, "SELECT :number IS NULL AND :name IS NULL AND :direction IS NULL"
+                                 " AND :line IS NULL AND :note IS NULL AND :limit = -1");
   cid_query_bind (statement, query);
   assert_int_equal (sqlite3_step (statement), SQLITE_ROW);
   assert_int_equal (sqlite3_column_int (statement, 0), 1);
 
   other = prepare (database, "SELECT 1");
   cid_query_bind (other, query);
-  cid_query_bind_phone (other, 3);
   assert_int_equal (sqlite3_step (other), SQLITE_ROW);
 }
 

@@ -275,7 +275,8 @@ test_full_call_comes_back_as_it_was (void **state)
   g_autoptr (CidCall) call = NULL;
 
   run_sql (cid_store_statements_get_database (*state),
-           "INSERT INTO numbers VALUES (7, '+61299991234', '(02) 9999 1234', 'Ana', 'mine', 'ACME',"
+           "INSERT INTO numbers (id, number, display, name, name_from, organization, place, type)"
+           " VALUES (7, '+61299991234', '(02) 9999 1234', 'Ana', 'mine', 'ACME',"
            " 'Sydney', 'fixed-line')");
   put_call (*state,
             ", answered_us, answered_boot_us, ended_us, ended_boot_us, ring_us, talk_us, number,"
@@ -451,10 +452,10 @@ test_legs_come_in_their_order (void **state)
   };
 
   run_sql (database, "INSERT INTO legs VALUES"
-                     " (41, 1, 1, 'shop', 'r', 'closed', 'elsewhere', 5),"
-                     " (41, 0, 2, 'shop', NULL, 'active', 'active', 5),"
-                     " (41, 2, 1, 'shop', 's', 'floating', 'exploded', 5),"
-                     " (42, 0, 1, 'shop', 't', 'ringing', 'ringing', 5)");
+                     " (41, 1, 1, 'shop', 'r', 'closed', 'elsewhere'),"
+                     " (41, 0, 2, 'shop', NULL, 'active', 'active'),"
+                     " (41, 2, 1, 'shop', 's', 'floating', 'exploded'),"
+                     " (42, 0, 1, 'shop', 't', 'ringing', 'ringing')");
   call->id = 41;
   g_ptr_array_set_size (call->legs, 0);
   assert_true (cid_store_row_read_legs (database, statement, call, NULL));
@@ -483,8 +484,8 @@ test_each_call_gets_its_own_legs (void **state)
   sqlite3 *database = cid_store_statements_get_database (*state);
   g_autoptr (sqlite3_stmt) statement = prepare_legs (*state);
 
-  run_sql (database, "INSERT INTO legs VALUES (41, 0, 1, 'shop', 'a', 'active', 'active', 5),"
-                     " (42, 0, 2, 'shop', 'b', 'active', 'active', 5)");
+  run_sql (database, "INSERT INTO legs VALUES (41, 0, 1, 'shop', 'a', 'active', 'active'),"
+                     " (42, 0, 2, 'shop', 'b', 'active', 'active')");
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (CidCall) call = cid_call_new ("uid", CID_DIRECTION_INCOMING, (CidStamp){ 1, 1 });
 
@@ -511,7 +512,7 @@ test_broken_reading_of_legs_is_an_error (void **state)
   g_autoptr (GError) error = NULL;
   gboolean is_broken = TRUE;
 
-  run_sql (database, "INSERT INTO legs VALUES (41, 0, 2, 'shop', NULL, 'active', 'active', 5)");
+  run_sql (database, "INSERT INTO legs VALUES (41, 0, 2, 'shop', NULL, 'active', 'active')");
   call->id = 41;
   g_ptr_array_set_size (call->legs, 0);
   sqlite3_progress_handler (database, 1, on_progress, &is_broken);

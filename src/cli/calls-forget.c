@@ -1,0 +1,137 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-calls-forget"
+
+#include "base/clock.h"
+#include "base/when.h"
+#include "cli/ask.h"
+#include "cli/calls.h"
+#include "cli/home.h"
+#include "cli/options.h"
+#include "cli/store-hold.h"
+#include "config/paths.h"
+#include "log/store-writer.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  char *before;
+  gboolean all;
+  gboolean yes;
+} Options;
+
+static void
+clear_options (Options *self)
+{
+  g_free (self->before);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
+
+static gboolean
+forget (const CidForget *what, guint *n_forgotten, GError **error)
+{
+  g_autofree char *path = cid_paths_get_store ();
+  g_autofree char *boot_id = cid_clock_get_boot_id ();
+  g_autoptr (CidStoreWriter) writer = cid_store_writer_new_for_command (path, boot_id);
+  gboolean is_more = TRUE;
+
+  if (!cid_store_hold_borrow (error) || !cid_store_writer_open (writer, error))
+    return FALSE;
+  while (is_more)
+    if (!cid_store_writer_forget (writer, what, n_forgotten, &is_more, error))
+      return FALSE;
+  if (!cid_store_writer_note_forgetting (writer, what, *n_forgotten, cid_clock_now (), error))
+    return FALSE;
+  cid_store_writer_close (writer);
+  return TRUE;
+}
+
+static CidExit
+ask_and_forget (const CidForget *what, const char *question, gboolean yes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
+  guint n_forgotten = 0;
+
+  if (reader == NULL)
+    return cid_options_fail (error);
+  g_clear_pointer (&reader, cid_call_reader_free);
+  if (!yes && cid_ask_can () && !cid_ask_yes (question))
+    return CID_EXIT_FAILED;
+  if (!forget (what, &n_forgotten, &error))
+    return cid_options_fail (error);
+
+  g_print (ngettext ("%u call is forgotten\n", "%u calls are forgotten\n", n_forgotten),
+           n_forgotten);
+  return n_forgotten > 0 ? CID_EXIT_DONE : CID_EXIT_NOTHING;
+}
+
+static CidExit
+forget_number (const char *text, gboolean yes)
+{
+  g_autoptr (CidHome) home = cid_home_open ();
+  g_autoptr (CidParty) party = cid_party_parse (text, &home->plan);
+  const CidForget what = { .number = party->number != NULL ? party->number : text };
+  g_autofree char *question = g_strdup_printf (_ ("Forget every call of %s?"), what.number);
+
+  return ask_and_forget (&what, question, yes);
+}
+
+static CidExit
+forget_before (const char *text, gboolean yes)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDateTime) when = cid_when_parse (text, now, &error);
+  g_autofree char *day = NULL;
+  g_autofree char *question = NULL;
+  CidForget what = { 0 };
+
+  if (when == NULL)
+    return cid_options_complain ("%s", error->message);
+  day = g_date_time_format (when, "%F %R");
+  question = g_strdup_printf (_ ("Forget every call before %s?"), day);
+  what.before_us = g_date_time_to_unix (when) * G_USEC_PER_SEC;
+  return ask_and_forget (&what, question, yes);
+}
+
+/**
+ * cid_calls_forget:
+ *
+ * `cidalert calls forget`: really removes calls.
+ *
+ * Returns: the exit status
+ */
+CidExit
+cid_calls_forget (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  const GOptionEntry entries[] = {
+    { "before", 0, 0, G_OPTION_ARG_STRING, &options.before, N_ ("Every call that began before"),
+      N_ ("WHEN") },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &options.all, N_ ("Every call"), NULL },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes, N_ ("Do not ask"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  const CidForget everything = { .before_us = G_MAXINT64 };
+  CidExit result = cid_options_parse (
+    entries, _ ("[NUMBER]"),
+    _ ("Really removes calls: with what the phones said of them, notes and names, from every file\n"
+       "of the call log. Calls that are going on stay."),
+    &argc, &argv);
+
+  if (result != CID_EXIT_GO_ON)
+    return result;
+  if ((argc > 1) + (options.before != NULL) + options.all != 1 || argc > 2)
+    return cid_options_complain (_ ("expected one of: a number, --before WHEN, --all"));
+
+  if (options.all)
+    return ask_and_forget (&everything, _ ("Forget every call?"), options.yes);
+  return options.before != NULL ? forget_before (options.before, options.yes)
+                                : forget_number (argv[1], options.yes);
+}

@@ -1,0 +1,221 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-query-scope"
+
+#include "log/query-scope.h"
+
+#include "base/error.h"
+#include "log/query-bind.h"
+#include "log/query-sql.h"
+#include "log/store-classes.h"
+#include "log/store-file.h"
+
+#include <glib/gi18n.h>
+
+/* The index of names has all parts of three letters and more. */
+#define MIN_INDEXED 3
+
+/**
+ * cid_query_scope_free:
+ * @self: (transfer full) (nullable): a scope
+ */
+void
+cid_query_scope_free (CidQueryScope *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->classes, g_ptr_array_unref);
+  g_clear_pointer (&self->class_ids, g_hash_table_unref);
+  g_clear_pointer (&self->numbers, g_array_unref);
+  g_free (self);
+}
+
+static gboolean
+read_key (sqlite3 *database, gint64 id, CidCallKey *key, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = cid_query_sql_prepare (database, CID_QUERY_KEY_OF, error);
+  int code;
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, id);
+  code = sqlite3_step (statement);
+  if (code == SQLITE_DONE)
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" G_GINT64_FORMAT),
+                 id);
+  else if (code != SQLITE_ROW)
+    cid_store_file_set_error (error, database, code);
+  key->start_us = sqlite3_column_int64 (statement, 0);
+  key->id = id;
+  return code == SQLITE_ROW;
+}
+
+static gboolean
+set_bounds (CidQueryScope *self, sqlite3 *database, const CidCallQuery *query, GError **error)
+{
+  CidCallKey key = { 0 };
+
+  self->first = (CidCallKey){ query->since_us, G_MININT64 };
+  self->last = (CidCallKey){ query->until_us, G_MININT64 };
+  if (query->after_id > 0) {
+    if (!read_key (database, query->after_id, &key, error))
+      return FALSE;
+    if (cid_call_key_compare (key, self->first) > 0)
+      self->first = key;
+  }
+  if (query->before_id > 0) {
+    if (!read_key (database, query->before_id, &key, error))
+      return FALSE;
+    if (cid_call_key_compare (key, self->last) < 0)
+      self->last = key;
+  }
+  return TRUE;
+}
+
+static gboolean
+set_classes (CidQueryScope *self, sqlite3 *database, const CidCallQuery *query, GError **error)
+{
+  g_autoptr (GPtrArray) classes = cid_store_classes_read (database, error);
+  g_auto (GStrv) phones = NULL;
+
+  if (classes == NULL)
+    return FALSE;
+  if (query->phone != NULL) {
+    phones = cid_store_classes_find_phones (database, query->phone, error);
+    if (phones == NULL)
+      return FALSE;
+  }
+  self->classes = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_class_free);
+  self->class_ids = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->asks_classes = cid_call_class_is_asked (query);
+  for (guint i = 0; i < classes->len; i++) {
+    CidCallClass *class = g_ptr_array_index (classes, i);
+
+    if (!cid_call_class_may_match (class, query, phones))
+      continue;
+    g_ptr_array_add (self->classes, class);
+    g_hash_table_add (self->class_ids, &class->id);
+    classes->pdata[i] = NULL;
+  }
+  return TRUE;
+}
+
+/**
+ * cid_query_scope_new:
+ * @database: a call store
+ * @query: what is asked
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): its scope, the numbers not yet looked up; %NULL with
+ *   %CID_ERROR_NOT_FOUND if it names a call that is not there
+ */
+CidQueryScope *
+cid_query_scope_new (sqlite3 *database, const CidCallQuery *query, GError **error)
+{
+  g_autoptr (CidQueryScope) self = g_new0 (CidQueryScope, 1);
+
+  if (!set_bounds (self, database, query, error) || !set_classes (self, database, query, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cid_query_scope_asks_numbers:
+ * @query: what is asked
+ *
+ * Returns: %TRUE if some numbers are meant and others not
+ */
+gboolean
+cid_query_scope_asks_numbers (const CidCallQuery *query)
+{
+  return query->number != NULL || query->name != NULL || query->kin != CID_CALLS_OF_ALL;
+}
+
+static gboolean
+add_numbers (CidQueryScope *self,
+             sqlite3 *database,
+             CidQuerySql sql,
+             const CidCallQuery *query,
+             GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = cid_query_sql_prepare (database, sql, error);
+  int code;
+
+  if (statement == NULL)
+    return FALSE;
+  cid_query_bind (statement, query);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
+    gint64 id = sqlite3_column_int64 (statement, 0);
+
+    g_array_append_val (self->numbers, id);
+  }
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_DONE;
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 one = *(const gint64 *) a;
+  gint64 other = *(const gint64 *) b;
+
+  return one < other ? -1 : one > other;
+}
+
+static void
+remove_doubles (GArray *numbers)
+{
+  guint n_kept = 0;
+
+  g_array_sort (numbers, compare_ids);
+  for (guint i = 0; i < numbers->len; i++)
+    if (i == 0 || g_array_index (numbers, gint64, i) != g_array_index (numbers, gint64, n_kept - 1))
+      g_array_index (numbers, gint64, n_kept++) = g_array_index (numbers, gint64, i);
+  g_array_set_size (numbers, n_kept);
+}
+
+/**
+ * cid_query_scope_find_numbers:
+ * @self: a scope
+ * @database: where it is of
+ * @query: what is asked
+ * @error: return location for an error
+ *
+ * Looks up whose calls can be meant.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_query_scope_find_numbers (CidQueryScope *self,
+                              sqlite3 *database,
+                              const CidCallQuery *query,
+                              GError **error)
+{
+  gboolean is_found = TRUE;
+
+  self->numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (query->number != NULL) {
+    is_found = add_numbers (self, database,
+                            query->number_is_prefix ? CID_QUERY_NUMBERS_FROM : CID_QUERY_NUMBER,
+                            query, error);
+  } else if (query->name != NULL) {
+    is_found = add_numbers (self, database,
+                            g_utf8_strlen (query->name, -1) < MIN_INDEXED ? CID_QUERY_NAMES_SHORT
+                                                                          : CID_QUERY_NAMES,
+                            query, error) &&
+               add_numbers (self, database, CID_QUERY_NAMES_UNINDEXED, query, error);
+  } else {
+    gboolean is_strange = query->kin == CID_CALLS_OF_STRANGERS;
+
+    self->asks_nobody = is_strange;
+    is_found = add_numbers (self, database, is_strange ? CID_QUERY_STRANGERS : CID_QUERY_CONTACTS,
+                            query, error);
+  }
+  remove_doubles (self->numbers);
+  return is_found;
+}

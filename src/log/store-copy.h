@@ -1,0 +1,19 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean cid_store_copy_backup (const char *path,
+                                const char *target,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_copy_restore (const char *backup, const char *path, char **kept, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

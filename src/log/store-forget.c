@@ -1,0 +1,246 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-store-forget"
+
+#include "log/store-forget.h"
+
+#include "log/store-file.h"
+#include "log/store-row.h"
+
+/* So many calls in one step: few enough that no call waits for it. */
+#define STEP 128
+
+/* What is left of an event: its place in the sequence. */
+#define TOMBSTONE                                                                                  \
+  "UPDATE events SET kind = 'forgotten', wall_us = 0, boot_us = 0, phone = NULL,"                  \
+  " phone_name = NULL, phone_group = NULL, simulated = 0, party = 'unknown', number = NULL,"       \
+  " remote = NULL, name = NULL, line = NULL, call_ref = NULL, call_uid = NULL, reason = NULL,"     \
+  " diverted = NULL, mac = NULL, target = NULL, body = NULL, extra = NULL, voicemail = 0,"         \
+  " call = NULL"
+#define OVER " AND outcome NOT IN ('ringing', 'active')"
+#define LIST_NUMBER                                                                                \
+  "SELECT id FROM calls WHERE class IS NOT NULL AND number IN (SELECT id FROM numbers"             \
+  " WHERE number = ?1)" OVER " UNION ALL SELECT id FROM calls WHERE class IS NULL AND number IN"   \
+  " (SELECT id FROM numbers WHERE number = ?1)" OVER " LIMIT ?2"
+#define LIST_BEFORE "SELECT id FROM calls WHERE start_us < ?1" OVER " ORDER BY start_us LIMIT ?2"
+
+/* Each for one call, in this order; what the last call had to do with goes with it. */
+static const char *const call_sqls[] = {
+  TOMBSTONE " WHERE seq BETWEEN (SELECT first_seq FROM calls WHERE id = ?1)"
+            " AND (SELECT last_seq FROM calls WHERE id = ?1) AND call = ?1",
+  TOMBSTONE " WHERE call = ?1 AND (kind = 'noted' OR kind = 'done' OR kind = 'undone')",
+  "DELETE FROM legs WHERE call = ?1",
+  "DELETE FROM calls WHERE id = ?1",
+};
+
+/* Whoever has no call any more. */
+#define IS_USED                                                                                    \
+  "(EXISTS (SELECT 1 FROM calls WHERE class IS NOT NULL AND number = ?1)"                          \
+  " OR EXISTS (SELECT 1 FROM calls WHERE class IS NULL AND number = ?1))"
+static const char *const number_sqls[] = {
+  "INSERT INTO names (names, rowid, words) SELECT 'delete', id, words FROM numbers WHERE id = ?1"
+  " AND words IS NOT NULL AND NOT " IS_USED,
+  "DELETE FROM sayings WHERE number = ?1 AND NOT " IS_USED,
+  "DELETE FROM unindexed WHERE number = ?1 AND NOT " IS_USED,
+  "DELETE FROM numbers WHERE id = ?1 AND NOT " IS_USED,
+};
+
+/* The highest numbers are remembered before their rows go. */
+static const char floors_sql[] =
+  "INSERT INTO floors (name, value) SELECT 'calls.id', COALESCE (max (id), 0) FROM calls WHERE 1"
+  " ON CONFLICT (name) DO UPDATE SET value = max (value, excluded.value);"
+  "INSERT INTO floors (name, value) SELECT 'calls.changed', COALESCE (max (changed), 0) FROM calls"
+  " WHERE class IS NOT NULL ON CONFLICT (name) DO UPDATE SET value = max (value, excluded.value);"
+  "INSERT INTO floors (name, value) SELECT 'calls.changed', COALESCE (max (changed), 0) FROM calls"
+  " WHERE class IS NULL ON CONFLICT (name) DO UPDATE SET value = max (value, excluded.value);";
+
+static sqlite3_stmt *
+prepare (sqlite3 *database, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  if (code != SQLITE_OK)
+    cid_store_file_set_error (error, database, code);
+  return statement;
+}
+
+static gboolean
+collect (sqlite3 *database, sqlite3_stmt *statement, GArray *ids, GError **error)
+{
+  int code;
+
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
+    gint64 id = sqlite3_column_int64 (statement, 0);
+
+    g_array_append_val (ids, id);
+  }
+  sqlite3_reset (statement);
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_DONE;
+}
+
+static gboolean
+list_calls (sqlite3 *database, const CidForget *what, GArray *calls, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    prepare (database, what->number != NULL ? LIST_NUMBER : LIST_BEFORE, error);
+
+  if (statement == NULL)
+    return FALSE;
+  if (what->number != NULL)
+    cid_store_row_bind_text (statement, 1, what->number);
+  else
+    sqlite3_bind_int64 (statement, 1, what->before_us);
+  sqlite3_bind_int (statement, 2, STEP);
+  return collect (database, statement, calls, error);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 one = *(const gint64 *) a;
+  gint64 other = *(const gint64 *) b;
+
+  return one < other ? -1 : one > other;
+}
+
+static void
+remove_doubles (GArray *ids)
+{
+  guint n_kept = 0;
+
+  g_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    if (i == 0 || g_array_index (ids, gint64, i) != g_array_index (ids, gint64, n_kept - 1))
+      g_array_index (ids, gint64, n_kept++) = g_array_index (ids, gint64, i);
+  g_array_set_size (ids, n_kept);
+}
+
+static gboolean
+list_numbers (sqlite3 *database, GArray *calls, GArray *numbers, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    prepare (database, "SELECT number FROM calls WHERE id = ?1 AND number IS NOT NULL", error);
+
+  for (guint i = 0; statement != NULL && i < calls->len; i++) {
+    sqlite3_bind_int64 (statement, 1, g_array_index (calls, gint64, i));
+    if (!collect (database, statement, numbers, error))
+      return FALSE;
+  }
+  remove_doubles (numbers);
+  return statement != NULL;
+}
+
+/* Runs each statement for each id. */
+static gboolean
+run_for_each (sqlite3 *database, const char *const *sqls, gsize n_sqls, GArray *ids, GError **error)
+{
+  for (gsize i = 0; i < n_sqls; i++) {
+    g_autoptr (sqlite3_stmt) statement = prepare (database, sqls[i], error);
+
+    for (guint j = 0; statement != NULL && j < ids->len; j++) {
+      sqlite3_bind_int64 (statement, 1, g_array_index (ids, gint64, j));
+      if (sqlite3_step (statement) != SQLITE_DONE) {
+        cid_store_file_set_error (error, database, sqlite3_extended_errcode (database));
+        return FALSE;
+      }
+      sqlite3_reset (statement);
+    }
+    if (statement == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+run (sqlite3 *database, const char *sql, GError **error)
+{
+  int code = sqlite3_exec (database, sql, NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_OK;
+}
+
+/* What was said of the number beside its calls, and what is known of it without any. */
+static gboolean
+forget_number (sqlite3 *database, const char *number, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (sqlite3_stmt) strays = prepare (database, TOMBSTONE " WHERE number = ?1", error);
+  g_autoptr (sqlite3_stmt) find = NULL;
+
+  if (strays == NULL)
+    return FALSE;
+  cid_store_row_bind_text (strays, 1, number);
+  if (sqlite3_step (strays) != SQLITE_DONE) {
+    cid_store_file_set_error (error, database, sqlite3_extended_errcode (database));
+    return FALSE;
+  }
+  find = prepare (database, "SELECT id FROM numbers WHERE number = ?1", error);
+  if (find == NULL)
+    return FALSE;
+  cid_store_row_bind_text (find, 1, number);
+  return collect (database, find, ids, error) &&
+         run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), ids, error);
+}
+
+/**
+ * cid_store_forget_step:
+ * @database: a call store, in a transaction
+ * @what: what is to be forgotten
+ * @n_forgotten: (inout): counts the calls
+ * @is_more: (out): there is more to forget
+ * @error: return location for an error
+ *
+ * Forgets some calls: their events become tombstones, the calls with their notes are gone, and so
+ * are numbers and names that no call has any more, from the index of names too. What is deleted is
+ * overwritten. Once all is done, cid_store_forget_clean() does the rest.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_store_forget_step (sqlite3 *database,
+                       const CidForget *what,
+                       guint *n_forgotten,
+                       gboolean *is_more,
+                       GError **error)
+{
+  g_autoptr (GArray) calls = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  *is_more = FALSE;
+  if (!list_calls (database, what, calls, error))
+    return FALSE;
+  if (calls->len > 0 &&
+      (!run (database, floors_sql, error) || !list_numbers (database, calls, numbers, error) ||
+       !run_for_each (database, call_sqls, G_N_ELEMENTS (call_sqls), calls, error) ||
+       !run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), numbers, error)))
+    return FALSE;
+  *n_forgotten += calls->len;
+  *is_more = calls->len == STEP;
+  return *is_more || what->number == NULL || forget_number (database, what->number, error);
+}
+
+/**
+ * cid_store_forget_clean:
+ * @database: a call store
+ * @error: return location for an error
+ *
+ * Takes what was deleted from the index of names, which keeps it until its parts are merged, and
+ * from the write-ahead log.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_store_forget_clean (sqlite3 *database, GError **error)
+{
+  return run (database, "INSERT INTO names (names) VALUES ('optimize')", error) &&
+         run (database, "PRAGMA wal_checkpoint (TRUNCATE)", error);
+}
