@@ -26,8 +26,8 @@ static const struct {
   const char *text;
 } switches[] = {
   { "enable", TRUE, CID_CHECK_WRONG, N_ ("GNOME is told to show no notifications of cidalert") },
-  { "show-banners", TRUE, CID_CHECK_WRONG,
-    N_ ("GNOME is told to show no banners of cidalert: a call stands in the list alone") },
+  { "show-banners", TRUE, CID_CHECK_WARNING,
+    N_ ("GNOME is told to show no banners of cidalert: a missed call stands in the list alone") },
   { "show-in-lock-screen", TRUE, CID_CHECK_WARNING,
     N_ ("GNOME is told to show nothing of cidalert on the lock screen") },
   { "show-banners", FALSE, CID_CHECK_NOTE,

@@ -68,15 +68,15 @@ static void
 tell_health (const CidStoreHealth *health, CidCheckReport *report)
 {
   g_autofree char *size = g_format_size (health->size);
+  g_autofree char *n_calls = g_strdup_printf ("%" G_GINT64_FORMAT, health->n_calls);
 
   if (!health->is_there)
     cid_check_report_add (report, CID_CHECK_WELL, NULL, _ ("no call was logged yet"));
   else
-    cid_check_report_add (report, CID_CHECK_WELL, NULL,
-                          ngettext ("sound: %" G_GINT64_FORMAT " call, %s",
-                                    "sound: %" G_GINT64_FORMAT " calls, %s",
-                                    (gulong) health->n_calls),
-                          health->n_calls, size);
+    cid_check_report_add (
+      report, CID_CHECK_WELL, NULL,
+      ngettext ("sound: %s call, %s", "sound: %s calls, %s", (gulong) health->n_calls), n_calls,
+      size);
 }
 
 /**

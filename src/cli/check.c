@@ -21,6 +21,7 @@ static const CidCheck checks[] = {
   { "port", N_ ("Port"), cid_check_port },
   { "addresses", N_ ("Addresses"), cid_check_addresses },
   { "firewall", N_ ("Firewall"), cid_check_firewall },
+  { "refusals", N_ ("Refused"), cid_check_refusals },
   { "bus", N_ ("Session bus"), cid_check_bus },
   { "notifications", N_ ("Notifications"), cid_check_notifications },
   { "gnome", N_ ("GNOME"), cid_check_gnome },

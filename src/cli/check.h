@@ -66,6 +66,7 @@ void cid_check_notifications (const CidCheckScene *scene, CidCheckReport *report
 void cid_check_numbers (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_phones (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_port (const CidCheckScene *scene, CidCheckReport *report);
+void cid_check_refusals (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_secrets (const CidCheckScene *scene, CidCheckReport *report);
 void cid_check_settings (const CidCheckScene *scene, CidCheckReport *report);
 

@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "cidalert-contacts"
 
+#include "cli/contact-verbs.h"
 #include "cli/options.h"
 #include "cli/sources-text.h"
 #include "cli/status-text.h"
@@ -82,6 +83,12 @@ run_list (int argc, char **argv)
 
 static const CidCommand verbs[] = {
   { "list", N_ ("where contacts come from; so does contacts alone"), run_list },
+  { "name", N_ ("a name of your own: name NUMBER|last NAME"), cid_contacts_name },
+  { "block", N_ ("hear no more of somebody: block NUMBER|02 9999*|withheld|last"),
+    cid_contacts_block },
+  { "unblock", N_ ("hear of somebody again: unblock NUMBER|02 9999*|withheld|last"),
+    cid_contacts_unblock },
+  { "blocked", N_ ("whom you blocked"), cid_contacts_blocked },
 };
 
 static gboolean

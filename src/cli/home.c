@@ -34,7 +34,8 @@ cid_home_open (void)
   self->phones = cid_phones_new_from_file (phones_path, NULL, &phone_problems);
   g_ptr_array_extend_and_steal (self->problems, g_steal_pointer (&phone_problems));
   self->region = cid_region_choose (self->settings, self->phones, setlocale (LC_TELEPHONE, NULL));
-  self->plan.region = self->region;
+  self->area = cid_region_choose_area (self->settings, self->phones, self->region);
+  self->plan = (CidNumberPlan){ self->region, self->area };
 
   return self;
 }
@@ -53,6 +54,7 @@ cid_home_free (CidHome *self)
   g_clear_pointer (&self->phones, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_free (self->region);
+  g_free (self->area);
   g_free (self);
 }
 

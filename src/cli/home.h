@@ -28,6 +28,7 @@ typedef struct {
   GPtrArray *phones;
   GPtrArray *problems;
   char *region;
+  char *area;
   CidNumberPlan plan;
 } CidHome;
 

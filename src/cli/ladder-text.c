@@ -32,6 +32,7 @@ static const StepText step_texts[] = {
   { "national", N_ ("same at home"), N_ ("a contact has this number, but for the country") },
   { "sip", N_ ("SIP address"), N_ ("a contact has this SIP address") },
   { "short", N_ ("extension"), N_ ("a contact has this extension") },
+  { "prefix", N_ ("beginning"), N_ ("a list has all numbers that begin so") },
   { "organization", N_ ("company"), N_ ("a line of a company whose main number a contact has") },
   { "suffix", N_ ("same end"), N_ ("one contact alone has a number that ends so") },
   { "phone", N_ ("phone"), N_ ("the phone sent the name") },

@@ -65,7 +65,10 @@ print_number (GVariantDict *answer)
     print_field (_ ("E.164"), number);
   print_field (_ ("Place"), cid_variant_get_string (answer, "place"));
   print_field (_ ("Type"), cid_variant_get_string (answer, "type"));
-  print_field (_ ("Match"), cid_ladder_describe_match (cid_variant_get_string (answer, "step")));
+  print_field (_ ("Match"),
+               g_str_equal (cid_variant_get_string (answer, "name-from"), "mine")
+                 ? _ ("you gave it this name")
+                 : cid_ladder_describe_match (cid_variant_get_string (answer, "step")));
   print_field (_ ("Blocked"), blocked);
   print_field (_ ("Shown"), describe_shown (answer));
 }

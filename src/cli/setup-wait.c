@@ -265,9 +265,11 @@ cid_setup_wait (const CidPhone *phone, CidMake *make, GPtrArray *urls, guint pat
                 .until_us = now_us + (gint64) patience_s * G_USEC_PER_SEC };
   guint look_id = g_timeout_add (LOOK_MS, on_look, &self);
   guint interrupt_id = g_unix_signal_add (SIGINT, on_interrupt, &self);
+  gboolean is_proven;
 
   g_main_loop_run (loop);
   g_source_remove (look_id);
+  is_proven = tell_end (&self, urls);
   g_source_remove (interrupt_id);
-  return tell_end (&self, urls);
+  return is_proven;
 }

@@ -44,6 +44,17 @@ cid_paths_get_blocked (void)
 }
 
 /**
+ * cid_paths_get_mine:
+ *
+ * Returns: (transfer full): where the names are that the user gave to numbers
+ */
+char *
+cid_paths_get_mine (void)
+{
+  return g_build_filename (g_get_user_data_dir (), FOLDER, "contacts", "mine.vcf", NULL);
+}
+
+/**
  * cid_paths_get_store:
  *
  * Returns: (transfer full): where the call log is

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 char *cid_paths_get_settings (void);
 char *cid_paths_get_phones (void);
 char *cid_paths_get_blocked (void);
+char *cid_paths_get_mine (void);
 char *cid_paths_get_store (void);
 char *cid_paths_get_socket (void);
 char *cid_paths_get_simulate_token (void);

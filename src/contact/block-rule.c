@@ -14,6 +14,8 @@
 
 #define WITHHELD "withheld"
 
+static const char *const kind_nicks[] = { "none", "number", "beginning", "withheld", "address" };
+
 /* A `#` that begins a word begins a comment; within one it is of a feature code. */
 static char *
 strip_comment (const char *line)
@@ -114,6 +116,20 @@ cid_block_rule_is_same (const CidBlockRule *a, const CidBlockRule *b)
     return FALSE;
 
   return a->kind != CID_BLOCK_ADDRESS || cid_party_is_same (a->address, b->address);
+}
+
+/**
+ * cid_block_kind_to_nick:
+ * @kind: what a rule is about
+ *
+ * Returns: (transfer none): its one spelling: `none`, `number`, `beginning`, `withheld`, `address`
+ */
+const char *
+cid_block_kind_to_nick (CidBlockKind kind)
+{
+  g_return_val_if_fail ((guint) kind < G_N_ELEMENTS (kind_nicks), kind_nicks[0]);
+
+  return kind_nicks[kind];
 }
 
 /**

@@ -46,6 +46,7 @@ typedef struct {
 gboolean cid_block_rule_parse (CidBlockRule *self, const char *line, const CidNumberPlan *plan);
 void cid_block_rule_clear (CidBlockRule *self);
 gboolean cid_block_rule_is_same (const CidBlockRule *a, const CidBlockRule *b);
+const char *cid_block_kind_to_nick (CidBlockKind kind);
 char *cid_block_rule_to_text (const CidBlockRule *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CidBlockRule, cid_block_rule_clear)

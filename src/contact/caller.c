@@ -173,15 +173,35 @@ describe_number (CidCaller *self, const char *text, const CidNumberPlan *plan, c
   self->type = cid_phone_number_get_type_of (number);
 }
 
+/* What the user calls a number counts before all that address books say. */
+static gboolean
+keep_mine (GPtrArray *contacts)
+{
+  guint n_mine = 0;
+
+  for (guint i = 0; i < contacts->len; i++) {
+    CidContact *contact = g_ptr_array_index (contacts, i);
+
+    if (contact->is_mine)
+      g_ptr_array_index (contacts, n_mine++) = contact;
+  }
+  if (n_mine > 0)
+    g_ptr_array_set_size (contacts, (int) n_mine);
+  return n_mine > 0;
+}
+
 static void
 take_name (CidCaller *self, const CidParty *party, CidContactIndex *index)
 {
   g_autoptr (GPtrArray) contacts = cid_contact_index_find (index, party, &self->step);
+  gboolean is_mine = keep_mine (contacts);
 
   if (self->step == CID_MATCH_ORGANIZATION)
     take_organization (self, contacts);
   else
     take_contacts (self, contacts);
+  if (is_mine)
+    self->name_from = CID_NAME_FROM_MINE;
 }
 
 /**

@@ -14,12 +14,17 @@
 struct _CidContactIndex {
   GPtrArray *contacts;
   CidContactTables *tables;
+  CidContactSearch *search;
 };
 
 static const char *const step_nicks[] = {
-  [CID_MATCH_NONE] = "none",         [CID_MATCH_E164] = "e164",
-  [CID_MATCH_NATIONAL] = "national", [CID_MATCH_SIP] = "sip",
-  [CID_MATCH_SHORT] = "short",       [CID_MATCH_ORGANIZATION] = "organization",
+  [CID_MATCH_NONE] = "none",
+  [CID_MATCH_E164] = "e164",
+  [CID_MATCH_NATIONAL] = "national",
+  [CID_MATCH_SIP] = "sip",
+  [CID_MATCH_SHORT] = "short",
+  [CID_MATCH_PREFIX] = "prefix",
+  [CID_MATCH_ORGANIZATION] = "organization",
   [CID_MATCH_SUFFIX] = "suffix",
 };
 
@@ -36,6 +41,7 @@ clear_index (gpointer data)
 {
   CidContactIndex *self = data;
 
+  cid_contact_search_free (self->search);
   cid_contact_tables_free (self->tables);
   g_ptr_array_unref (self->contacts);
 }
@@ -95,6 +101,17 @@ try_short (CidContactTables *tables, const CidParty *party, CidNumberKey key, GP
 }
 
 static CidVerdict
+try_prefix (CidContactTables *tables, const CidParty *party, CidNumberKey key, GPtrArray *found)
+{
+  if (key == CID_NUMBER_KEY_NONE ||
+      (party->kind != CID_PARTY_NUMBER && party->kind != CID_PARTY_SHORT))
+    return CID_VERDICT_NO_NUMBER;
+
+  cid_contact_tables_find_prefix (tables, key, found);
+  return judge (FALSE, found);
+}
+
+static CidVerdict
 try_organization (CidContactTables *tables,
                   const CidParty *party,
                   CidNumberKey key,
@@ -126,11 +143,9 @@ typedef CidVerdict (*TryFunc) (CidContactTables *tables,
 
 /* The ladder. */
 static const TryFunc ladder[] = {
-  [CID_MATCH_E164] = try_e164,
-  [CID_MATCH_NATIONAL] = try_national,
-  [CID_MATCH_SIP] = try_sip,
-  [CID_MATCH_SHORT] = try_short,
-  [CID_MATCH_ORGANIZATION] = try_organization,
+  [CID_MATCH_E164] = try_e164,     [CID_MATCH_NATIONAL] = try_national,
+  [CID_MATCH_SIP] = try_sip,       [CID_MATCH_SHORT] = try_short,
+  [CID_MATCH_PREFIX] = try_prefix, [CID_MATCH_ORGANIZATION] = try_organization,
   [CID_MATCH_SUFFIX] = try_suffix,
 };
 
@@ -168,6 +183,7 @@ cid_contact_index_new (GPtrArray *contacts)
     g_ptr_array_add (self->contacts, cid_contact_ref (g_ptr_array_index (contacts, i)));
 
   self->tables = cid_contact_tables_new (self->contacts);
+  self->search = cid_contact_search_new (self->contacts);
   return self;
 }
 
@@ -208,9 +224,10 @@ cid_contact_index_unref (CidContactIndex *self)
  * 2. the same national number of seven digits or more, where one of the two lacks its country;
  * 3. the same SIP address;
  * 4. for an extension or a code, the same one;
- * 5. for a number with its country, the organisation whose main number covers it, as main-number
+ * 5. for a number or an extension, whoever has all numbers that begin so, by the longest beginning;
+ * 6. for a number with its country, the organisation whose main number covers it, as main-number
  *    tells: the caller is then a line of that company, and not the contact;
- * 6. for a number of seven digits or more, one number that is the end of the other, if that is one
+ * 7. for a number of seven digits or more, one number that is the end of the other, if that is one
  *    person's alone.
  *
  * Extensions, short and emergency numbers and codes are found as they are or not at all. Who hides
@@ -265,10 +282,10 @@ cid_contact_index_try (CidContactIndex *self,
 /**
  * cid_contact_index_search:
  * @self: an index
- * @words: parts of a name or an organisation, in any order
+ * @words: parts of a name or an organisation, in any order, or the initials of a name
  * @limit: how many to return at most
  *
- * Finds contacts by name, as cid_contact_search() does.
+ * Finds contacts by name, as cid_contact_search_find() does.
  *
  * Returns: (transfer container) (element-type CidContact): who was found; empty if @words has no
  *   words. The contacts are not held: they live as long as @self.
@@ -278,7 +295,7 @@ cid_contact_index_search (CidContactIndex *self, const char *words, guint limit)
 {
   g_return_val_if_fail (self != NULL && words != NULL, NULL);
 
-  return cid_contact_search (self->contacts, words, limit);
+  return cid_contact_search_find (self->search, words, limit);
 }
 
 /**
@@ -314,7 +331,7 @@ cid_contact_index_get_n_numbers (CidContactIndex *self)
  * @step: a step of the ladder
  *
  * Returns: (transfer none): its one spelling: `none`, `e164`, `national`, `sip`, `short`,
- *   `organization`, `suffix`
+ *   `prefix`, `organization`, `suffix`
  */
 const char *
 cid_match_step_to_nick (CidMatchStep step)

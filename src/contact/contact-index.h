@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @CID_MATCH_NATIONAL: the same national number, one of the two without its country
  * @CID_MATCH_SIP: the SIP address
  * @CID_MATCH_SHORT: the same extension or code
+ * @CID_MATCH_PREFIX: a list has all numbers that begin so
  * @CID_MATCH_ORGANIZATION: a line of the company whose main number a contact has
  * @CID_MATCH_SUFFIX: one number is the end of the other, and that of one contact alone
  *
@@ -31,6 +32,7 @@ typedef enum {
   CID_MATCH_NATIONAL,
   CID_MATCH_SIP,
   CID_MATCH_SHORT,
+  CID_MATCH_PREFIX,
   CID_MATCH_ORGANIZATION,
   CID_MATCH_SUFFIX,
 } CidMatchStep;

@@ -13,29 +13,129 @@
 #include <string.h>
 
 #define WORDS_MAX 8
+#define INITIALS_MAX 8
+/* Behind the words of a contact, and before the initials of its name. */
+#define INITIALS '\x01'
 
-/* How well a folded text holds all words: 2 each begins a word, 1 each is somewhere, 0 not. */
-static int
-rate_match (const char *folded, char **words)
+/* How well somebody fits what was typed. */
+typedef enum {
+  MISS,
+  SOMEWHERE,
+  BY_INITIALS,
+  BY_WORDS,
+  FROM_THE_START,
+} Fit;
+
+/*
+ * @contacts: whom there is to find; not held
+ * @text: behind a NUL, of each contact the folded words of name and organisation, each behind a
+ *   space, and the initials; each ends in a NUL
+ * @starts: where in @text each contact begins, and where the last one ends
+ */
+struct _CidContactSearch {
+  GPtrArray *contacts;
+  GString *text;
+  GArray *starts;
+};
+
+/* What is looked for: the words, the longest of them, and all of it as it may begin a name. */
+typedef struct {
+  char **words;
+  const char *longest;
+  char *phrase;
+} Query;
+
+static void
+append_initials (GString *text, const char *name)
 {
-  int rating = 2;
+  guint n_initials = 0;
 
-  for (guint i = 0; words[i] != NULL; i++) {
-    const char *at = strstr (folded, words[i]);
-    gboolean begins = FALSE;
-
-    if (at == NULL)
-      return 0;
-    for (; at != NULL && !begins; at = strstr (at + 1, words[i]))
-      begins = at == folded || at[-1] == ' ';
-    if (!begins)
-      rating = 1;
+  g_string_append_c (text, INITIALS);
+  for (const char *c = name; *c != '\0' && n_initials < INITIALS_MAX; c = g_utf8_next_char (c)) {
+    if (*c == ' ' || (c > name && c[-1] != ' '))
+      continue;
+    g_string_append_len (text, c, g_utf8_next_char (c) - c);
+    n_initials++;
   }
-  return rating;
 }
 
-static char **
-fold_words (const char *text)
+static void
+note_start (CidContactSearch *self)
+{
+  guint32 start = (guint32) self->text->len;
+
+  g_array_append_val (self->starts, start);
+}
+
+static void
+append_contact (CidContactSearch *self, const CidContact *contact)
+{
+  g_autofree char *name = cid_text_fold (contact->name);
+
+  note_start (self);
+  g_string_append_c (self->text, ' ');
+  g_string_append (self->text, name);
+  if (contact->organization != NULL) {
+    g_autofree char *organization = cid_text_fold (contact->organization);
+
+    g_string_append_c (self->text, ' ');
+    g_string_append (self->text, organization);
+  }
+  append_initials (self->text, name);
+  g_string_append_c (self->text, '\0');
+}
+
+/**
+ * cid_contact_search_new:
+ * @contacts: (element-type CidContact): whom there is to find; has to outlive the search
+ *
+ * Folds all names once, so that none is to be folded while somebody waits.
+ *
+ * Returns: (transfer full): a search
+ */
+CidContactSearch *
+cid_contact_search_new (GPtrArray *contacts)
+{
+  CidContactSearch *self = g_new0 (CidContactSearch, 1);
+
+  g_return_val_if_fail (contacts != NULL, NULL);
+
+  self->contacts = contacts;
+  self->text = g_string_new_len ("", 1);
+  self->starts = g_array_sized_new (FALSE, FALSE, sizeof (guint32), contacts->len + 1);
+  for (guint i = 0; i < contacts->len; i++)
+    append_contact (self, g_ptr_array_index (contacts, i));
+  note_start (self);
+  return self;
+}
+
+/**
+ * cid_contact_search_free:
+ * @self: (nullable) (transfer full): a search
+ */
+void
+cid_contact_search_free (CidContactSearch *self)
+{
+  if (self == NULL)
+    return;
+
+  g_string_free (self->text, TRUE);
+  g_array_unref (self->starts);
+  g_free (self);
+}
+
+static void
+clear_query (Query *query)
+{
+  g_strfreev (query->words);
+  g_free (query->phrase);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, clear_query)
+
+/* Returns %FALSE if there is no word. */
+static gboolean
+read_query (Query *query, const char *text)
 {
   g_autofree char *folded = cid_text_fold (text);
   g_auto (GStrv) pieces = g_strsplit (folded, " ", -1);
@@ -43,49 +143,141 @@ fold_words (const char *text)
   guint count = 0;
 
   for (guint i = 0; pieces[i] != NULL && count < WORDS_MAX; i++) {
-    if (*pieces[i] == '\0')
+    if (*pieces[i] == '\0' || strchr (pieces[i], INITIALS) != NULL)
       continue;
     g_strv_builder_add (words, pieces[i]);
     count++;
   }
-  return g_strv_builder_end (words);
+  query->words = g_strv_builder_end (words);
+  query->phrase = g_strjoinv (" ", query->words);
+  for (guint i = 0; i < count; i++)
+    if (query->longest == NULL || strlen (query->words[i]) > strlen (query->longest))
+      query->longest = query->words[i];
+  return count > 0;
+}
+
+static Fit
+rate_word (const char *entry, const char *word)
+{
+  const char *initials = strchr (entry, INITIALS);
+  Fit best = MISS;
+
+  for (const char *at = strstr (entry, word); at != NULL; at = strstr (at + 1, word)) {
+    if (at[-1] == ' ')
+      return BY_WORDS;
+    if (at[-1] == INITIALS)
+      best = BY_INITIALS;
+    else if (at < initials)
+      best = MAX (best, SOMEWHERE);
+  }
+  return best;
+}
+
+static Fit
+rate (const char *entry, const Query *query)
+{
+  Fit worst = BY_WORDS;
+
+  if (g_str_has_prefix (entry + 1, query->phrase))
+    return FROM_THE_START;
+  for (guint i = 0; worst != MISS && query->words[i] != NULL; i++)
+    worst = MIN (worst, rate_word (entry, query->words[i]));
+  return worst;
+}
+
+/* Adds those who have @needle somewhere and fit just so, until there are enough. */
+static void
+collect (CidContactSearch *self,
+         const Query *query,
+         Fit fit,
+         const GString *needle,
+         GPtrArray *found,
+         guint limit)
+{
+  const guint32 *starts = (const guint32 *) (gconstpointer) self->starts->data;
+  const char *text = self->text->str;
+  gsize from = 0;
+  guint i = 0;
+
+  while (found->len < limit) {
+    const char *hit = memmem (text + from, self->text->len - from, needle->str, needle->len);
+    gpointer contact;
+
+    if (hit == NULL)
+      return;
+    /* What comes before a name from its start is the end of the one before. */
+    while (starts[i + 1] <= (gsize) (hit - text) + (*hit == '\0'))
+      i++;
+    contact = g_ptr_array_index (self->contacts, i);
+    if (rate (text + starts[i], query) == fit && !g_ptr_array_find (found, contact, NULL))
+      g_ptr_array_add (found, contact);
+    from = starts[i + 1] - 1;
+  }
+}
+
+static void
+collect_behind (CidContactSearch *self,
+                const Query *query,
+                Fit fit,
+                char before,
+                GPtrArray *found,
+                guint limit)
+{
+  g_autoptr (GString) needle = g_string_new (NULL);
+
+  if (before != '\0')
+    g_string_append_c (needle, before);
+  g_string_append (needle, query->longest);
+  collect (self, query, fit, needle, found, limit);
+}
+
+static void
+collect_from_start (CidContactSearch *self, const Query *query, GPtrArray *found, guint limit)
+{
+  g_autoptr (GString) needle = g_string_new_len ("\0 ", 2);
+
+  g_string_append (needle, query->phrase);
+  collect (self, query, FROM_THE_START, needle, found, limit);
+}
+
+static void
+collect_by_initials (CidContactSearch *self, const Query *query, GPtrArray *found, guint limit)
+{
+  for (guint i = 0; query->words[i] != NULL; i++) {
+    const Query by_word = { query->words, query->words[i], query->phrase };
+
+    collect_behind (self, &by_word, BY_INITIALS, INITIALS, found, limit);
+  }
 }
 
 /**
- * cid_contact_search:
- * @contacts: (element-type CidContact): where to look
- * @words: parts of a name or an organisation, in any order
+ * cid_contact_search_find:
+ * @self: a search
+ * @words: parts of a name or an organisation, in any order, or the initials of a name
  * @limit: how many to return at most
  *
- * Finds contacts by name, whatever the case and the accents. Those whose words begin with the parts
- * come before those that have them elsewhere.
+ * Finds contacts by name, whatever the case and the accents. The best come first: whose name begins
+ * with all of it, whose words begin with the parts, who has these initials (`ap` for Ana Pérez),
+ * and who has the parts somewhere; those that fit alike in the order of the address books.
  *
  * Returns: (transfer container) (element-type CidContact): who was found; empty if @words has no
- *   words. They are not held: they live as long as @contacts.
+ *   words. They are not held: they live as long as the contacts.
  */
 GPtrArray *
-cid_contact_search (GPtrArray *contacts, const char *words, guint limit)
+cid_contact_search_find (CidContactSearch *self, const char *words, guint limit)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  g_autoptr (GPtrArray) others = g_ptr_array_new ();
-  g_auto (GStrv) parts = NULL;
+  g_auto (Query) query = { 0 };
 
-  g_return_val_if_fail (contacts != NULL && words != NULL, NULL);
+  g_return_val_if_fail (self != NULL && words != NULL, NULL);
 
-  parts = fold_words (words);
-  for (guint i = 0; parts[0] != NULL && i < contacts->len && found->len < limit; i++) {
-    CidContact *contact = g_ptr_array_index (contacts, i);
-    g_autofree char *text = NULL;
-    g_autofree char *folded = NULL;
-    int rating = 0;
+  if (!read_query (&query, words) ||
+      memmem (self->text->str, self->text->len, query.longest, strlen (query.longest)) == NULL)
+    return g_steal_pointer (&found);
 
-    text = g_strjoin (" ", contact->name, contact->organization, NULL);
-    folded = cid_text_fold (text);
-    rating = rate_match (folded, parts);
-    if (rating > 0)
-      g_ptr_array_add (rating == 2 ? found : others, contact);
-  }
-  for (guint i = 0; i < others->len && found->len < limit; i++)
-    g_ptr_array_add (found, g_ptr_array_index (others, i));
+  collect_from_start (self, &query, found, limit);
+  collect_behind (self, &query, BY_WORDS, ' ', found, limit);
+  collect_by_initials (self, &query, found, limit);
+  collect_behind (self, &query, SOMEWHERE, '\0', found, limit);
   return g_steal_pointer (&found);
 }

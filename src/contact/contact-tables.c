@@ -22,12 +22,14 @@
  * @numbers: every number
  * @mains: the few numbers that a switchboard may answer
  * @by_sip: addresses, each with an array of contacts
+ * @prefixes: beginnings of numbers, sorted by their keys
  */
 struct _CidContactTables {
   GPtrArray *contacts;
   CidNumberTable *numbers;
   CidNumberTable *mains;
   GHashTable *by_sip;
+  GArray *prefixes;
 };
 
 static void
@@ -56,6 +58,26 @@ add_sip (CidContactTables *self, CidContact *contact, char *address)
 }
 
 static void
+add_prefix (CidContactTables *self, guint position, const char *prefix)
+{
+  const CidNumberEntry entry = { .key = cid_number_key_from_text (prefix), .contact = position };
+
+  if (entry.key != CID_NUMBER_KEY_NONE)
+    g_array_append_val (self->prefixes, entry);
+}
+
+static int
+compare_prefixes (gconstpointer a, gconstpointer b)
+{
+  const CidNumberEntry *first = a;
+  const CidNumberEntry *second = b;
+
+  if (first->key != second->key)
+    return first->key < second->key ? -1 : 1;
+  return first->contact < second->contact ? -1 : first->contact > second->contact;
+}
+
+static void
 add_contact (CidContactTables *self, guint position)
 {
   CidContact *contact = g_ptr_array_index (self->contacts, position);
@@ -64,6 +86,8 @@ add_contact (CidContactTables *self, guint position)
     add_number (self, position, &g_array_index (contact->numbers, CidContactNumber, i));
   for (guint i = 0; contact->sips != NULL && contact->sips[i] != NULL; i++)
     add_sip (self, contact, contact->sips[i]);
+  for (guint i = 0; contact->prefixes != NULL && contact->prefixes[i] != NULL; i++)
+    add_prefix (self, position, contact->prefixes[i]);
 }
 
 static guint
@@ -172,8 +196,10 @@ cid_contact_tables_new (GPtrArray *contacts)
   self->mains = cid_number_table_new (0);
   self->by_sip =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->prefixes = g_array_new (FALSE, FALSE, sizeof (CidNumberEntry));
   for (guint i = 0; i < contacts->len; i++)
     add_contact (self, i);
+  g_array_sort (self->prefixes, compare_prefixes);
   cid_number_table_close (self->numbers);
   cid_number_table_close (self->mains);
   return self;
@@ -190,6 +216,7 @@ cid_contact_tables_free (CidContactTables *self)
     return;
 
   g_hash_table_unref (self->by_sip);
+  g_array_unref (self->prefixes);
   cid_number_table_free (self->numbers);
   cid_number_table_free (self->mains);
   g_free (self);
@@ -261,6 +288,47 @@ cid_contact_tables_find_sip (CidContactTables *self,
   same = g_hash_table_lookup (self->by_sip, lower);
   for (guint i = 0; same != NULL && i < same->len; i++)
     g_ptr_array_add (found, g_ptr_array_index (same, i));
+}
+
+/* Where the entries begin whose key is not less. */
+static guint
+find_bound (GArray *prefixes, CidNumberKey key)
+{
+  guint first = 0;
+  guint end = prefixes->len;
+
+  while (first < end) {
+    guint middle = first + (end - first) / 2;
+
+    if (g_array_index (prefixes, CidNumberEntry, middle).key < key)
+      first = middle + 1;
+    else
+      end = middle;
+  }
+  return first;
+}
+
+/**
+ * cid_contact_tables_find_prefix:
+ * @found: (element-type CidContact): to which everybody is added who has all numbers that begin as
+ *   @key does, by the longest such beginning
+ */
+void
+cid_contact_tables_find_prefix (CidContactTables *self, CidNumberKey key, GPtrArray *found)
+{
+  guint length = self->prefixes->len > 0 ? cid_number_key_get_length (key) : 0;
+
+  for (guint n = length; found->len == 0 && n > 0; n--) {
+    CidNumberKey beginning = cid_number_key_get_beginning (key, n);
+
+    for (guint i = find_bound (self->prefixes, beginning); i < self->prefixes->len; i++) {
+      const CidNumberEntry *entry = &g_array_index (self->prefixes, CidNumberEntry, i);
+
+      if (entry->key != beginning)
+        break;
+      add_found (self, entry, found);
+    }
+  }
 }
 
 /**

@@ -29,6 +29,7 @@ void cid_contact_tables_find_sip (CidContactTables *self,
                                   const char *user,
                                   const char *host,
                                   GPtrArray *found);
+void cid_contact_tables_find_prefix (CidContactTables *self, CidNumberKey key, GPtrArray *found);
 gboolean cid_contact_tables_find_main (CidContactTables *self, CidNumberKey key, GPtrArray *found);
 gboolean cid_contact_tables_find_suffix (CidContactTables *self,
                                          CidNumberKey key,

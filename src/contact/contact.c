@@ -27,6 +27,7 @@ clear_contact (gpointer data)
   g_free (self->organization);
   g_array_unref (self->numbers);
   g_strfreev (self->sips);
+  g_strfreev (self->prefixes);
   g_clear_pointer (&self->photo.path, g_ref_string_release);
   g_free (self->individual);
 }
@@ -77,6 +78,16 @@ cid_contact_add_number (CidContact *self, const char *text, const char *e164)
   g_array_append_val (self->numbers, number);
 }
 
+static void
+append (char ***list, const char *text)
+{
+  guint count = *list != NULL ? g_strv_length (*list) : 0;
+
+  *list = g_renew (char *, *list, count + 2);
+  (*list)[count] = g_strdup (text);
+  (*list)[count + 1] = NULL;
+}
+
 /**
  * cid_contact_add_sip:
  * @self: a contact that nobody else has yet
@@ -87,14 +98,24 @@ cid_contact_add_number (CidContact *self, const char *text, const char *e164)
 void
 cid_contact_add_sip (CidContact *self, const char *sip)
 {
-  guint count = 0;
-
   g_return_if_fail (self != NULL && sip != NULL);
 
-  count = self->sips != NULL ? g_strv_length (self->sips) : 0;
-  self->sips = g_renew (char *, self->sips, count + 2);
-  self->sips[count] = g_strdup (sip);
-  self->sips[count + 1] = NULL;
+  append (&self->sips, sip);
+}
+
+/**
+ * cid_contact_add_prefix:
+ * @self: a contact that nobody else has yet
+ * @prefix: the first digits of numbers, in E.164 where they have a country
+ *
+ * Adds all numbers that begin so.
+ */
+void
+cid_contact_add_prefix (CidContact *self, const char *prefix)
+{
+  g_return_if_fail (self != NULL && prefix != NULL);
+
+  append (&self->prefixes, prefix);
 }
 
 /**
@@ -143,6 +164,20 @@ cid_contact_set_favourite (CidContact *self, gboolean is_favourite)
   g_return_if_fail (self != NULL);
 
   self->is_favourite = is_favourite;
+}
+
+/**
+ * cid_contact_set_mine:
+ * @self: a contact that nobody else has yet
+ *
+ * Says that the user gave this name.
+ */
+void
+cid_contact_set_mine (CidContact *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->is_mine = TRUE;
 }
 
 /**

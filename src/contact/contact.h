@@ -43,9 +43,11 @@ typedef struct {
  * @organization: or %NULL
  * @numbers: (element-type CidContactNumber): never %NULL, may be empty
  * @sips: (nullable) (array zero-terminated=1): SIP addresses, `user@host` in lower case
+ * @prefixes: (nullable) (array zero-terminated=1): beginnings of numbers that are all its own
  * @photo: where the picture is; its path is %NULL where there is none
  * @individual: (nullable): what GNOME Contacts calls whoever it is; %NULL if it does not know of it
  * @is_favourite: the user marked it as a favourite
+ * @is_mine: it is a name that the user gave, which counts before every other
  *
  * One contact of an address book. Counted, and immutable once whoever made it hands it on: so it
  * may cross threads.
@@ -55,17 +57,21 @@ typedef struct {
   char *organization;
   GArray *numbers;
   char **sips;
+  char **prefixes;
   CidPhoto photo;
   char *individual;
   gboolean is_favourite;
+  gboolean is_mine;
 } CidContact;
 
 CidContact *cid_contact_new (const char *name, const char *organization);
 void cid_contact_add_number (CidContact *self, const char *text, const char *e164);
 void cid_contact_add_sip (CidContact *self, const char *sip);
+void cid_contact_add_prefix (CidContact *self, const char *prefix);
 void cid_contact_set_photo (CidContact *self, const char *path, goffset offset, gsize length);
 void cid_contact_set_individual (CidContact *self, const char *individual);
 void cid_contact_set_favourite (CidContact *self, gboolean is_favourite);
+void cid_contact_set_mine (CidContact *self);
 CidContact *cid_contact_ref (CidContact *self);
 void cid_contact_unref (CidContact *self);
 

@@ -23,6 +23,7 @@
 
 struct _CidVcardReader {
   char *path;
+  char *left_out;
   char *region;
   char *area;
   CidNumberPlan plan;
@@ -183,7 +184,7 @@ load_cache (CidVcardReader *self)
   if (self->cache == NULL)
     return;
   g_hash_table_unref (self->files);
-  self->files = cid_vcard_cache_load (self->cache);
+  self->files = cid_vcard_cache_load (self->cache, &self->is_stopping);
 }
 
 /**
@@ -216,6 +217,22 @@ cid_vcard_reader_new (const char *path,
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cid_vcard_file_free);
   self->problems = g_ptr_array_new_with_free_func (g_free);
   return self;
+}
+
+/**
+ * cid_vcard_reader_leave_out:
+ * @self: a reader that has not looked yet
+ * @path: a file that somebody else reads
+ *
+ * Leaves out a file, wherever it comes upon it.
+ */
+void
+cid_vcard_reader_leave_out (CidVcardReader *self, const char *path)
+{
+  g_return_if_fail (self != NULL && path != NULL);
+
+  g_free (self->left_out);
+  self->left_out = g_canonicalize_filename (path, NULL);
 }
 
 /**
@@ -272,6 +289,7 @@ cid_vcard_reader_scan (CidVcardReader *self)
   scan.plan = &self->plan;
   scan.watch = self->watch;
   scan.known = self->files;
+  scan.left_out = self->left_out;
   scan.go_on = go_on;
   scan.user_data = self;
   self->told_us = begun_us;
@@ -379,6 +397,7 @@ cid_vcard_reader_free (CidVcardReader *self)
   g_ptr_array_unref (self->problems);
   cid_vcard_cache_free (self->cache);
   g_free (self->path);
+  g_free (self->left_out);
   g_free (self->region);
   g_free (self->area);
   g_free (self);

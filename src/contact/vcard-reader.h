@@ -31,6 +31,7 @@ CidVcardReader *cid_vcard_reader_new (const char *path,
                                       const CidNumberPlan *plan,
                                       CidVcardYieldFunc function,
                                       gpointer user_data);
+void cid_vcard_reader_leave_out (CidVcardReader *self, const char *path);
 void cid_vcard_reader_set_cache (CidVcardReader *self, CidVcardCache *cache);
 void cid_vcard_reader_set_progress (CidVcardReader *self, void (*progress) (gpointer user_data));
 void cid_vcard_reader_scan (CidVcardReader *self);

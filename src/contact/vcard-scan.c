@@ -186,6 +186,8 @@ visit (CidVcardScan *scan, const char *path, guint depth)
   int trouble = g_lstat (path, &info);
   gboolean is_link = trouble == 0 && S_ISLNK (info.st_mode);
 
+  if (g_strcmp0 (path, scan->left_out) == 0)
+    return;
   if (is_link)
     trouble = g_stat (path, &info);
   if (trouble != 0) {

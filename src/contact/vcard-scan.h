@@ -27,18 +27,20 @@ typedef gboolean (*CidVcardGoOn) (guint permille, gpointer user_data);
  * @watch: where it is told what is to be watched
  * @known: (element-type filename CidVcardFile): what was read before; what is met again is taken
  * out
+ * @left_out: (nullable): a file that somebody else reads
  * @go_on: (scope call): is called between pieces
  * @user_data: for @go_on
  * @files: (element-type filename CidVcardFile): all files now, by their paths
  * @problems: (element-type utf8): what is wrong beside what the files say
  *
- * One look at everything, of which the first six are given, and the rest is found.
+ * One look at everything, of which the first seven are given, and the rest is found.
  */
 typedef struct {
   const char *path;
   const CidNumberPlan *plan;
   CidPathWatch *watch;
   GHashTable *known;
+  const char *left_out;
   CidVcardGoOn go_on;
   gpointer user_data;
 

@@ -41,7 +41,7 @@ static const CidReaderKind kind = {
 CidContactSource *
 cid_vcard_source_new (const char *path, const CidNumberPlan *plan)
 {
-  return cid_vcard_source_new_kept (path, plan, NULL);
+  return cid_vcard_source_new_kept (path, plan, NULL, NULL);
 }
 
 /**
@@ -50,11 +50,15 @@ cid_vcard_source_new (const char *path, const CidNumberPlan *plan)
  * @plan: (nullable): as for cid_vcard_source_new()
  * @cache_folder: (nullable): where to keep what was read, so that at the next start only what has
  *   changed is read again
+ * @left_out: (nullable): a file that somebody else reads
  *
  * Returns: (transfer full): a source, empty until its first `changed`
  */
 CidContactSource *
-cid_vcard_source_new_kept (const char *path, const CidNumberPlan *plan, const char *cache_folder)
+cid_vcard_source_new_kept (const char *path,
+                           const CidNumberPlan *plan,
+                           const char *cache_folder,
+                           const char *left_out)
 {
   CidWorkerSource *self = NULL;
   CidVcardReader *reader = NULL;
@@ -65,6 +69,8 @@ cid_vcard_source_new_kept (const char *path, const CidNumberPlan *plan, const ch
   reader =
     cid_vcard_reader_new (path, plan, cid_worker_source_tell, cid_worker_source_get_link (self));
   cid_vcard_reader_set_progress (reader, cid_worker_source_tell_progress);
+  if (left_out != NULL)
+    cid_vcard_reader_leave_out (reader, left_out);
   if (cache_folder != NULL)
     cid_vcard_reader_set_cache (reader, cid_vcard_cache_new (cache_folder, path, plan));
   cid_worker_source_start (self, reader);

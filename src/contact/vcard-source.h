@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 CidContactSource *cid_vcard_source_new (const char *path, const CidNumberPlan *plan);
 CidContactSource *cid_vcard_source_new_kept (const char *path,
                                              const CidNumberPlan *plan,
-                                             const char *cache_folder);
+                                             const char *cache_folder,
+                                             const char *left_out);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "config/own.h"
 #include "config/paths.h"
 #include "contact/eds-source.h"
+#include "contact/name-source.h"
 #include "contact/vcard-cache.h"
 #include "contact/vcard-source.h"
 #include "daemon/hand.h"
@@ -87,10 +88,12 @@ apply_sources (CidFitter *self)
 {
   const CidSettings *settings = cid_configuration_get_settings (self->on.parts->configuration);
   const CidNumberPlan *plan = cid_configuration_get_plan (self->on.parts->configuration);
+  g_autofree char *mine = cid_paths_get_mine ();
   g_autofree char *paths = g_strjoinv ("\n", settings->vcards);
+  g_autofree char *lists = g_strjoinv ("\n", settings->lists);
   g_autofree char *key =
-    g_strdup_printf ("%s\n%s\n%d\n%s", plan->region != NULL ? plan->region : "",
-                     plan->area != NULL ? plan->area : "", settings->evolution, paths);
+    g_strdup_printf ("%s\n%s\n%d\n%s\n\n%s", plan->region != NULL ? plan->region : "",
+                     plan->area != NULL ? plan->area : "", settings->evolution, paths, lists);
   g_autofree char *cache = cid_paths_get_cache ();
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -99,9 +102,12 @@ apply_sources (CidFitter *self)
 
   g_free (self->sources_key);
   self->sources_key = g_steal_pointer (&key);
+  g_ptr_array_add (sources, cid_name_source_new (CID_NAME_MINE, mine, plan));
   for (guint i = 0; settings->vcards[i] != NULL; i++)
-    g_ptr_array_add (sources, cid_vcard_source_new_kept (settings->vcards[i], plan, cache));
+    g_ptr_array_add (sources, cid_vcard_source_new_kept (settings->vcards[i], plan, cache, mine));
   add_evolution (sources, settings, plan);
+  for (guint i = 0; settings->lists[i] != NULL; i++)
+    g_ptr_array_add (sources, cid_name_source_new (CID_NAME_LIST, settings->lists[i], plan));
   cid_contact_book_set_sources (self->on.parts->book, sources);
   sweep_caches (settings->vcards);
 }

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "config/own.h"
+#include "config/paths.h"
 #include "contact/own-numbers.h"
 #include "daemon/explain.h"
 #include "daemon/phone-report.h"
@@ -58,15 +59,26 @@ cid_status_describe_source (CidContactSource *source)
   return g_variant_dict_end (&dict);
 }
 
+/* Whoever gave no names need not read that there are none. */
+static gboolean
+is_worth_telling (CidContactSource *source, const char *mine)
+{
+  g_autoptr (CidSourceState) state = cid_contact_source_get_state (source);
+
+  return state->n_contacts > 0 || state->problems[0] != NULL || !g_str_equal (state->name, mine);
+}
+
 static GVariant *
 describe_sources (CidContactBook *book)
 {
+  g_autofree char *mine = cid_paths_get_mine ();
   GPtrArray *sources = cid_contact_book_get_sources (book);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
 
   for (guint i = 0; i < sources->len; i++)
-    g_variant_builder_add_value (&builder,
-                                 cid_status_describe_source (g_ptr_array_index (sources, i)));
+    if (is_worth_telling (g_ptr_array_index (sources, i), mine))
+      g_variant_builder_add_value (&builder,
+                                   cid_status_describe_source (g_ptr_array_index (sources, i)));
 
   return g_variant_builder_end (&builder);
 }
@@ -197,6 +209,7 @@ add_blocked (GVariantDict *dict,
   if (is_blocked) {
     add_string (dict, "blocked-file", hit.path);
     g_variant_dict_insert (dict, "blocked-line", "u", hit.line);
+    add_string (dict, "blocked-kind", cid_block_kind_to_nick (hit.kind));
   }
   return is_blocked;
 }
@@ -236,6 +249,11 @@ describe_contact (const CidContact *contact)
     g_strv_builder_add (numbers, g_array_index (contact->numbers, CidContactNumber, i).text);
   for (guint i = 0; contact->sips != NULL && contact->sips[i] != NULL; i++)
     g_strv_builder_add (numbers, contact->sips[i]);
+  for (guint i = 0; contact->prefixes != NULL && contact->prefixes[i] != NULL; i++) {
+    g_autofree char *beginning = g_strconcat (contact->prefixes[i], "*", NULL);
+
+    g_strv_builder_add (numbers, beginning);
+  }
 
   add_string (&dict, "name", contact->name);
   add_string (&dict, "organization", contact->organization);

@@ -10,11 +10,7 @@
 
 #include <string.h>
 
-#include "number/phone-number.h"
-
-/* From so many digits on, a beginning without a trunk zero is one of a national number. */
-#define MIN_NATIONAL_DIGITS 5
-#define MAX_PADDING 10
+#include "number/beginning.h"
 
 /* A call in which the phone of a name had a part, whichever calls are gone through. */
 #define ON_PHONE                                                                                   \
@@ -54,46 +50,6 @@ cid_call_query_free (CidCallQuery *self)
   g_free (self);
 }
 
-/*
- * The library takes a trunk zero off a number that is long enough alone: so digits are put at the
- * end until it does, and taken away again.
- */
-static char *
-to_e164 (const char *beginning, const CidNumberPlan *plan)
-{
-  g_autoptr (GString) padded = g_string_new (beginning);
-
-  for (guint i = 0; i < MAX_PADDING; i++) {
-    g_autoptr (CidPhoneNumber) number =
-      cid_phone_number_parse (padded->str, plan != NULL ? plan->region : NULL);
-    g_autofree char *e164 = number != NULL ? cid_phone_number_to_e164 (number) : NULL;
-
-    if (e164 != NULL && (*beginning != '0' || !g_str_has_suffix (e164, padded->str)))
-      return g_strndup (e164, strlen (e164) - i);
-    g_string_append_c (padded, '2');
-  }
-  return g_strdup (beginning);
-}
-
-/* `(02) 9999*` as people write it: what the numbers in the store begin with. */
-static char *
-normalise_prefix (const char *text, const CidNumberPlan *plan)
-{
-  GString *digits = g_string_new (NULL);
-  g_autofree char *written = NULL;
-
-  for (const char *c = text; *c != '\0'; c++)
-    if (g_ascii_isdigit (*c) || *c == '*' || *c == '#' || (*c == '+' && digits->len == 0))
-      g_string_append_c (digits, *c);
-  written = g_string_free (digits, FALSE);
-
-  if (*written == '+' || strpbrk (written, "*#") != NULL)
-    return g_steal_pointer (&written);
-  if (*written != '0' && strlen (written) < MIN_NATIONAL_DIGITS)
-    return g_steal_pointer (&written);
-  return to_e164 (written, plan);
-}
-
 /**
  * cid_call_query_set_number:
  * @self: a query
@@ -112,7 +68,7 @@ cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumber
   if (self->number_is_prefix) {
     g_autofree char *beginning = g_strndup (text, length - 1);
 
-    self->number = normalise_prefix (beginning, plan);
+    self->number = cid_beginning_complete (beginning, plan);
   } else {
     g_autoptr (CidParty) party = cid_party_parse (text, plan);
 

@@ -14,7 +14,8 @@ import login
 
 SESSION = """[Unit]
 BindsTo=graphical-session.target
-Before=graphical-session.target
+Wants=xdg-desktop-autostart.target
+Before=graphical-session.target xdg-desktop-autostart.target
 """
 BUS_SERVICE = """[D-BUS Service]
 Name=org.cidalert.CidAlert
@@ -118,13 +119,34 @@ class Unprivileged(LoginTest):
         self.assertIn("systemctl --user daemon-reload", self.cidalert("autostart", "status").stdout)
         self.assertIn("systemctl --user daemon-reload", self.cidalert("check", "autostart").stdout)
 
+    def read_entries(self):
+        """Has systemd make units of the autostart entries, as it does for desktops that leave them to it."""
+        self.login.systemctl("set-environment", "XDG_CURRENT_DESKTOP=GNOME")
+        self.login.systemctl("daemon-reload")
+        self.login.systemctl("start", "session.target")
+        return self.login.systemctl("list-units", "--all", "--plain", "--no-legend", "app-*cidalert*").stdout
+
+    # Where no unit is installed the entry that autostart writes is started by a real desktop's means.
+    def test_an_entry_of_ones_own_is_started(self):
+        shutil.rmtree(self.login.folder / VENDOR)
+        self.assertEqual(self.cidalert("autostart", "on").returncode, 0)
+        self.assertIn("@autostart.service", self.read_entries())
+        self.login.wait("the daemon answers", lambda: self.cidalert("status").returncode == 0)
+
+    # Where the unit is, systemd leaves the entry that is installed alone: there is one way, not two.
+    def test_the_entry_stands_back_behind_the_unit(self):
+        self.login.put("home/.config/autostart/org.cidalert.CidAlert-autostart.desktop",
+                       Path(os.environ["CIDALERT_ENTRY"]).read_text())
+        self.assertEqual(self.read_entries(), "")
+        self.wait_state(ActiveState="active")
+
     # A command that can do nothing without it has the bus start it, though it is off at login.
     def test_a_command_that_needs_it_starts_it(self):
         self.cidalert("autostart", "off")
         self.assertEqual(self.cidalert("status").returncode, 1, "to be looked at is no reason to start")
         found = self.cidalert("lookup", "Nobody")
         self.assertEqual((found.returncode, found.stderr), (3, ""), "it answers, and knows nobody of that name")
-        self.assertEqual(self.state()["ActiveState"], "active")
+        self.wait_state(ActiveState="active")
 
     # Started by the desktop's entry first: the unit sees it, and does not try again and again.
     def test_the_unit_stands_back_behind_another(self):
@@ -134,6 +156,24 @@ class Unprivileged(LoginTest):
         self.wait_state(ActiveState="inactive", Result="success", NRestarts="0")
         other.terminate()
         self.assertEqual(other.wait(10), 0)
+
+    # No bus at all: it starts, listens, logs and answers its commands; and stops.
+    def test_it_does_without_a_bus(self):
+        self.login.systemctl("stop", "dbus.socket", "dbus.service")
+        (self.login.folder / "run/bus").unlink()
+        self.assert_ready()
+        self.assertIn("session bus", self.cidalert("check", "bus").stdout)
+        self.assertEqual(self.login.systemctl("stop", "cidalertd").returncode, 0)
+        self.assertEqual(self.state()["Result"], "success")
+
+    # The same user at a second seat: one daemon serves both, and goes with the last.
+    def test_two_seats_of_one_user_have_one_daemon(self):
+        self.login.put("home/.config/systemd/user/seat.target", SESSION)
+        self.login.systemctl("start", "session.target")
+        first = self.wait_state(ActiveState="active")["MainPID"]
+        self.login.systemctl("start", "seat.target")
+        self.assertEqual(self.state()["MainPID"], first)
+        self.assertEqual(self.cidalert("status").returncode, 0)
 
     # A crash is over in a moment.
     def test_a_crash_is_mended(self):

@@ -141,6 +141,104 @@ class Contacts(Case):
         self.start_daemon()
         self.eventually(lambda: self.calls()[0]["name"] == "Bob", "the log has learnt")
 
+    # A company's list of extensions and blocks of numbers, watched, with its slips told by line.
+    def test_lists_name_extensions_and_blocks(self):
+        self.write("lists/desks.csv", "Number,Name\n21,Front Door\n03 9123*,\"Acme, Ltd\"\nnonsense,x\n")
+        self.write("config/cidalert/cidalert.conf",
+                   f"[numbers]\nregion=AU\n[contacts]\nlists={self.path('lists/desks.csv')}\n")
+        self.start_daemon()
+        self.wait_contacts(3)
+        self.assertEqual(self.ring("21@pbx", "x1"), "Front Door")
+        self.assertEqual(self.ring("0391234567@h", "x2"), "Acme, Ltd")
+        self.assertIn("desks.csv: line 4", self.command("contacts"))
+        self.assertIn("a list has all numbers that begin so", self.command("lookup", "03 9123 9999"))
+        self.assertIn("+61391 23*".replace(" ", ""), self.command("lookup", "acme"))
+        self.write("lists/desks.csv", "21,Back Door\n")
+        self.eventually(lambda: self.calls()[0]["name"] == "Back Door", "the log has today's name")
+
+
+class OwnNames(Case):
+    notification_server = False
+    session_bus = False
+
+    def miss(self, remote, call):
+        self.report("incoming", remote=remote, call=call)
+        self.report("missed", remote=remote, call=call)
+
+    # The name counts before every address book, and at once: the command returns when the log has it.
+    def test_the_last_caller_is_named(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        self.miss("0391234567@h", "n1")
+        self.assertEqual(self.command("contacts", "name", "last", "Joe Plumber"), "+61391234567 is called Joe Plumber\n")
+        self.assertEqual([(c["name"], c["name_from"]) for c in self.calls()], [("Joe Plumber", "mine")])
+        self.assertIn("you gave it this name", self.command("lookup", "0391234567"))
+        self.assertIn("Joe Plumber", self.command("lookup", "plumber"))
+        self.assertEqual(self.command("contacts", "name", "02 9999 1234", "Mum"), "+61299991234 is called Mum\n")
+        self.miss("0299991234@h", "n2")
+        self.assertEqual(self.calls()[-1]["name"], "Mum")
+        self.command("contacts", "name", "--remove", "02 9999 1234")
+        self.assertEqual(self.calls()[-1]["name"], "Ana Pérez")
+        self.assertIn("gave that number no name", self.command("contacts", "name", "-r", "last", expect=3))
+        mode = os.stat(self.path("data/cidalert/contacts/mine.vcf")).st_mode & 0o777
+        self.assertEqual(mode, 0o600)
+
+    # An extension and a SIP address have names too; whoever hides the number has none.
+    def test_extensions_and_addresses_are_named(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        self.command("contacts", "name", "21", "Front", "Door")
+        self.command("contacts", "name", "sip:bob@example.org", "Bob")
+        self.miss("21@pbx", "e1")
+        self.miss("bob@example.org", "e2")
+        self.miss("anonymous@anonymous.invalid", "e3")
+        self.assertEqual([c["name"] for c in self.calls()], ["Front Door", "Bob", None])
+        self.assertIn("hid the number", self.command("contacts", "name", "last", "X", expect=3))
+
+    # Without a daemon the files are written all the same.
+    def test_without_a_daemon(self):
+        self.assertIn("does not run", self.command("contacts", "name", "0391234567", "Joe"))
+        self.assertIn("are blocked", self.command("contacts", "block", "03 9123*"))
+        self.assertIn("no call last", self.command("contacts", "name", "last", "Joe", expect=3))
+        self.command("contacts", "name", "Joe", "Joe", expect=2)
+        self.command("contacts", "name", "last", expect=2)
+        self.start_daemon()
+        self.wait_contacts(2)
+        self.miss("0391234567@h", "d1")
+        self.miss("0391230000@h", "d2")
+        self.assertEqual([(c["name"], c["outcome"]) for c in self.calls()], [("Joe", "missed"), (None, "blocked")])
+
+
+class OwnBlocks(Case):
+    notification_server = False
+    session_bus = False
+    miss = OwnNames.miss
+
+    # Blocked and heard of again, by the command; the very number blocks a contact too.
+    def test_the_last_caller_is_blocked(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        self.assertIn("blocked nobody", self.run_command("contacts", "blocked").stdout)
+        self.miss("0391234567@h", "b1")
+        self.assertEqual(self.command("contacts", "block", "last"), "+61391234567 is blocked\n")
+        self.miss("0391234567@h", "b2")
+        self.assertEqual(self.command("contacts", "block", "02", "9999", "1234"), "+61299991234 (Ana Pérez) is blocked\n")
+        self.miss("0299991234@h", "b3")
+        self.command("contacts", "block", "03 9123*")
+        self.command("contacts", "block", "withheld")
+        self.assertEqual(self.command("contacts", "blocked"), "+61391234567\n+61299991234\n039123*\nwithheld\n")
+        rules = [json.loads(line) for line in self.command("contacts", "blocked", "--json").splitlines()]
+        self.assertEqual(rules[2], {"kind": "beginning", "line": 3, "rule": "039123*"})
+        done = self.run_command("contacts", "unblock", "0391234567")
+        self.assertEqual(done.stdout, "+61391234567 is not blocked any more\n")
+        self.assertIn("is blocked by line 2 of", done.stderr)
+        self.command("contacts", "unblock", "03 9123*")
+        self.eventually(lambda: "Blocked" not in self.run_command("lookup", "0391234567").stdout, "nothing blocks it")
+        self.miss("0391234567@h", "b4")
+        self.assertEqual([c["outcome"] for c in self.calls()], ["missed", "blocked", "blocked", "missed"])
+        self.command("contacts", "unblock", "0391234567", expect=3)
+        self.command("contacts", "block", "nonsense", expect=2)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -137,6 +137,32 @@ test_who_a_party_is (void **state)
   }
 }
 
+/* What the user calls a number is its name, whatever address books say, and however many. */
+static void
+test_a_name_of_mine_comes_before_all (void **state)
+{
+  g_autoptr (GPtrArray) contacts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
+  g_autoptr (CidContactIndex) index = NULL;
+  g_autoptr (CidParty) party = cid_party_parse ("0299990001", &plan);
+  g_autoptr (CidCaller) caller = NULL;
+
+  for (guint i = 0; i < 3; i++) {
+    CidContact *contact =
+      cid_contact_new (i == 1 ? "Mum" : "Ana P\u00e9rez", i == 1 ? NULL : "Acme");
+
+    cid_contact_add_number (contact, "+61299990001", "+61299990001");
+    if (i == 1)
+      cid_contact_set_mine (contact);
+    g_ptr_array_add (contacts, contact);
+  }
+  index = cid_contact_index_new (contacts);
+  caller = cid_caller_identify (party, "ANA P", index, &plan, NULL);
+  assert_string_equal (caller->name, "Mum");
+  assert_int_equal (caller->name_from, CID_NAME_FROM_MINE);
+  assert_null (caller->organization);
+}
+
 /* The number as people write it, its place and its type, where there is a plan to tell them. */
 static void
 test_what_a_number_tells (void **state)
@@ -335,6 +361,7 @@ main (void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_who_a_party_is),
+    cmocka_unit_test (test_a_name_of_mine_comes_before_all),
     cmocka_unit_test (test_what_a_number_tells),
     cmocka_unit_test (test_the_country_goes_without_saying_at_home),
     cmocka_unit_test (test_an_extension_stays_as_it_is),

@@ -48,7 +48,7 @@ test_switches_that_hide_calls_are_told (void **state)
     { OWN "enable=false\n",
       { .worst = CID_CHECK_WRONG, .says = "no notifications of", .cure = SET_OWN "enable true" } },
     { OWN "show-banners=false\n",
-      { .worst = CID_CHECK_WRONG, .says = "no banners", .cure = SET_OWN "show-banners true" } },
+      { .worst = CID_CHECK_WARNING, .says = "no banners", .cure = SET_OWN "show-banners true" } },
     { OWN "show-in-lock-screen=false\n",
       { .worst = CID_CHECK_WARNING,
         .says = "lock screen",

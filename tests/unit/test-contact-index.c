@@ -232,23 +232,23 @@ test_each_step_tells_why_not (void **state)
     const char *verdicts;
   } rows[] = {
     { CID_PARTY_NUMBER, "+61299991234", "0299991234", "192.0.2.1",
-      "matched nobody nobody no-extension nobody nobody" },
+      "matched nobody nobody no-extension nobody nobody nobody" },
     { CID_PARTY_NUMBER, "0299991234", NULL, NULL,
-      "nobody ambiguous no-address no-extension no-country ambiguous" },
+      "nobody ambiguous no-address no-extension nobody no-country ambiguous" },
     { CID_PARTY_NUMBER, "+61288881234", NULL, NULL,
-      "nobody nobody no-address no-extension nobody ambiguous" },
+      "nobody nobody no-address no-extension nobody nobody ambiguous" },
     { CID_PARTY_NUMBER, "+61277771234", NULL, NULL,
-      "nobody nobody no-address no-extension ambiguous nobody" },
+      "nobody nobody no-address no-extension nobody ambiguous nobody" },
     { CID_PARTY_NUMBER, "131500", NULL, NULL,
-      "nobody nobody no-address no-extension no-country too-short" },
+      "nobody nobody no-address no-extension nobody no-country too-short" },
     { CID_PARTY_SHORT, "21", "21", "192.0.2.1",
-      "no-number no-number nobody nobody no-number no-number" },
+      "no-number no-number nobody nobody nobody no-number no-number" },
     { CID_PARTY_SIP, NULL, "ana", "example.org",
-      "no-number no-number nobody no-extension no-number no-number" },
+      "no-number no-number nobody no-extension no-number no-number no-number" },
     { CID_PARTY_WITHHELD, NULL, NULL, NULL,
-      "withheld withheld withheld withheld withheld withheld" },
+      "withheld withheld withheld withheld withheld withheld withheld" },
     { CID_PARTY_UNKNOWN, NULL, NULL, NULL,
-      "withheld withheld withheld withheld withheld withheld" },
+      "withheld withheld withheld withheld withheld withheld withheld" },
   };
   g_autoptr (CidContactIndex) index = make_index (people, G_N_ELEMENTS (people));
 
@@ -268,6 +268,65 @@ test_each_step_tells_why_not (void **state)
                               cid_verdict_to_nick (verdict));
     }
     assert_string_equal (verdicts->str, rows[i].verdicts);
+  }
+}
+
+/* A company's list has all numbers that begin so, extensions among them; the longest beginning
+ * wins, after whoever has the very number and before whoever is only likely. */
+static void
+test_beginnings_are_whole_blocks (void **state)
+{
+  static const struct {
+    const char *name;
+    const char *number;
+    const char *prefix;
+  } people[] = {
+    { "Acme", NULL, "+6129999" },    { "Acme Sales", NULL, "+61299991" },
+    { "Ana", "+61299991234", NULL }, { "Cellar", NULL, "5" },
+    { "Desk", "51", NULL },          { "Acme too", NULL, "+61299991" },
+  };
+  static const struct {
+    CidPartyKind kind;
+    const char *number;
+    CidMatchStep step;
+    const char *names;
+  } rows[] = {
+    { CID_PARTY_NUMBER, "+61299991234", CID_MATCH_E164, "Ana" },
+    { CID_PARTY_NUMBER, "+61299991235", CID_MATCH_PREFIX, "Acme Sales,Acme too" },
+    { CID_PARTY_NUMBER, "+61299992000", CID_MATCH_PREFIX, "Acme" },
+    { CID_PARTY_NUMBER, "+61299982000", CID_MATCH_NONE, "" },
+    { CID_PARTY_SHORT, "51", CID_MATCH_SHORT, "Desk" },
+    { CID_PARTY_SHORT, "52", CID_MATCH_PREFIX, "Cellar" },
+    { CID_PARTY_SHORT, "5", CID_MATCH_PREFIX, "Cellar" },
+    { CID_PARTY_SHORT, "61", CID_MATCH_NONE, "" },
+    { CID_PARTY_CODE, "5*", CID_MATCH_NONE, "" },
+    { CID_PARTY_WITHHELD, NULL, CID_MATCH_NONE, "" },
+  };
+  g_autoptr (GPtrArray) contacts =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cid_contact_unref);
+  g_autoptr (CidContactIndex) index = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (people); i++) {
+    CidContact *contact = cid_contact_new (people[i].name, NULL);
+
+    if (people[i].number != NULL)
+      cid_contact_add_number (contact, people[i].number, people[i].number);
+    if (people[i].prefix != NULL)
+      cid_contact_add_prefix (contact, people[i].prefix);
+    g_ptr_array_add (contacts, contact);
+  }
+  index = cid_contact_index_new (contacts);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const CidParty party = { .kind = rows[i].kind, .number = (char *) rows[i].number };
+    CidMatchStep step = CID_MATCH_NONE;
+    g_autoptr (GPtrArray) found = cid_contact_index_find (index, &party, &step);
+    g_autoptr (GString) names = g_string_new (NULL);
+
+    for (guint j = 0; j < found->len; j++)
+      g_string_append_printf (names, "%s%s", j > 0 ? "," : "",
+                              ((CidContact *) g_ptr_array_index (found, j))->name);
+    assert_int_equal (step, rows[i].step);
+    assert_string_equal (names->str, rows[i].names);
   }
 }
 
@@ -393,6 +452,7 @@ main (void)
     cmocka_unit_test (test_each_step_of_the_ladder),
     cmocka_unit_test (test_a_line_behind_a_switchboard_is_the_company),
     cmocka_unit_test (test_each_step_tells_why_not),
+    cmocka_unit_test (test_beginnings_are_whole_blocks),
     cmocka_unit_test (test_the_same_person_twice_is_not_ambiguous),
     cmocka_unit_test (test_a_contact_is_found_once),
     cmocka_unit_test (test_an_empty_index_finds_nobody),

@@ -70,23 +70,27 @@ test_every_step_is_told_in_order (void **state)
   } rows[] = {
     { "02 9999 1234", FALSE,
       "own nobody\ne164 nobody\nnational nobody\nsip no-address\nshort no-extension\n"
-      "organization matched Ana\nsuffix not-reached\nphone not-reached\nplace not-reached\n"
+      "prefix nobody\norganization matched Ana\nsuffix not-reached\nphone not-reached\nplace "
+      "not-reached\n"
       "number not-reached\n" },
     { "02 9999 1000", TRUE,
       "own matched\ne164 not-reached\nnational not-reached\nsip not-reached\n"
-      "short not-reached\norganization not-reached\nsuffix not-reached\nphone not-reached\n"
+      "short not-reached\nprefix not-reached\norganization not-reached\nsuffix not-reached\nphone "
+      "not-reached\n"
       "place not-reached\nnumber not-reached\n" },
     { "02 8888 1234", FALSE,
       "own nobody\ne164 nobody\nnational nobody\nsip no-address\nshort no-extension\n"
-      "organization nobody\nsuffix nobody\nphone not-sent\nplace matched\n"
+      "prefix nobody\norganization nobody\nsuffix nobody\nphone not-sent\nplace matched\n"
       "number not-reached\n" },
     { "2000", FALSE,
       "own nobody\ne164 no-number\nnational no-number\nsip no-address\n"
-      "short matched Many,Many,Many,Many,Many\norganization not-reached\nsuffix not-reached\n"
+      "short matched Many,Many,Many,Many,Many\nprefix not-reached\norganization "
+      "not-reached\nsuffix not-reached\n"
       "phone not-reached\nplace not-reached\nnumber not-reached\n" },
     { "*21", FALSE,
       "own nobody\ne164 no-number\nnational no-number\nsip no-address\nshort nobody\n"
-      "organization no-number\nsuffix no-number\nphone not-sent\nplace not-known\n"
+      "prefix no-number\norganization no-number\nsuffix no-number\nphone not-sent\nplace "
+      "not-known\n"
       "number matched\n" },
   };
 

@@ -327,6 +327,8 @@ test_books_are_read_again_only_for_a_reason (void **state)
     { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n", 1, FALSE },
     { "region=DE\narea=30\n[contacts]\nevolution=false\nvcards=/nonexistent/a\n", 1, FALSE },
     { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a;/nonexistent/b\n", 2, FALSE },
+    { "region=DE\n[contacts]\nevolution=false\nvcards=/nonexistent/a\nlists=/nonexistent/l\n", 2,
+      FALSE },
     { "region=DE\n[contacts]\nevolution=false\nvcards=\n", 0, FALSE },
   };
   Fixture *self = *state;
@@ -340,8 +342,8 @@ test_books_are_read_again_only_for_a_reason (void **state)
 
     configure (self, settings, "");
     sources = cid_contact_book_get_sources (self->parts.book);
-    assert_int_equal (sources->len, rows[i].n_sources);
-    first = sources->len > 0 ? g_ptr_array_index (sources, 0) : NULL;
+    assert_int_equal (sources->len, 1 + rows[i].n_sources);
+    first = g_ptr_array_index (sources, sources->len - 1);
     assert_int_equal (first == last, rows[i].is_same);
     /* Kept alive, so that a new one cannot have the same address. */
     g_clear_object (&last);
@@ -350,7 +352,8 @@ test_books_are_read_again_only_for_a_reason (void **state)
   g_clear_object (&last);
 }
 
-/* Evolution's address books are a source of their own, unless the user says no. */
+/* Beside the names that the user gave, which are always there: Evolution's address books, unless
+ * the user says no. */
 static void
 test_evolution_is_a_source (void **state)
 {
@@ -360,9 +363,9 @@ test_evolution_is_a_source (void **state)
 
   make_fitter (self, NULL);
   configure (self, "[contacts]\nvcards=\nevolution=true\n", "");
-  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, n_sources);
+  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 1 + n_sources);
   configure (self, "[contacts]\nvcards=\nevolution=false\n", "");
-  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 0);
+  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 1);
 }
 
 static void

@@ -129,13 +129,13 @@ static void
 test_the_sample_names_every_key (void **state)
 {
   static const char *const names[] = {
-    "\naddress=",     "\nport=",          "\nrate=",           "\nregion=",      "\narea=",
-    "\nown=",         "\nvcards=",        "\nevolution=",      "\nprivacy=",     "\nkeep=",
-    "\n# name=",      "\nbreak-through=", "\noutgoing=",       "\nstrangers=",   "\nwithheld=",
-    "\nquiet-hours=", "\nsound=",         "\n# show=",         "\npause=",       "\n# on=",
-    "\n# run=",       "\n# url=",         "\n# open=",         "\n# header=",    "\n# callers=",
-    "\n# phone=",     "\n# line=",        "\n# timeout=",      "\n# simulated=", "\nvoicemail=",
-    "\n# voicemail=", "\nblocklists=",    "\nrefuse-blocked=",
+    "\naddress=",     "\nport=",          "\nrate=",      "\nregion=",         "\narea=",
+    "\nown=",         "\nvcards=",        "\nevolution=", "\nprivacy=",        "\nkeep=",
+    "\n# name=",      "\nbreak-through=", "\noutgoing=",  "\nstrangers=",      "\nwithheld=",
+    "\nquiet-hours=", "\nsound=",         "\n# show=",    "\npause=",          "\n# on=",
+    "\n# run=",       "\n# url=",         "\n# open=",    "\n# header=",       "\n# callers=",
+    "\n# phone=",     "\n# line=",        "\n# timeout=", "\n# simulated=",    "\nvoicemail=",
+    "\n# voicemail=", "\nblocklists=",    "\nlists=",     "\nrefuse-blocked=",
   };
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "../../data/cidalert.conf", NULL);

@@ -1,0 +1,106 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "contact/mine-edit.h"
+
+#include "contact/vcard.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define JOE "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Joe\r\nN:Joe;;;;\r\nTEL:+61391234567\r\nEND:VCARD\r\n"
+#define SUE "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Sue\r\nN:Sue;;;;\r\nTEL:21\r\nEND:VCARD\r\n"
+
+static const CidNumberPlan sydney = { "AU", NULL };
+
+static const struct {
+  const char *before;
+  const char *remote;
+  const char *name;
+  const char *after;
+} rows[] = {
+  /* Into a file that is not there, and behind what is. */
+  { "", "03 9123 4567", "Joe", JOE },
+  { SUE, "+61391234567", "Joe", SUE JOE },
+  { "BEGIN:VCARD\nFN:A\nTEL:1\nEND:VCARD", "21", "Sue",
+    "BEGIN:VCARD\nFN:A\nTEL:1\nEND:VCARD\r\n" SUE },
+
+  /* Another name takes the place of the first. */
+  { SUE JOE, "21", "Joe",
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Joe\r\nN:Joe;;;;\r\nTEL:+61391234567\r\nTEL:21\r\n"
+    "END:VCARD\r\n" },
+  { JOE, "0391234567", "Joe", JOE },
+  { "BEGIN:VCARD\nFN:Old\nitem1.TEL;TYPE=work:+61 3 9123 4567\nitem1.X-L:a\nTEL:22\nEND:VCARD\n",
+    "0391234567", "Joe", "BEGIN:VCARD\nFN:Old\nitem1.X-L:a\nTEL:22\nEND:VCARD\n" JOE },
+
+  /* What people call themselves, and where there is no number. */
+  { "", "21", "Joe; Son, & \\Co",
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Joe\\; Son\\, & \\\\Co\r\nN:Joe\\; Son\\, & \\\\Co;;;;\r\n"
+    "TEL:21\r\nEND:VCARD\r\n" },
+  { "", "sip:joe@example.org", "Joe",
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Joe\r\nN:Joe;;;;\r\nIMPP:sip:joe@example.org\r\n"
+    "END:VCARD\r\n" },
+
+  /* A name taken away: the number alone, or the card that has nothing else. */
+  { SUE JOE, "21", NULL, JOE },
+  { "BEGIN:VCARD\nFN:A\nTEL:21\nTEL;X=1:\n 22\nEND:VCARD\n", "21", NULL,
+    "BEGIN:VCARD\nFN:A\nTEL;X=1:\n 22\nEND:VCARD\n" },
+  { "# mine\n" SUE, "21", NULL, "# mine\n" },
+  { SUE, "22", NULL, NULL },
+  { "", "22", NULL, NULL },
+
+  /* A file that was cut off loses nothing more. */
+  { "BEGIN:VCARD\nFN:A\nTEL:22\n", "21", "Sue", "BEGIN:VCARD\nFN:A\nTEL:22\n" SUE },
+};
+
+/* The file is the user's as well: what has nothing to do with the number stays as it is. */
+static void
+test_names_are_given_and_taken (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidParty) party = cid_party_parse (rows[i].remote, &sydney);
+    g_autofree char *after = rows[i].name != NULL
+                               ? cid_mine_edit_set (rows[i].before, party, rows[i].name)
+                               : cid_mine_edit_remove (rows[i].before, party);
+
+    if (g_strcmp0 (after, rows[i].after) != 0)
+      fail_msg ("row %u: %s", (guint) i, after);
+  }
+}
+
+/* What is written is read again as the very name and number. */
+static void
+test_what_is_written_is_a_vcard (void **state)
+{
+  static const char *const names[] = { "Joe Plumber", "A;B,C\\D", "P\u00e9rez & S\u00f6hne",
+                                       "\xe2\x98\x8e" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (CidParty) party = cid_party_parse ("0391234567", &sydney);
+    g_autofree char *text = cid_mine_edit_set ("", party, names[i]);
+    g_autoptr (CidContact) contact = NULL;
+
+    assert_true (cid_vcard_parse (text, strlen (text), &sydney, &contact, NULL));
+    assert_string_equal (contact->name, names[i]);
+    assert_string_equal (g_array_index (contact->numbers, CidContactNumber, 0).e164,
+                         "+61391234567");
+  }
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_names_are_given_and_taken),
+    cmocka_unit_test (test_what_is_written_is_a_vcard),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
