@@ -232,7 +232,9 @@ cid_unpack_contact (CidUnpack *self, const char *own_path)
   const char *name = unpack_words (self);
   const char *organization = unpack_words (self);
 
-  if (name == NULL || *name == '\0') {
+  if (self->is_stopping != NULL && g_atomic_int_get (self->is_stopping))
+    give_up (self);
+  if (self->is_broken || name == NULL || *name == '\0') {
     give_up (self);
     return NULL;
   }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * CidUnpack:
  * @at: what is next
  * @end: where it ends
+ * @is_stopping: (nullable): becomes non-zero, on whatever thread, when nobody wants the rest
  * @is_broken: something was found that nobody packed; whatever else is asked for is nothing
  *
  * Bytes of which nothing is believed, being taken apart.
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct {
   const guint8 *at;
   const guint8 *end;
+  const int *is_stopping;
   gboolean is_broken;
 } CidUnpack;
 

@@ -158,18 +158,20 @@ unpack_files (CidUnpack *unpack, GHashTable *files)
 }
 
 static gboolean
-unpack_cache (CidVcardCache *self, const guint8 *bytes, gsize length, GHashTable *files)
+unpack_cache (CidVcardCache *self, CidUnpack unpack, GHashTable *files)
 {
-  CidUnpack unpack = { .at = bytes + strlen (MAGIC) + DIGEST_BYTES, .end = bytes + length };
+  gsize length = (gsize) (unpack.end - unpack.at);
 
-  if (!is_sound (bytes, length))
+  if (!is_sound (unpack.at, length))
     return FALSE;
+  unpack.at += strlen (MAGIC) + DIGEST_BYTES;
   return g_strcmp0 (cid_unpack_text (&unpack), self->key) == 0 && unpack_files (&unpack, files);
 }
 
 /**
  * cid_vcard_cache_load:
  * @self: a cache
+ * @is_stopping: (nullable): becomes non-zero, on whatever thread, when nobody wants it any more
  *
  * Takes out what was kept. A cache that is damaged, or was made by another version, by another
  * build, for another region or another source, is empty: then all is read anew.
@@ -178,17 +180,20 @@ unpack_cache (CidVcardCache *self, const guint8 *bytes, gsize length, GHashTable
  * it was when it was read
  */
 GHashTable *
-cid_vcard_cache_load (CidVcardCache *self)
+cid_vcard_cache_load (CidVcardCache *self, const int *is_stopping)
 {
   g_autoptr (GHashTable) files = NULL;
   g_autofree guint8 *bytes = NULL;
+  CidUnpack unpack = { .is_stopping = is_stopping };
   gsize length = 0;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   files = make_table ();
   bytes = self->key != NULL ? read_bytes (self->path, &length) : NULL;
-  if (bytes != NULL && !unpack_cache (self, bytes, length, files)) {
+  unpack.at = bytes;
+  unpack.end = bytes + length;
+  if (bytes != NULL && !unpack_cache (self, unpack, files)) {
     g_debug ("The cache %s is not used", self->path);
     g_hash_table_remove_all (files);
   }

@@ -22,7 +22,7 @@ typedef struct _CidVcardCache CidVcardCache;
 CidVcardCache *cid_vcard_cache_new (const char *folder,
                                     const char *source,
                                     const CidNumberPlan *plan);
-GHashTable *cid_vcard_cache_load (CidVcardCache *self);
+GHashTable *cid_vcard_cache_load (CidVcardCache *self, const int *is_stopping);
 gboolean cid_vcard_cache_save (CidVcardCache *self, GHashTable *files, GError **error);
 const char *cid_vcard_cache_get_path (CidVcardCache *self);
 void cid_vcard_cache_free (CidVcardCache *self);

@@ -184,7 +184,7 @@ load_cache (CidVcardReader *self)
   if (self->cache == NULL)
     return;
   g_hash_table_unref (self->files);
-  self->files = cid_vcard_cache_load (self->cache);
+  self->files = cid_vcard_cache_load (self->cache, &self->is_stopping);
 }
 
 /**

@@ -28,12 +28,14 @@ struct _CidMediaPlayers {
   GPtrArray *paused;
 };
 
-/* A player that we paused; @watch_id tells when somebody else lets it play. */
+/* A player that we pause; @watch_id tells when somebody else lets it play, which makes it theirs.
+ */
 typedef struct {
   CidMediaPlayers *owner;
   GDBusConnection *session;
   char *name;
   guint watch_id;
+  gboolean is_theirs;
 } Player;
 
 static void step (CidMediaPlayers *self);
@@ -135,9 +137,21 @@ on_properties_changed (GDBusConnection *session,
     return;
 
   changed = g_variant_get_child_value (arguments, 1);
-  if (g_variant_lookup (changed, "PlaybackStatus", "&s", &status) &&
-      !g_str_equal (status, "Paused"))
-    g_ptr_array_remove_fast (player->owner->paused, player);
+  if (!g_variant_lookup (changed, "PlaybackStatus", "&s", &status) ||
+      g_str_equal (status, "Paused"))
+    return;
+
+  player->is_theirs = TRUE;
+  g_ptr_array_remove_fast (player->owner->paused, player);
+}
+
+/* From before it is asked to pause: whoever is quick is not overlooked. */
+static void
+watch (Player *player)
+{
+  player->watch_id = g_dbus_connection_signal_subscribe (
+    player->session, player->name, PROPERTIES, "PropertiesChanged", PATH, PLAYER,
+    G_DBUS_SIGNAL_FLAGS_NONE, on_properties_changed, player, NULL);
 }
 
 static void
@@ -148,14 +162,10 @@ on_paused (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) answer = take_answer (source, result, &is_gone);
   CidMediaPlayers *self = player->owner;
 
-  if (answer == NULL) {
+  if (answer == NULL || player->is_theirs)
     player_free (player);
-  } else {
-    player->watch_id = g_dbus_connection_signal_subscribe (
-      player->session, player->name, PROPERTIES, "PropertiesChanged", PATH, PLAYER,
-      G_DBUS_SIGNAL_FLAGS_NONE, on_properties_changed, player, NULL);
+  else
     g_ptr_array_add (self->paused, player);
-  }
   if (!is_gone)
     finish_one (self);
 }
@@ -169,6 +179,7 @@ on_status_to_pause (GObject *source, GAsyncResult *result, gpointer user_data)
   CidMediaPlayers *self = player->owner;
 
   if (is_status (answer, "Playing")) {
+    watch (player);
     call (player, PLAYER, "Pause", NULL, on_paused, player);
     return;
   }

@@ -14,20 +14,20 @@
 /*
  * CidHookRunner:
  * @bus: (nullable): the session bus, once a program had to be run
+ * @waiting: (element-type GTask): what is to be run once there is a bus, or none to be had
  * @closing: cancelled when nobody waits any more
  */
 struct _CidHookRunner {
   GDBusConnection *bus;
+  GPtrArray *waiting;
   GCancellable *closing;
 };
 
 /*
  * Errand:
- * @runner: (nullable): who runs it, %NULL once that is gone
  * @command: (nullable): what runs, until a child of ours takes it over
  */
 typedef struct {
-  CidHookRunner *runner;
   CidHookCommand *command;
 } Errand;
 
@@ -46,10 +46,21 @@ free_errand (Errand *errand)
 CidHookRunner *
 cid_hook_runner_new (void)
 {
-  CidHookRunner *self = g_new0 (CidHookRunner, 1);
+  CidHookRunner *self = g_rc_box_new0 (CidHookRunner);
 
   self->closing = g_cancellable_new ();
+  self->waiting = g_ptr_array_new ();
   return self;
+}
+
+static void
+clear_runner (gpointer data)
+{
+  CidHookRunner *self = data;
+
+  g_object_unref (self->closing);
+  g_clear_object (&self->bus);
+  g_ptr_array_unref (self->waiting);
 }
 
 /**
@@ -65,9 +76,7 @@ cid_hook_runner_free (CidHookRunner *self)
     return;
 
   g_cancellable_cancel (self->closing);
-  g_object_unref (self->closing);
-  g_clear_object (&self->bus);
-  g_free (self);
+  g_rc_box_release_full (self, clear_runner);
 }
 
 static void
@@ -122,34 +131,43 @@ run_as_unit (GTask *task, GDBusConnection *bus)
 static void
 on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GTask *task = user_data;
-  Errand *errand = g_task_get_task_data (task);
+  CidHookRunner *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_dbus_connection_new_for_address_finish (result, &error);
 
-  if (bus == NULL) {
+  if (bus == NULL)
     g_debug ("No session bus: %s", error->message);
-    run_as_child (task);
-    return;
+  else
+    g_set_object (&self->bus, bus);
+  while (self->waiting->len > 0) {
+    GTask *task = g_ptr_array_steal_index (self->waiting, 0);
+
+    if (bus != NULL)
+      run_as_unit (task, bus);
+    else
+      run_as_child (task);
   }
-  if (!g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    g_set_object (&errand->runner->bus, bus);
-  run_as_unit (task, bus);
+  g_rc_box_release_full (self, clear_runner);
 }
 
-/* A bus of our own: the shared one would end the process when it goes. */
+/* A bus of our own: the shared one would end the process when it goes. One for all that is run:
+ * what closes has perhaps not yet sent its last word. */
 static void
-connect_to_bus (GTask *task)
+connect_to_bus (CidHookRunner *self, GTask *task)
 {
   const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
 
-  if (address == NULL || *address == '\0')
+  if (address == NULL || *address == '\0') {
     run_as_child (task);
-  else
+    return;
+  }
+
+  g_ptr_array_add (self->waiting, task);
+  if (self->waiting->len == 1)
     g_dbus_connection_new_for_address (address,
                                        G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                          G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                       NULL, NULL, on_connected, task);
+                                       NULL, NULL, on_connected, g_rc_box_acquire (self));
 }
 
 /**
@@ -170,13 +188,12 @@ cid_hook_runner_run (CidHookRunner *self,
   GTask *task = g_task_new (NULL, self->closing, callback, user_data);
   Errand *errand = g_new0 (Errand, 1);
 
-  errand->runner = self;
   errand->command = command;
   g_task_set_task_data (task, errand, (GDestroyNotify) free_errand);
   if (self->bus != NULL && !g_dbus_connection_is_closed (self->bus))
     run_as_unit (task, self->bus);
   else
-    connect_to_bus (task);
+    connect_to_bus (self, task);
 }
 
 /**

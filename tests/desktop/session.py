@@ -81,7 +81,7 @@ STARTED_SCRIPT = "!Main.layoutManager._startingUp && (Main.overview.hide(), true
 URGENCY_LOW, URGENCY_NORMAL, URGENCY_CRITICAL = 0, 1, 3
 
 
-def wait_for(what, check, patience=10):
+def wait_for(what, check, patience=30):
     """Returns the first true answer of check(); after patience seconds there is none."""
     deadline = time.monotonic() + patience
     while True:

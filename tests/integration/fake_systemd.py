@@ -100,10 +100,10 @@ class Manager(dbus.service.Object):
     def Subscribe(self):
         pass
 
-    @dbus.service.method(NAME + ".Manager", "ssa(sv)a(sa(sv))", "o", byte_arrays=True)
-    def StartTransientUnit(self, name, mode, properties, others):
+    @dbus.service.method(NAME + ".Manager", "ssa(sv)a(sa(sv))", "o", byte_arrays=True, sender_keyword="sender")
+    def StartTransientUnit(self, name, mode, properties, others, sender):
         properties = dict(properties)
-        self.note(method="start", name=name, properties={k: v for k, v in properties.items() if k != "StandardInputFileDescriptor"})
+        self.note(method="start", sender=sender, name=name, properties={k: v for k, v in properties.items() if k != "StandardInputFileDescriptor"})
         unit = self.units[name] = Unit(self.bus, name, properties, self)
         GLib.idle_add(unit.begin)
         return dbus.ObjectPath(PATH + "/job/7")

@@ -389,6 +389,7 @@ class Units(HookCase):
         self.eventually(lambda: "status: it left with status 5" in str(self.problems()), "a status is told")
         self.eventually(lambda: "broken: it could not be started" in str(self.problems()), "no start is told")
         self.eventually(lambda: len(self.asked("unref")) == 4, "all is cleared away")
+        self.assertEqual(len({what["sender"] for what in self.asked("start")}), 1, "they share a connection")
 
     # All that it started is ended when its time is over.
     def test_a_unit_that_hangs(self):

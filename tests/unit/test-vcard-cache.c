@@ -89,7 +89,7 @@ save (Fixture *self)
 static guint
 count_loaded (CidVcardCache *cache)
 {
-  g_autoptr (GHashTable) files = cid_vcard_cache_load (cache);
+  g_autoptr (GHashTable) files = cid_vcard_cache_load (cache, NULL);
 
   return g_hash_table_size (files);
 }
@@ -108,7 +108,7 @@ test_what_was_read_is_kept (void **state)
   save (self);
   assert_int_equal (stat (cid_vcard_cache_get_path (self->cache), &info), 0);
   assert_int_equal (info.st_mode & 0777, 0600);
-  files = cid_vcard_cache_load (self->cache);
+  files = cid_vcard_cache_load (self->cache, NULL);
   file = g_hash_table_lookup (files, self->source);
   assert_int_equal (file->n_contacts, 2);
   assert_int_equal (file->n_numbers, 2);
@@ -191,6 +191,20 @@ test_another_plan_or_source_has_another_cache (void **state)
   assert_int_equal (count_loaded (other), 0);
 }
 
+/* The end of the daemon waits for no large cache. */
+static void
+test_loading_is_given_up (void **state)
+{
+  Fixture *self = *state;
+  const int is_stopping = TRUE;
+  g_autoptr (GHashTable) files = NULL;
+
+  save (self);
+  files = cid_vcard_cache_load (self->cache, &is_stopping);
+  assert_int_equal (g_hash_table_size (files), 0);
+  assert_int_equal (count_loaded (self->cache), 1);
+}
+
 /* A file that may change within the same tick of the clock is read again at the next start. */
 static void
 test_a_fresh_file_is_not_kept (void **state)
@@ -270,6 +284,7 @@ main (void)
     CACHE_TEST (test_a_damaged_cache_is_empty),
     CACHE_TEST (test_a_longer_cache_is_empty),
     CACHE_TEST (test_another_plan_or_source_has_another_cache),
+    CACHE_TEST (test_loading_is_given_up),
     CACHE_TEST (test_a_fresh_file_is_not_kept),
     CACHE_TEST (test_what_is_no_cache_does_no_harm),
     CACHE_TEST (test_a_folder_that_cannot_be_made_is_an_error),
