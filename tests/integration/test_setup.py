@@ -190,7 +190,7 @@ class FromAScript(Setup):
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stdout, rf"✘ Port {self.port} on :: is taken by python3")
         self.assertIn("✘ phone desk was told 203.0.113.9, which is not an address of this machine", done.stdout)
-        self.assertIn("→ cidalert phone urls desk --host 127.0.0.1", done.stdout)
+        self.assertIn("→ cidalert phone push desk --host 127.0.0.1", done.stdout)
 
     # Wrong answers change nothing.
     def test_wrong_options_change_nothing(self):

@@ -73,7 +73,7 @@ class Demo(Tool):
         said = self.end_tool(patience=4 * PATIENCE_S)
         self.assertIn("Ana Pérez · (02) 9999 1234", said)
         self.assertIn("Missed call from B. Nguyen", said)
-        self.assertRegex(said, r"#1\t.*Ana Pérez.*0:02 \(simulated\)\n#2\t.*B. Nguyen.*missed")
+        self.assertRegex(said, r"#1\t.*Ana Pérez.*0:02 \(simulated\)\t\n#2\t.*B. Nguyen.*missed")
         self.assertRegex(said, r"Desktop +shows no calls\. There is no session bus")
         self.assertEqual(sorted(os.listdir(self.path("data/cidalert"))), before)
         self.assertEqual(os.listdir(self.path("run")), [])
