@@ -81,7 +81,8 @@ test_every_field_is_there_even_unknown (void **state)
   json = cid_call_to_json (call, utc, NULL);
   assert_null (cid_call_get_phone_name (call));
   assert_string_equal (
-    json, "{\"id\":0,\"uid\":\"u-1\",\"start\":\"2026-11-22T12:00:00.000+00:00\",\"direction\":\"outgoing\","
+    json, "{\"id\":0,\"uid\":\"u-1\",\"start\":\"2026-11-22T12:00:00.000+00:00\",\"direction\":"
+          "\"outgoing\","
           "\"outcome\":\"unknown\",\"number\":null,\"display_number\":null,\"name\":null,"
           "\"name_from\":\"none\",\"organization\":null,\"place\":null,\"type\":null,"
           "\"withheld\":false,\"phone\":null,\"line\":null,\"line_name\":null,\"diverted\":null,"
@@ -111,7 +112,8 @@ test_a_whole_call_is_told (void **state)
   json = cid_call_to_json (call, utc, names);
   assert_string_equal (cid_call_get_phone_name (call), "desk");
   assert_string_equal (
-    json, "{\"id\":7,\"uid\":\"u-2\",\"start\":\"2026-11-22T12:00:01.000+00:00\",\"direction\":\"incoming\","
+    json, "{\"id\":7,\"uid\":\"u-2\",\"start\":\"2026-11-22T12:00:01.000+00:00\",\"direction\":"
+          "\"incoming\","
           "\"outcome\":\"answered\",\"number\":\"+61299991234\","
           "\"display_number\":\"(02) 9999 1234\",\"name\":\"Jane \\\"J\\\" Doe\","
           "\"name_from\":\"contact\",\"organization\":null,\"place\":\"Sydney\","
