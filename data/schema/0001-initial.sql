@@ -9,11 +9,13 @@
 
 PRAGMA application_id = 0x43494441;
 
--- Where events arise: this store, until it is restored from a copy.
+-- Where events arise: this store, until it is restored from a copy; the last that was not imported is
+-- that of today.
 CREATE TABLE origins (
   id INTEGER PRIMARY KEY,
   uuid TEXT NOT NULL UNIQUE,
-  made_us INTEGER NOT NULL
+  made_us INTEGER NOT NULL,
+  imported INTEGER NOT NULL DEFAULT 0
 );
 
 -- Each time the store was opened for writing; says which events share a clock of the machine.
@@ -135,6 +137,8 @@ CREATE TABLE events (
   call INTEGER REFERENCES calls
 );
 
+CREATE INDEX events_of_peers ON events (peer_seq) WHERE peer_seq IS NOT NULL;
+
 -- What the user says of a call may come years after it. (IN would make a table for each insertion.)
 CREATE INDEX events_marks ON events (call)
   WHERE kind = 'noted' OR kind = 'done' OR kind = 'undone';
@@ -202,6 +206,8 @@ CREATE INDEX calls_by_start ON calls (start_us);
 CREATE INDEX calls_by_class ON calls (class, start_us) WHERE class IS NOT NULL;
 CREATE INDEX calls_by_number ON calls (number, class, start_us) WHERE class IS NOT NULL;
 CREATE INDEX calls_by_change ON calls (changed) WHERE class IS NOT NULL;
+CREATE INDEX calls_waiting ON calls (number, start_us)
+  WHERE class IS NOT NULL AND outcome = 'missed' AND done_us IS NULL;
 CREATE INDEX calls_unfiled ON calls (id) WHERE class IS NULL;
 CREATE INDEX calls_noted ON calls (start_us) WHERE note IS NOT NULL;
 
@@ -216,3 +222,57 @@ CREATE TABLE legs (
   outcome TEXT NOT NULL,
   PRIMARY KEY (call, place)
 ) WITHOUT ROWID;
+
+
+-- What other programs may rely on; cidalert-store(5) describes it. The name is that of today.
+CREATE VIEW call_log AS SELECT
+  c.id AS id,
+  c.uid AS uid,
+  c.start_us AS start_us,
+  strftime ('%Y-%m-%dT%H:%M:%SZ', c.start_us / 1000000, 'unixepoch') AS start,
+  c.direction AS direction,
+  c.outcome AS outcome,
+  n.number AS number,
+  n.display AS display_number,
+  COALESCE (n.name, CASE WHEN n.number IS NULL THEN c.name END, c.said) AS name,
+  c.name AS shown_name,
+  n.organization AS organization,
+  n.place AS place,
+  c.remote AS remote,
+  c.withheld AS withheld,
+  c.line AS line,
+  c.diverted AS diverted,
+  c.answered_by AS answered_by,
+  c.reason AS reason,
+  c.ring_us / 1000000.0 AS ring_s,
+  c.talk_us / 1000000.0 AS talk_s,
+  c.voicemail AS voicemail,
+  c.simulated AS simulated,
+  c.note AS note,
+  c.done_us AS done_us,
+  c.changed AS change
+FROM calls AS c LEFT JOIN numbers AS n ON n.id = c.number;
+
+CREATE VIEW call_legs AS SELECT
+  l.call AS call,
+  l.place AS place,
+  p.name AS phone,
+  p.uuid AS phone_id,
+  l.outcome AS outcome
+FROM legs AS l JOIN phones AS p ON p.id = l.phone;
+
+CREATE VIEW call_events AS SELECT
+  e.seq AS seq,
+  o.uuid AS origin,
+  COALESCE (e.peer_seq, e.seq) AS origin_seq,
+  e.wall_us AS time_us,
+  e.kind AS kind,
+  e.phone_name AS phone,
+  e.number AS number,
+  e.remote AS remote,
+  e.name AS name,
+  e.line AS line,
+  e.reason AS reason,
+  e.call AS call,
+  e.simulated AS simulated
+FROM events AS e JOIN runs AS r ON r.id = e.run JOIN origins AS o ON o.id = r.origin;

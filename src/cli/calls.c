@@ -16,6 +16,10 @@ static const CidCommand verbs[] = {
   { "forget", N_ ("really remove calls: forget NUMBER|--before WHEN|--all"), cid_calls_forget },
   { "backup", N_ ("copy the call log, while it is in use: backup FILE"), cid_calls_backup },
   { "restore", N_ ("put a backup in its place: restore FILE"), cid_calls_restore },
+  { "export", N_ ("print every event as JSON, a line each"), cid_calls_export },
+  { "import", N_ ("take in a backup or an export: import FILE"), cid_calls_import },
+  { "replay", N_ ("show what today's rules would make of old events"), cid_calls_replay },
+  { "rebuild", N_ ("make the calls anew from the events"), cid_calls_rebuild },
 };
 
 /**

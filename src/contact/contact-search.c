@@ -16,6 +16,8 @@
 #define INITIALS_MAX 8
 /* Behind the words of a contact, and before the initials of its name. */
 #define INITIALS '\x01'
+/* Behind a contact, and before the first. */
+#define END '\n'
 
 /* How well somebody fits what was typed. */
 typedef enum {
@@ -28,8 +30,8 @@ typedef enum {
 
 /*
  * @contacts: whom there is to find; not held
- * @text: behind a NUL, of each contact the folded words of name and organisation, each behind a
- *   space, and the initials; each ends in a NUL
+ * @text: behind a line's end, a line for each contact: the folded words of name and organisation,
+ *   each behind a space, and the initials
  * @starts: where in @text each contact begins, and where the last one ends
  */
 struct _CidContactSearch {
@@ -59,6 +61,18 @@ append_initials (GString *text, const char *name)
   }
 }
 
+/* What the separators are must not be within. */
+static char *
+fold_line (const char *text)
+{
+  char *folded = cid_text_fold (text);
+
+  for (char *c = folded; *c != '\0'; c++)
+    if (*c == END || *c == INITIALS)
+      *c = ' ';
+  return folded;
+}
+
 static void
 note_start (CidContactSearch *self)
 {
@@ -70,19 +84,19 @@ note_start (CidContactSearch *self)
 static void
 append_contact (CidContactSearch *self, const CidContact *contact)
 {
-  g_autofree char *name = cid_text_fold (contact->name);
+  g_autofree char *name = fold_line (contact->name);
 
   note_start (self);
   g_string_append_c (self->text, ' ');
   g_string_append (self->text, name);
   if (contact->organization != NULL) {
-    g_autofree char *organization = cid_text_fold (contact->organization);
+    g_autofree char *organization = fold_line (contact->organization);
 
     g_string_append_c (self->text, ' ');
     g_string_append (self->text, organization);
   }
   append_initials (self->text, name);
-  g_string_append_c (self->text, '\0');
+  g_string_append_c (self->text, END);
 }
 
 /**
@@ -101,7 +115,7 @@ cid_contact_search_new (GPtrArray *contacts)
   g_return_val_if_fail (contacts != NULL, NULL);
 
   self->contacts = contacts;
-  self->text = g_string_new_len ("", 1);
+  self->text = g_string_new ("\n");
   self->starts = g_array_sized_new (FALSE, FALSE, sizeof (guint32), contacts->len + 1);
   for (guint i = 0; i < contacts->len; i++)
     append_contact (self, g_ptr_array_index (contacts, i));
@@ -137,13 +151,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, clear_query)
 static gboolean
 read_query (Query *query, const char *text)
 {
-  g_autofree char *folded = cid_text_fold (text);
+  g_autofree char *folded = fold_line (text);
   g_auto (GStrv) pieces = g_strsplit (folded, " ", -1);
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
   guint count = 0;
 
   for (guint i = 0; pieces[i] != NULL && count < WORDS_MAX; i++) {
-    if (*pieces[i] == '\0' || strchr (pieces[i], INITIALS) != NULL)
+    if (*pieces[i] == '\0')
       continue;
     g_strv_builder_add (words, pieces[i]);
     count++;
@@ -156,33 +170,52 @@ read_query (Query *query, const char *text)
   return count > 0;
 }
 
+/* An entry of @text, with its space in front and without its end. */
+typedef struct {
+  const char *start;
+  gsize length;
+} Entry;
+
 static Fit
-rate_word (const char *entry, const char *word)
+rate_word (const Entry *entry, const char *word)
 {
-  const char *initials = strchr (entry, INITIALS);
+  const char *end = entry->start + entry->length;
+  const char *initials = memchr (entry->start, INITIALS, entry->length);
+  gsize length = strlen (word);
+  const char *at = entry->start;
   Fit best = MISS;
 
-  for (const char *at = strstr (entry, word); at != NULL; at = strstr (at + 1, word)) {
+  while ((at = memmem (at, (gsize) (end - at), word, length)) != NULL) {
     if (at[-1] == ' ')
       return BY_WORDS;
     if (at[-1] == INITIALS)
       best = BY_INITIALS;
     else if (at < initials)
       best = MAX (best, SOMEWHERE);
+    at++;
   }
   return best;
 }
 
 static Fit
-rate (const char *entry, const Query *query)
+rate (const Entry *entry, const Query *query)
 {
+  gsize length = strlen (query->phrase);
   Fit worst = BY_WORDS;
 
-  if (g_str_has_prefix (entry + 1, query->phrase))
+  if (length < entry->length && memcmp (entry->start + 1, query->phrase, length) == 0)
     return FROM_THE_START;
   for (guint i = 0; worst != MISS && query->words[i] != NULL; i++)
     worst = MIN (worst, rate_word (entry, query->words[i]));
   return worst;
+}
+
+static Entry
+get_entry (CidContactSearch *self, guint i)
+{
+  const guint32 *starts = (const guint32 *) (gconstpointer) self->starts->data;
+
+  return (Entry){ self->text->str + starts[i], starts[i + 1] - starts[i] - 1 };
 }
 
 /* Adds those who have @needle somewhere and fit just so, until there are enough. */
@@ -190,28 +223,24 @@ static void
 collect (CidContactSearch *self,
          const Query *query,
          Fit fit,
-         const GString *needle,
+         const char *needle,
          GPtrArray *found,
          guint limit)
 {
-  const guint32 *starts = (const guint32 *) (gconstpointer) self->starts->data;
-  const char *text = self->text->str;
-  gsize from = 0;
+  const char *at = self->text->str;
   guint i = 0;
 
-  while (found->len < limit) {
-    const char *hit = memmem (text + from, self->text->len - from, needle->str, needle->len);
+  while (found->len < limit && (at = strstr (at, needle)) != NULL) {
+    Entry entry = get_entry (self, i);
     gpointer contact;
 
-    if (hit == NULL)
-      return;
-    /* What comes before a name from its start is the end of the one before. */
-    while (starts[i + 1] <= (gsize) (hit - text) + (*hit == '\0'))
-      i++;
+    /* What stands before a name from its start is the end of the one before. */
+    while (entry.start + entry.length <= at + (*at == END))
+      entry = get_entry (self, ++i);
     contact = g_ptr_array_index (self->contacts, i);
-    if (rate (text + starts[i], query) == fit && !g_ptr_array_find (found, contact, NULL))
+    if (rate (&entry, query) == fit && !g_ptr_array_find (found, contact, NULL))
       g_ptr_array_add (found, contact);
-    from = starts[i + 1] - 1;
+    at = entry.start + entry.length;
   }
 }
 
@@ -219,34 +248,24 @@ static void
 collect_behind (CidContactSearch *self,
                 const Query *query,
                 Fit fit,
-                char before,
+                const char *before,
                 GPtrArray *found,
                 guint limit)
 {
-  g_autoptr (GString) needle = g_string_new (NULL);
+  g_autofree char *needle = g_strconcat (before, query->longest, NULL);
 
-  if (before != '\0')
-    g_string_append_c (needle, before);
-  g_string_append (needle, query->longest);
   collect (self, query, fit, needle, found, limit);
-}
-
-static void
-collect_from_start (CidContactSearch *self, const Query *query, GPtrArray *found, guint limit)
-{
-  g_autoptr (GString) needle = g_string_new_len ("\0 ", 2);
-
-  g_string_append (needle, query->phrase);
-  collect (self, query, FROM_THE_START, needle, found, limit);
 }
 
 static void
 collect_by_initials (CidContactSearch *self, const Query *query, GPtrArray *found, guint limit)
 {
+  static const char before[] = { INITIALS, '\0' };
+
   for (guint i = 0; query->words[i] != NULL; i++) {
     const Query by_word = { query->words, query->words[i], query->phrase };
 
-    collect_behind (self, &by_word, BY_INITIALS, INITIALS, found, limit);
+    collect_behind (self, &by_word, BY_INITIALS, before, found, limit);
   }
 }
 
@@ -268,16 +287,17 @@ cid_contact_search_find (CidContactSearch *self, const char *words, guint limit)
 {
   g_autoptr (GPtrArray) found = g_ptr_array_new ();
   g_auto (Query) query = { 0 };
+  g_autofree char *from_start = NULL;
 
   g_return_val_if_fail (self != NULL && words != NULL, NULL);
 
-  if (!read_query (&query, words) ||
-      memmem (self->text->str, self->text->len, query.longest, strlen (query.longest)) == NULL)
+  if (!read_query (&query, words) || strstr (self->text->str, query.longest) == NULL)
     return g_steal_pointer (&found);
 
-  collect_from_start (self, &query, found, limit);
-  collect_behind (self, &query, BY_WORDS, ' ', found, limit);
+  from_start = g_strconcat ("\n ", query.phrase, NULL);
+  collect (self, &query, FROM_THE_START, from_start, found, limit);
+  collect_behind (self, &query, BY_WORDS, " ", found, limit);
   collect_by_initials (self, &query, found, limit);
-  collect_behind (self, &query, SOMEWHERE, '\0', found, limit);
+  collect_behind (self, &query, SOMEWHERE, "", found, limit);
   return g_steal_pointer (&found);
 }

@@ -14,6 +14,9 @@
 #define ZERO 1
 #define START_MAX 4
 #define SURE_DIGITS 10
+/* log 2 / log 13, a little less, as a fraction. */
+#define LENGTH_PER_BIT 17710
+#define LENGTH_SHIFT 16
 /* At least so many digits of a national number stay when a switchboard's lines are left off. */
 #define STEM_DIGITS 4
 
@@ -39,9 +42,14 @@ static const guint64 powers[] = {
 };
 
 /* Countries of two digits; those of one are 1 and 7, all others have three. */
-static const guint8 short_countries[] = {
-  20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54,
-  55, 56, 57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
+static const guint8 is_short_country[100] = {
+  [20] = TRUE, [27] = TRUE, [30] = TRUE, [31] = TRUE, [32] = TRUE, [33] = TRUE, [34] = TRUE,
+  [36] = TRUE, [39] = TRUE, [40] = TRUE, [41] = TRUE, [43] = TRUE, [44] = TRUE, [45] = TRUE,
+  [46] = TRUE, [47] = TRUE, [48] = TRUE, [49] = TRUE, [51] = TRUE, [52] = TRUE, [53] = TRUE,
+  [54] = TRUE, [55] = TRUE, [56] = TRUE, [57] = TRUE, [58] = TRUE, [60] = TRUE, [61] = TRUE,
+  [62] = TRUE, [63] = TRUE, [64] = TRUE, [65] = TRUE, [66] = TRUE, [81] = TRUE, [82] = TRUE,
+  [84] = TRUE, [86] = TRUE, [90] = TRUE, [91] = TRUE, [92] = TRUE, [93] = TRUE, [94] = TRUE,
+  [95] = TRUE, [98] = TRUE,
 };
 
 /* What is dialled at home before a number, zeros in front apart, where that is no zero alone. */
@@ -138,11 +146,7 @@ count_country (CidNumberKey key)
 
   if (first == 1 || first == 7)
     return 1;
-  for (gsize i = 0; i < G_N_ELEMENTS (short_countries); i++) {
-    if (short_countries[i] == two)
-      return 2;
-  }
-  return 3;
+  return two < G_N_ELEMENTS (is_short_country) && is_short_country[two] ? 2 : 3;
 }
 
 /* What is left when the zeros in front are taken away. */
@@ -240,11 +244,11 @@ guint
 cid_number_key_get_length (CidNumberKey key)
 {
   guint64 value = get_value (key);
-  guint length = 0;
+  guint bits = value != 0 ? 64 - (guint) __builtin_clzll (value) : 0;
+  guint length = bits * LENGTH_PER_BIT >> LENGTH_SHIFT;
 
-  while (length < G_N_ELEMENTS (powers) && powers[length] <= value)
-    length++;
-  return length;
+  /* The estimate lacks one at the most. */
+  return length < G_N_ELEMENTS (powers) && powers[length] <= value ? length + 1 : length;
 }
 
 /**
@@ -285,15 +289,21 @@ cid_number_key_get_beginning (CidNumberKey key, guint n_symbols)
 guint
 cid_number_key_count_common (CidNumberKey a, CidNumberKey b)
 {
+  guint64 first = get_value (a);
+  guint64 second = get_value (b);
+  guint64 apart = first < second ? second - first : first - second;
   guint common = 0;
 
-  a = get_value (a);
-  b = get_value (b);
-  while (a != 0 && b != 0 && a % BASE == b % BASE) {
-    a /= BASE;
-    b /= BASE;
-    common++;
+  if (apart == 0)
+    return cid_number_key_get_length (a);
+  /* Numbers are compared whose tails are the same. No symbol is 0: so the last that is the same is
+   * the last by which the difference can be divided. */
+  if (apart % powers[CID_NUMBER_KEY_TAIL] == 0) {
+    apart /= powers[CID_NUMBER_KEY_TAIL];
+    common = CID_NUMBER_KEY_TAIL;
   }
+  for (; apart % BASE == 0; apart /= BASE)
+    common++;
   return common;
 }
 

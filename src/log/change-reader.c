@@ -239,8 +239,9 @@ cid_call_reader_get_origin (CidCallReader *self, GError **error)
 {
   sqlite3 *database = cid_call_reader_get_database (self);
   g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = sqlite3_prepare_v2 (database, "SELECT uuid FROM origins ORDER BY id DESC LIMIT 1", -1,
-                                 &statement, NULL);
+  int code = sqlite3_prepare_v2 (
+    database, "SELECT uuid FROM origins WHERE imported = 0 ORDER BY id DESC LIMIT 1", -1,
+    &statement, NULL);
 
   if (code == SQLITE_OK)
     code = sqlite3_step (statement);

@@ -229,6 +229,28 @@ cid_store_forget_step (sqlite3 *database,
 }
 
 /**
+ * cid_store_forget_calls:
+ * @database: a call store, in a transaction
+ * @ids: (element-type gint64): calls
+ * @error: return location for an error
+ *
+ * Takes calls out of the log that are made otherwise; their events stay.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_store_forget_calls (sqlite3 *database, GArray *ids, GError **error)
+{
+  static const char *const sqls[] = {
+    "DELETE FROM legs WHERE call = ?1",
+    "DELETE FROM calls WHERE id = ?1",
+  };
+
+  return run (database, floors_sql, error) &&
+         run_for_each (database, sqls, G_N_ELEMENTS (sqls), ids, error);
+}
+
+/**
  * cid_store_forget_clean:
  * @database: a call store
  * @error: return location for an error

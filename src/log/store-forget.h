@@ -29,6 +29,9 @@ gboolean cid_store_forget_step (sqlite3 *database,
                                 guint *n_forgotten,
                                 gboolean *is_more,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_forget_calls (sqlite3 *database,
+                                 GArray *ids,
+                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_forget_clean (sqlite3 *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

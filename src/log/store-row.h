@@ -18,6 +18,7 @@ G_BEGIN_DECLS
   "e.party,"                                                                                       \
   " e.number, e.remote, e.name, e.line, e.call_ref, e.call_uid, e.reason, e.diverted, e.mac,"      \
   " e.target, e.body, e.extra, e.voicemail"
+#define CID_EVENT_N_COLUMNS 22
 #define CID_EVENT_TABLES "events AS e LEFT JOIN phones AS p ON p.id = e.phone"
 
 void cid_store_row_bind_text (sqlite3_stmt *statement, int column, const char *text);

@@ -21,15 +21,16 @@ static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_BEGIN] = "BEGIN IMMEDIATE",
   [CID_STORE_SQL_COMMIT] = "COMMIT",
   [CID_STORE_SQL_ADD_ORIGIN] = "INSERT INTO origins (uuid, made_us) SELECT ?1, ?2"
-                               " WHERE NOT EXISTS (SELECT 1 FROM origins)",
-  [CID_STORE_SQL_ADD_RUN] = "INSERT INTO runs (origin, boot, version, started_us)"
-                            " VALUES ((SELECT max (id) FROM origins), ?1, ?2, ?3) RETURNING id",
+                               " WHERE NOT EXISTS (SELECT 1 FROM origins WHERE imported = 0)",
+  [CID_STORE_SQL_ADD_RUN] =
+    "INSERT INTO runs (origin, boot, version, started_us)"
+    " VALUES ((SELECT max (id) FROM origins WHERE imported = 0), ?1, ?2, ?3)"
+    " RETURNING id",
   [CID_STORE_SQL_ADD_EVENT] =
     "INSERT INTO events (seq, run, call, phone, wall_us, boot_us, kind, phone_name, phone_group,"
     " simulated, party, number, remote, name, line, call_ref, call_uid, reason, diverted, mac,"
-    " target, body, extra, voicemail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-    "?, ?, ?, ?, ?,"
-    " ?, ?)",
+    " target, body, extra, voicemail, peer_seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   [CID_STORE_SQL_FIND_CALL] = "SELECT id, number FROM calls WHERE start_us = ?2 AND uid = ?1",
   [CID_STORE_SQL_UNFILE_CALL] = "UPDATE calls SET class = NULL WHERE id = ?1 AND class IS NOT NULL",
   [CID_STORE_SQL_ADD_CALL] =
@@ -85,8 +86,8 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     " WHERE c.class IS NULL AND c.outcome NOT IN ('ringing', 'active') ORDER BY c.id LIMIT ?1",
   [CID_STORE_SQL_FILE_CALL] = "UPDATE calls SET class = ?2, number = ?3 WHERE id = ?1",
   [CID_STORE_SQL_LIST_WAITING] =
-    "SELECT id FROM calls WHERE class IS NOT NULL AND number = ?1"
-    " AND class IN (SELECT id FROM classes WHERE waits = 1) AND start_us < ?2",
+    "SELECT id FROM calls WHERE class IS NOT NULL AND outcome = 'missed' AND done_us IS NULL"
+    " AND number = ?1 AND start_us < ?2",
   [CID_STORE_SQL_SETTLE_CALL] =
     "UPDATE calls SET class = NULL, changed = ?2, done_us = ?3 WHERE id = ?1",
   [CID_STORE_SQL_ADD_CLASS] =

@@ -399,8 +399,9 @@ begin_run (CidStoreWriter *self, GError **error)
 }
 
 static gboolean
-write_event (CidStoreWriter *self, CidCallEvent *event, gint64 call, GError **error)
+write_event (CidStoreWriter *self, const CidStoreEntry *entry, gint64 call, GError **error)
 {
+  const CidCallEvent *event = entry->event;
   sqlite3_stmt *statement;
   gint64 phone = 0;
 
@@ -411,13 +412,15 @@ write_event (CidStoreWriter *self, CidCallEvent *event, gint64 call, GError **er
     phone = cid_store_calls_find_phone (self->calls, event->phone, event->phone_name, error);
     if (phone == 0)
       return FALSE;
-    cid_store_phones_note (self->phones, phone, event);
+    if (entry->run == 0)
+      cid_store_phones_note (self->phones, phone, event);
   }
   sqlite3_bind_int64 (statement, 1, self->last_seq);
-  sqlite3_bind_int64 (statement, 2, self->run);
+  sqlite3_bind_int64 (statement, 2, entry->run > 0 ? entry->run : self->run);
   cid_store_row_bind_positive (statement, 3, call == 0 ? -1 : call);
   cid_store_row_bind_positive (statement, 4, phone == 0 ? -1 : phone);
   cid_store_row_bind_event (statement, event);
+  cid_store_row_bind_positive (statement, 25, entry->peer_seq > 0 ? entry->peer_seq : -1);
   return cid_store_statements_run (self->statements, statement, error);
 }
 
@@ -432,7 +435,7 @@ write_mark (CidStoreWriter *self, CidStoreEntry *entry, GError **error)
   if (!is_marked)
     return TRUE;
   self->last_seq++;
-  return write_event (self, entry->event, entry->marked, error);
+  return write_event (self, entry, entry->marked, error);
 }
 
 static gboolean
@@ -445,8 +448,12 @@ write_entry (CidStoreWriter *self, CidStoreEntry *entry, GError **error)
   if (entry->event != NULL)
     self->last_seq++;
   for (guint i = 0; entry->calls != NULL && i < entry->calls->len; i++) {
+    const CidCall *one = g_ptr_array_index (entry->calls, i);
     gint64 id =
-      cid_store_calls_put (self->calls, g_ptr_array_index (entry->calls, i), self->last_seq, error);
+      entry->first_seq > 0 ? cid_store_calls_put (self->calls, one, entry->first_seq, error) : 0;
+
+    id = cid_store_calls_put (self->calls, one,
+                              entry->last_seq > 0 ? entry->last_seq : self->last_seq, error);
 
     if (id == 0)
       return FALSE;
@@ -455,7 +462,7 @@ write_entry (CidStoreWriter *self, CidStoreEntry *entry, GError **error)
   if (entry->phone != NULL &&
       cid_store_calls_find_phone (self->calls, entry->phone, entry->phone_name, error) == 0)
     return FALSE;
-  return entry->event == NULL || write_event (self, entry->event, call, error);
+  return entry->event == NULL || write_event (self, entry, call, error);
 }
 
 /* Looks, after the store was opened anew, whether the batch that failed last is there after all. */
@@ -591,4 +598,198 @@ cid_store_writer_note_forgetting (CidStoreWriter *self,
                             : what->before_us == G_MAXINT64 ? "all"
                                                             : "before");
   return n_forgotten == 0 || cid_store_writer_write (self, entries, 1, error);
+}
+
+static gboolean
+bind_peer (CidStoreWriter *self,
+           const char *sql,
+           const CidJournalEntry *entry,
+           sqlite3_stmt **out,
+           GError **error)
+{
+  sqlite3 *database = cid_store_statements_get_database (self->statements);
+  int code = sqlite3_prepare_v2 (database, sql, -1, out, NULL);
+
+  if (code != SQLITE_OK) {
+    cid_store_file_set_error (error, database, code);
+    return FALSE;
+  }
+  cid_store_row_bind_text (*out, 1, entry->origin);
+  sqlite3_bind_int64 (*out, 2, entry->started_us);
+  sqlite3_bind_int64 (*out, 3, entry->seq);
+  cid_store_row_bind_text (*out, 4, entry->boot);
+  return TRUE;
+}
+
+/* Runs a statement that may give a number; none is 0. */
+static gboolean
+ask_peer (CidStoreWriter *self,
+          const char *sql,
+          const CidJournalEntry *entry,
+          gint64 *number,
+          GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code;
+
+  *number = 0;
+  if (!bind_peer (self, sql, entry, &statement, error))
+    return FALSE;
+  code = sqlite3_step (statement);
+  if (code == SQLITE_ROW) {
+    *number = sqlite3_column_int64 (statement, 0);
+    code = sqlite3_step (statement);
+  }
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, cid_store_statements_get_database (self->statements), code);
+  return code == SQLITE_DONE;
+}
+
+/**
+ * cid_store_writer_find_run:
+ * @self: a writer whose store is open
+ * @entry: an event of another log
+ * @error: return location for an error
+ *
+ * Returns: the row of the run that it arose in, made if it is missing; 0 on error
+ */
+gint64
+cid_store_writer_find_run (CidStoreWriter *self, const CidJournalEntry *entry, GError **error)
+{
+  gint64 ignored = 0;
+  gint64 run_id = 0;
+
+  if (!ask_peer (self,
+                 "SELECT r.id FROM runs AS r JOIN origins AS o ON o.id = r.origin"
+                 " WHERE o.uuid = ?1 AND r.started_us = ?2 AND r.boot = ?4 AND ?3 IS NOT NULL",
+                 entry, &run_id, error))
+    return 0;
+  if (run_id > 0)
+    return run_id;
+  if (!ask_peer (self,
+                 "INSERT INTO origins (uuid, made_us, imported) SELECT ?1, ?2, 1"
+                 " WHERE NOT EXISTS (SELECT 1 FROM origins WHERE uuid = ?1)"
+                 " AND ?3 IS NOT NULL AND ?4 IS NOT NULL",
+                 entry, &ignored, error) ||
+      !ask_peer (self,
+                 "INSERT INTO runs (origin, boot, version, started_us)"
+                 " SELECT id, ?4, 'imported', ?2 FROM origins WHERE uuid = ?1 AND ?3 IS NOT NULL"
+                 " RETURNING id",
+                 entry, &run_id, error))
+    return 0;
+  return run_id;
+}
+
+/**
+ * cid_store_writer_has_event:
+ * @self: a writer whose store is open
+ * @entry: an event of another log
+ * @has_event: (out): it is in this one, if only as a tombstone
+ * @error: return location for an error
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_store_writer_has_event (CidStoreWriter *self,
+                            const CidJournalEntry *entry,
+                            gboolean *has_event,
+                            GError **error)
+{
+  static const char sql[] =
+    "SELECT 1 FROM events AS e JOIN runs AS r ON r.id = e.run JOIN origins AS o ON o.id = r.origin"
+    " WHERE e.peer_seq = ?3 AND o.uuid = ?1 UNION ALL"
+    " SELECT 1 FROM events AS e JOIN runs AS r ON r.id = e.run JOIN origins AS o ON o.id = r.origin"
+    " WHERE e.seq = ?3 AND e.peer_seq IS NULL AND o.uuid = ?1"
+    " AND ?2 IS NOT NULL AND ?4 IS NOT NULL LIMIT 1";
+  gint64 found = 0;
+
+  if (!ask_peer (self, sql, entry, &found, error))
+    return FALSE;
+  *has_event = found > 0;
+  return TRUE;
+}
+
+/**
+ * cid_store_writer_find_call:
+ * @self: a writer whose store is open
+ * @uid: of a call
+ * @start_us: when it began
+ * @error: return location for an error
+ *
+ * Returns: its number in the log; 0 if there is none, or on error
+ */
+gint64
+cid_store_writer_find_call (CidStoreWriter *self, const char *uid, gint64 start_us, GError **error)
+{
+  sqlite3_stmt *statement =
+    cid_store_statements_get (self->statements, CID_STORE_SQL_FIND_CALL, error);
+  gint64 id = 0;
+  int code;
+
+  if (statement == NULL)
+    return 0;
+  cid_store_row_bind_text (statement, 1, uid);
+  sqlite3_bind_int64 (statement, 2, start_us);
+  code = sqlite3_step (statement);
+  if (code == SQLITE_ROW)
+    id = sqlite3_column_int64 (statement, 0);
+  else if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, cid_store_statements_get_database (self->statements), code);
+  sqlite3_reset (statement);
+  return id;
+}
+
+/**
+ * cid_store_writer_drop_calls:
+ * @self: a writer whose store is open
+ * @ids: (element-type gint64): calls that no event makes any more
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if they are gone; their events stay
+ */
+gboolean
+cid_store_writer_drop_calls (CidStoreWriter *self, GArray *ids, GError **error)
+{
+  if (run (self, CID_STORE_SQL_BEGIN, error) &&
+      cid_store_forget_calls (cid_store_statements_get_database (self->statements), ids, error) &&
+      run (self, CID_STORE_SQL_COMMIT, error)) {
+    cid_store_calls_forget (self->calls);
+    return TRUE;
+  }
+  drop (self);
+  return FALSE;
+}
+
+/**
+ * cid_store_writer_mark_again:
+ * @self: a writer whose store is open
+ * @id: a call that was made anew
+ * @entry: what the user had said of it, an event of this store
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the call is marked as it was
+ */
+gboolean
+cid_store_writer_mark_again (CidStoreWriter *self,
+                             gint64 id,
+                             const CidJournalEntry *entry,
+                             GError **error)
+{
+  sqlite3 *database = cid_store_statements_get_database (self->statements);
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE events SET call = %" G_GINT64_FORMAT " WHERE seq = %" G_GINT64_FORMAT,
+                     id, entry->place);
+  gboolean is_marked = FALSE;
+
+  if (run (self, CID_STORE_SQL_BEGIN, error) &&
+      cid_store_calls_mark (self->calls, id, entry->event, &is_marked, error) &&
+      sqlite3_exec (database, sql, NULL, NULL, NULL) == SQLITE_OK &&
+      run (self, CID_STORE_SQL_COMMIT, error)) {
+    self->last_change = cid_store_calls_get_last_change (self->calls);
+    return TRUE;
+  }
+  if (error != NULL && *error == NULL)
+    cid_store_file_set_error (error, database, sqlite3_extended_errcode (database));
+  drop (self);
+  return FALSE;
 }

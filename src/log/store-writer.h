@@ -8,6 +8,7 @@
 
 #include "call/call.h"
 #include "contact/contact-index.h"
+#include "log/journal.h"
 #include "log/store-forget.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,11 @@ G_BEGIN_DECLS
  * @calls: (nullable) (element-type CidCall): the calls that it changed
  * @marked: a call that the user marks by @event; 0 for none
  * @is_refused: (out): there is no such call to be marked, and nothing of the entry was written
+ * @run: the run that the event arose in, if that was in another log: as cid_store_writer_find_run()
+ *   has it; 0: this one
+ * @peer_seq: its number there
+ * @first_seq: of @calls that are made anew: their first event; 0: @event
+ * @last_seq: and their last
  * @phone: (nullable): id of a phone that is to be called @phone_name from now on
  * @phone_name: (nullable): its name
  *
@@ -28,6 +34,10 @@ typedef struct {
   GPtrArray *calls;
   gint64 marked;
   gboolean is_refused;
+  gint64 run;
+  gint64 peer_seq;
+  gint64 first_seq;
+  gint64 last_seq;
   char *phone;
   char *phone_name;
 } CidStoreEntry;
@@ -59,6 +69,24 @@ gboolean cid_store_writer_note_forgetting (CidStoreWriter *self,
                                            guint n_forgotten,
                                            CidStamp now,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 cid_store_writer_find_run (CidStoreWriter *self,
+                                  const CidJournalEntry *entry,
+                                  GError **error);
+gboolean cid_store_writer_has_event (CidStoreWriter *self,
+                                     const CidJournalEntry *entry,
+                                     gboolean *has_event,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 cid_store_writer_find_call (CidStoreWriter *self,
+                                   const char *uid,
+                                   gint64 start_us,
+                                   GError **error);
+gboolean cid_store_writer_drop_calls (CidStoreWriter *self,
+                                      GArray *ids,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_writer_mark_again (CidStoreWriter *self,
+                                      gint64 id,
+                                      const CidJournalEntry *entry,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cid_store_writer_get_open_calls (CidStoreWriter *self,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 cid_store_writer_get_last_change (CidStoreWriter *self);

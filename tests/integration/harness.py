@@ -53,7 +53,7 @@ class Answer:
 class Daemon:
     """One running cidalertd."""
 
-    def __init__(self, test, *args, expect_listening=True):
+    def __init__(self, test, *args, expect_listening=True, wrapper=()):
         self.test = test
         self.log_path = test.path("daemon.log")
         self.lines = []
@@ -61,7 +61,7 @@ class Daemon:
         self.changed = threading.Condition()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [f"{PROGRAMS}/cidalertd", *args],
+                [*wrapper, f"{PROGRAMS}/cidalertd", *args],
                 env=test.env, stdout=subprocess.PIPE, stderr=log, text=True)
         test.addCleanup(test.end, self.process)
         self.reader = threading.Thread(target=self._read, daemon=True)

@@ -146,6 +146,33 @@ class Store(Case):
         second.process.stdout.close()
         self.report("incoming")
 
+    # Other programs stand on the views: what the man page names is there, and says what the log says.
+    def test_the_views_for_other_programs(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        self.report("incoming")
+        self.report("connected")
+        self.report("disconnected")
+        self.command("note", "1", "a note")
+        self.eventually(lambda: self.status()["store"] == "ready", "the store is open")
+        [call] = self.calls()
+        database = self.database()
+        database.row_factory = sqlite3.Row
+        [row] = map(dict, database.execute("SELECT * FROM call_log"))
+        for key in ("id", "uid", "direction", "outcome", "number", "display_number", "name", "organization", "place", "line",
+                    "diverted", "answered_by", "note", "change"):
+            self.assertEqual(row[key], call[key], key)
+        self.assertEqual(row["start"][:19] + "Z", row["start"])
+        [leg] = map(dict, database.execute("SELECT * FROM call_legs"))
+        self.assertEqual((leg["call"], leg["phone"], leg["outcome"]), (1, "desk", "answered"))
+        kinds = [row["kind"] for row in database.execute("SELECT * FROM call_events ORDER BY seq")]
+        self.assertEqual(kinds, ["incoming", "connected", "disconnected", "noted"])
+        with open(os.path.join(os.path.dirname(__file__), "..", "..", "data", "man", "cidalert-store.5"),
+                  encoding="utf-8") as file:
+            page = file.read()
+        for key in [*row, *leg]:
+            self.assertIn(key, page)
+
     # Readers need no daemon and hold nothing.
     def test_the_log_is_read_without_a_daemon(self):
         self.start_daemon()

@@ -1,0 +1,124 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-journal-source"
+
+#include "log/journal-source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "base/error.h"
+#include "log/journal-json.h"
+#include "log/store-file.h"
+
+#define MAGIC "SQLite format 3"
+
+struct _CidJournalSource {
+  sqlite3 *database;
+  CidJournal *journal;
+  FILE *file;
+  char *path;
+  guint line;
+};
+
+/**
+ * cid_journal_source_free:
+ * @self: (transfer full) (nullable): a source
+ */
+void
+cid_journal_source_free (CidJournalSource *self)
+{
+  if (self == NULL)
+    return;
+  cid_journal_free (self->journal);
+  sqlite3_close_v2 (self->database);
+  if (self->file != NULL)
+    fclose (self->file);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gboolean
+is_database (FILE *file)
+{
+  char head[sizeof MAGIC] = "";
+  gboolean is_magic =
+    fread (head, 1, sizeof head, file) == sizeof head && memcmp (head, MAGIC, sizeof MAGIC) == 0;
+
+  rewind (file);
+  return is_magic;
+}
+
+/**
+ * cid_journal_source_open:
+ * @path: path of a backup, or of JSON
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): what is in it, to be read from the first event on
+ */
+CidJournalSource *
+cid_journal_source_open (const char *path, GError **error)
+{
+  g_autoptr (CidJournalSource) self = g_new0 (CidJournalSource, 1);
+
+  self->path = g_strdup (path);
+  self->file = fopen (path, "re");
+  if (self->file == NULL) {
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("%s cannot be read: %s"), path,
+                 g_strerror (errno));
+    return NULL;
+  }
+  if (!is_database (self->file))
+    return g_steal_pointer (&self);
+
+  self->database = cid_store_file_open_readonly (path, error);
+  if (self->database != NULL)
+    self->journal = cid_journal_new (self->database, 0, error);
+  return self->journal != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+static gboolean
+read_line (CidJournalSource *self, CidJournalEntry **entry, GError **error)
+{
+  char *line = NULL;
+  gsize size = 0;
+  gboolean is_read = TRUE;
+
+  *entry = NULL;
+  if (getline (&line, &size, self->file) >= 0) {
+    self->line++;
+    *entry = cid_journal_from_json (line, error);
+    is_read = *entry != NULL;
+  }
+  free (line);
+  if (!is_read)
+    g_prefix_error (error, _ ("%s, line %u: "), self->path, self->line);
+  return is_read;
+}
+
+/**
+ * cid_journal_source_next:
+ * @self: a source
+ * @entry: (out) (transfer full) (nullable): the next event; %NULL behind the last
+ * @error: return location for an error
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_journal_source_next (CidJournalSource *self, CidJournalEntry **entry, GError **error)
+{
+  if (self->journal == NULL)
+    return read_line (self, entry, error);
+  if (!cid_journal_next (self->journal, entry, error))
+    return FALSE;
+  if (*entry != NULL)
+    (*entry)->is_imported = TRUE;
+  return TRUE;
+}

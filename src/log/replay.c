@@ -1,0 +1,215 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-replay"
+
+#include "log/replay.h"
+
+/* A call that is over, and of which no phone has said anything for so many events, is done with. */
+#define QUIET_EVENTS 20000
+
+/* The events of one log, each of its runs as the daemon had it. */
+typedef struct {
+  CidCallPlayer *player;
+  gint64 run;
+} Voice;
+
+/**
+ * CidReplay:
+ *
+ * Feeds a journal through today's tracker, each origin through one of its own, and hands over the
+ * calls that come of it.
+ */
+struct _CidReplay {
+  CidReplayFunc function;
+  gpointer user_data;
+  GHashTable *voices;
+  GHashTable *calls;
+  gint64 place;
+  gint64 flushed;
+};
+
+static void
+voice_free (gpointer data)
+{
+  Voice *voice = data;
+
+  cid_call_player_free (voice->player);
+  g_free (voice);
+}
+
+static void
+replayed_free (gpointer data)
+{
+  CidReplayed *replayed = data;
+
+  cid_call_free (replayed->call);
+  g_free (replayed);
+}
+
+/**
+ * cid_replay_new:
+ * @function: (nullable): is given each call
+ * @user_data: for @function
+ *
+ * Returns: (transfer full): a replay that has played nothing yet
+ */
+CidReplay *
+cid_replay_new (CidReplayFunc function, gpointer user_data)
+{
+  CidReplay *self = g_new0 (CidReplay, 1);
+
+  self->function = function;
+  self->user_data = user_data;
+  self->voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, voice_free);
+  self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, replayed_free);
+  return self;
+}
+
+/**
+ * cid_replay_free:
+ * @self: (transfer full) (nullable): a replay
+ */
+void
+cid_replay_free (CidReplay *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->voices);
+  g_hash_table_unref (self->calls);
+  g_free (self);
+}
+
+/* A log that was restored goes on where the one before it was; an imported one is another. */
+static CidCallPlayer *
+get_player (CidReplay *self, const CidJournalEntry *entry)
+{
+  const char *name = entry->is_imported ? entry->origin : "";
+  Voice *voice = g_hash_table_lookup (self->voices, name);
+
+  if (voice == NULL) {
+    voice = g_new0 (Voice, 1);
+    voice->player = cid_call_player_new ();
+    g_hash_table_insert (self->voices, g_strdup (name), voice);
+  }
+  if (voice->run != entry->run)
+    cid_call_player_restart (voice->player, entry->boot, entry->started_us);
+  voice->run = entry->run;
+  return voice->player;
+}
+
+static void
+remember (CidReplay *self, const CidCall *call, gint64 place)
+{
+  CidReplayed *replayed = g_hash_table_lookup (self->calls, call->uid);
+
+  if (replayed == NULL) {
+    replayed = g_new0 (CidReplayed, 1);
+    replayed->first_seq = place;
+    g_hash_table_insert (self->calls, g_strdup (call->uid), replayed);
+  }
+  cid_call_free (replayed->call);
+  replayed->call = cid_call_copy (call);
+  replayed->last_seq = place;
+}
+
+/**
+ * cid_replay_play:
+ * @self: a replay
+ * @entry: the next event
+ *
+ * Returns: (transfer full) (element-type CidCall): the calls that changed
+ */
+GPtrArray *
+cid_replay_play (CidReplay *self, const CidJournalEntry *entry)
+{
+  GPtrArray *changed = cid_call_player_play (get_player (self, entry), entry->event);
+
+  for (guint i = 0; i < changed->len; i++)
+    remember (self, g_ptr_array_index (changed, i), entry->place);
+  self->place = entry->place;
+  return changed;
+}
+
+static int
+compare_first (gconstpointer a, gconstpointer b)
+{
+  gint64 one = (*(const CidReplayed *const *) a)->first_seq;
+  gint64 other = (*(const CidReplayed *const *) b)->first_seq;
+
+  return one < other ? -1 : one > other;
+}
+
+/**
+ * cid_replay_flush:
+ * @self: a replay
+ * @all: those too that may still go on
+ * @error: return location for an error
+ *
+ * Hands over the calls that are done with.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_replay_flush (CidReplay *self, gboolean all, GError **error)
+{
+  g_autoptr (GPtrArray) done = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!all && self->place - self->flushed < QUIET_EVENTS)
+    return TRUE;
+  self->flushed = self->place;
+  g_hash_table_iter_init (&iter, self->calls);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CidReplayed *replayed = value;
+    gboolean is_done =
+      !cid_call_is_open (replayed->call) && self->place - replayed->last_seq > QUIET_EVENTS;
+
+    if (all || is_done)
+      g_ptr_array_add (done, value);
+  }
+  g_ptr_array_sort (done, compare_first);
+  for (guint i = 0; i < done->len; i++) {
+    const CidReplayed *replayed = g_ptr_array_index (done, i);
+
+    if (self->function != NULL && !self->function (replayed, self->user_data, error))
+      return FALSE;
+    g_hash_table_remove (self->calls, replayed->call->uid);
+  }
+  return TRUE;
+}
+
+/**
+ * cid_replay_run:
+ * @self: a replay
+ * @database: a call store
+ * @from_seq: the first event that is played
+ * @error: return location for an error
+ *
+ * Plays the whole journal.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_replay_run (CidReplay *self, sqlite3 *database, gint64 from_seq, GError **error)
+{
+  g_autoptr (CidJournal) journal = cid_journal_new (database, from_seq, error);
+
+  while (journal != NULL) {
+    g_autoptr (CidJournalEntry) entry = NULL;
+    g_autoptr (GPtrArray) changed = NULL;
+
+    if (!cid_journal_next (journal, &entry, error))
+      return FALSE;
+    if (entry == NULL)
+      return cid_replay_flush (self, TRUE, error);
+    changed = cid_replay_play (self, entry);
+    if (!cid_replay_flush (self, FALSE, error))
+      return FALSE;
+  }
+  return FALSE;
+}

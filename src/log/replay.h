@@ -1,0 +1,45 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "call/call-player.h"
+#include "log/journal.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CidReplayed:
+ * @call: a call as today's tracker makes it
+ * @first_seq: the first event of it
+ * @last_seq: the last event of it
+ */
+typedef struct {
+  CidCall *call;
+  gint64 first_seq;
+  gint64 last_seq;
+} CidReplayed;
+
+/**
+ * CidReplayFunc:
+ * @replayed: a call to which nothing happens any more
+ *
+ * Returns: %FALSE to end the replay
+ */
+typedef gboolean (*CidReplayFunc) (const CidReplayed *replayed, gpointer user_data, GError **error);
+
+typedef struct _CidReplay CidReplay;
+
+CidReplay *cid_replay_new (CidReplayFunc function, gpointer user_data);
+void cid_replay_free (CidReplay *self);
+GPtrArray *cid_replay_play (CidReplay *self, const CidJournalEntry *entry);
+gboolean cid_replay_flush (CidReplay *self, gboolean all, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_replay_run (CidReplay *self, sqlite3 *database, gint64 from_seq, GError **error)
+  G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidReplay, cid_replay_free)
+
+G_END_DECLS
