@@ -234,7 +234,8 @@ run_test (int argc, char **argv)
   settings = read_settings ();
   hook = find_hook (settings, argv[1]);
   if (hook == NULL) {
-    g_printerr (_ ("There is no hook “%s” in cidalert.conf; see cidalert hook list\n"), argv[1]);
+    g_printerr (_ ("cidalert hook test: there is no hook called %s; see cidalert hook list\n"),
+                argv[1]);
     return CID_EXIT_NOTHING;
   }
   event = o.event != NULL ? cid_hook_event_from_nick (o.event) : choose_event (hook);

@@ -82,7 +82,6 @@ show_individual (GDBusConnection *bus, Opening *opening)
     NULL, G_DBUS_CALL_FLAGS_NONE, PATIENCE_MS, opening->closing, on_opened, opening);
 }
 
-/* Whoever stands in several address books is one person there, who goes by another id. */
 static void
 show_search (GDBusConnection *bus, Opening *opening)
 {
@@ -93,22 +92,39 @@ show_search (GDBusConnection *bus, Opening *opening)
                           PATIENCE_MS, opening->closing, on_opened, opening);
 }
 
-/* What does not know whether there is such a contact leaves that to GNOME Contacts to say. */
+/* Whoever stands in several address books is one person there, who goes by another id: by which is
+ * seen where one person alone has the name. */
+static gboolean
+take_found (Opening *opening, const char *const *found)
+{
+  if (g_strv_contains (found, opening->individual))
+    return TRUE;
+  if (g_strv_length ((char **) found) != 1)
+    return FALSE;
+
+  g_free (opening->individual);
+  opening->individual = g_strdup (found[0]);
+  return TRUE;
+}
+
+/* Where nobody says who there is, that is left to GNOME Contacts. */
 static void
-on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
+on_searched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Opening) opening = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) answer =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
-  g_autoptr (GVariant) found = answer != NULL ? g_variant_get_child_value (answer, 0) : NULL;
+  g_autofree const char **found = NULL;
 
+  if (answer != NULL)
+    g_variant_get (answer, "(^a&s)", &found);
   if (g_cancellable_is_cancelled (opening->closing))
     end (opening, FALSE);
-  else if (found != NULL && g_variant_n_children (found) == 0)
-    show_search (G_DBUS_CONNECTION (source), g_steal_pointer (&opening));
-  else
+  else if (found == NULL || take_found (opening, found))
     show_individual (G_DBUS_CONNECTION (source), g_steal_pointer (&opening));
+  else
+    show_search (G_DBUS_CONNECTION (source), g_steal_pointer (&opening));
 }
 
 static void
@@ -117,7 +133,7 @@ on_bus (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Opening) opening = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
-  const char *ids[] = { opening->individual, NULL };
+  const char *terms[] = { opening->name, NULL };
 
   if (bus == NULL) {
     end (opening, FALSE);
@@ -125,10 +141,10 @@ on_bus (GObject *source, GAsyncResult *result, gpointer user_data)
   }
 
   g_dbus_connection_set_exit_on_close (bus, FALSE);
-  g_dbus_connection_call (bus, SEARCH_NAME, SEARCH_PATH, SEARCH_INTERFACE, "GetResultMetas",
-                          g_variant_new ("(^as)", ids), G_VARIANT_TYPE ("(aa{sv})"),
-                          G_DBUS_CALL_FLAGS_NONE, SEARCH_PATIENCE_MS, opening->closing,
-                          on_looked_up, opening);
+  g_dbus_connection_call (bus, SEARCH_NAME, SEARCH_PATH, SEARCH_INTERFACE, "GetInitialResultSet",
+                          g_variant_new ("(^as)", terms), G_VARIANT_TYPE ("(as)"),
+                          G_DBUS_CALL_FLAGS_NONE, SEARCH_PATIENCE_MS, opening->closing, on_searched,
+                          opening);
   opening = NULL;
 }
 
@@ -171,7 +187,9 @@ cid_contacts_app_free (CidContactsApp *self)
  * @done: told once whether somebody was there to show it
  * @user_data: for @done
  *
- * Has GNOME Contacts show somebody, by the id if it knows that, else by the name.
+ * Has GNOME Contacts show somebody, by the id if it knows that, else by the name: of an id that it
+ * does not know it would complain. Its search is asked by name, as that alone waits until all
+ * address books are read.
  */
 void
 cid_contacts_app_open (CidContactsApp *self,

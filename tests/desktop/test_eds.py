@@ -166,11 +166,10 @@ class Opened(EdsCase):
                                  self.texts(method))[0]
 
     def start_mocks(self, *known):
-        metas = ', '.join(f"dbus.Dictionary({{'id': '{one}'}}, signature='sv')" for one in known)
         self.mock(APP, '/org/gnome/Contacts', 'org.freedesktop.Application',
                   ('ActivateAction', 'sava{sv}', '', ''))
         self.mock(SEARCH, '/org/gnome/Contacts/SearchProvider', 'org.gnome.Shell.SearchProvider2',
-                  ('GetResultMetas', 'as', 'aa{sv}', f"ret = dbus.Array([{metas}], signature='a{{sv}}')"),
+                  ('GetInitialResultSet', 'as', 'as', f"ret = dbus.Array({list(known)}, signature='s')"),
                   ('LaunchSearch', 'asu', '', ''))
 
     def setUp(self):
@@ -197,7 +196,7 @@ class Opened(EdsCase):
         uid = self.book('add', 'Bob Chen', '(02) 9999 4321')
         self.wait_for_name('0299994321', 'Bob Chen')
         individual = hashlib.sha1(f'eds:system-address-book:{uid}'.encode()).hexdigest()
-        self.start_mocks(individual)
+        self.start_mocks('another', individual)
         self.ring_and_click('0299994321', 'Bob Chen')
         shown = wait_for('GNOME Contacts to be asked',
                          lambda: self.calls(APP, '/org/gnome/Contacts', 'ActivateAction'))

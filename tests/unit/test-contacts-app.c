@@ -24,12 +24,17 @@
 
 static const FakeMethod app_methods[] = { { "ActivateAction", "sava{sv}", "", "()" }, { 0 } };
 static const FakeMethod knowing[] = {
-  { "GetResultMetas", "as", "aa{sv}", "([{'id': <'1f'>}],)" },
+  { "GetInitialResultSet", "as", "as", "(['2f', '1f'],)" },
+  { "LaunchSearch", "asu", "", "()" },
+  { 0 },
+};
+static const FakeMethod merged[] = {
+  { "GetInitialResultSet", "as", "as", "(['3f'],)" },
   { "LaunchSearch", "asu", "", "()" },
   { 0 },
 };
 static const FakeMethod ignorant[] = {
-  { "GetResultMetas", "as", "aa{sv}", "(@aa{sv} [],)" },
+  { "GetInitialResultSet", "as", "as", "(@as [],)" },
   { "LaunchSearch", "asu", "", "()" },
   { 0 },
 };
@@ -99,14 +104,25 @@ test_contact_is_shown (void **state)
   g_autoptr (FakeCallee) search = fake_callee_new (SEARCH, knowing);
 
   assert_true (open_and_wait (*state, "t1"));
-  assert_string_equal (fake_callee_get_calls (search), "GetResultMetas(['1f'],)\n");
+  assert_string_equal (fake_callee_get_calls (search), "GetInitialResultSet(['Ana P'],)\n");
   assert_string_equal (fake_callee_get_calls (app),
                        "ActivateAction('show-contact', [<'1f'>], {'desktop-startup-id': <'t1'>, "
                        "'activation-token': <'t1'>})\n");
 }
 
-/* One that was made one with another contact goes by another id: it is looked for by name, rather
- * than complained of. */
+/* One that was made one with another contact goes by another id, which its name leads to. */
+static void
+test_contact_of_several_books_is_shown (void **state)
+{
+  g_autoptr (FakeCallee) app = fake_callee_new (APP, app_methods);
+  G_GNUC_UNUSED g_autoptr (FakeCallee) search = fake_callee_new (SEARCH, merged);
+
+  assert_true (open_and_wait (*state, NULL));
+  assert_string_equal (fake_callee_get_calls (app),
+                       "ActivateAction('show-contact', [<'3f'>], {})\n");
+}
+
+/* One that is not found at all is searched before the user's eyes, rather than complained of. */
 static void
 test_contact_that_is_not_known_by_its_id_is_searched (void **state)
 {
@@ -115,7 +131,7 @@ test_contact_that_is_not_known_by_its_id_is_searched (void **state)
 
   assert_true (open_and_wait (*state, NULL));
   assert_string_equal (fake_callee_get_calls (search),
-                       "GetResultMetas(['1f'],)\nLaunchSearch(['Ana P'], 0)\n");
+                       "GetInitialResultSet(['Ana P'],)\nLaunchSearch(['Ana P'], 0)\n");
   assert_string_equal (fake_callee_get_calls (app), "");
 }
 
@@ -156,6 +172,7 @@ main (void)
 #define APP_TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
     APP_TEST (test_contact_is_shown),
+    APP_TEST (test_contact_of_several_books_is_shown),
     APP_TEST (test_contact_that_is_not_known_by_its_id_is_searched),
     APP_TEST (test_without_a_search_it_is_asked_all_the_same),
     APP_TEST (test_without_gnome_contacts_nothing_is_open),
