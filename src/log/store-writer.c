@@ -26,7 +26,7 @@
 #define LATELY_US (G_GINT64_CONSTANT (15) * 60 * G_USEC_PER_SEC)
 #define MAX_LATE_CALLS 256
 /* So much is filed before the store is closed; what is more waits until it is opened again. */
-#define MAX_LAST_STEPS 64
+#define MAX_LAST_STEPS 8
 
 #define LAST(name, table, column)                                                                  \
   "SELECT max (COALESCE ((SELECT max (" column ") FROM " table "), 0),"                            \
