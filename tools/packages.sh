@@ -28,7 +28,7 @@ build_packages=(
 )
 
 # The real desktops (gjs owns GNOME's notification service), what they draw with, and pictures
-# of them; a private bus; what reads our pages, entries and units as their users do.
+# of them; a private bus; what reads our pages, entries, units and completions as their users do.
 test_packages=(
   adwaita-icon-theme
   appstream
@@ -38,6 +38,7 @@ test_packages=(
   desktop-file-utils
   dunst
   evolution-data-server
+  fish
   fonts-dejavu-core
   git
   gjs
@@ -59,6 +60,7 @@ test_packages=(
   xclip
   xsel
   xvfb
+  zsh
 )
 
 # install_missing PACKAGE...: installs those that are not there; says so first.
