@@ -1,0 +1,108 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "log/store-forget.h"
+#include "sql-kit.h"
+
+#define CALL(id, number, second, outcome, class)                                                   \
+  "INSERT INTO calls (id, class, uid, run, direction, outcome, start_us, start_boot_us, party,"    \
+  " number, withheld, simulated, first_seq, last_seq, changed) VALUES (" #id                       \
+  ", " #class ", 'u" #id "', 1, 'incoming', '" outcome "', " #second ", 0, 'number', " #number     \
+              ", 0, 0, " #id ", " #id ", " #id ");"                                                \
+              "INSERT INTO events (seq, run, wall_us, boot_us, kind, simulated, party, number, "   \
+              "target, call)"                                                                      \
+              " VALUES (" #id ", 1, 5, 5, 'incoming', 0, 'number', 'n" #number                     \
+              "', '/secret', " #id ");"
+
+static sqlite3 *
+open_log (void)
+{
+  sqlite3 *database = open_memory ();
+
+  run_sql (database, "INSERT INTO numbers (id, number, name, words) VALUES (1, 'n1', 'Ana', 'ana'),"
+                     " (2, 'n2', 'Bob', 'bob');"
+                     "INSERT INTO names (rowid, words) SELECT id, words FROM numbers;"
+                     "INSERT INTO sayings VALUES (1, 'A'), (2, 'B');");
+  run_sql (database, CALL (1, 1, 100, "missed", 1) CALL (2, 2, 200, "answered", 1)
+                       CALL (3, 1, 300, "missed", NULL) CALL (4, 1, 400, "ringing", NULL));
+  return database;
+}
+
+static guint
+forget (sqlite3 *database, CidForget what)
+{
+  gboolean is_more = TRUE;
+  guint n_forgotten = 0;
+
+  while (is_more)
+    assert_true (cid_store_forget_step (database, &what, &n_forgotten, &is_more, NULL));
+  assert_true (cid_store_forget_clean (database, NULL));
+  run_sql (database, "INSERT INTO names (names) VALUES ('integrity-check')");
+  return n_forgotten;
+}
+
+/* A number's calls go, filed or not; what is going on stays, and so does what is known for it. */
+static void
+test_a_number_is_forgotten_but_for_what_goes_on (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+
+  assert_int_equal (forget (database, (CidForget){ .number = "n1" }), 2);
+  assert_sql (database, "SELECT id FROM calls ORDER BY id", "2;4");
+  assert_sql (database, "SELECT number FROM numbers", "n1;n2");
+  run_sql (database, "UPDATE calls SET outcome = 'missed'");
+  assert_int_equal (forget (database, (CidForget){ .number = "n1" }), 1);
+  assert_sql (database, "SELECT number FROM numbers", "n2");
+  assert_sql (database, "SELECT said FROM sayings", "B");
+  assert_sql (database, "SELECT rowid FROM names WHERE names MATCH 'ana'", "");
+  assert_sql (database, "SELECT rowid FROM names WHERE names MATCH 'bob'", "2");
+}
+
+/* Tombstones keep the sequence whole and say nothing; the numbers of calls never come again. */
+static void
+test_tombstones_say_nothing (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+
+  run_sql (database, "DELETE FROM calls WHERE id = 4");
+  assert_int_equal (forget (database, (CidForget){ .before_us = 301 }), 3);
+  assert_sql (database, "SELECT seq, kind, wall_us, number, target, call FROM events",
+              "1|forgotten|0|-|-|-;2|forgotten|0|-|-|-;3|forgotten|0|-|-|-;"
+              "4|incoming|5|n1|/secret|4");
+  assert_sql (database, "SELECT name, value FROM floors ORDER BY name",
+              "calls.changed|3;calls.id|3");
+  assert_sql (database, "SELECT count (*) FROM numbers", "0");
+}
+
+/* By date nothing goes that began then or later. */
+static void
+test_a_date_is_a_bound (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+
+  assert_int_equal (forget (database, (CidForget){ .before_us = 100 }), 0);
+  assert_int_equal (forget (database, (CidForget){ .before_us = 201 }), 2);
+  assert_sql (database, "SELECT id FROM calls ORDER BY id", "3;4");
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_a_number_is_forgotten_but_for_what_goes_on),
+    cmocka_unit_test (test_tombstones_say_nothing),
+    cmocka_unit_test (test_a_date_is_a_bound),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
