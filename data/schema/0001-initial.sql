@@ -144,7 +144,7 @@ CREATE INDEX events_marks ON events (call)
   WHERE kind = 'noted' OR kind = 'done' OR kind = 'undone';
 
 -- What calls have in common, as far as it is asked for: a page of calls is put together from those
--- of the classes that are meant, each in the order of time. talk: how long people talked, in steps.
+-- of the classes that are meant, each in the order of time. numbered: the caller had a number. talk: how long people talked, in steps.
 -- line: empty for none, NULL for any, if there are too many classes. phones: rows of phones, as
 -- `,1,2,`.
 CREATE TABLE classes (
@@ -154,6 +154,7 @@ CREATE TABLE classes (
   waits INTEGER NOT NULL,
   withheld INTEGER NOT NULL,
   simulated INTEGER NOT NULL,
+  numbered INTEGER NOT NULL,
   talk INTEGER NOT NULL,
   line TEXT,
   phones TEXT NOT NULL

@@ -8,11 +8,11 @@
 
 #include "daemon/bridge.h"
 
-#include "base/alarm.h"
 #include "base/clock.h"
 #include "config/paths.h"
 #include "daemon/bus-answers.h"
 #include "daemon/bus-news.h"
+#include "daemon/call-way.h"
 #include "daemon/deed-event.h"
 #include "daemon/deeds.h"
 #include "daemon/fitter.h"
@@ -35,8 +35,6 @@
 
 /* A store that is slow to open does not keep the daemon from listening for longer than this. */
 #define OPENING_PATIENCE_MS 1000
-/* Open calls that are looked up again when the contacts change; more are no people's. */
-#define MAX_COMPLETED 64
 /* What a phone says of itself is worth a notice if it lasts longer. */
 #define PHONE_GRACE_US (10 * G_USEC_PER_SEC)
 /* A network that comes up brings its addresses one by one, and those it had are gone meanwhile. */
@@ -66,7 +64,7 @@ struct _CidBridge {
   CidMoveWatch *move_watch;
   CidClicks *clicks;
   CidMedia *media;
-  CidAlarm *watchdog;
+  CidCallWay *way;
   CidPhone *rehearsal;
   CidFitter *fitter;
   CidHerald *herald;
@@ -79,68 +77,11 @@ G_DEFINE_FINAL_TYPE (CidBridge, cid_bridge, G_TYPE_OBJECT)
 /* The way of an event */
 
 static void
-arm_watchdog (CidBridge *self)
-{
-  cid_alarm_set (self->watchdog, cid_call_tracker_get_deadline (self->parts.tracker));
-}
-
-static CidCaller *
-identify (CidBridge *self, const CidParty *party, const char *phone_said)
-{
-  CidContactBook *book = self->parts.book;
-  CidCaller *caller =
-    cid_caller_identify (party, phone_said, cid_contact_book_get_index (book),
-                         cid_configuration_get_plan (self->parts.configuration), NULL);
-
-  caller->is_provisional = !cid_contact_book_is_complete (book);
-  return caller;
-}
-
-static void
-on_own_change_stored (gboolean stored, gpointer user_data)
-{
-  if (!stored)
-    g_warning ("What cidalert itself found out about a call was not written to the log");
-}
-
-/* What arose from an event stands in the journal behind it. */
-static void
-store_own (CidBridge *self, GPtrArray *events)
-{
-  for (guint i = 0; i < events->len; i++)
-    cid_call_store_append (self->parts.store, cid_call_event_copy (events->pdata[i]), NULL,
-                           on_own_change_stored, NULL);
-}
-
-/* The screen comes before the disk: neither waits for the other. */
-static void
-process (CidBridge *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
-{
-  g_autoptr (CidCaller) caller = identify (self, event->party, event->name);
-  g_autoptr (GPtrArray) changed = NULL;
-  g_autoptr (GPtrArray) blocked = NULL;
-
-  cid_phone_watch_apply (self->phone_watch, event);
-  cid_move_watch_hear (self->move_watch, event);
-  cid_phone_control_hear (self->parts.control, event->phone, event->peer,
-                          event->kind == CID_EVENT_READY);
-  changed = cid_call_tracker_apply (self->parts.tracker, event, caller);
-  blocked = cid_unwanted_apply (self->parts.unwanted, changed, event->stamp);
-  cid_screen_update (self->screen, changed);
-  cid_bus_news_tell_calls (self->news, changed);
-  cid_hooks_update (self->parts.hooks, changed);
-  cid_media_update (self->media, changed);
-  cid_call_store_append (self->parts.store, event, g_steal_pointer (&changed), stored, stored_data);
-  store_own (self, blocked);
-  arm_watchdog (self);
-}
-
-static void
 on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpointer user_data)
 {
   CidBridge *self = user_data;
 
-  process (self, event, stored, stored_data);
+  cid_call_way_take (self->way, event, stored, stored_data);
 }
 
 static void
@@ -154,81 +95,10 @@ on_proved (const CidPhone *phone, const char *nonce, const CidAddress *peer, gpo
                                           phone->name, nonce, address);
 }
 
-static gboolean
-on_watchdog (gpointer user_data)
-{
-  CidBridge *self = user_data;
-  g_autoptr (GPtrArray) events =
-    cid_call_tracker_get_expired (self->parts.tracker, cid_clock_now ());
-
-  for (guint i = 0; i < events->len; i++)
-    process (self, cid_call_event_copy (g_ptr_array_index (events, i)), on_own_change_stored, NULL);
-  arm_watchdog (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* What cidalert itself found out is told and written as what a phone says is. */
-static void
-tell_own (CidBridge *self, GPtrArray *changed, GPtrArray *events)
-{
-  cid_bus_news_tell_calls (self->news, changed);
-  cid_call_store_append (self->parts.store, NULL, changed, on_own_change_stored, NULL);
-  store_own (self, events);
-}
-
-/* A call that came before its contact is completed in place, on the screen and in the log; that it
- * is final now who calls lets hooks and the list of the blocked decide, and takes from the log a
- * name of yesterday; nobody sees it. */
-static void
-complete_call (CidBridge *self, const CidCall *call)
-{
-  g_autoptr (CidCaller) caller = identify (self, call->party, call->phone_said);
-  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-  g_autoptr (GPtrArray) blocked = NULL;
-  gboolean is_same = cid_caller_is_same (caller, call->caller);
-  CidCall *named;
-
-  if (is_same && caller->is_provisional == call->caller->is_provisional)
-    return;
-  named = cid_call_tracker_set_caller (self->parts.tracker, call->uid, caller);
-  if (named == NULL)
-    return;
-
-  g_ptr_array_add (changed, named);
-  blocked = cid_unwanted_apply (self->parts.unwanted, changed, cid_clock_now ());
-  if (cid_call_is_open (call) || blocked->len > 0)
-    cid_screen_update (self->screen, changed);
-  else
-    cid_screen_learn (self->screen, named);
-  cid_hooks_update (self->parts.hooks, changed);
-  if (is_same && blocked->len == 0) {
-    cid_call_store_append (self->parts.store, NULL, g_steal_pointer (&changed),
-                           on_own_change_stored, NULL);
-    return;
-  }
-
-  tell_own (self, g_steal_pointer (&changed), blocked);
-}
-
-/* Past calls are named as well; not before every address book was read, or they would lose the
- * names that they have. */
-static void
-learn (CidBridge *self)
-{
-  if (cid_contact_book_is_complete (self->parts.book))
-    cid_call_store_learn (self->parts.store, cid_contact_book_get_index (self->parts.book));
-}
-
 static void
 on_contacts_changed (CidContactBook *book, CidBridge *self)
 {
-  g_autoptr (GPtrArray) calls = cid_call_tracker_get_unnamed (self->parts.tracker);
-
-  learn (self);
-  for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++)
-    complete_call (self, g_ptr_array_index (calls, i));
-  cid_screen_refresh (self->screen);
+  cid_call_way_complete (self->way);
 }
 
 static void
@@ -238,28 +108,12 @@ on_source_changed (CidContactBook *book, CidContactSource *source, CidBridge *se
     cid_bus_news_tell_source (self->news, source);
 }
 
-/* Whoever rings just now may be unwanted since. */
 static void
 on_unwanted_changed (gpointer user_data)
 {
   CidBridge *self = user_data;
-  g_autoptr (GPtrArray) calls =
-    cid_call_tracker_get_ringing (self->parts.tracker, MAX_COMPLETED, NULL);
 
-  for (guint i = 0; i < calls->len; i++) {
-    g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-    g_autoptr (GPtrArray) blocked = NULL;
-
-    g_ptr_array_add (changed, cid_call_copy (g_ptr_array_index (calls, i)));
-    blocked = cid_unwanted_apply (self->parts.unwanted, changed, cid_clock_now ());
-    if (blocked->len == 0)
-      continue;
-
-    cid_screen_update (self->screen, changed);
-    cid_hooks_update (self->parts.hooks, changed);
-    cid_media_update (self->media, changed);
-    tell_own (self, g_steal_pointer (&changed), blocked);
-  }
+  cid_call_way_block (self->way);
 }
 
 /* Configuration */
@@ -301,11 +155,8 @@ take_up_open_calls (CidBridge *self)
 {
   g_autoptr (GPtrArray) calls = cid_call_store_take_open_calls (self->parts.store);
 
-  for (guint i = 0; calls != NULL && i < calls->len; i++) {
-    cid_call_tracker_restore (self->parts.tracker, g_ptr_array_index (calls, i));
-    cid_hooks_know (self->parts.hooks, g_ptr_array_index (calls, i));
-  }
-  arm_watchdog (self);
+  if (calls != NULL)
+    cid_call_way_take_up (self->way, calls);
 }
 
 /* Who is unwanted by now is owed no call. */
@@ -456,7 +307,7 @@ on_deed_done (CidPhoneControl *control, const char *phone_id, guint deed, CidBri
     cid_deed_event_new (self->parts.tracker, phone_id, (CidDeeds) deed, cid_clock_now ());
 
   if (event != NULL)
-    process (self, event, on_own_change_stored, NULL);
+    cid_call_way_take (self->way, event, NULL, NULL);
 }
 
 static void
@@ -485,6 +336,21 @@ make_clicks (CidBridge *self)
 }
 
 static void
+make_way (CidBridge *self)
+{
+  const CidCallWayEnds ends = {
+    .parts = &self->parts,
+    .screen = self->screen,
+    .phone_watch = self->phone_watch,
+    .move_watch = self->move_watch,
+    .news = self->news,
+    .media = self->media,
+  };
+
+  self->way = cid_call_way_new (&ends);
+}
+
+static void
 make_fitter (CidBridge *self)
 {
   const CidFitted fitted = {
@@ -507,7 +373,7 @@ cid_bridge_dispose (GObject *object)
 
   g_clear_handle_id (&self->opening_id, g_source_remove);
   g_clear_handle_id (&self->stopping_id, g_source_remove);
-  g_clear_pointer (&self->watchdog, cid_alarm_free);
+  g_clear_pointer (&self->way, cid_call_way_free);
   g_clear_pointer (&self->herald, cid_herald_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
   g_clear_pointer (&self->recall, cid_recall_free);
@@ -572,7 +438,6 @@ cid_bridge_init (CidBridge *self)
   g_autofree char *seen_path = cid_paths_get_seen ();
 
   self->loop = g_main_loop_new (NULL, FALSE);
-  self->watchdog = cid_alarm_new (on_watchdog, self);
   self->parts.tracker = cid_call_tracker_new ();
   self->parts.phones = cid_phone_states_new ();
   self->parts.hooks = cid_hooks_new ();
@@ -630,10 +495,11 @@ cid_bridge_start (CidBridge *self)
   make_rehearsal (self);
   make_control (self);
   make_clicks (self);
+  self->move_watch = cid_move_watch_new (&self->parts, self->screen, ADDRESSES_SETTLE_MS);
+  make_way (self);
   cid_call_store_open (self->parts.store);
   make_fitter (self);
   cid_fitter_apply (self->fitter);
-  self->move_watch = cid_move_watch_new (&self->parts, self->screen, ADDRESSES_SETTLE_MS);
   cid_move_watch_refit (self->move_watch);
   cid_bus_start (self->parts.bus);
   self->opening_id = g_timeout_add (OPENING_PATIENCE_MS, on_opening_patience_lost, self);

@@ -135,7 +135,7 @@ complain_of_choice (GPtrArray *phones, CidDeeds deed, GError **error)
     g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", phone->name);
   }
   g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND,
-               deed == CID_DEED_DIAL
+               deed == CID_DEED_DIAL || deed == CID_DEED_NONE
                  ? _ ("There are several phones; choose one with --phone: %s")
                  : _ ("No phone is known to have such a call; choose one with --phone: %s"),
                names->str);

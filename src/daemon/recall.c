@@ -34,18 +34,56 @@ free_question (Question *question)
 }
 
 static GPtrArray *
+ask_for (CidCallReader *reader, const Question *question, guint outcomes, GError **error)
+{
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+
+  query->waiting = outcomes == 0;
+  query->outcomes = outcomes;
+  query->since_us = question->after_us + 1;
+  query->limit = MAX_CALLS;
+  return cid_call_reader_query (reader, query, error);
+}
+
+static gboolean
+was_talked_to (const CidCall *missed, GPtrArray *talks)
+{
+  for (guint i = 0; missed->party->number != NULL && i < talks->len; i++) {
+    const CidCall *talk = g_ptr_array_index (talks, i);
+
+    if (talk->started.wall_us > missed->started.wall_us &&
+        g_strcmp0 (talk->party->number, missed->party->number) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* The log marks a call as dealt with when the talk with its caller is over, and a little later: who
+ * was talked to when the daemon stopped waits for nobody. */
+static GPtrArray *
 ask (const Question *question, GError **error)
 {
+  const guint talked =
+    CID_OUTCOME_BIT (CID_OUTCOME_ACTIVE) | CID_OUTCOME_BIT (CID_OUTCOME_ANSWERED);
   g_autoptr (CidCallReader) reader = cid_call_reader_new (question->path, error);
-  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autoptr (GPtrArray) calls = NULL;
+  g_autoptr (GPtrArray) talks = NULL;
 
   if (reader == NULL)
     return NULL;
 
-  query->waiting = TRUE;
-  query->since_us = question->after_us + 1;
-  query->limit = MAX_CALLS;
-  return cid_call_reader_query (reader, query, error);
+  calls = ask_for (reader, question, 0, error);
+  talks = calls != NULL ? ask_for (reader, question, talked, error) : NULL;
+  if (talks == NULL)
+    return NULL;
+
+  for (guint i = calls->len; i > 0; i--) {
+    if (was_talked_to (g_ptr_array_index (calls, i - 1), talks))
+      g_ptr_array_remove_index (calls, i - 1);
+  }
+
+  return g_steal_pointer (&calls);
 }
 
 static void

@@ -52,8 +52,8 @@ cid_call_class_get_talk (gint64 talk_us)
 char *
 cid_call_class_to_key (const CidCallClass *self)
 {
-  return g_strdup_printf ("%d %d %d%d%d %u %s %c%s", self->direction, self->outcome, self->waits,
-                          self->withheld, self->simulated, self->talk, self->phones,
+  return g_strdup_printf ("%d %d %d%d%d%d %u %s %c%s", self->direction, self->outcome, self->waits,
+                          self->withheld, self->simulated, self->numbered, self->talk, self->phones,
                           self->line != NULL ? '=' : '*', self->line != NULL ? self->line : "");
 }
 
@@ -92,6 +92,7 @@ cid_call_class_may_match (const CidCallClass *self, const CidCallQuery *query, c
          (query->outcomes == 0 || (query->outcomes & CID_OUTCOME_BIT (self->outcome)) != 0) &&
          (!query->waiting || self->waits) && (!query->withheld || self->withheld) &&
          (query->longer_us <= 0 || may_be_longer (self->talk, query->longer_us)) &&
+         (self->numbered || (query->number == NULL && query->kin != CID_CALLS_OF_CONTACTS)) &&
          (query->line == NULL || self->line == NULL || g_str_equal (query->line, self->line)) &&
          (query->phone == NULL || phones == NULL || has_one_of (self, phones));
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @waits: it was missed, and nobody has dealt with it
  * @withheld: the number was withheld
  * @simulated: it was a rehearsal
+ * @numbered: the caller had a number
  * @talk: how long people talked, as cid_call_class_get_talk() has it
  * @line: empty for none, %NULL for any
  * @phones: rows of the phones that had to do with it, as `,1,2,`
@@ -31,6 +32,7 @@ typedef struct {
   gboolean waits;
   gboolean withheld;
   gboolean simulated;
+  gboolean numbered;
   guint talk;
   char *line;
   char *phones;

@@ -60,7 +60,8 @@ has_name (const CidCall *call, const char *part)
 static gboolean
 is_of_kin (const CidCall *call, CidCallKin kin)
 {
-  gboolean is_contact = call->caller != NULL && call->caller->name != NULL &&
+  gboolean has_number = call->party != NULL && call->party->number != NULL;
+  gboolean is_contact = has_number && call->caller != NULL && call->caller->name != NULL &&
                         (call->caller->name_from == CID_NAME_FROM_CONTACT ||
                          call->caller->name_from == CID_NAME_FROM_MINE);
 

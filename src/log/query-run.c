@@ -17,8 +17,11 @@
 
 /* What is frequent is found at once by reading on from the end of the log; after so many calls in
  * vain the indexes are asked. Where only the whole call tells, fewer. */
-#define SCAN_BUDGET 4000
-#define SCAN_BUDGET_WHOLE 800
+#define SCAN_BUDGET 1000
+#define SCAN_BUDGET_WHOLE 300
+/* Where classes and numbers are asked together, so many calls of the classes come before the
+ * numbers are looked up, which may be very many. */
+#define CLASS_BUDGET 1000
 
 /* A query that is being answered. */
 typedef struct {
@@ -91,26 +94,39 @@ scan (Run *run, CidQuerySql sql, gint64 budget, gboolean *is_done, GError **erro
   return FALSE;
 }
 
+/* Puts together what indexes tell, until @budget calls were seen; @is_done: that was all. */
 static gboolean
-merge (Run *run, GError **error)
+merge (Run *run, guint budget, gboolean *is_done, GError **error)
 {
-  g_autoptr (CidKeyStreams) streams = NULL;
+  g_autoptr (CidKeyStreams) streams =
+    cid_key_streams_new (run->database, run->scope, run->oldest_first, error);
   g_autoptr (GError) problem = NULL;
   CidCallKey key = { 0 };
+  gboolean is_more = streams != NULL;
 
-  if (cid_query_scope_asks_numbers (run->query) &&
-      !cid_query_scope_find_numbers (run->scope, run->database, run->query, error))
-    return FALSE;
-  streams = cid_key_streams_new (run->database, run->scope, run->oldest_first, error);
-  if (streams == NULL)
-    return FALSE;
-  while (!is_full (run) && cid_key_streams_next (streams, &key, &problem))
-    if (!look_at (run, key.id, error))
+  for (guint i = 0; is_more && i < budget && !is_full (run); i++) {
+    is_more = cid_key_streams_next (streams, &key, &problem);
+    if (is_more && !look_at (run, key.id, error))
       return FALSE;
+  }
+  *is_done = is_full (run) || !is_more;
+  if (run->oldest_first)
+    run->scope->first = key;
+  else
+    run->scope->last = key;
   if (problem == NULL)
-    return TRUE;
+    return streams != NULL;
   g_propagate_error (error, g_steal_pointer (&problem));
   return FALSE;
+}
+
+static gboolean
+merge_numbers (Run *run, GError **error)
+{
+  gboolean is_done = FALSE;
+
+  return cid_query_scope_find_numbers (run->scope, run->database, run->query, error) &&
+         merge (run, G_MAXUINT, &is_done, error);
 }
 
 static gint64
@@ -128,16 +144,24 @@ get_budget (const CidCallQuery *query)
 static gboolean
 answer (Run *run, GError **error)
 {
-  gint64 budget = get_budget (run->query);
+  const CidCallQuery *query = run->query;
+  gint64 budget = run->scope->classes->len > 0 ? get_budget (query) : 0;
+  gboolean asks_numbers = cid_query_scope_asks_numbers (query);
+  gboolean is_single = query->number != NULL && !query->number_is_prefix;
   gboolean is_done = FALSE;
 
-  if (run->query->note != NULL)
+  if (query->note != NULL)
     return scan (run, run->oldest_first ? CID_QUERY_NOTED_UP : CID_QUERY_NOTED, -1, &is_done,
                  error);
   if (budget != 0 &&
       !scan (run, run->oldest_first ? CID_QUERY_SCAN_UP : CID_QUERY_SCAN, budget, &is_done, error))
     return FALSE;
-  return is_done || merge (run, error);
+  if (!is_done && !asks_numbers)
+    return merge (run, G_MAXUINT, &is_done, error);
+  if (!is_done && cid_call_class_is_asked (query) && query->limit > 0 && !is_single &&
+      !merge (run, CLASS_BUDGET, &is_done, error))
+    return FALSE;
+  return is_done || merge_numbers (run, error);
 }
 
 /**

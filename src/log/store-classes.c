@@ -39,9 +39,10 @@ read_class (sqlite3_stmt *statement)
   class->waits = sqlite3_column_int (statement, 3) != 0;
   class->withheld = sqlite3_column_int (statement, 4) != 0;
   class->simulated = sqlite3_column_int (statement, 5) != 0;
-  class->talk = (guint) sqlite3_column_int (statement, 6);
-  class->line = g_strdup (get_text (statement, 7));
-  class->phones = g_strdup (get_text (statement, 8));
+  class->numbered = sqlite3_column_int (statement, 6) != 0;
+  class->talk = (guint) sqlite3_column_int (statement, 7);
+  class->line = g_strdup (get_text (statement, 8));
+  class->phones = g_strdup (get_text (statement, 9));
   return class;
 }
 
@@ -55,8 +56,9 @@ read_class (sqlite3_stmt *statement)
 GPtrArray *
 cid_store_classes_read (sqlite3 *database, GError **error)
 {
-  static const char sql[] = "SELECT id, direction, outcome, waits, withheld, simulated, talk, line,"
-                            " phones FROM classes";
+  static const char sql[] =
+    "SELECT id, direction, outcome, waits, withheld, simulated, numbered, talk,"
+    " line, phones FROM classes";
   g_autoptr (GPtrArray) classes =
     g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_class_free);
   g_autoptr (sqlite3_stmt) statement = NULL;
@@ -162,9 +164,10 @@ add_class (CidStoreClasses *self, CidCallClass *class, GError **error)
   sqlite3_bind_int (statement, 3, class->waits);
   sqlite3_bind_int (statement, 4, class->withheld);
   sqlite3_bind_int (statement, 5, class->simulated);
-  sqlite3_bind_int (statement, 6, (int) class->talk);
-  cid_store_row_bind_text (statement, 7, class->line);
-  cid_store_row_bind_text (statement, 8, class->phones);
+  sqlite3_bind_int (statement, 6, class->numbered);
+  sqlite3_bind_int (statement, 7, (int) class->talk);
+  cid_store_row_bind_text (statement, 8, class->line);
+  cid_store_row_bind_text (statement, 9, class->phones);
   return cid_store_statements_run_for_id (self->statements, statement, &class->id, error);
 }
 

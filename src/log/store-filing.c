@@ -79,6 +79,7 @@ read_class (sqlite3_stmt *statement)
   class->waits = class->outcome == CID_OUTCOME_MISSED && !is_done;
   class->withheld = sqlite3_column_int (statement, UNFILED_WITHHELD) != 0;
   class->simulated = sqlite3_column_int (statement, UNFILED_SIMULATED) != 0;
+  class->numbered = sqlite3_column_int (statement, UNFILED_HAS_NUMBER) != 0;
   class->talk = cid_call_class_get_talk (talk_us);
   class->line = g_strdup (line != NULL ? line : "");
   class->phones = phones != NULL ? g_strdup_printf (",%s,", phones) : g_strdup (",");

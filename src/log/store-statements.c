@@ -91,8 +91,8 @@ static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_SETTLE_CALL] =
     "UPDATE calls SET class = NULL, changed = ?2, done_us = ?3 WHERE id = ?1",
   [CID_STORE_SQL_ADD_CLASS] =
-    "INSERT INTO classes (direction, outcome, waits, withheld, simulated, talk, line, phones)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+    "INSERT INTO classes (direction, outcome, waits, withheld, simulated, numbered, talk, line,"
+    " phones) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
   [CID_STORE_SQL_ADD_SAYING] = "INSERT OR IGNORE INTO sayings (number, said) VALUES (?1, ?2)",
   [CID_STORE_SQL_PUT_ALIAS] = "INSERT OR IGNORE INTO numbers (alias) VALUES (?1)",
   [CID_STORE_SQL_FIND_ALIAS] = "SELECT id FROM numbers WHERE alias = ?1",

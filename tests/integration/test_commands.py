@@ -153,7 +153,7 @@ class Log(Case):
         self.assertIn("  same end         no number of a public plan", done.stdout)
         answer = json.loads(self.run_command("lookup", "--json", "2001").stdout)[0]
         self.assertEqual([step["step"] for step in answer["ladder"]],
-                         ["own", "e164", "national", "sip", "short", "organization", "suffix",
+                         ["own", "e164", "national", "sip", "short", "prefix", "organization", "suffix",
                           "phone", "place", "number"])
 
     # One look: the phone, the missed call that waits.

@@ -59,10 +59,15 @@ fill (const char *path)
   put (store, tracker, CID_EVENT_INCOMING, 20, "0299990003");
   put (store, tracker, CID_EVENT_CONNECTED, 25, "0299990003");
   put (store, tracker, CID_EVENT_DISCONNECTED, 30, "0299990003");
+  put (store, tracker, CID_EVENT_INCOMING, 40, "0299990004");
+  put (store, tracker, CID_EVENT_MISSED, 45, "0299990004");
+  put (store, tracker, CID_EVENT_OUTGOING, 50, "0299990004");
+  put (store, tracker, CID_EVENT_CONNECTED, 55, "0299990004");
   assert_true (cid_call_store_close (store, 5000));
 }
 
-/* Missed calls alone, oldest first, and none that the user has seen. */
+/* Missed calls alone, oldest first, and none that the user has seen, or whose caller is being
+ * talked to. */
 static void
 test_what_waits_is_found (void **state)
 {

@@ -236,6 +236,22 @@ test_what_is_wrong_is_said_word_for_word (void **state)
   }
 }
 
+/* How long calls are kept is never less than what people mean by it. */
+static void
+test_how_long_calls_are_kept (void **state)
+{
+  static const struct {
+    const char *keep;
+    gint64 days;
+  } rows[] = { { NULL, 0 }, { "90d", 90 }, { "12w", 84 }, { "6m", 186 }, { "2y", 732 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const CidSettings settings = { .keep = (char *) rows[i].keep };
+
+    assert_int_equal (cid_settings_get_keep_us (&settings), rows[i].days * G_TIME_SPAN_DAY);
+  }
+}
+
 /* A bad value keeps its default, and its neighbours keep what the user said. */
 static void
 test_a_bad_value_costs_only_itself (void **state)
@@ -346,6 +362,7 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_how_long_calls_are_kept),
     cmocka_unit_test (test_a_number_is_one_whatever_errno_says),
     cmocka_unit_test (test_what_is_not_said_has_its_default),
     cmocka_unit_test (test_the_sample_says_every_default),

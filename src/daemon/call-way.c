@@ -1,0 +1,244 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-call-way"
+
+#include "daemon/call-way.h"
+
+#include "base/alarm.h"
+#include "base/clock.h"
+
+/* Open calls that are looked up again when the contacts change; more are no people's. */
+#define MAX_COMPLETED 64
+
+struct _CidCallWay {
+  CidCallWayEnds ends;
+  CidAlarm *watchdog;
+};
+
+static void
+arm_watchdog (CidCallWay *self)
+{
+  cid_alarm_set (self->watchdog, cid_call_tracker_get_deadline (self->ends.parts->tracker));
+}
+
+static CidCaller *
+identify (CidCallWay *self, const CidParty *party, const char *phone_said)
+{
+  CidContactBook *book = self->ends.parts->book;
+  CidCaller *caller =
+    cid_caller_identify (party, phone_said, cid_contact_book_get_index (book),
+                         cid_configuration_get_plan (self->ends.parts->configuration), NULL);
+
+  caller->is_provisional = !cid_contact_book_is_complete (book);
+  return caller;
+}
+
+static void
+on_own_change_stored (gboolean stored, gpointer user_data)
+{
+  if (!stored)
+    g_warning ("What cidalert itself found out about a call was not written to the log");
+}
+
+/* What arose from an event stands in the journal behind it. */
+static void
+store_own (CidCallWay *self, GPtrArray *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    cid_call_store_append (self->ends.parts->store, cid_call_event_copy (events->pdata[i]), NULL,
+                           on_own_change_stored, NULL);
+}
+
+static gboolean
+on_watchdog (gpointer user_data)
+{
+  CidCallWay *self = user_data;
+  g_autoptr (GPtrArray) events =
+    cid_call_tracker_get_expired (self->ends.parts->tracker, cid_clock_now ());
+
+  for (guint i = 0; i < events->len; i++)
+    cid_call_way_take (self, cid_call_event_copy (g_ptr_array_index (events, i)), NULL, NULL);
+  arm_watchdog (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What cidalert itself found out is told and written as what a phone says is. */
+static void
+tell_own (CidCallWay *self, GPtrArray *changed, GPtrArray *events)
+{
+  cid_bus_news_tell_calls (self->ends.news, changed);
+  cid_call_store_append (self->ends.parts->store, NULL, changed, on_own_change_stored, NULL);
+  store_own (self, events);
+}
+
+/* A call that came before its contact is completed in place, on the screen and in the log; that it
+ * is final now who calls lets hooks and the list of the blocked decide, and takes from the log a
+ * name of yesterday; nobody sees it. */
+static void
+complete_call (CidCallWay *self, const CidCall *call)
+{
+  g_autoptr (CidCaller) caller = identify (self, call->party, call->phone_said);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+  g_autoptr (GPtrArray) blocked = NULL;
+  gboolean is_same = cid_caller_is_same (caller, call->caller);
+  CidCall *named;
+
+  if (is_same && caller->is_provisional == call->caller->is_provisional)
+    return;
+  named = cid_call_tracker_set_caller (self->ends.parts->tracker, call->uid, caller);
+  if (named == NULL)
+    return;
+
+  g_ptr_array_add (changed, named);
+  blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, cid_clock_now ());
+  if (cid_call_is_open (call) || blocked->len > 0)
+    cid_screen_update (self->ends.screen, changed);
+  else
+    cid_screen_learn (self->ends.screen, named);
+  cid_hooks_update (self->ends.parts->hooks, changed);
+  if (is_same && blocked->len == 0) {
+    cid_call_store_append (self->ends.parts->store, NULL, g_steal_pointer (&changed),
+                           on_own_change_stored, NULL);
+    return;
+  }
+
+  tell_own (self, g_steal_pointer (&changed), blocked);
+}
+
+/* Past calls are named as well; not before every address book was read, or they would lose the
+ * names that they have. */
+static void
+learn (CidCallWay *self)
+{
+  if (cid_contact_book_is_complete (self->ends.parts->book))
+    cid_call_store_learn (self->ends.parts->store,
+                          cid_contact_book_get_index (self->ends.parts->book));
+}
+
+/**
+ * cid_call_way_new:
+ * @ends: where it leads to; copied
+ *
+ * Returns: (transfer full): a way
+ */
+CidCallWay *
+cid_call_way_new (const CidCallWayEnds *ends)
+{
+  CidCallWay *self = g_new0 (CidCallWay, 1);
+
+  self->ends = *ends;
+  self->watchdog = cid_alarm_new (on_watchdog, self);
+
+  return self;
+}
+
+/**
+ * cid_call_way_free:
+ * @self: (transfer full) (nullable): a way
+ */
+void
+cid_call_way_free (CidCallWay *self)
+{
+  if (self == NULL)
+    return;
+
+  cid_alarm_free (self->watchdog);
+  g_free (self);
+}
+
+/**
+ * cid_call_way_take:
+ * @event: (transfer full): what was said
+ * @stored: (nullable): told once it is on disk; %NULL for what cidalert itself found out
+ * @stored_data: for @stored
+ *
+ * Learns what became of which call and tells it to all. The screen comes before the disk: neither
+ * waits for the other.
+ */
+void
+cid_call_way_take (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
+{
+  g_autoptr (CidCaller) caller = identify (self, event->party, event->name);
+  g_autoptr (GPtrArray) changed = NULL;
+  g_autoptr (GPtrArray) blocked = NULL;
+
+  cid_phone_watch_apply (self->ends.phone_watch, event);
+  cid_move_watch_hear (self->ends.move_watch, event);
+  cid_phone_control_hear (self->ends.parts->control, event->phone, event->peer,
+                          event->kind == CID_EVENT_READY);
+  changed = cid_call_tracker_apply (self->ends.parts->tracker, event, caller);
+  blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, event->stamp);
+  cid_screen_update (self->ends.screen, changed);
+  cid_bus_news_tell_calls (self->ends.news, changed);
+  cid_hooks_update (self->ends.parts->hooks, changed);
+  cid_media_update (self->ends.media, changed);
+  cid_call_store_append (self->ends.parts->store, event, g_steal_pointer (&changed),
+                         stored != NULL ? stored : on_own_change_stored, stored_data);
+  store_own (self, blocked);
+  arm_watchdog (self);
+}
+
+/**
+ * cid_call_way_take_up:
+ * @calls: (element-type CidCall): calls that were open when the daemon stopped
+ *
+ * Goes on with them.
+ */
+void
+cid_call_way_take_up (CidCallWay *self, GPtrArray *calls)
+{
+  for (guint i = 0; i < calls->len; i++) {
+    cid_call_tracker_restore (self->ends.parts->tracker, g_ptr_array_index (calls, i));
+    cid_hooks_know (self->ends.parts->hooks, g_ptr_array_index (calls, i));
+  }
+  arm_watchdog (self);
+}
+
+/**
+ * cid_call_way_complete:
+ *
+ * The address books say something else than before: names calls that have no name, or have it for
+ * the time being.
+ */
+void
+cid_call_way_complete (CidCallWay *self)
+{
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_unnamed (self->ends.parts->tracker);
+
+  learn (self);
+  for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++)
+    complete_call (self, g_ptr_array_index (calls, i));
+  cid_screen_refresh (self->ends.screen);
+}
+
+/**
+ * cid_call_way_block:
+ *
+ * Whoever rings just now may be unwanted since.
+ */
+void
+cid_call_way_block (CidCallWay *self)
+{
+  g_autoptr (GPtrArray) calls =
+    cid_call_tracker_get_ringing (self->ends.parts->tracker, MAX_COMPLETED, NULL);
+
+  for (guint i = 0; i < calls->len; i++) {
+    g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+    g_autoptr (GPtrArray) blocked = NULL;
+
+    g_ptr_array_add (changed, cid_call_copy (g_ptr_array_index (calls, i)));
+    blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, cid_clock_now ());
+    if (blocked->len == 0)
+      continue;
+
+    cid_screen_update (self->ends.screen, changed);
+    cid_hooks_update (self->ends.parts->hooks, changed);
+    cid_media_update (self->ends.media, changed);
+    tell_own (self, g_steal_pointer (&changed), blocked);
+  }
+}
