@@ -54,6 +54,7 @@ test_packages=(
   python3-dbus
   python3-dbusmock
   python3-gi
+  sqlite3
   systemd
   wl-clipboard
   x11-apps
