@@ -66,9 +66,13 @@ ask_and_forget (const CidForget *what, const char *question, gboolean yes)
   if (!forget (what, &n_forgotten, &error))
     return cid_options_fail (error);
 
+  if (n_forgotten == 0) {
+    g_print (_ ("There was no such call, so nothing is forgotten.\n"));
+    return CID_EXIT_NOTHING;
+  }
   g_print (ngettext ("%u call is forgotten\n", "%u calls are forgotten\n", n_forgotten),
            n_forgotten);
-  return n_forgotten > 0 ? CID_EXIT_DONE : CID_EXIT_NOTHING;
+  return CID_EXIT_DONE;
 }
 
 static CidExit

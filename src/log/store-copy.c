@@ -30,6 +30,14 @@ set_errno_error (GError **error, const char *path, int code)
   return FALSE;
 }
 
+static gboolean
+set_missing (GError **error, const char *path)
+{
+  g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("%s is no backup, or has no call in it"),
+               path);
+  return FALSE;
+}
+
 /* An empty file of mine alone, which SQLite then fills. */
 static gboolean
 make_empty (const char *path, GError **error)
@@ -204,6 +212,11 @@ cid_store_copy_restore (const char *backup, const char *path, char **kept, GErro
   gboolean is_there = g_file_test (path, G_FILE_TEST_EXISTS);
 
   *kept = NULL;
+  if (database == NULL && error != NULL &&
+      g_error_matches (*error, CID_ERROR, CID_ERROR_NOT_FOUND)) {
+    g_clear_error (error);
+    return set_missing (error, backup);
+  }
   if (database == NULL || !is_sound (database, error))
     return FALSE;
   g_mkdir_with_parents (folder, 0700);
