@@ -3,8 +3,8 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# What cidalert needs from Debian 12, and how it gets there. Sourced by tools/run, tools/test
-# and tools/bench.
+# What cidalert needs from Debian 12, and how it gets there. Sourced by tools/run, tools/test,
+# tools/bench and tools/package.
 
 # shellcheck disable=SC2034 # whoever sources this uses them
 
@@ -62,6 +62,17 @@ test_packages=(
   xsel
   xvfb
   zsh
+)
+
+# What builds the Debian package, beside build_packages, reads it, and makes a Debian to try it in.
+package_packages=(
+  debhelper
+  debootstrap
+  dpkg-dev
+  fakeroot
+  gettext
+  libicu-dev
+  lintian
 )
 
 # install_missing PACKAGE...: installs those that are not there; says so first.

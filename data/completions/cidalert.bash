@@ -20,6 +20,7 @@ _cidalert_values() {
   --make) printf '%s\n' generic grandstream mitel poly snom snom-m yealink ;;
   --by) printf '%s\n' day week month weekday hour caller line outcome ;;
   --outcome) printf '%s\n' answered missed elsewhere rejected ;;
+  phone' 'add | phone' 'list) ;;
   --phone | setup | phone' '?*) "$1" phone list --plain 2>/dev/null | cut -f 1 ;;
   'hook test') "$1" hook list --plain 2>/dev/null | cut -f 1 ;;
   show | note | done) printf '%s\n' last last-missed ;;

@@ -30,6 +30,8 @@ function __cidalert_values --description 'what an option, or a command, can be g
             printf '%s\n' day week month weekday hour caller line outcome
         case --outcome
             printf '%s\n' answered missed elsewhere rejected
+        case 'phone add' 'phone list'
+            return
         case --phone setup 'phone ?*'
             command cidalert phone list --plain 2>/dev/null | string replace -r '\t.*' ''
         case 'hook test'

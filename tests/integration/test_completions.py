@@ -126,6 +126,7 @@ class BashTest(Shell):
     def test_an_unknown_command_has_nothing_to_offer(self):
         self.assertEqual(self.complete("nonsense", ""), [])
         self.assertEqual(self.complete("log", "--since", ""), [])
+        self.assertEqual(self.complete("phone", "add", ""), [])
 
 
 class FishTest(Shell):
