@@ -74,6 +74,7 @@ CREATE TABLE numbers (
 
 CREATE INDEX numbers_named ON numbers (id) WHERE name IS NOT NULL;
 CREATE INDEX numbers_strange ON numbers (id) WHERE name IS NULL;
+CREATE INDEX numbers_by_words ON numbers (words) WHERE words IS NOT NULL;
 
 -- What phones called a number.
 CREATE TABLE sayings (

@@ -35,6 +35,7 @@ struct _CidKeyStreams {
   sqlite3_stmt *of_number_class;
   GPtrArray *streams;
   CidKeyHeap *heap;
+  gboolean by_numbers;
   gboolean oldest_first;
 };
 
@@ -316,9 +317,9 @@ begin (CidKeyStreams *self, GError **error)
 
   if (!add_unfiled (self, error))
     return FALSE;
-  if (self->scope->numbers != NULL && !add_numbers (self, error))
+  if (self->by_numbers && !add_numbers (self, error))
     return FALSE;
-  for (guint i = 0; self->scope->numbers == NULL && i < classes->len; i++)
+  for (guint i = 0; !self->by_numbers && i < classes->len; i++)
     add_stream (self, ANY_NUMBER, ((CidCallClass *) g_ptr_array_index (classes, i))->id);
   for (guint i = 0; i < self->streams->len; i++)
     if (!advance (self, i, error))
@@ -330,6 +331,7 @@ begin (CidKeyStreams *self, GError **error)
  * cid_key_streams_new:
  * @database: a call store
  * @scope: (transfer none): which calls; must outlive the streams
+ * @by_numbers: the calls of the numbers that are meant, not of the classes
  * @oldest_first: which end of the log comes first
  * @error: return location for an error
  *
@@ -338,6 +340,7 @@ begin (CidKeyStreams *self, GError **error)
 CidKeyStreams *
 cid_key_streams_new (sqlite3 *database,
                      const CidQueryScope *scope,
+                     gboolean by_numbers,
                      gboolean oldest_first,
                      GError **error)
 {
@@ -345,6 +348,7 @@ cid_key_streams_new (sqlite3 *database,
 
   self->database = database;
   self->scope = scope;
+  self->by_numbers = by_numbers;
   self->oldest_first = oldest_first;
   self->streams = g_ptr_array_new_with_free_func (stream_free);
   self->heap = cid_key_heap_new (oldest_first);

@@ -21,6 +21,7 @@ typedef struct _CidKeyStreams CidKeyStreams;
 
 CidKeyStreams *cid_key_streams_new (sqlite3 *database,
                                     const CidQueryScope *scope,
+                                    gboolean by_numbers,
                                     gboolean oldest_first,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_key_streams_free (CidKeyStreams *self);

@@ -16,12 +16,14 @@
 #include "log/store-file.h"
 
 /* What is frequent is found at once by reading on from the end of the log; after so many calls in
- * vain the indexes are asked. Where only the whole call tells, fewer. */
+ * vain the indexes are asked. Where only the whole call tells, fewer; where the numbers that are
+ * meant are known, more, as there may be very many of them. */
 #define SCAN_BUDGET 1000
-#define SCAN_BUDGET_WHOLE 300
-/* Where classes and numbers are asked together, so many calls of the classes come before the
- * numbers are looked up, which may be very many. */
+#define SCAN_BUDGET_WHOLE 150
+#define SCAN_BUDGET_NUMBERS 4000
+/* The same of classes: where numbers are asked too, but are very many, and where they are known. */
 #define CLASS_BUDGET 1000
+#define CLASS_BUDGET_NUMBERS 8000
 
 /* A query that is being answered. */
 typedef struct {
@@ -31,6 +33,7 @@ typedef struct {
   CidQueryScope *scope;
   gboolean oldest_first;
   GPtrArray *calls;
+  sqlite3_stmt *number_of;
 } Run;
 
 static gboolean
@@ -60,7 +63,9 @@ is_candidate (const Run *run, sqlite3_stmt *statement)
   if (sqlite3_column_count (statement) < 3 || sqlite3_column_type (statement, 2) == SQLITE_NULL)
     return TRUE;
   class = sqlite3_column_int64 (statement, 2);
-  return g_hash_table_contains (run->scope->class_ids, &class);
+  return g_hash_table_contains (run->scope->class_ids, &class) &&
+         (run->scope->numbers == NULL ||
+          cid_query_scope_has_number (run->scope, sqlite3_column_int64 (statement, 3)));
 }
 
 /* Reads on in the order of time until @budget calls were seen; @is_done: that was all. */
@@ -94,19 +99,39 @@ scan (Run *run, CidQuerySql sql, gint64 budget, gboolean *is_done, GError **erro
   return FALSE;
 }
 
+/* Whether a call of a class is of a number that is meant, as far as that is known; what is not
+ * filed is looked at in any case. */
+static gboolean
+has_number (Run *run, gint64 id)
+{
+  gboolean is_meant = TRUE;
+
+  if (run->scope->numbers == NULL)
+    return TRUE;
+  if (run->number_of == NULL)
+    run->number_of = cid_query_sql_prepare (run->database, CID_QUERY_NUMBER_OF, NULL);
+  if (run->number_of == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (run->number_of, 1, id);
+  if (sqlite3_step (run->number_of) == SQLITE_ROW)
+    is_meant = cid_query_scope_has_number (run->scope, sqlite3_column_int64 (run->number_of, 0));
+  sqlite3_reset (run->number_of);
+  return is_meant;
+}
+
 /* Puts together what indexes tell, until @budget calls were seen; @is_done: that was all. */
 static gboolean
-merge (Run *run, guint budget, gboolean *is_done, GError **error)
+merge (Run *run, gboolean by_numbers, guint budget, gboolean *is_done, GError **error)
 {
   g_autoptr (CidKeyStreams) streams =
-    cid_key_streams_new (run->database, run->scope, run->oldest_first, error);
+    cid_key_streams_new (run->database, run->scope, by_numbers, run->oldest_first, error);
   g_autoptr (GError) problem = NULL;
   CidCallKey key = { 0 };
   gboolean is_more = streams != NULL;
 
   for (guint i = 0; is_more && i < budget && !is_full (run); i++) {
     is_more = cid_key_streams_next (streams, &key, &problem);
-    if (is_more && !look_at (run, key.id, error))
+    if (is_more && (by_numbers || has_number (run, key.id)) && !look_at (run, key.id, error))
       return FALSE;
   }
   *is_done = is_full (run) || !is_more;
@@ -121,12 +146,41 @@ merge (Run *run, guint budget, gboolean *is_done, GError **error)
 }
 
 static gboolean
-merge_numbers (Run *run, GError **error)
+scan_log (Run *run, gint64 budget, gboolean *is_done, GError **error)
 {
+  return budget == 0 ||
+         scan (run, run->oldest_first ? CID_QUERY_SCAN_UP : CID_QUERY_SCAN, budget, is_done, error);
+}
+
+static gboolean
+look_in_classes (Run *run, guint budget, gboolean *is_done, GError **error)
+{
+  return *is_done || !cid_call_class_is_asked (run->query) ||
+         merge (run, FALSE, budget, is_done, error);
+}
+
+/* Numbers that are frequent are soon met; of classes that are rare all is soon seen; and what is
+ * left is looked up number by number. */
+static gboolean
+answer_by_numbers (Run *run, GError **error)
+{
+  const CidCallQuery *query = run->query;
+  gboolean is_single = query->number != NULL && !query->number_is_prefix;
+  gboolean is_page = query->limit > 0 && !is_single;
+  gboolean are_many = query->number == NULL && query->name == NULL;
   gboolean is_done = FALSE;
 
-  return cid_query_scope_find_numbers (run->scope, run->database, run->query, error) &&
-         merge (run, G_MAXUINT, &is_done, error);
+  if (is_page && are_many && !look_in_classes (run, CLASS_BUDGET, &is_done, error))
+    return FALSE;
+  if (is_done)
+    return TRUE;
+  if (!cid_query_scope_find_numbers (run->scope, run->database, query, error))
+    return FALSE;
+  if (is_page && run->scope->numbers->len > 0 &&
+      (!scan_log (run, SCAN_BUDGET_NUMBERS, &is_done, error) ||
+       !look_in_classes (run, CLASS_BUDGET_NUMBERS, &is_done, error)))
+    return FALSE;
+  return is_done || merge (run, TRUE, G_MAXUINT, &is_done, error);
 }
 
 static gint64
@@ -146,22 +200,17 @@ answer (Run *run, GError **error)
 {
   const CidCallQuery *query = run->query;
   gint64 budget = run->scope->classes->len > 0 ? get_budget (query) : 0;
-  gboolean asks_numbers = cid_query_scope_asks_numbers (query);
-  gboolean is_single = query->number != NULL && !query->number_is_prefix;
   gboolean is_done = FALSE;
 
   if (query->note != NULL)
     return scan (run, run->oldest_first ? CID_QUERY_NOTED_UP : CID_QUERY_NOTED, -1, &is_done,
                  error);
-  if (budget != 0 &&
-      !scan (run, run->oldest_first ? CID_QUERY_SCAN_UP : CID_QUERY_SCAN, budget, &is_done, error))
+  if (!scan_log (run, budget, &is_done, error))
     return FALSE;
-  if (!is_done && !asks_numbers)
-    return merge (run, G_MAXUINT, &is_done, error);
-  if (!is_done && cid_call_class_is_asked (query) && query->limit > 0 && !is_single &&
-      !merge (run, CLASS_BUDGET, &is_done, error))
-    return FALSE;
-  return is_done || merge_numbers (run, error);
+  if (is_done)
+    return TRUE;
+  return cid_query_scope_asks_numbers (query) ? answer_by_numbers (run, error)
+                                              : merge (run, FALSE, G_MAXUINT, &is_done, error);
 }
 
 /**
@@ -191,7 +240,10 @@ cid_query_run (CidCallReader *reader, const CidCallQuery *query, GError **error)
     .calls = calls,
   };
 
-  if (scope == NULL || !answer (&run, error))
+  gboolean is_read = scope != NULL && answer (&run, error);
+
+  sqlite3_finalize (run.number_of);
+  if (!is_read)
     return NULL;
   if (!run.oldest_first)
     cid_call_reader_reverse (calls);

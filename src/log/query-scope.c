@@ -219,3 +219,18 @@ cid_query_scope_find_numbers (CidQueryScope *self,
   remove_doubles (self->numbers);
   return is_found;
 }
+
+/**
+ * cid_query_scope_has_number:
+ * @self: a scope whose numbers were looked up
+ * @number: row of a number; 0 for none
+ *
+ * Returns: %TRUE if its calls can be meant
+ */
+gboolean
+cid_query_scope_has_number (const CidQueryScope *self, gint64 number)
+{
+  if (number == 0)
+    return self->asks_nobody;
+  return g_array_binary_search (self->numbers, &number, compare_ids, NULL);
+}

@@ -43,6 +43,7 @@ gboolean cid_query_scope_find_numbers (CidQueryScope *self,
                                        sqlite3 *database,
                                        const CidCallQuery *query,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_query_scope_has_number (const CidQueryScope *self, gint64 number);
 gboolean cid_query_scope_asks_numbers (const CidCallQuery *query);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidQueryScope, cid_query_scope_free)

@@ -21,6 +21,7 @@
 
 static const char *const sqls[CID_QUERY_N_SQL] = {
   [CID_QUERY_KEY_OF] = "SELECT start_us FROM calls WHERE id = ?",
+  [CID_QUERY_NUMBER_OF] = "SELECT number FROM calls WHERE id = ? AND class IS NOT NULL",
   [CID_QUERY_SCAN] = "SELECT start_us, id, class, number FROM calls WHERE 1" BETWEEN DOWN,
   [CID_QUERY_SCAN_UP] = "SELECT start_us, id, class, number FROM calls WHERE 1" BETWEEN UP,
   [CID_QUERY_CLASS] = "SELECT start_us, id" FILED " AND class = :class" BETWEEN DOWN,
@@ -48,7 +49,9 @@ static const char *const sqls[CID_QUERY_N_SQL] = {
   [CID_QUERY_NUMBERS_FROM] =
     "SELECT id FROM numbers WHERE number >= :number AND number < :number_end",
   [CID_QUERY_NAMES] = "SELECT rowid FROM names WHERE names MATCH :phrase",
-  [CID_QUERY_NAMES_SHORT] = "SELECT id FROM numbers WHERE instr (words, :name) > 0",
+  [CID_QUERY_NAMES_SHORT] =
+    "SELECT id FROM numbers INDEXED BY numbers_by_words WHERE words IS NOT NULL"
+    " AND instr (words, :name) > 0",
   [CID_QUERY_NAMES_UNINDEXED] = "SELECT number FROM unindexed",
   [CID_QUERY_CONTACTS] = "SELECT id FROM numbers WHERE name IS NOT NULL",
   [CID_QUERY_STRANGERS] = "SELECT id FROM numbers WHERE name IS NULL",
