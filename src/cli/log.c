@@ -92,7 +92,7 @@ read_options (Options *o, int *argc, char ***argv)
   };
   g_autoptr (GArray) entries = cid_call_filter_make_entries (&o->filter, own);
   g_autoptr (GError) error = NULL;
-  CidExit result = cid_options_parse ((const GOptionEntry *) entries->data, NULL,
+  CidExit result = cid_options_parse ((const GOptionEntry *) (gconstpointer) entries->data, NULL,
                                       _ ("Prints the calls, newest last."), argc, argv);
 
   if (result != CID_EXIT_GO_ON)

@@ -54,7 +54,7 @@ read_options (Options *o, int *argc, char ***argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GArray) entries = cid_call_filter_make_entries (&o->filter, own);
-  CidExit result = cid_options_parse ((const GOptionEntry *) entries->data, NULL,
+  CidExit result = cid_options_parse ((const GOptionEntry *) (gconstpointer) entries->data, NULL,
                                       _ ("Prints the calls in sums."), argc, argv);
 
   if (result != CID_EXIT_GO_ON)

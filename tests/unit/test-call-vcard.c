@@ -100,8 +100,8 @@ test_hostile_names_stay_in_their_line (void **state)
     "x\r\nEND:VCARD\r\nBEGIN:VCARD",
     "\xff\xfe not UTF-8",
     "<b>&",
-    "名前は長い日本語の名前です名前は長い日本語の名前です名前は長い日本語の名前です名前は長い日本"
-    "語",
+    ("名前は長い日本語の名前です名前は長い日本語の名前です名前は長い日本語の名前です名前は長い日本"
+     "語"),
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {

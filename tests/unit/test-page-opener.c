@@ -176,7 +176,7 @@ static void
 test_portal_that_refuses_is_gone_round (void **state)
 {
   Fixture *fixture = *state;
-  g_autoptr (FakeCallee) portal = fake_callee_new (PORTAL, refusing);
+  g_autoptr (FakeCallee) portal G_GNUC_UNUSED = fake_callee_new (PORTAL, refusing);
 
   open_and_wait (fixture, "http://crm.example/");
   assert_null (fixture->error);

@@ -48,7 +48,6 @@ static void
 test_what_is_empty_is_not_said (void **state)
 {
   g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GPtrArray) none = NULL;
   g_autoptr (CidNotifyPolicy) usual = cid_notify_policy_new ();
   g_autoptr (CidNotifyPolicy) policy =
     read_text ("[notify]\nbreak-through=\nprivacy=\noutgoing=\nstrangers=\nwithheld=\nsound=\n"
