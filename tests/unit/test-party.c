@@ -513,7 +513,9 @@ static void
 test_plain_numbers_are_completed_alike (void **state)
 {
   static const char alphabet[] = "0123456789012345678900++ ()-/";
-  static const CidNumberPlan plans[] = { { "AU", "2" }, { "DE", NULL }, { "US", NULL }, { NULL, NULL } };
+  static const CidNumberPlan plans[] = {
+    { "AU", "2" }, { "DE", NULL }, { "US", NULL }, { NULL, NULL }
+  };
   guint n_plain = 0;
   g_autoptr (GRand) random = g_rand_new_with_seed (4711);
 

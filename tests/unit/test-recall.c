@@ -84,7 +84,8 @@ test_what_waits_is_found (void **state)
   fill (path);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     Answer answer = { 0 };
-    g_autoptr (CidRecall) recall G_GNUC_UNUSED = cid_recall_begin (path, cases[i].after_us, on_recalled, &answer);
+    g_autoptr (CidRecall) recall G_GNUC_UNUSED =
+      cid_recall_begin (path, cases[i].after_us, on_recalled, &answer);
 
     assert_int_equal (wait_for_count (&answer.n_told, 1, 5000), 1);
     assert_int_equal (answer.calls->len, cases[i].n);
