@@ -77,8 +77,7 @@ tell_own (CidCallWay *self, GPtrArray *changed, GPtrArray *events)
 }
 
 /* A call that came before its contact is completed in place, on the screen and in the log; that it
- * is final now who calls lets hooks and the list of the blocked decide, and takes from the log a
- * name of yesterday; nobody sees it. */
+ * is final now who calls lets hooks and the list of the blocked decide, and nobody sees it. */
 static void
 complete_call (CidCallWay *self, const CidCall *call)
 {
@@ -101,13 +100,8 @@ complete_call (CidCallWay *self, const CidCall *call)
   else
     cid_screen_learn (self->ends.screen, named);
   cid_hooks_update (self->ends.parts->hooks, changed);
-  if (is_same && blocked->len == 0) {
-    cid_call_store_append (self->ends.parts->store, NULL, g_steal_pointer (&changed),
-                           on_own_change_stored, NULL);
-    return;
-  }
-
-  tell_own (self, g_steal_pointer (&changed), blocked);
+  if (!is_same || blocked->len > 0)
+    tell_own (self, g_steal_pointer (&changed), blocked);
 }
 
 /* Past calls are named as well; not before every address book was read, or they would lose the

@@ -431,6 +431,15 @@ class Again(ActionCase):
                 return f" {number}\n" in file.read()
         self.eventually(is_marked, "what is shown is remembered")
 
+    def wait_closed(self):
+        def is_closed():
+            try:
+                with open(self.path("home/.local/state/cidalert/seen"), encoding="utf-8") as file:
+                    return "[closed]" in file.read()
+            except FileNotFoundError:
+                return False
+        self.eventually(is_closed, "what was closed is remembered")
+
     # Whoever waited when the daemon stopped, or crashed, waits still: there again, without a banner.
     def test_what_was_missed_outlives_a_restart(self):
         self.start_ready()
@@ -454,7 +463,7 @@ class Again(ActionCase):
         self.miss(JOE, "c1")
         notice = self.wait_shown("Missed call")
         self.mock.EmitSignal(NOTIFICATIONS, "NotificationClosed", "uu", [dbus.UInt32(notice["id"]), dbus.UInt32(2)])
-        self.eventually(lambda: os.path.exists(self.path("home/.local/state/cidalert/seen")), "it is remembered")
+        self.wait_closed()
         before = self.restart()
         self.persists(lambda: len(self.notices()) == before, "it stays away")
         self.miss(SUE, "c2")

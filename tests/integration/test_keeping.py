@@ -55,7 +55,7 @@ class Keeping(Case):
             self.play(SECRET, name=SECRET_NAME, call=f"s{i}")
         self.command("note", "last", "my-secret-note")
         self.wait_filed()
-        words = (SECRET[1:], "quirrenbach", "qui", "my-secret-note")
+        words = (SECRET[1:], "quirrenbach", "quirr", "my-secret-note")
         self.assertEqual(len(self.found(*words)), 4)
         self.assertEqual(len(self.calls("--name", "quirr", "--all")), 25)
         last_seq = self.database().execute("SELECT max(seq) FROM events").fetchone()[0]

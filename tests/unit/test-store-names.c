@@ -135,7 +135,6 @@ static void
 test_next_call_of_a_renamed_number_counts (void **state)
 {
   Fixture *self = *state;
-  g_autoptr (CidContactIndex) index = make_index ("Ana", "+61299991234");
   g_autoptr (CidContactIndex) nobody = make_index ("Bob", "+61391234567");
 
   for (guint i = 0; i < 2; i++) {
