@@ -50,8 +50,8 @@ static const char *const sqls[CID_QUERY_N_SQL] = {
     "SELECT id FROM numbers WHERE number >= :number AND number < :number_end",
   [CID_QUERY_NAMES] = "SELECT rowid FROM names WHERE names MATCH :phrase",
   [CID_QUERY_NAMES_SHORT] =
-    "SELECT id FROM numbers INDEXED BY numbers_by_words WHERE words IS NOT NULL"
-    " AND instr (words, :name) > 0",
+    ("SELECT id FROM numbers INDEXED BY numbers_by_words WHERE words IS NOT NULL"
+     " AND instr (words, :name) > 0"),
   [CID_QUERY_NAMES_UNINDEXED] = "SELECT number FROM unindexed",
   [CID_QUERY_CONTACTS] = "SELECT id FROM numbers WHERE name IS NOT NULL",
   [CID_QUERY_STRANGERS] = "SELECT id FROM numbers WHERE name IS NULL",
