@@ -23,6 +23,7 @@
 #include <cmocka.h>
 
 #define PATIENCE_S 20
+#define TICK_MS 5
 #define MAX_DESCRIPTORS 16
 
 static int
@@ -89,15 +90,24 @@ scratch_replace (const char *folder, const char *name, const char *text)
   assert_int_equal (rename (from, to), 0);
 }
 
-/* Runs the main loop until something is true, or fails the test. */
+static gboolean
+on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main loop until something is true, or fails the test. What becomes true elsewhere, in a
+ * file say, wakes no loop: it is looked at every few milliseconds. */
 void
 scratch_run_until (ScratchFunc is_true, gpointer user_data)
 {
   gboolean is_over = FALSE;
   guint timer = g_timeout_add_seconds (PATIENCE_S, on_time, &is_over);
+  guint tick = g_timeout_add (TICK_MS, on_tick, NULL);
 
   while (!is_true (user_data) && !is_over)
     g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
   if (is_over)
     fail_msg ("Nothing happened in %d s", PATIENCE_S);
   g_source_remove (timer);

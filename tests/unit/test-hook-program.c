@@ -77,6 +77,12 @@ begin (Fixture *fixture, const char *script, guint timeout_s, GCancellable *clos
   cid_hook_program_run (command, closing, on_ended, fixture);
 }
 
+static gboolean
+is_there (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 /* The program gets the call on its input, what it is about in its environment, and nothing of
  * ours that would mislead it. */
 static void
@@ -124,6 +130,23 @@ test_what_takes_too_long_is_ended (void **state)
   assert_string_equal (fixture->trouble, "it took longer than 1 s and was ended");
 }
 
+/* When the daemon stops, what runs is asked to end, and may still tidy up. */
+static void
+test_whoever_leaves_asks_it_to_end (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GCancellable) closing = g_cancellable_new ();
+  g_autofree char *begun = scratch_path (fixture->folder, "begun");
+
+  begin (fixture, "trap 'exit 5' TERM; : > \"$1/begun\"; while :; do sleep 0.05; done", 30,
+         closing);
+  scratch_run_until (is_there, begun);
+  assert_false (fixture->has_ended);
+  g_cancellable_cancel (closing);
+  scratch_run_until (has_ended, fixture);
+  assert_string_equal (fixture->trouble, "it left with status 5");
+}
+
 int
 main (void)
 {
@@ -132,6 +155,7 @@ main (void)
     UNIT (test_a_program_gets_what_it_is_about),
     UNIT (test_how_it_ended_is_told),
     UNIT (test_what_takes_too_long_is_ended),
+    UNIT (test_whoever_leaves_asks_it_to_end),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
