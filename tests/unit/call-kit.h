@@ -11,6 +11,8 @@
 #define DESK "5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11"
 #define HALL "0d4df0f0-2f4b-4a53-8a1e-9a8a1b1c1d1e"
 #define NOON (G_GINT64_CONSTANT (1795348800) * G_USEC_PER_SEC)
+/* In seconds from NOON: a year before it, for what must not be of today whatever day it is. */
+#define LONG_AGO (G_GINT64_CONSTANT (-365) * 24 * 60 * 60)
 
 /* An event of the phone on the desk, @second seconds after noon. */
 static inline CidCallEvent *

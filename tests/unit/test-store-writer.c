@@ -303,7 +303,7 @@ test_only_open_calls_are_taken_up (void **state)
     g_autofree char *uid = g_strdup_printf ("uid-%u", i);
 
     add_entry (self, make_event (CID_EVENT_INCOMING, i, "21", uid),
-               make_call (uid, outcomes[i], i, "21"));
+               make_call (uid, outcomes[i], LONG_AGO + i, "21"));
   }
   write_all (self);
   open = cid_store_writer_get_open_calls (self->writer, NULL);
