@@ -8,15 +8,22 @@
 
 #include "base/state-file.h"
 
-#include <gio/gio.h>
 #include <glib/gstdio.h>
 
+/*
+ * CidStateFile:
+ * @text: what @writer writes
+ * @writer: (nullable): the thread that is writing
+ * @written: calls back once it has
+ * @is_dirty: there is more to be written than @text
+ */
 struct _CidStateFile {
   GKeyFile *keys;
-  GFile *place;
-  gboolean is_writing;
+  char *path;
+  char *text;
+  GThread *writer;
+  GSource *written;
   gboolean is_dirty;
-  gboolean is_closed;
 };
 
 /**
@@ -30,7 +37,7 @@ cid_state_file_new (const char *path)
 {
   CidStateFile *self = g_new0 (CidStateFile, 1);
 
-  self->place = g_file_new_for_path (path);
+  self->path = g_strdup (path);
   self->keys = g_key_file_new ();
   if (!g_key_file_load_from_file (self->keys, path, G_KEY_FILE_NONE, NULL)) {
     g_key_file_unref (self->keys);
@@ -39,68 +46,54 @@ cid_state_file_new (const char *path)
   return self;
 }
 
-static void
-destroy (CidStateFile *self)
-{
-  g_key_file_unref (self->keys);
-  g_object_unref (self->place);
-  g_free (self);
-}
-
-static void begin_writing (CidStateFile *self);
-
-static void
-on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+/* On a thread of its own: a slow disk is waited for elsewhere. */
+static gpointer
+write_text (gpointer user_data)
 {
   CidStateFile *self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  GError *error = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    g_info ("%s is not remembered: %s", g_file_peek_path (self->place), error->message);
-
-  self->is_writing = FALSE;
-  if (self->is_dirty)
-    begin_writing (self);
-  else if (self->is_closed)
-    destroy (self);
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents_full (self->path, self->text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                            &error);
+  g_source_attach (self->written, NULL);
+  return error;
 }
 
 static void
-make_folder (CidStateFile *self)
+finish_writing (CidStateFile *self)
 {
-  g_autoptr (GFile) folder = g_file_get_parent (self->place);
+  g_autoptr (GError) error = g_thread_join (g_steal_pointer (&self->writer));
 
-  g_mkdir_with_parents (g_file_peek_path (folder), 0700);
+  if (error != NULL)
+    g_info ("%s is not remembered: %s", self->path, error->message);
+  g_source_destroy (self->written);
+  g_clear_pointer (&self->written, g_source_unref);
+  g_clear_pointer (&self->text, g_free);
 }
 
-/* On a thread of GIO's: a slow disk is waited for elsewhere. */
+static gboolean on_written (gpointer user_data);
+
 static void
 begin_writing (CidStateFile *self)
 {
-  gsize length = 0;
-  char *text = g_key_file_to_data (self->keys, &length, NULL);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (text, length);
-
   self->is_dirty = FALSE;
-  self->is_writing = TRUE;
-  make_folder (self);
-  g_file_replace_contents_bytes_async (self->place, bytes, NULL, FALSE,
-                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       NULL, on_written, self);
+  self->text = g_key_file_to_data (self->keys, NULL, NULL);
+  self->written = g_idle_source_new ();
+  g_source_set_callback (self->written, on_written, self, NULL);
+  self->writer = g_thread_new ("state", write_text, self);
 }
 
-/* The last word: the program may be over before any thread has written it. */
-static void
-write_now (CidStateFile *self)
+static gboolean
+on_written (gpointer user_data)
 {
-  gsize length = 0;
-  g_autofree char *text = g_key_file_to_data (self->keys, &length, NULL);
-  g_autoptr (GError) error = NULL;
+  CidStateFile *self = user_data;
 
-  self->is_dirty = FALSE;
-  if (!g_file_set_contents_full (g_file_peek_path (self->place), text, (gssize) length,
-                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    g_info ("%s is not remembered: %s", g_file_peek_path (self->place), error->message);
+  finish_writing (self);
+  if (self->is_dirty)
+    begin_writing (self);
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -115,11 +108,15 @@ cid_state_file_free (CidStateFile *self)
   if (self == NULL)
     return;
 
-  self->is_closed = TRUE;
-  if (self->is_writing)
-    write_now (self);
-  else
-    destroy (self);
+  if (self->writer != NULL)
+    finish_writing (self);
+  if (self->is_dirty) {
+    begin_writing (self);
+    finish_writing (self);
+  }
+  g_key_file_unref (self->keys);
+  g_free (self->path);
+  g_free (self);
 }
 
 /**
@@ -147,7 +144,7 @@ cid_state_file_save (CidStateFile *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->is_writing)
+  if (self->writer != NULL)
     self->is_dirty = TRUE;
   else
     begin_writing (self);

@@ -71,6 +71,31 @@ test_last_word_stays (void **state)
   cid_state_file_free (file);
 }
 
+/* Whoever lets go of it waits for the disk: what an earlier change began to write comes to an end
+ * before the last one, not after it, and leaves nothing beside the file. */
+static void
+test_last_word_is_not_written_over (void **state)
+{
+  g_autofree char *path = scratch_path (*state, "state");
+  g_autoptr (GDir) folder = NULL;
+  CidStateFile *file = NULL;
+
+  assert_true (g_file_set_contents (path, "[a]\nb=0\n", -1, NULL));
+  file = cid_state_file_new (path);
+  g_key_file_set_integer (cid_state_file_get (file), "a", "b", 1);
+  cid_state_file_save (file);
+  g_key_file_set_integer (cid_state_file_get (file), "a", "b", 3);
+  cid_state_file_save (file);
+  cid_state_file_free (file);
+  for (guint i = 0; i < 20; i++) {
+    assert_true (has_last_word (path));
+    scratch_run_ms (5);
+  }
+  folder = g_dir_open (*state, 0, NULL);
+  assert_string_equal (g_dir_read_name (folder), "state");
+  assert_null (g_dir_read_name (folder));
+}
+
 /* A file that somebody spoilt is nothing remembered, and is written anew. */
 static void
 test_damage_is_nothing_remembered (void **state)
@@ -109,6 +134,7 @@ main (void)
 #define FILE_TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
     FILE_TEST (test_last_word_stays),
+    FILE_TEST (test_last_word_is_not_written_over),
     FILE_TEST (test_damage_is_nothing_remembered),
     FILE_TEST (test_place_that_cannot_be_written_is_no_end),
   };
