@@ -83,11 +83,22 @@ run (int argc, char **argv)
   return CID_EXIT_USAGE;
 }
 
+/* Half an export on a disk that is full must not pass for a whole one. */
+static CidExit
+finish (CidExit result)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return result;
+
+  cid_options_warn (_ ("not all could be written to standard output; is its disk full?"));
+  return CID_EXIT_FAILED;
+}
+
 int
 main (int argc, char **argv)
 {
   cid_language_begin ();
   g_set_prgname ("cidalert");
 
-  return run (argc, argv);
+  return finish (run (argc, argv));
 }

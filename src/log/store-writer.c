@@ -44,10 +44,12 @@ struct _CidStoreWriter {
   CidStorePhones *phones;
   CidStoreClasses *classes;
   gint64 run;
+  gint64 run_us;
   gint64 last_seq;
   gint64 last_change;
-  /* A batch whose commit failed, though it may be on disk: its last event, and its size. */
-  gint64 doubtful_run;
+  /* A batch whose commit failed, though it may be on disk: when its run began, its last event, and
+   * its size. The row of a run that is not on disk may become that of another. */
+  gint64 doubtful_run_us;
   gint64 doubtful_seq;
   guint n_doubtful;
   /* So many entries turned out to be on disk, and come once more at the head of the next batch. */
@@ -389,7 +391,8 @@ begin_run (CidStoreWriter *self, GError **error)
     return FALSE;
   cid_store_row_bind_text (statement, 1, self->boot_id);
   cid_store_row_bind_text (statement, 2, CIDALERT_VERSION);
-  sqlite3_bind_int64 (statement, 3, g_get_real_time ());
+  self->run_us = g_get_real_time ();
+  sqlite3_bind_int64 (statement, 3, self->run_us);
   if (!cid_store_statements_run_for_id (self->statements, statement, &self->run, error) ||
       !get_last (self, LAST_SEQ, &self->last_seq, error) ||
       !get_last (self, LAST_CALL, &last_call, error))
@@ -469,15 +472,16 @@ write_entry (CidStoreWriter *self, CidStoreEntry *entry, GError **error)
 static void
 settle_doubt (CidStoreWriter *self)
 {
+  static const char sql[] = "SELECT 1 FROM events AS e JOIN runs AS r ON r.id = e.run"
+                            " WHERE e.seq = ? AND r.started_us = ?";
   sqlite3 *database = cid_store_statements_get_database (self->statements);
   g_autoptr (sqlite3_stmt) statement = NULL;
 
   if (self->n_doubtful == 0 ||
-      sqlite3_prepare_v2 (database, "SELECT 1 FROM events WHERE seq = ? AND run = ?", -1,
-                          &statement, NULL) != SQLITE_OK)
+      sqlite3_prepare_v2 (database, sql, -1, &statement, NULL) != SQLITE_OK)
     return;
   sqlite3_bind_int64 (statement, 1, self->doubtful_seq);
-  sqlite3_bind_int64 (statement, 2, self->doubtful_run);
+  sqlite3_bind_int64 (statement, 2, self->doubtful_run_us);
   if (sqlite3_step (statement) == SQLITE_ROW) {
     self->n_stored = self->n_doubtful;
     self->n_doubtful = 0;
@@ -493,7 +497,7 @@ commit (CidStoreWriter *self, gint64 first_seq, guint n_entries, GError **error)
   }
   /* What holds no event may be written twice. */
   self->n_doubtful = self->last_seq > first_seq ? n_entries : 0;
-  self->doubtful_run = self->run;
+  self->doubtful_run_us = self->run_us;
   self->doubtful_seq = self->last_seq;
   return FALSE;
 }

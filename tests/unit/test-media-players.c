@@ -25,6 +25,8 @@ typedef struct {
   const char *status;
   GString *told;
   gboolean refuses;
+  gboolean is_slow;
+  GDBusMethodInvocation *unanswered;
 } Player;
 
 typedef struct {
@@ -80,6 +82,10 @@ on_call (GDBusConnection *connection,
   g_string_append_printf (player->told, "%s ", method);
   if (player->refuses) {
     g_dbus_method_invocation_return_error_literal (invocation, G_IO_ERROR, G_IO_ERROR_FAILED, "no");
+    return;
+  }
+  if (player->is_slow) {
+    player->unanswered = invocation;
     return;
   }
   set_status (player, g_str_equal (method, "Pause") ? "Paused" : "Playing");
@@ -284,6 +290,39 @@ test_a_session_may_come_later (void **state)
   wait_until_told (self, "Pause ");
 }
 
+/* All that was sent on the bus by now has come to the other end, where the main loop shall find it.
+ */
+static void
+let_pass (GDBusConnection *from, GDBusConnection *to)
+{
+  GDBusConnection *const ends[] = { from, to };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++) {
+    g_autoptr (GVariant) answer = g_dbus_connection_call_sync (
+      ends[i], "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId",
+      NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+
+    assert_non_null (answer);
+  }
+}
+
+/* What a player says while it is still asked to pause finds nobody who has left meanwhile. */
+static void
+test_who_left_hears_of_no_player (void **state)
+{
+  Fixture *self = *state;
+
+  start_player (&self->player, "org.mpris.MediaPlayer2.music", "Playing");
+  self->player.is_slow = TRUE;
+  cid_media_players_set_quiet (self->players, TRUE);
+  wait_until_told (self, "Pause ");
+  set_status (&self->player, "Playing");
+  let_pass (self->player.connection, self->session);
+  g_clear_pointer (&self->players, cid_media_players_free);
+  assert_told (self, "Pause ");
+  g_dbus_method_invocation_return_value (self->player.unanswered, NULL);
+}
+
 #define fixture_test(test) cmocka_unit_test_setup_teardown (test, set_up, tear_down)
 
 int
@@ -296,6 +335,7 @@ main (void)
     fixture_test (test_whom_the_user_takes_back_is_not_started),
     fixture_test (test_a_player_that_fails_harms_nobody),
     fixture_test (test_a_session_may_come_later),
+    fixture_test (test_who_left_hears_of_no_player),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

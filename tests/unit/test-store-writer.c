@@ -482,6 +482,25 @@ test_doubt_ends_with_the_next_commit (void **state)
   assert_store (self, "SELECT call_ref FROM events ORDER BY seq", "a;b;c");
 }
 
+/* A disk was full, and a command made room: what it wrote has the numbers that the batch that
+ * failed would have had, and is not taken for it. */
+static void
+test_what_a_command_wrote_is_not_the_doubtful_batch (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (CidStoreWriter) command = cid_store_writer_new_for_command (self->path, BOOT);
+  const CidForget what = { .before_us = G_MAXINT64 };
+
+  add_ring (self, "a", 1);
+  fates = "f";
+  assert_false (try_to_write (self, NULL));
+  assert_true (cid_store_writer_open (command, NULL));
+  assert_true (cid_store_writer_note_forgetting (command, &what, 1, (CidStamp){ NOON, 1 }, NULL));
+  cid_store_writer_close (command);
+  write_all (self);
+  assert_store (self, "SELECT kind, call_ref FROM events ORDER BY seq", "forgot|-;incoming|a");
+}
+
 /* Whether a renaming is on disk, no event tells: it is done again, and is no reason to pass over
  * what comes with it. */
 static void
@@ -610,6 +629,7 @@ main (void)
     STORE_TEST (test_batch_is_written_whole_or_not_at_all),
     STORE_TEST (test_failed_commits_neither_lose_nor_double),
     STORE_TEST (test_doubt_ends_with_the_next_commit),
+    STORE_TEST (test_what_a_command_wrote_is_not_the_doubtful_batch),
     STORE_TEST (test_what_holds_no_event_is_written_again),
     STORE_TEST (test_deleted_store_is_noticed_and_begun_anew),
     STORE_TEST (test_close_leaves_one_file),
