@@ -119,7 +119,8 @@ finish_one (CidMediaPlayers *self)
 
 /* Pausing */
 
-/* Whom somebody let play during the call is no longer ours to start. */
+/* Whom somebody let play during the call is no longer ours to start. While it is asked something,
+ * @player may outlive its owner. */
 static void
 on_properties_changed (GDBusConnection *session,
                        const char *sender,
@@ -142,7 +143,6 @@ on_properties_changed (GDBusConnection *session,
     return;
 
   player->is_theirs = TRUE;
-  g_ptr_array_remove_fast (player->owner->paused, player);
 }
 
 /* From before it is asked to pause: whoever is quick is not overlooked. */
@@ -250,7 +250,7 @@ on_status_to_play (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) answer = take_answer (source, result, &is_gone);
   CidMediaPlayers *self = player->owner;
 
-  if (is_status (answer, "Paused")) {
+  if (!player->is_theirs && is_status (answer, "Paused")) {
     call (player, PLAYER, "Play", NULL, on_playing, player);
     return;
   }
