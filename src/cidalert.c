@@ -8,8 +8,10 @@
 
 #include "base/language.h"
 #include "cli/command.h"
+#include "cli/options.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 
 static const CidCommand commands[] = {
   { "setup", N_ ("set up a phone, from nothing to the first call: setup [NAME]"),

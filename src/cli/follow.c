@@ -245,6 +245,7 @@ cid_follow_run (const CidFollow *wanted)
   }
   if (!ferror (stdout))
     g_main_loop_run (self.loop);
+  /* Whoever reads no more has read enough. */
   clearerr (stdout);
 
   return CID_EXIT_DONE;

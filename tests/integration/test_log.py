@@ -96,6 +96,18 @@ class Log(Case):
                 self.assertGreaterEqual(shown.count("\n"), 12)
         self.assertNotIn("paged", self.run_command("log", env={**self.env, **pager}).stdout)
 
+    # Half of the log on a full disk does not pass for the whole of it.
+    def test_output_that_does_not_fit_is_a_failure(self):
+        self.start_daemon()
+        self.ring(1)
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            for args in (("log",), ("log", "--json"), ("calls", "export"), ("status",), ("--help",)):
+                with self.subTest(args=args):
+                    done = subprocess.run([f"{PROGRAMS}/cidalert", *args], env=self.env, text=True, stdout=full,
+                                          stderr=subprocess.PIPE, timeout=60, check=False)
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertIn("could be written to standard output", done.stderr)
+
     # Page by page from the newest on, while calls come in: all of them, none twice.
     def test_pages_while_calls_come_in(self):
         self.start_daemon()
