@@ -9,11 +9,13 @@
 #include "log/call-format.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "base/text-direction.h"
 #include "base/text-wrap.h"
 #include "base/text.h"
 #include "call/call-reason.h"
+#include "contact/caller-words.h"
 #include "log/call-cells.h"
 #include "log/call-reader.h"
 
@@ -118,7 +120,7 @@ add_caller_details (const Sheet *sheet, const CidCall *call)
 
   add_detail (sheet, _ ("Who"), who);
   if (caller != NULL && caller->name_from != CID_NAME_FROM_NONE)
-    add_detail (sheet, _ ("Name from"), cid_name_from_to_nick (caller->name_from));
+    add_detail (sheet, _ ("Name from"), cid_name_from_describe (caller->name_from));
   add_shown (sheet, call);
   add_detail (sheet, _ ("Organisation"), caller != NULL ? caller->organization : NULL);
   if (number != NULL && !g_str_equal (number, shown))
@@ -126,7 +128,7 @@ add_caller_details (const Sheet *sheet, const CidCall *call)
   add_detail (sheet, _ ("Number"), both != NULL ? both : shown);
   add_detail (sheet, _ ("Place"), caller != NULL ? caller->place : NULL);
   if (caller != NULL && caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN)
-    add_detail (sheet, _ ("Kind of number"), cid_phone_number_type_to_nick (caller->type));
+    add_detail (sheet, _ ("Kind of number"), cid_phone_number_type_describe (caller->type));
   add_detail (sheet, _ ("Phone said"), call->phone_said);
   add_detail (sheet, _ ("Remote"), call->party != NULL ? call->party->remote : NULL);
 }
@@ -150,10 +152,9 @@ describe_waiting (const CidCall *call)
 {
   if (call->party == NULL || call->party->number == NULL)
     /* Translators: of a missed call that nobody has dealt with; the words of the command stay */
-    return g_strdup_printf (_ ("until cidalert done %" G_GINT64_FORMAT), call->id);
+    return g_strdup_printf (_ ("until cidalert done %" PRId64), call->id);
   /* Translators: of a missed call that nobody has dealt with; the words of the command stay */
-  return g_strdup_printf (_ ("for a talk with this number, or: cidalert done %" G_GINT64_FORMAT),
-                          call->id);
+  return g_strdup_printf (_ ("for a talk with this number, or: cidalert done %" PRId64), call->id);
 }
 
 /* What the user made of it, and what is still to be done. */
@@ -224,7 +225,7 @@ static void
 add_heading (const Sheet *sheet, const CidCall *call)
 {
   gboolean is_waiting = call->outcome == CID_OUTCOME_MISSED && call->done_us == 0;
-  g_autofree char *heading = g_strdup_printf (_ ("Call #%" G_GINT64_FORMAT), call->id);
+  g_autofree char *heading = g_strdup_printf (_ ("Call #%" PRId64), call->id);
 
   add_styled (sheet, is_waiting ? ALARM : BOLD, heading);
   g_string_append_c (sheet->text, '\n');
