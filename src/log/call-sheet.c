@@ -27,13 +27,22 @@
 #define LABEL_WIDTH 14
 /* Where values begin: behind their label and two gaps. */
 #define VALUE_INDENT (2 + LABEL_WIDTH + 2)
-#define MOMENT "%Y-%m-%d %H:%M:%S"
 
 /* What is being written, and how. */
 typedef struct {
   GString *text;
   const CidFormat *format;
 } Sheet;
+
+/* As the place writes it on a terminal; elsewhere so that it can be sorted. */
+static const char *
+get_moment_pattern (const CidFormat *format)
+{
+  const char *iso = "%Y-%m-%d %H:%M:%S";
+
+  /* Translators: a moment, to the second; see g_date_time_format() */
+  return format->columns > 0 ? _ ("%Y-%m-%d %H:%M:%S") : iso;
+}
 
 static void
 add_styled (const Sheet *sheet, const char *style, const char *text)
@@ -75,7 +84,8 @@ add_duration (const Sheet *sheet, const char *label, gint64 duration_us)
 static void
 add_moment (const Sheet *sheet, const char *label, gint64 wall_us)
 {
-  g_autofree char *moment = cid_call_cells_format_time (wall_us, MOMENT, sheet->format);
+  g_autofree char *moment =
+    cid_call_cells_format_time (wall_us, get_moment_pattern (sheet->format), sheet->format);
   gint64 now_us = sheet->format->now != NULL
                     ? g_date_time_to_unix (sheet->format->now) * G_USEC_PER_SEC
                     : wall_us;
@@ -184,8 +194,9 @@ static void
 add_event (const Sheet *sheet, const CidCall *call, const CidCallEvent *event)
 {
   gint64 wall_us = event->stamp.wall_us;
-  const char *pattern =
-    is_of_day (wall_us, call->started.wall_us, sheet->format) ? "%H:%M:%S" : MOMENT;
+  const char *pattern = is_of_day (wall_us, call->started.wall_us, sheet->format)
+                          ? "%H:%M:%S"
+                          : get_moment_pattern (sheet->format);
   g_autofree char *time = cid_call_cells_format_time (wall_us, pattern, sheet->format);
   g_autofree char *kind = cid_text_fit (cid_event_kind_to_nick (event->kind), 12);
   g_autofree char *phone = cid_call_cells_clean (event->phone_name);
