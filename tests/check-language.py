@@ -259,11 +259,11 @@ def main(root, *options):
     faults = list(prove())
     for check in (check_marks, check_potfiles, check_makes, check_catalogues):
         faults += dict.fromkeys(check(root))
+    for fault in faults:
+        print(fault, file=sys.stderr)
     if "--lenient" in options:
         faults = [fault for fault in faults
                   if not fault.endswith(("has no translation", "is missing", "in no source any more"))]
-    for fault in faults:
-        print(fault, file=sys.stderr)
     return 1 if faults else 0
 
 

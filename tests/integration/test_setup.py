@@ -181,6 +181,19 @@ class FromAScript(Setup):
         self.assertEqual(silent.returncode, 1, silent.stdout)
         self.assertIn("The phone was not heard", silent.stdout)
 
+    # A call whose end is missing proves half the way; what came is told, and what did not.
+    def test_half_a_call_is_no_proof(self):
+        self.command("setup", "--address", "127.0.0.1")
+        waiting = subprocess.Popen([f"{PROGRAMS}/cidalert", "setup", "--wait", "6"], env=self.env, text=True,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.addCleanup(self.end, waiting)
+        self.eventually(lambda: self.play("incoming") or waiting.poll() is not None, "it has waited")
+        said, _ = waiting.communicate(timeout=PATIENCE_S)
+        self.assertEqual(waiting.returncode, 1, said)
+        self.assertIn("  ✔ incoming\n", said)
+        self.assertIn("✘ disconnected: not heard, its URL is not set: On disconnected", said)
+        self.assertIn("The phone was heard, and not yet a whole call.", said)
+
     # What is in the way stands there before anybody is asked to call.
     def test_what_is_in_the_way_is_named(self):
         with socket.socket(socket.AF_INET6) as other:

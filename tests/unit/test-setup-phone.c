@@ -11,6 +11,9 @@
 
 #include <cmocka.h>
 
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +22,12 @@
 #include "command-kit.h"
 
 int __wrap_isatty (int fd);
+int __wrap_getifaddrs (struct ifaddrs **list);
+void __wrap_freeifaddrs (struct ifaddrs *list);
+int __wrap_connect (int fd, const struct sockaddr *address, socklen_t size);
+int __real_getifaddrs (struct ifaddrs **list);
+void __real_freeifaddrs (struct ifaddrs *list);
+int __real_connect (int fd, const struct sockaddr *address, socklen_t size);
 
 /* Whether somebody sits at a terminal, and what is typed there. */
 static gboolean is_terminal;
@@ -27,6 +36,44 @@ int
 __wrap_isatty (int fd)
 {
   return is_terminal;
+}
+
+/* The addresses that this machine has; while there are any, it has no way to the world. */
+static const char *const *own;
+static struct ifaddrs interfaces[2];
+static struct sockaddr_in sockets[2];
+
+int
+__wrap_getifaddrs (struct ifaddrs **list)
+{
+  gsize n = 0;
+
+  if (own == NULL)
+    return __real_getifaddrs (list);
+
+  for (; own[n] != NULL; n++) {
+    sockets[n] = (struct sockaddr_in){ .sin_family = AF_INET };
+    inet_pton (AF_INET, own[n], &sockets[n].sin_addr);
+    interfaces[n] = (struct ifaddrs){ .ifa_flags = IFF_UP };
+    interfaces[n].ifa_addr = (struct sockaddr *) &sockets[n];
+    if (n > 0)
+      interfaces[n - 1].ifa_next = &interfaces[n];
+  }
+  *list = n > 0 ? interfaces : NULL;
+  return 0;
+}
+
+void
+__wrap_freeifaddrs (struct ifaddrs *list)
+{
+  if (list != interfaces)
+    __real_freeifaddrs (list);
+}
+
+int
+__wrap_connect (int fd, const struct sockaddr *address, socklen_t size)
+{
+  return own == NULL ? __real_connect (fd, address, size) : -1;
 }
 
 static void
@@ -43,6 +90,7 @@ static int
 leave (void **state)
 {
   is_terminal = FALSE;
+  own = NULL;
   return move_out (state);
 }
 
@@ -156,6 +204,47 @@ test_nobody_answers_any_more (void **state)
   assert_null (phone.number);
 }
 
+/* Where the phone's address does not tell, the user has the choice among this machine's. */
+static void
+test_of_several_addresses_one_is_chosen (void **state)
+{
+  static const char *const two[] = { "192.0.2.20", "198.51.100.20", NULL };
+  static const struct {
+    const char *typed;
+    const char *host;
+  } rows[] = {
+    { "\n\n\n2\n", "198.51.100.20" },
+    { "\n\n\n1\n", "192.0.2.20" },
+    { "\n\n\n\n", "192.0.2.20" },
+    { "\n\n\n3\n", "192.0.2.20" },
+  };
+
+  own = two;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_auto (CidSetupPhone) phone = { .name = g_strdup ("desk") };
+    g_autoptr (GError) error = NULL;
+
+    type (rows[i].typed);
+    assert_true (cid_setup_phone_fill (&phone, NULL, &error));
+    assert_string_equal (phone.host, rows[i].host);
+    assert_says ("choice", complained->str, "  1  192.0.2.20\n  2  198.51.100.20\n");
+  }
+}
+
+/* A machine that no phone could reach is told so, and what to do. */
+static void
+test_without_an_address_nothing_is_set_up (void **state)
+{
+  static const char *const none[] = { NULL };
+  g_auto (CidSetupPhone) phone = { .name = g_strdup ("desk") };
+  g_autoptr (GError) error = NULL;
+
+  own = none;
+  assert_false (cid_setup_phone_fill (&phone, NULL, &error));
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_NETWORK));
+  assert_says ("network", error->message, "connect it to the phone's network, or say which");
+}
+
 static CidHome *
 save (CidSetupPhone *phone, const CidPhone *known)
 {
@@ -228,6 +317,8 @@ main (void)
     phone_test (test_a_slip_is_asked_about_again),
     phone_test (test_enter_means_what_is_usual),
     phone_test (test_nobody_answers_any_more),
+    phone_test (test_of_several_addresses_one_is_chosen),
+    phone_test (test_without_an_address_nothing_is_set_up),
     phone_test (test_a_phone_that_is_known_stays_itself),
     phone_test (test_what_is_known_is_offered),
   };
