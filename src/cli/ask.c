@@ -16,8 +16,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define MAX_LINE 1024
-
 /**
  * cid_ask_can:
  *
@@ -33,12 +31,13 @@ cid_ask_can (void)
 static char *
 read_line (void)
 {
-  char line[MAX_LINE];
+  g_autofree char *line = NULL;
+  gsize size = 0;
 
-  if (fgets (line, sizeof line, stdin) == NULL)
+  if (getline (&line, &size, stdin) < 0)
     return NULL;
   line[strcspn (line, "\r\n")] = '\0';
-  return g_strdup (line);
+  return g_steal_pointer (&line);
 }
 
 /* Those who think in another language than they read may say it in English. */
