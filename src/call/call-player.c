@@ -15,6 +15,7 @@
 #define MANY 1024
 
 struct _CidCallPlayer {
+  const CidNumberPlan *plan;
   CidCallTracker *tracker;
   GHashTable *calls;
   char *boot;
@@ -22,14 +23,16 @@ struct _CidCallPlayer {
 
 /**
  * cid_call_player_new:
+ * @plan: (nullable): where numbers are written as people write them there; must outlive the player
  *
  * Returns: (transfer full): a player that has heard nothing yet
  */
 CidCallPlayer *
-cid_call_player_new (void)
+cid_call_player_new (const CidNumberPlan *plan)
 {
   CidCallPlayer *self = g_new0 (CidCallPlayer, 1);
 
+  self->plan = plan;
   self->tracker = cid_call_tracker_new ();
   self->calls =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cid_call_free);
@@ -119,7 +122,8 @@ cid_call_player_restart (CidCallPlayer *self, const char *boot, gint64 now_us)
 GPtrArray *
 cid_call_player_play (CidCallPlayer *self, const CidCallEvent *event)
 {
-  g_autoptr (CidCaller) caller = cid_caller_identify (event->party, event->name, NULL, NULL, NULL);
+  g_autoptr (CidCaller) caller =
+    cid_caller_identify (event->party, event->name, NULL, self->plan, NULL);
   GPtrArray *changed;
 
   caller->is_provisional = TRUE;

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  */
 typedef struct _CidCallPlayer CidCallPlayer;
 
-CidCallPlayer *cid_call_player_new (void);
+CidCallPlayer *cid_call_player_new (const CidNumberPlan *plan);
 void cid_call_player_free (CidCallPlayer *self);
 void cid_call_player_restart (CidCallPlayer *self, const char *boot, gint64 now_us);
 GPtrArray *cid_call_player_play (CidCallPlayer *self, const CidCallEvent *event);

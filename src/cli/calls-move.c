@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "cli/calls.h"
+#include "cli/home.h"
 #include "cli/options.h"
 #include "cli/store-hold.h"
 #include "config/paths.h"
@@ -83,6 +84,7 @@ cid_calls_import (int argc, char **argv)
   g_autofree char *boot_id = cid_clock_get_boot_id ();
   g_autoptr (CidStoreWriter) writer = cid_store_writer_new_for_command (path, boot_id);
   g_autoptr (GError) error = NULL;
+  g_autoptr (CidHome) home = NULL;
   guint n_events = 0;
   CidExit result = cid_options_parse (entries, _ ("FILE"),
                                       _ ("Takes in the events of a backup or an export, and makes "
@@ -94,8 +96,9 @@ cid_calls_import (int argc, char **argv)
     return result;
   if (argc != 2)
     return cid_options_complain (_ ("expected a file"));
+  home = cid_home_open ();
   if (!cid_store_hold_borrow (&error) || !cid_store_writer_open (writer, &error) ||
-      !cid_store_import (writer, argv[1], &n_events, &error))
+      !cid_store_import (writer, argv[1], &home->plan, &n_events, &error))
     return cid_options_fail (error);
   cid_store_writer_close (writer);
 

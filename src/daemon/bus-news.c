@@ -9,6 +9,7 @@
 #include "daemon/bus-news.h"
 
 #include "base/coalescer.h"
+#include "base/zone.h"
 #include "daemon/phone-report.h"
 #include "log/call-variant.h"
 
@@ -62,7 +63,7 @@ static GVariant *
 describe_call (const CidParts *parts, const CidCall *call)
 {
   const CidSettings *settings = cid_configuration_get_settings (parts->configuration);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) zone = cid_zone_get_local ();
   const CidFormat format = { .zone = zone, .line_names = settings->line_names };
 
   return cid_call_to_variant (call, &format);
@@ -103,13 +104,15 @@ set_timer (CidBusNews *self)
 {
   gint64 calls_us = cid_coalescer_get_due (self->calls);
   gint64 others_us = cid_coalescer_get_due (self->others);
+  gint64 due_us = MIN (calls_us, others_us);
 
   if (!g_queue_is_empty (&self->ready))
-    g_source_set_ready_time (self->timer, self->ready_us);
+    due_us = self->ready_us;
   else if (calls_us < 0 || others_us < 0)
-    g_source_set_ready_time (self->timer, MAX (calls_us, others_us));
-  else
-    g_source_set_ready_time (self->timer, MIN (calls_us, others_us));
+    due_us = MAX (calls_us, others_us);
+  /* To set it again wakes the main loop once more. */
+  if (due_us != g_source_get_ready_time (self->timer))
+    g_source_set_ready_time (self->timer, due_us);
 }
 
 static gboolean

@@ -44,12 +44,36 @@ on_own_change_stored (gboolean stored, gpointer user_data)
     g_warning ("What cidalert itself found out about a call was not written to the log");
 }
 
-/* What arose from an event stands in the journal behind it. */
-static void
-store_own (CidCallWay *self, GPtrArray *events)
+/* The call that an event is about, to go to the store with it. */
+static GPtrArray *
+copy_call_of (const CidCallEvent *event, GPtrArray *calls)
 {
-  for (guint i = 0; i < events->len; i++)
-    cid_call_store_append (self->ends.parts->store, cid_call_event_copy (events->pdata[i]), NULL,
+  GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+
+  for (guint i = 0; i < calls->len; i++)
+    if (g_strcmp0 (((const CidCall *) calls->pdata[i])->uid, event->call_uid) == 0)
+      g_ptr_array_add (copies, cid_call_copy (calls->pdata[i]));
+  return copies;
+}
+
+/* What changed is on its way to the disk with @event; what arose from that stands in the journal
+ * behind it. */
+static void
+store_change (CidCallWay *self,
+              CidCallEvent *event,
+              GPtrArray *changed,
+              GPtrArray *own,
+              CidStoreFunc stored,
+              gpointer stored_data)
+{
+  g_autoptr (GPtrArray) calls = g_ptr_array_new ();
+
+  for (guint i = 0; i < own->len; i++)
+    g_ptr_array_add (calls, copy_call_of (g_ptr_array_index (own, i), changed));
+  cid_call_store_append (self->ends.parts->store, event, changed, stored, stored_data);
+  for (guint i = 0; i < own->len; i++)
+    cid_call_store_append (self->ends.parts->store,
+                           cid_call_event_copy (g_ptr_array_index (own, i)), calls->pdata[i],
                            on_own_change_stored, NULL);
 }
 
@@ -72,8 +96,7 @@ static void
 tell_own (CidCallWay *self, GPtrArray *changed, GPtrArray *events)
 {
   cid_bus_news_tell_calls (self->ends.news, changed);
-  cid_call_store_append (self->ends.parts->store, NULL, changed, on_own_change_stored, NULL);
-  store_own (self, events);
+  store_change (self, NULL, changed, events, on_own_change_stored, NULL);
 }
 
 /* A call that came before its contact is completed in place, on the screen and in the log; that it
@@ -171,9 +194,8 @@ cid_call_way_take (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, g
   cid_bus_news_tell_calls (self->ends.news, changed);
   cid_hooks_update (self->ends.parts->hooks, changed);
   cid_media_update (self->ends.media, changed);
-  cid_call_store_append (self->ends.parts->store, event, g_steal_pointer (&changed),
-                         stored != NULL ? stored : on_own_change_stored, stored_data);
-  store_own (self, blocked);
+  store_change (self, event, g_steal_pointer (&changed), blocked,
+                stored != NULL ? stored : on_own_change_stored, stored_data);
   arm_watchdog (self);
 }
 

@@ -8,6 +8,7 @@
 
 #include "daemon/manners.h"
 
+#include "base/zone.h"
 #include "desktop/do-not-disturb.h"
 #include "desktop/outgoing-list.h"
 #include "desktop/privacy.h"
@@ -150,14 +151,18 @@ cid_manners_set_policy (CidManners *self, CidNotifyPolicy *policy, CidCallTracke
 CidShow
 cid_manners_judge (CidManners *self, const CidCall *call)
 {
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autoptr (GDateTime) utc = NULL;
   g_autoptr (GDateTime) began = NULL;
 
   g_return_val_if_fail (self != NULL && call != NULL, CID_SHOW_LOUD);
 
-  began = g_date_time_new_from_unix_local (call->started.wall_us / G_USEC_PER_SEC);
-  if (began == NULL)
+  utc = g_date_time_new_from_unix_utc (call->started.wall_us / G_USEC_PER_SEC);
+  if (utc == NULL)
     return CID_SHOW_LOUD;
 
+  zone = cid_zone_get_local ();
+  began = g_date_time_to_timezone (utc, zone);
   return cid_show_rule_decide (self->policy, call, began);
 }
 

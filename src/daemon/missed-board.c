@@ -8,13 +8,13 @@
 
 #include "daemon/missed-board.h"
 
+#include "base/zone.h"
 #include "desktop/missed-list.h"
 
 struct _CidMissedBoard {
   CidNotifier *notifier;
   CidManners *manners;
   CidMissedList *list;
-  GTimeZone *zone;
   CidShow loudest; /* of what was missed since the notice was last drawn */
   gboolean is_due;
   gboolean is_away;
@@ -38,7 +38,6 @@ cid_missed_board_new (CidNotifier *notifier, CidManners *manners)
   self->notifier = notifier;
   self->manners = manners;
   self->list = cid_missed_list_new ();
-  self->zone = g_time_zone_new_local ();
 
   return self;
 }
@@ -57,7 +56,6 @@ cid_missed_board_free (CidMissedBoard *self)
 
   cid_missed_list_free (self->list);
   cid_notice_free (self->shown);
-  g_time_zone_unref (self->zone);
   g_free (self);
 }
 
@@ -119,7 +117,8 @@ cid_missed_board_learn (CidMissedBoard *self, const CidCall *call)
 static CidNotice *
 make_notice (CidMissedBoard *self, const CidOffer *offer)
 {
-  CidNotice *notice = cid_missed_list_get_notice (self->list, self->zone);
+  g_autoptr (GTimeZone) zone = cid_zone_get_local ();
+  CidNotice *notice = cid_missed_list_get_notice (self->list, zone);
 
   if (notice == NULL || offer == NULL)
     return notice;

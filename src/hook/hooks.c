@@ -8,6 +8,7 @@
 
 #include "hook/hooks.h"
 
+#include "base/zone.h"
 #include "hook/call-words.h"
 #include "hook/errands.h"
 #include "hook/hook-health.h"
@@ -37,7 +38,6 @@ struct _CidHooks {
   GQueue unsettled;
   guint settle_id;
   GHashTable *line_names;
-  GTimeZone *zone;
 };
 
 static void
@@ -86,9 +86,10 @@ static void
 start_job (CidHookJob *job, gpointer user_data)
 {
   CidHooks *self = user_data;
+  g_autoptr (GTimeZone) zone = cid_zone_get_local ();
 
   g_debug ("Hook %s: %s", job->hook->name, cid_hook_event_to_nick (job->event));
-  cid_errands_run (self->errands, job, self->zone, self->line_names);
+  cid_errands_run (self->errands, job, zone, self->line_names);
 }
 
 /* Calls */
@@ -181,7 +182,6 @@ cid_hooks_new (void)
   self->health = cid_hook_health_new ();
   self->errands = cid_errands_new (on_errand_ended, self);
   self->flooded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->zone = g_time_zone_new_local ();
   g_queue_init (&self->unsettled);
   return self;
 }
@@ -206,7 +206,6 @@ cid_hooks_free (CidHooks *self)
   cid_hook_watch_free (self->watch);
   g_hash_table_unref (self->flooded);
   g_clear_pointer (&self->line_names, g_hash_table_unref);
-  g_time_zone_unref (self->zone);
   g_free (self);
 }
 
@@ -289,6 +288,7 @@ cid_hooks_get_page (CidHooks *self, const CidCall *call)
   const CidHook *hook;
   CidHookEvents events;
   g_autoptr (CidCallWords) words = NULL;
+  g_autoptr (GTimeZone) zone = NULL;
 
   g_return_val_if_fail (self != NULL && call != NULL, NULL);
 
@@ -297,8 +297,8 @@ cid_hooks_get_page (CidHooks *self, const CidCall *call)
     return NULL;
 
   events = cid_hook_events_of_call (call);
-  words =
-    cid_call_words_new (call, events != 0 ? events : CID_HOOK_ENDED, self->zone, self->line_names);
+  zone = cid_zone_get_local ();
+  words = cid_call_words_new (call, events != 0 ? events : CID_HOOK_ENDED, zone, self->line_names);
   return cid_call_words_to_url (words, hook->url);
 }
 

@@ -10,9 +10,14 @@
 
 #include "call/call-mark.h"
 
-/* The calls that were marked, by uid: when each began, once it is known. */
+/* What is known of a call that was marked. */
+typedef struct {
+  gint64 start_us;
+  gint64 undone_us;
+} Page;
+
 struct _CidMarkBook {
-  GHashTable *starts;
+  GHashTable *pages;
 };
 
 /**
@@ -25,7 +30,7 @@ cid_mark_book_new (void)
 {
   CidMarkBook *self = g_new0 (CidMarkBook, 1);
 
-  self->starts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->pages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -38,7 +43,7 @@ cid_mark_book_free (CidMarkBook *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref (self->starts);
+  g_hash_table_unref (self->pages);
   g_free (self);
 }
 
@@ -50,8 +55,17 @@ cid_mark_book_free (CidMarkBook *self)
 void
 cid_mark_book_note (CidMarkBook *self, const CidCallEvent *event)
 {
-  if (cid_call_mark_is_mark (event->kind) && event->call_uid != NULL)
-    g_hash_table_replace (self->starts, g_strdup (event->call_uid), g_new0 (gint64, 1));
+  Page *page;
+
+  if (!cid_call_mark_is_mark (event->kind) || event->call_uid == NULL)
+    return;
+  page = g_hash_table_lookup (self->pages, event->call_uid);
+  if (page == NULL) {
+    page = g_new0 (Page, 1);
+    g_hash_table_insert (self->pages, g_strdup (event->call_uid), page);
+  }
+  if (event->kind == CID_EVENT_UNDONE)
+    page->undone_us = event->stamp.wall_us;
 }
 
 /**
@@ -62,23 +76,43 @@ cid_mark_book_note (CidMarkBook *self, const CidCallEvent *event)
 void
 cid_mark_book_meet (CidMarkBook *self, const CidCall *call)
 {
-  gint64 *start_us = g_hash_table_lookup (self->starts, call->uid);
+  Page *page = g_hash_table_lookup (self->pages, call->uid);
 
-  if (start_us != NULL)
-    *start_us = call->started.wall_us;
+  if (page != NULL)
+    page->start_us = call->started.wall_us;
+}
+
+static const Page *
+find_page (CidMarkBook *self, const char *uid)
+{
+  static const Page none = { 0 };
+  const Page *page = uid != NULL ? g_hash_table_lookup (self->pages, uid) : NULL;
+
+  return page != NULL ? page : &none;
 }
 
 /**
  * cid_mark_book_get_start:
  * @self: a book
- * @uid: of a call that was marked
+ * @uid: (nullable): of a call that was marked
  *
  * Returns: when it began; 0 if it was not met
  */
 gint64
 cid_mark_book_get_start (CidMarkBook *self, const char *uid)
 {
-  const gint64 *start_us = uid != NULL ? g_hash_table_lookup (self->starts, uid) : NULL;
+  return find_page (self, uid)->start_us;
+}
 
-  return start_us != NULL ? *start_us : 0;
+/**
+ * cid_mark_book_get_undone:
+ * @self: a book
+ * @uid: (nullable): of a call
+ *
+ * Returns: when the user said last that it waits again; 0 for never
+ */
+gint64
+cid_mark_book_get_undone (CidMarkBook *self, const char *uid)
+{
+  return find_page (self, uid)->undone_us;
 }

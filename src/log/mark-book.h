@@ -23,6 +23,7 @@ void cid_mark_book_free (CidMarkBook *self);
 void cid_mark_book_note (CidMarkBook *self, const CidCallEvent *event);
 void cid_mark_book_meet (CidMarkBook *self, const CidCall *call);
 gint64 cid_mark_book_get_start (CidMarkBook *self, const char *uid);
+gint64 cid_mark_book_get_undone (CidMarkBook *self, const char *uid);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidMarkBook, cid_mark_book_free)
 

@@ -8,6 +8,8 @@
 
 #include "log/replay.h"
 
+#include "call/call-mark.h"
+
 /* A call that is over, and of which no phone has said anything for so many events, is done with. */
 #define QUIET_EVENTS 20000
 
@@ -24,6 +26,7 @@ typedef struct {
  * calls that come of it.
  */
 struct _CidReplay {
+  const CidNumberPlan *plan;
   CidReplayFunc function;
   gpointer user_data;
   GHashTable *voices;
@@ -47,21 +50,24 @@ replayed_free (gpointer data)
   CidReplayed *replayed = data;
 
   cid_call_free (replayed->call);
+  g_array_unref (replayed->events);
   g_free (replayed);
 }
 
 /**
  * cid_replay_new:
+ * @plan: (nullable): where numbers are written as people write them there; must outlive the replay
  * @function: (nullable): is given each call
  * @user_data: for @function
  *
  * Returns: (transfer full): a replay that has played nothing yet
  */
 CidReplay *
-cid_replay_new (CidReplayFunc function, gpointer user_data)
+cid_replay_new (const CidNumberPlan *plan, CidReplayFunc function, gpointer user_data)
 {
   CidReplay *self = g_new0 (CidReplay, 1);
 
+  self->plan = plan;
   self->function = function;
   self->user_data = user_data;
   self->voices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, voice_free);
@@ -92,7 +98,7 @@ get_player (CidReplay *self, const CidJournalEntry *entry)
 
   if (voice == NULL) {
     voice = g_new0 (Voice, 1);
-    voice->player = cid_call_player_new ();
+    voice->player = cid_call_player_new (self->plan);
     g_hash_table_insert (self->voices, g_strdup (name), voice);
   }
   if (voice->run != entry->run)
@@ -109,11 +115,32 @@ remember (CidReplay *self, const CidCall *call, gint64 place)
   if (replayed == NULL) {
     replayed = g_new0 (CidReplayed, 1);
     replayed->first_seq = place;
+    replayed->events = g_array_new (FALSE, FALSE, sizeof (CidReplayedEvent));
     g_hash_table_insert (self->calls, g_strdup (call->uid), replayed);
   }
   cid_call_free (replayed->call);
   replayed->call = cid_call_copy (call);
   replayed->last_seq = place;
+}
+
+/* An event belongs to the call that it is about, which stands first; where it changed none, to the
+ * one that it names. */
+static void
+assign (CidReplay *self, const CidJournalEntry *entry, GPtrArray *changed)
+{
+  const CidReplayedEvent event = { .seq = entry->place, .call = entry->call };
+  const char *uid = entry->event->call_uid;
+  CidReplayed *replayed;
+
+  if (cid_call_mark_is_mark (entry->event->kind))
+    return;
+  if (changed->len > 0)
+    uid = ((const CidCall *) g_ptr_array_index (changed, 0))->uid;
+  replayed = uid != NULL ? g_hash_table_lookup (self->calls, uid) : NULL;
+  if (replayed == NULL)
+    return;
+  g_array_append_val (replayed->events, event);
+  replayed->last_seq = entry->place;
 }
 
 /**
@@ -130,6 +157,7 @@ cid_replay_play (CidReplay *self, const CidJournalEntry *entry)
 
   for (guint i = 0; i < changed->len; i++)
     remember (self, g_ptr_array_index (changed, i), entry->place);
+  assign (self, entry, changed);
   self->place = entry->place;
   return changed;
 }

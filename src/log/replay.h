@@ -16,12 +16,25 @@ G_BEGIN_DECLS
  * @call: a call as today's tracker makes it
  * @first_seq: the first event of it
  * @last_seq: the last event of it
+ * @events: (element-type CidReplayedEvent): the events that belong to it, what users said of it
+ *   apart
  */
 typedef struct {
   CidCall *call;
   gint64 first_seq;
   gint64 last_seq;
+  GArray *events;
 } CidReplayed;
+
+/**
+ * CidReplayedEvent:
+ * @seq: its place in the log
+ * @call: the call that it belongs to there; 0 if none
+ */
+typedef struct {
+  gint64 seq;
+  gint64 call;
+} CidReplayedEvent;
 
 /**
  * CidReplayFunc:
@@ -33,7 +46,7 @@ typedef gboolean (*CidReplayFunc) (const CidReplayed *replayed, gpointer user_da
 
 typedef struct _CidReplay CidReplay;
 
-CidReplay *cid_replay_new (CidReplayFunc function, gpointer user_data);
+CidReplay *cid_replay_new (const CidNumberPlan *plan, CidReplayFunc function, gpointer user_data);
 void cid_replay_free (CidReplay *self);
 GPtrArray *cid_replay_play (CidReplay *self, const CidJournalEntry *entry);
 gboolean cid_replay_flush (CidReplay *self, gboolean all, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -234,7 +234,7 @@ cid_store_forget_step (sqlite3 *database,
  * @ids: (element-type gint64): calls
  * @error: return location for an error
  *
- * Takes calls out of the log that are made otherwise; their events stay.
+ * Takes calls out of the log that are made otherwise; their events stay, and belong to none.
  *
  * Returns: %FALSE on error
  */
@@ -242,6 +242,10 @@ gboolean
 cid_store_forget_calls (sqlite3 *database, GArray *ids, GError **error)
 {
   static const char *const sqls[] = {
+    "UPDATE events SET call = NULL WHERE seq BETWEEN (SELECT first_seq FROM calls WHERE id = ?1)"
+    " AND (SELECT last_seq FROM calls WHERE id = ?1) AND call = ?1",
+    "UPDATE events SET call = NULL WHERE call = ?1"
+    " AND (kind = 'noted' OR kind = 'done' OR kind = 'undone')",
     "DELETE FROM legs WHERE call = ?1",
     "DELETE FROM calls WHERE id = ?1",
   };

@@ -152,6 +152,7 @@ collect_marks (Import *self, const char *path, GError **error)
  * cid_store_import:
  * @writer: a writer whose store is open
  * @path: a backup, or JSON of `cidalert calls export`
+ * @plan: where numbers are written as people write them there
  * @n_events: (out): how many events were new
  * @error: return location for an error
  *
@@ -163,13 +164,17 @@ collect_marks (Import *self, const char *path, GError **error)
  * time
  */
 gboolean
-cid_store_import (CidStoreWriter *writer, const char *path, guint *n_events, GError **error)
+cid_store_import (CidStoreWriter *writer,
+                  const char *path,
+                  const CidNumberPlan *plan,
+                  guint *n_events,
+                  GError **error)
 {
   g_auto (Import) self = { .writer = writer, .n_events = n_events };
   g_autoptr (CidJournalSource) source = NULL;
 
   *n_events = 0;
-  self.replay = cid_replay_new (NULL, NULL);
+  self.replay = cid_replay_new (plan, NULL, NULL);
   self.marks = cid_mark_book_new ();
   self.batch = g_ptr_array_new_with_free_func (free_entry);
   if (!collect_marks (&self, path, error))

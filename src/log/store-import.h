@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 gboolean cid_store_import (CidStoreWriter *writer,
                            const char *path,
+                           const CidNumberPlan *plan,
                            guint *n_events,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,11 +12,14 @@
 #include "call/call-mark.h"
 #include "log/call-reader-private.h"
 #include "log/mark-book.h"
-#include "log/replay.h"
 #include "log/store-file.h"
+#include "log/store-mend.h"
 
-/* So many calls are looked through, or dropped, in one go. */
-#define CHUNK 500
+/* A call that was made anew. */
+typedef struct {
+  gint64 id;
+  char *uid;
+} Remade;
 
 typedef struct {
   CidCallReader *reader;
@@ -27,7 +30,14 @@ typedef struct {
   sqlite3_stmt *find;
   GHashTable *seen;
   CidMarkBook *marks;
+  GArray *remade;
 } Rebuild;
+
+static void
+clear_remade (gpointer data)
+{
+  g_free (((Remade *) data)->uid);
+}
 
 static void
 clear_rebuild (Rebuild *self)
@@ -35,6 +45,7 @@ clear_rebuild (Rebuild *self)
   sqlite3_finalize (self->find);
   g_clear_pointer (&self->seen, g_hash_table_unref);
   g_clear_pointer (&self->marks, cid_mark_book_free);
+  g_clear_pointer (&self->remade, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rebuild, clear_rebuild)
@@ -81,15 +92,31 @@ write_call (Rebuild *self, const CidReplayed *replayed, const CidCall *stored, G
   return cid_store_writer_write (self->writer, entries, 1, error);
 }
 
-/* A call that an event makes; %FALSE: it is not in the log. */
-static gboolean
+/* A call that an event makes. */
+static void
 see (Rebuild *self, gint64 id)
 {
   gint64 *seen = g_new (gint64, 1);
 
   *seen = id;
   g_hash_table_add (self->seen, seen);
-  return id > 0;
+}
+
+static gboolean
+make_anew (Rebuild *self, const CidReplayed *replayed, const CidCall *stored, GError **error)
+{
+  const CidCall *call = replayed->call;
+  Remade remade = { 0 };
+
+  if (!write_call (self, replayed, stored, error))
+    return FALSE;
+  remade.id = cid_store_writer_find_call (self->writer, call->uid, call->started.wall_us, error);
+  if (remade.id == 0)
+    return FALSE;
+  remade.uid = g_strdup (call->uid);
+  g_array_append_val (self->remade, remade);
+  see (self, remade.id);
+  return cid_store_mend_events (self->writer, remade.id, replayed, error);
 }
 
 static gboolean
@@ -107,14 +134,12 @@ on_replayed (const CidReplayed *replayed, gpointer user_data, GError **error)
     see (self, stored->id);
     difference = cid_call_describe_difference (stored, replayed->call);
     if (difference == NULL)
-      return TRUE;
+      return self->writer == NULL ||
+             cid_store_mend_events (self->writer, stored->id, replayed, error);
   }
   cid_mark_book_meet (self->marks, replayed->call);
   self->function (stored, replayed->call, self->user_data);
-  return self->writer == NULL ||
-         (write_call (self, replayed, stored, error) &&
-          see (self, cid_store_writer_find_call (self->writer, replayed->call->uid,
-                                                 replayed->call->started.wall_us, error)));
+  return self->writer == NULL || make_anew (self, replayed, stored, error);
 }
 
 /* The calls of the log that no event makes any more. */
@@ -149,8 +174,7 @@ drop_strays (Rebuild *self, GError **error)
     if (call != NULL)
       self->function (call, NULL, self->user_data);
   }
-  return self->writer == NULL || ids->len == 0 ||
-         cid_store_writer_drop_calls (self->writer, ids, error);
+  return self->writer == NULL || cid_store_mend_drop (self->writer, ids, error);
 }
 
 /* What users said of the calls that were made anew is there again. */
@@ -173,10 +197,36 @@ say_marks (Rebuild *self, GError **error)
     if (!cid_call_mark_is_mark (entry->event->kind) || start_us == 0)
       continue;
     id = cid_store_writer_find_call (self->writer, entry->event->call_uid, start_us, error);
-    if (id > 0 && !cid_store_writer_mark_again (self->writer, id, entry, error))
+    if (id > 0 && !cid_store_mend_mark (self->writer, id, entry, error))
       return FALSE;
   }
   return FALSE;
+}
+
+/* Once all is filed it is known who was talked with. */
+static gboolean
+file (Rebuild *self, GError **error)
+{
+  gboolean is_more = TRUE;
+
+  while (is_more)
+    if (!cid_store_writer_file (self->writer, &is_more, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* What the user undid may have been done since, by calling back. */
+static gboolean
+settle (Rebuild *self, GError **error)
+{
+  for (guint i = 0; i < self->remade->len; i++) {
+    const Remade *remade = &g_array_index (self->remade, Remade, i);
+
+    if (!cid_store_mend_settle (self->writer, remade->id,
+                                cid_mark_book_get_undone (self->marks, remade->uid), error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -222,7 +272,7 @@ get_first_place (Rebuild *self)
  * @error: return location for an error
  *
  * Feeds the stored events through today's tracker. What comes of it is compared with the calls of
- * the log; with @writer those become what came of it, with their numbers, uids and notes.
+ * the log; with @writer those become what came of it, with their numbers, uids, events and notes.
  *
  * Returns: %FALSE on error
  */
@@ -240,7 +290,7 @@ cid_store_rebuild (CidCallReader *reader,
                             .from_seq = from_seq,
                             .function = function,
                             .user_data = user_data };
-  g_autoptr (CidReplay) replay = cid_replay_new (on_replayed, &self);
+  g_autoptr (CidReplay) replay = cid_replay_new (NULL, on_replayed, &self);
   sqlite3 *database = cid_call_reader_get_database (reader);
   int code = sqlite3_prepare_v2 (database, sql, -1, &self.find, NULL);
 
@@ -250,7 +300,11 @@ cid_store_rebuild (CidCallReader *reader,
   }
   self.seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self.marks = cid_mark_book_new ();
+  self.remade = g_array_new (FALSE, TRUE, sizeof (Remade));
+  g_array_set_clear_func (self.remade, clear_remade);
   return collect_marks (&self, error) &&
          cid_replay_run (replay, database, get_first_place (&self), error) &&
-         drop_strays (&self, error) && (writer == NULL || say_marks (&self, error));
+         drop_strays (&self, error) &&
+         (writer == NULL ||
+          (file (&self, error) && say_marks (&self, error) && settle (&self, error)));
 }

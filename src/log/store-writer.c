@@ -744,56 +744,25 @@ cid_store_writer_find_call (CidStoreWriter *self, const char *uid, gint64 start_
 }
 
 /**
- * cid_store_writer_drop_calls:
+ * cid_store_writer_change:
  * @self: a writer whose store is open
- * @ids: (element-type gint64): calls that no event makes any more
+ * @change: what is to be done, as one
+ * @data: for @change
  * @error: return location for an error
  *
- * Returns: %TRUE if they are gone; their events stay
- */
-gboolean
-cid_store_writer_drop_calls (CidStoreWriter *self, GArray *ids, GError **error)
-{
-  if (run (self, CID_STORE_SQL_BEGIN, error) &&
-      cid_store_forget_calls (cid_store_statements_get_database (self->statements), ids, error) &&
-      run (self, CID_STORE_SQL_COMMIT, error)) {
-    cid_store_calls_forget (self->calls);
-    return TRUE;
-  }
-  drop (self);
-  return FALSE;
-}
-
-/**
- * cid_store_writer_mark_again:
- * @self: a writer whose store is open
- * @id: a call that was made anew
- * @entry: what the user had said of it, an event of this store
- * @error: return location for an error
+ * Does what is about no event. After an error the store is closed, and to be opened anew.
  *
- * Returns: %TRUE if the call is marked as it was
+ * Returns: %TRUE if it is on disk
  */
 gboolean
-cid_store_writer_mark_again (CidStoreWriter *self,
-                             gint64 id,
-                             const CidJournalEntry *entry,
-                             GError **error)
+cid_store_writer_change (CidStoreWriter *self, CidStoreChange change, gpointer data, GError **error)
 {
-  sqlite3 *database = cid_store_statements_get_database (self->statements);
-  g_autofree char *sql =
-    g_strdup_printf ("UPDATE events SET call = %" G_GINT64_FORMAT " WHERE seq = %" G_GINT64_FORMAT,
-                     id, entry->place);
-  gboolean is_marked = FALSE;
-
-  if (run (self, CID_STORE_SQL_BEGIN, error) &&
-      cid_store_calls_mark (self->calls, id, entry->event, &is_marked, error) &&
-      sqlite3_exec (database, sql, NULL, NULL, NULL) == SQLITE_OK &&
-      run (self, CID_STORE_SQL_COMMIT, error)) {
-    self->last_change = cid_store_calls_get_last_change (self->calls);
-    return TRUE;
+  if (!is_in_place (self, error) || !run (self, CID_STORE_SQL_BEGIN, error) ||
+      !change (self->statements, self->calls, data, error) ||
+      !run (self, CID_STORE_SQL_COMMIT, error)) {
+    drop (self);
+    return FALSE;
   }
-  if (error != NULL && *error == NULL)
-    cid_store_file_set_error (error, database, sqlite3_extended_errcode (database));
-  drop (self);
-  return FALSE;
+  self->last_change = cid_store_calls_get_last_change (self->calls);
+  return TRUE;
 }

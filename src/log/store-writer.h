@@ -9,6 +9,7 @@
 #include "call/call.h"
 #include "contact/contact-index.h"
 #include "log/journal.h"
+#include "log/store-calls.h"
 #include "log/store-forget.h"
 
 G_BEGIN_DECLS
@@ -41,6 +42,18 @@ typedef struct {
   char *phone;
   char *phone_name;
 } CidStoreEntry;
+
+/**
+ * CidStoreChange:
+ * @statements: of the open store, in a transaction
+ * @calls: what is known of it by heart
+ *
+ * Returns: %FALSE on error
+ */
+typedef gboolean (*CidStoreChange) (CidStoreStatements *statements,
+                                    CidStoreCalls *calls,
+                                    gpointer data,
+                                    GError **error);
 
 typedef struct _CidStoreWriter CidStoreWriter;
 
@@ -80,13 +93,10 @@ gint64 cid_store_writer_find_call (CidStoreWriter *self,
                                    const char *uid,
                                    gint64 start_us,
                                    GError **error);
-gboolean cid_store_writer_drop_calls (CidStoreWriter *self,
-                                      GArray *ids,
-                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_store_writer_mark_again (CidStoreWriter *self,
-                                      gint64 id,
-                                      const CidJournalEntry *entry,
-                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_writer_change (CidStoreWriter *self,
+                                  CidStoreChange change,
+                                  gpointer data,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cid_store_writer_get_open_calls (CidStoreWriter *self,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 cid_store_writer_get_last_change (CidStoreWriter *self);

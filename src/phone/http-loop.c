@@ -108,6 +108,9 @@ cid_http_loop_wake (CidHttpLoop *self)
 {
   g_return_if_fail (self != NULL);
 
+  if (self->is_woken)
+    return;
+
   self->is_woken = TRUE;
   g_source_set_ready_time (self->source, 0);
 }

@@ -69,6 +69,47 @@ class Replay(Case):
         self.assertIn("Every call is as", self.command("calls", "replay"))
         self.assertEqual(database.execute("PRAGMA integrity_check").fetchone()[0], "ok")
 
+    def belongings(self):
+        """Which call each event belongs to, by what stays the same whatever its number becomes."""
+        return self.database().execute("SELECT e.seq, e.kind, c.uid FROM events AS e LEFT JOIN calls AS c ON c.id = e.call"
+                                       " ORDER BY e.seq").fetchall()
+
+    # A call that is made anew has its events again, those too that cidalert and the user made of it; and whoever was
+    # called back since waits no more.
+    def test_a_call_that_is_made_anew_has_its_events_and_marks(self):
+        self.write("config/cidalert/blocked", "0412345678\n")
+        self.play_day()
+        self.start_daemon()
+        self.report("incoming", call="b1", remote="0412345678@192.0.2.1")
+        self.report("missed", call="b1", remote="0412345678@192.0.2.1")
+        for call, number in (("w1", "0299990011"), ("w2", "0299990012"), ("w3", "0299990011")):
+            self.report("incoming", call=call, remote=f"{number}@192.0.2.1")
+            self.report("missed", call=call, remote=f"{number}@192.0.2.1")
+        for event in ("outgoing", "connected", "disconnected"):
+            self.report(event, call="o1", remote="0299990011@192.0.2.1")
+        self.eventually(lambda: len(self.calls("--open")) == 2, "the calls are filed")
+        self.command("done", "--undo", str([call["id"] for call in self.calls("--number", "0299990011")][1]))
+        self.daemon.stop()
+        before, belongings = self.calls("--all"), self.belongings()
+        waiting = [call["uid"] for call in self.calls("--open")]
+        self.assertEqual(len(waiting), 3)
+        self.assertEqual([kind for _, kind, uid in belongings if uid is None], ["dnd-on"])
+        shown = {call["uid"]: self.command("show", str(call["id"]), "--json").splitlines()[1:] for call in before}
+        self.assertEqual(self.command("calls", "rebuild"), "Every call is as today's rules make it.\n")
+        self.assertEqual(self.belongings(), belongings)
+
+        database = self.database()
+        database.execute("DELETE FROM legs")
+        database.execute("DELETE FROM calls")
+        self.assertIn(f"{len(before)} calls were made anew", self.command("calls", "rebuild"))
+        after = self.calls("--all")
+        self.assertEqual(self.tell(after), self.tell(before))
+        self.assertEqual(self.belongings(), belongings)
+        self.assertEqual([call["uid"] for call in self.calls("--open")], waiting)
+        for call in after:
+            self.assertEqual(self.command("show", str(call["id"]), "--json").splitlines()[1:], shown[call["uid"]])
+        self.assertEqual(self.command("calls", "rebuild"), "Every call is as today's rules make it.\n")
+
     # Taken elsewhere, as JSON or as a backup, the log is the same; a second time nothing is new.
     def test_an_export_is_imported_once(self):
         self.play_day()
@@ -86,6 +127,8 @@ class Replay(Case):
                 done = self.run_command("log", "--json", "--all", env=env)
                 calls = [json.loads(line) for line in done.stdout.splitlines()]
                 self.assertEqual(self.tell(calls), self.tell(before))
+                for key in ("display_number", "place", "type"):
+                    self.assertEqual([call[key] for call in calls], [call[key] for call in before])
                 for again in (export, copy):
                     self.assertEqual(self.run_command("calls", "import", again, env=env).stdout, "0 events are new\n")
                 self.assertEqual(self.run_command("log", "--json", "--all", env=env).stdout, done.stdout)

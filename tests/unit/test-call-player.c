@@ -28,7 +28,7 @@ play (CidCallPlayer *player, CidEventKind kind, gint64 second, const char *ref)
 static void
 test_events_make_calls (void **state)
 {
-  g_autoptr (CidCallPlayer) player = cid_call_player_new ();
+  g_autoptr (CidCallPlayer) player = cid_call_player_new (NULL);
 
   assert_int_equal (play (player, CID_EVENT_INCOMING, 0, "a"), CID_OUTCOME_RINGING);
   assert_int_equal (play (player, CID_EVENT_CONNECTED, 2, "a"), CID_OUTCOME_ACTIVE);
@@ -42,7 +42,7 @@ test_a_restart_goes_on_with_calls (void **state)
   static const char *const boots[] = { "one", "two" };
 
   for (guint i = 0; i < G_N_ELEMENTS (boots); i++) {
-    g_autoptr (CidCallPlayer) player = cid_call_player_new ();
+    g_autoptr (CidCallPlayer) player = cid_call_player_new (NULL);
 
     cid_call_player_restart (player, "one", NOON);
     assert_int_equal (play (player, CID_EVENT_INCOMING, 0, "a"), CID_OUTCOME_RINGING);
@@ -57,7 +57,7 @@ test_a_restart_goes_on_with_calls (void **state)
 static void
 test_a_long_journal_is_played_on (void **state)
 {
-  g_autoptr (CidCallPlayer) player = cid_call_player_new ();
+  g_autoptr (CidCallPlayer) player = cid_call_player_new (NULL);
 
   for (guint i = 0; i < 3000; i++) {
     g_autofree char *ref = g_strdup_printf ("c%u", i);

@@ -36,7 +36,7 @@ tell_day (void)
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "journals", "day.json", NULL);
   g_autoptr (CidJournalSource) source = cid_journal_source_open (path, NULL);
   g_autoptr (GString) story = g_string_new (NULL);
-  g_autoptr (CidReplay) replay = cid_replay_new (on_replayed, story);
+  g_autoptr (CidReplay) replay = cid_replay_new (NULL, on_replayed, story);
 
   assert_non_null (source);
   for (;;) {
@@ -83,7 +83,7 @@ static void
 test_a_replay_can_be_ended (void **state)
 {
   guint n_calls = 0;
-  g_autoptr (CidReplay) replay = cid_replay_new (on_enough, &n_calls);
+  g_autoptr (CidReplay) replay = cid_replay_new (NULL, on_enough, &n_calls);
   g_autofree char *path =
     g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "journals", "day.json", NULL);
   g_autoptr (CidJournalSource) source = cid_journal_source_open (path, NULL);
