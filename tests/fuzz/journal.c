@@ -50,7 +50,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autofree char *text = kit_make_string (data, size);
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autoptr (CidReplay) replay = cid_replay_new (NULL, NULL);
+  g_autoptr (CidReplay) replay = cid_replay_new (kit_choose_plan (size), NULL, NULL);
 
   for (char **line = lines; *line != NULL; line++) {
     g_autoptr (GError) error = NULL;

@@ -273,9 +273,10 @@ step (Desk *self, const uint8_t *bytes)
 static GHashTable *
 run (const uint8_t *data, size_t size)
 {
+  const CidNumberPlan plan = { "AU", "2" };
   Desk self = {
     .tracker = cid_call_tracker_new (),
-    .player = cid_call_player_new (),
+    .player = cid_call_player_new (&plan),
     .calls =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cid_call_free),
     .touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
