@@ -7,6 +7,7 @@ import contextlib
 import os
 import random
 import resource
+import signal
 import sqlite3
 import subprocess
 import time
@@ -25,7 +26,13 @@ class Clock(LoadedCase):
     def setUp(self):
         super().setUp()
         self.shim = Shim(self.path("faults"))
+        self.start()
+
+    def start(self):
         self.start_daemon("--listen", "127.0.0.1:0", wrapper=self.shim.wrapper)
+
+    def jump(self):
+        self.shim.clock_us = random.choice((-10 * YEAR_US, -HOUR_US, -1, 0, 1, HOUR_US, 10 * YEAR_US))
 
     # Hours and years, there and back: each event is stored once, in the order in which it came, and
     # nobody rang or talked for longer than the test took, or for less than nothing.
@@ -33,7 +40,7 @@ class Clock(LoadedCase):
         begin = time.monotonic()
         self.start_load(rate=400)
         for _ in range(3 * KILLS):
-            self.shim.clock_us = random.choice((-10 * YEAR_US, -HOUR_US, -1, 0, 1, HOUR_US, 10 * YEAR_US))
+            self.jump()
             self.wait_answers(20)
         self.shim.clock_us = 0
         self.stop_load()
@@ -45,6 +52,19 @@ class Clock(LoadedCase):
                 least, most = database.execute(f"SELECT min({column}), max({column}) FROM calls").fetchone()
                 self.assertGreaterEqual(least, 0, column)
                 self.assertLess(most, most_us, column)
+
+    # A daemon that is killed wakes up in another year, and goes on with the calls that were up.
+    def test_a_clock_that_jumps_while_the_daemon_is_dead(self):
+        self.start_load()
+        for round_ in range(max(KILLS // 2, 5)):
+            self.wait_a_little()
+            self.daemon.stop(signal.SIGKILL)
+            with self.subTest(round=round_):
+                self.assert_kept()
+            self.jump()
+            self.start()
+        self.stop_load()
+        self.assert_kept()
 
     # What rings now rings on, whatever year it is; and what it says of itself stays sensible.
     def test_a_ringing_call_outlives_a_jump(self):
