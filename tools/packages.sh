@@ -67,6 +67,15 @@ test_packages=(
   zsh
 )
 
+# What reads the source, and watches the programs as they run.
+analysis_packages=(
+  clang-tidy
+  cppcheck
+  gcovr
+  libglib2.0-dev
+  valgrind
+)
+
 # What builds the Debian package, beside build_packages, reads it, and makes a Debian to try it in.
 package_packages=(
   debhelper
