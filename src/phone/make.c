@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "phone/make-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAKE_GROUP "make"
@@ -297,7 +298,7 @@ cid_make_get_title (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->title;
+  return _ (self->title);
 }
 
 /**
@@ -311,7 +312,7 @@ cid_make_get_where (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->where;
+  return _ (self->where);
 }
 
 /**
@@ -325,7 +326,7 @@ cid_make_get_note (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->note;
+  return self->note != NULL ? _ (self->note) : NULL;
 }
 
 /**

@@ -5,11 +5,9 @@
 
 import errno
 import os
-import random
 import signal
 import sqlite3
 import subprocess
-import time
 import unittest
 
 from harness import TOKEN, Case
@@ -139,6 +137,9 @@ class FullDisk(SmallDisk, LoadedCase):
             self.fill(filler)
             self.eventually(lambda: self.status()["store"] == "failed", "the store has failed")
             if round_ % 2:
+                # Those who wait for the disk are told that it is in vain.
+                n_told = len(self.load.waited)
+                self.eventually(lambda: len(self.load.waited) > n_told + 4, "answers come all the same")
                 self.daemon.stop(signal.SIGKILL)
                 self.assert_kept(self.folder_there)
                 self.start_daemon("--listen", "127.0.0.1:0", wrapper=self.enter_disk)
@@ -170,11 +171,11 @@ class BadDisk(LoadedCase):
         # Whoever was told 503 is stored too, now that the disk is well.
         self.assert_kept(also=(503,))
 
-    def cut_power_again_and_again(self, n_cuts, most_s):
+    def cut_power_again_and_again(self, n_cuts, **moment):
         self.start_load()
         for round_ in range(n_cuts):
             daemon = self.start_daemon(expect_listening=False)
-            time.sleep(random.uniform(0, most_s))
+            self.wait_a_little(**moment)
             daemon.stop(signal.SIGKILL)
             self.shim.cut_power(self.path("data/cidalert"))
             with self.subTest(round=round_):
@@ -189,13 +190,13 @@ class BadDisk(LoadedCase):
 
     # Of what was not synced any part may be missing; what was answered was synced.
     def test_a_power_cut(self):
-        self.cut_power_again_and_again(KILLS, 0.4)
+        self.cut_power_again_and_again(KILLS)
 
     # Linux forgets what a failed sync held, and the next one succeeds: no reason to trust it. Each time
     # the daemon waits a second before it tries again.
     def test_a_power_cut_after_syncs_that_failed(self):
         self.shim.sync_error, self.shim.sync_failing_percent = errno.EIO, 50
-        self.cut_power_again_and_again(max(KILLS // 4, 3), 2.5)
+        self.cut_power_again_and_again(max(KILLS // 4, 3), most_s=3, most_answers=40)
 
 
 if __name__ == "__main__":

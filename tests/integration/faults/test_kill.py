@@ -19,7 +19,7 @@ class Kill(LoadedCase):
         self.start_load()
         for round_ in range(KILLS):
             daemon = self.start_daemon(expect_listening=False)
-            time.sleep(random.uniform(0, 0.4))
+            self.wait_a_little()
             if random.random() < 0.2:
                 daemon.process.send_signal(signal.SIGTERM)
                 time.sleep(random.uniform(0, 0.05))
