@@ -60,8 +60,7 @@ tear_down (void **state)
 static void
 on_stored (gboolean stored, gpointer user_data)
 {
-  assert_true (stored);
-  n_stored++;
+  n_stored += stored ? 1 : 0;
 }
 
 static gboolean
@@ -221,6 +220,7 @@ test_a_known_caller_is_named_at_once (void **state)
   Machine *machine = *state;
   g_autoptr (CidCall) call = NULL;
 
+  open_log (machine);
   bring_contacts (machine);
   take (CID_EVENT_INCOMING, 0, "0299991234", "a");
   call = get_open (machine, 1);
@@ -309,6 +309,7 @@ test_what_a_phone_says_of_itself_is_heard (void **state)
 
   event->stamp = cid_clock_now ();
   event->reached = g_strdup ("192.0.2.9");
+  open_log (machine);
   cid_call_way_take (way, event, NULL, NULL);
   told = cid_phone_control_get_told (machine->parts.control, DESK);
   assert_string_equal (told, "192.0.2.9");
