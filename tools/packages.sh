@@ -45,6 +45,7 @@ test_packages=(
   gnome-shell
   groff
   imagemagick
+  iproute2
   libcmocka-dev
   libgl1-mesa-dri
   libglib2.0-bin

@@ -13,6 +13,7 @@
 #include "desktop/abilities.h"
 #include "desktop/banner.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <libnotify/notify.h>
@@ -77,6 +78,7 @@ forget_bus (CidNotifyServer *self)
   g_clear_object (&self->bus);
 }
 
+/* GIO gives everybody the same connection, closed or not, as long as somebody holds it. */
 static gboolean
 take_bus (CidNotifyServer *self, GError **error)
 {
@@ -87,9 +89,10 @@ take_bus (CidNotifyServer *self, GError **error)
 
   forget_bus (self);
   self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &local_error);
-  if (self->bus == NULL) {
+  if (self->bus == NULL || g_dbus_connection_is_closed (self->bus)) {
     g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE, _ ("There is no session bus (%s)"),
-                 local_error->message);
+                 local_error != NULL ? local_error->message : g_strerror (ENOTCONN));
+    g_clear_object (&self->bus);
     return FALSE;
   }
 

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "cidalert-resources.h"
 #include "log/query-sql.h"
+#include "log/store-wal.h"
 
 #define APPLICATION_ID 0x43494441
 #define BUSY_TIMEOUT_MS 5000
@@ -216,6 +217,16 @@ make_private_file (const char *path, GError **error)
   return TRUE;
 }
 
+static gboolean
+rewrite_wal (const char *path, GError **error)
+{
+  int error_number = cid_store_wal_rewrite (path);
+
+  if (error_number != 0)
+    set_error_of_path (error, path, SQLITE_IOERR_FSYNC, g_strerror (error_number));
+  return error_number == 0;
+}
+
 static sqlite3 *
 open_database (const char *name, const char *path, int flags, GError **error)
 {
@@ -250,7 +261,8 @@ cid_store_file_open (const char *path, GError **error)
   g_autoptr (sqlite3) database = NULL;
   gint64 version = 0;
 
-  if (!is_long_enough (path, error) || !make_private_file (path, error))
+  if (!is_long_enough (path, error) || !make_private_file (path, error) ||
+      !rewrite_wal (path, error))
     return NULL;
   database = open_database (path, path, SQLITE_OPEN_READWRITE, error);
   if (database == NULL)

@@ -59,7 +59,7 @@ cid_crowd_free (CidCrowd *self)
   g_free (self);
 }
 
-static gboolean
+static void
 seat_guest (CidCrowd *self, const CidAddress *peer)
 {
   Guest *guest = g_hash_table_lookup (self->guests, peer);
@@ -69,11 +69,30 @@ seat_guest (CidCrowd *self, const CidAddress *peer)
     guest->peer = *peer;
     g_hash_table_insert (self->guests, &guest->peer, guest);
   }
-  if (guest->count >= self->max_per_address)
-    return FALSE;
-
   guest->count++;
-  return TRUE;
+}
+
+/**
+ * cid_crowd_has_own_room:
+ * @self: a crowd
+ * @peer: who would connect
+ * @is_local: from this machine
+ *
+ * Returns: %TRUE if @peer is within its own limit, whatever the others have left
+ */
+gboolean
+cid_crowd_has_own_room (CidCrowd *self, const CidAddress *peer, gboolean is_local)
+{
+  const Guest *guest;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (peer != NULL, FALSE);
+
+  if (is_local)
+    return self->local_count < self->max_local;
+
+  guest = g_hash_table_lookup (self->guests, peer);
+  return guest == NULL || guest->count < self->max_per_address;
 }
 
 /**
@@ -92,16 +111,14 @@ cid_crowd_enter (CidCrowd *self, const CidAddress *peer, gboolean is_local)
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (peer != NULL, FALSE);
 
-  if (self->count >= self->max)
-    return FALSE;
-  if (is_local && self->local_count >= self->max_local)
-    return FALSE;
-  if (!is_local && !seat_guest (self, peer))
+  if (self->count >= self->max || !cid_crowd_has_own_room (self, peer, is_local))
     return FALSE;
 
   self->count++;
   if (is_local)
     self->local_count++;
+  else
+    seat_guest (self, peer);
   return TRUE;
 }
 

@@ -156,3 +156,23 @@ cid_deadline_queue_cancel (CidDeadlineQueue *self, CidDeadline *deadline)
   if (g_queue_is_empty (&self->queue))
     arm (self);
 }
+
+/**
+ * cid_deadline_queue_find:
+ * @self: a queue
+ * @fits: (nullable): tells which owners are looked for; %NULL for all
+ * @user_data: for @fits
+ *
+ * Returns: (transfer none) (nullable): the one among them that has the least time left
+ */
+gpointer
+cid_deadline_queue_find (CidDeadlineQueue *self, CidDeadlineMatch fits, gpointer user_data)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (const GList *link = self->queue.head; link != NULL; link = link->next) {
+    if (fits == NULL || fits (link->data, user_data))
+      return link->data;
+  }
+  return NULL;
+}

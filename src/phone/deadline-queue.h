@@ -27,6 +27,7 @@ typedef struct {
 } CidDeadline;
 
 typedef void (*CidDeadlineFunc) (gpointer owner, gpointer user_data);
+typedef gboolean (*CidDeadlineMatch) (gpointer owner, gpointer user_data);
 
 CidDeadlineQueue *cid_deadline_queue_new (gint64 patience_us,
                                           CidDeadlineFunc expired,
@@ -35,5 +36,8 @@ void cid_deadline_queue_free (CidDeadlineQueue *self);
 void cid_deadline_queue_set_patience (CidDeadlineQueue *self, gint64 patience_us);
 void cid_deadline_queue_start (CidDeadlineQueue *self, CidDeadline *deadline, gpointer owner);
 void cid_deadline_queue_cancel (CidDeadlineQueue *self, CidDeadline *deadline);
+gpointer cid_deadline_queue_find (CidDeadlineQueue *self,
+                                  CidDeadlineMatch fits,
+                                  gpointer user_data);
 
 G_END_DECLS

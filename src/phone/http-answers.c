@@ -27,7 +27,7 @@ typedef struct {
 static const Answer answers[] = {
   { MHD_HTTP_OK, "" },
   { CID_LISTENER_PROVED, PAGE },
-  { MHD_HTTP_BAD_REQUEST, "This is not a call event\n" },
+  { MHD_HTTP_BAD_REQUEST, "Where the body ends is not clear\n" },
   { MHD_HTTP_FORBIDDEN, "The token is wrong, or may not be used from this address\n" },
   { MHD_HTTP_NOT_FOUND, "There is no such event\n" },
   { MHD_HTTP_METHOD_NOT_ALLOWED, "Use GET or POST\n" },
@@ -52,6 +52,8 @@ build (const Answer *answer)
   if (answer->line[0] != '\0')
     MHD_add_response_header (response, MHD_HTTP_HEADER_CONTENT_TYPE,
                              answer->status == CID_LISTENER_PROVED ? "text/xml" : "text/plain");
+  if (answer->status == MHD_HTTP_BAD_REQUEST)
+    MHD_add_response_header (response, MHD_HTTP_HEADER_CONNECTION, "close");
   if (answer->status == MHD_HTTP_METHOD_NOT_ALLOWED)
     MHD_add_response_header (response, MHD_HTTP_HEADER_ALLOW, "GET, POST");
   return response;

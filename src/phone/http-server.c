@@ -8,8 +8,8 @@
 
 #include "phone/http-server.h"
 
-#include "phone/crowd.h"
 #include "phone/http-answers.h"
+#include "phone/http-door.h"
 #include "phone/http-loop.h"
 #include "phone/socket-address.h"
 
@@ -18,10 +18,12 @@
 
 /* Room for the longest target and as much of headers; no more, since each connection costs it. */
 #define CONNECTION_MEMORY (16 * 1024)
-/* Beyond the crowd's own limit, so that libmicrohttpd never reaches its own. */
-#define CONNECTION_LIMIT (CID_LISTENER_MAX_CONNECTIONS + 64)
+/* Beyond the door's own limit, with those who had to make room and are not quite gone, so that
+ * libmicrohttpd never reaches its own. */
+#define CONNECTION_LIMIT (CID_LISTENER_MAX_CONNECTIONS + 512)
 /* The deadlines come first; this is for a socket that even shutdown() does not end. */
 #define INACTIVITY_S (2 * CID_LISTENER_REQUEST_S)
+#define HOLD_US (CID_LISTENER_HOLD_S * G_USEC_PER_SEC)
 #define STOP_US (200 * 1000)
 #define STOP_STEP_MS 5
 
@@ -31,8 +33,8 @@ struct _CidHttpServer {
   struct MHD_Daemon *daemon;
   CidHttpLoop *loop;
   CidHttpAnswers *answers;
-  CidCrowd *crowd;
-  CidDeadlineQueue *deadlines;
+  CidHttpDoor *door;
+  CidDeadlineQueue *holds;
   CidRequest *arriving;
   GQueue waiting;
   GHashTable *orphans;
@@ -41,12 +43,28 @@ struct _CidHttpServer {
 };
 
 static void
-on_deadline (gpointer owner, gpointer user_data)
+resume (CidHttpServer *self, CidRequest *request)
 {
-  CidRequest *request = owner;
+  g_queue_unlink (&self->waiting, &request->waiting);
+  cid_http_door_hurry (self->door, request);
+  MHD_resume_connection (request->connection);
+}
 
-  g_debug ("A connection takes too long and is cut off");
-  shutdown (request->fd, SHUT_RDWR);
+static void
+end_hold (CidHttpServer *self, CidRequest *request)
+{
+  cid_deadline_queue_cancel (self->holds, &request->hold);
+  request->phase = CID_REQUEST_PHASE_ANSWERED;
+  resume (self, request);
+}
+
+static void
+on_hold_over (gpointer owner, gpointer user_data)
+{
+  CidHttpServer *self = user_data;
+
+  end_hold (self, owner);
+  cid_http_loop_wake (self->loop);
 }
 
 static void G_GNUC_PRINTF (2, 0) on_log (void *cls, const char *format, va_list arguments)
@@ -95,7 +113,8 @@ check (CidHttpServer *self, CidRequest *request, const char *method)
   if (status != 0)
     return status;
   length = cid_request_get_announced_length (request);
-  /* A chunked body tells its length only as it comes. */
+  if (length == CID_REQUEST_LENGTH_DOUBTFUL)
+    return MHD_HTTP_BAD_REQUEST;
   if (length != CID_REQUEST_LENGTH_UNKNOWN && length > CID_LISTENER_MAX_BODY)
     return MHD_HTTP_CONTENT_TOO_LARGE;
   return 0;
@@ -117,8 +136,32 @@ handle (CidHttpServer *self, CidRequest *request)
   request->phase = CID_REQUEST_PHASE_WAITING;
   request->waiting.data = request;
   g_queue_push_tail_link (&self->waiting, &request->waiting);
-  cid_deadline_queue_cancel (self->deadlines, &request->deadline);
+  cid_http_door_relax (self->door, request);
   MHD_suspend_connection (request->connection);
+}
+
+/* Who guesses tokens gets few answers a second from each connection, of which an address has few.
+ * Nothing else waits for them, and each wrong token waits as long as the next. */
+static void
+hold (CidHttpServer *self, CidRequest *request)
+{
+  request->phase = CID_REQUEST_PHASE_HELD;
+  request->waiting.data = request;
+  g_queue_push_tail_link (&self->waiting, &request->waiting);
+  cid_http_door_relax (self->door, request);
+  cid_deadline_queue_start (self->holds, &request->hold, request);
+  MHD_suspend_connection (request->connection);
+}
+
+static enum MHD_Result
+send_answer (CidHttpServer *self, CidRequest *request)
+{
+  enum MHD_Result result =
+    cid_http_answers_send (self->answers, request->connection, request->status);
+
+  if (result == MHD_YES && request->status == MHD_HTTP_FORBIDDEN && !self->is_stopping)
+    hold (self, request);
+  return result;
 }
 
 /* Called once when the headers are there, once for each piece of the body, and once at the end. */
@@ -157,7 +200,7 @@ on_request (void *cls,
     handle (self, request);
   if (request->phase == CID_REQUEST_PHASE_WAITING)
     return MHD_YES;
-  return cid_http_answers_send (self->answers, connection, request->status);
+  return send_answer (self, request);
 }
 
 static void
@@ -175,7 +218,7 @@ on_completed (void *cls,
   if (request->phase == CID_REQUEST_PHASE_ANSWERED)
     self->unwritten--;
   request->phase = CID_REQUEST_PHASE_IDLE;
-  cid_deadline_queue_start (self->deadlines, &request->deadline, request);
+  cid_http_door_hurry (self->door, request);
   *request_cls = NULL;
 }
 
@@ -194,8 +237,7 @@ on_connection (void *cls,
   }
 
   request = *socket_context;
-  cid_crowd_leave (self->crowd, &request->peer, request->is_local);
-  cid_deadline_queue_cancel (self->deadlines, &request->deadline);
+  cid_http_door_leave (self->door, request);
   request->phase = CID_REQUEST_PHASE_ORPHANED;
   if (!g_hash_table_contains (self->orphans, request))
     cid_request_free (request);
@@ -236,10 +278,8 @@ cid_http_server_new (const CidListenerHandler *handler, gpointer user_data)
   g_queue_init (&self->waiting);
   self->orphans = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) cid_request_free, NULL);
   self->answers = cid_http_answers_new ();
-  self->crowd = cid_crowd_new (CID_LISTENER_MAX_CONNECTIONS, CID_LISTENER_MAX_LOOPBACK,
-                               CID_LISTENER_MAX_PER_ADDRESS);
-  self->deadlines =
-    cid_deadline_queue_new (CID_LISTENER_REQUEST_S * G_USEC_PER_SEC, on_deadline, self);
+  self->door = cid_http_door_new ();
+  self->holds = cid_deadline_queue_new (HOLD_US, on_hold_over, self);
   self->daemon = start_daemon (self);
   if (self->daemon == NULL)
     return NULL;
@@ -261,8 +301,8 @@ cid_http_server_free (CidHttpServer *self)
 
   cid_http_server_stop (self);
   g_clear_pointer (&self->orphans, g_hash_table_unref);
-  g_clear_pointer (&self->deadlines, cid_deadline_queue_free);
-  g_clear_pointer (&self->crowd, cid_crowd_free);
+  g_clear_pointer (&self->holds, cid_deadline_queue_free);
+  g_clear_pointer (&self->door, cid_http_door_free);
   g_clear_pointer (&self->answers, cid_http_answers_free);
   g_free (self);
 }
@@ -277,13 +317,14 @@ cid_http_server_set_patience (CidHttpServer *self, gint64 patience_us)
 {
   g_return_if_fail (self != NULL);
 
-  cid_deadline_queue_set_patience (self->deadlines, patience_us);
+  cid_http_door_set_patience (self->door, patience_us);
 }
 
 static CidRequest *
 admit (CidHttpServer *self, int fd, const struct sockaddr *from)
 {
   CidAddress peer;
+  CidRequest *request;
   gboolean local;
 
   if (self->daemon == NULL || !cid_socket_address_read (from, &peer))
@@ -292,9 +333,11 @@ admit (CidHttpServer *self, int fd, const struct sockaddr *from)
   local = cid_socket_address_is_local (fd, &peer);
   if (!self->handler.admit (&peer, local, self->user_data))
     return NULL;
-  if (!cid_crowd_enter (self->crowd, &peer, local))
-    return NULL;
-  return cid_request_new (self, fd, &peer, local);
+
+  request = cid_request_new (self, fd, &peer, local);
+  if (!cid_http_door_enter (self->door, request))
+    g_clear_pointer (&request, cid_request_free);
+  return request;
 }
 
 /**
@@ -321,23 +364,13 @@ cid_http_server_add (CidHttpServer *self, int fd, const struct sockaddr *peer, s
     return;
   }
 
-  cid_deadline_queue_start (self->deadlines, &request->deadline, request);
   self->arriving = request;
   if (MHD_add_connection (self->daemon, fd, peer, size) == MHD_YES || self->arriving == NULL)
     return;
 
   self->arriving = NULL;
-  cid_crowd_leave (self->crowd, &request->peer, request->is_local);
-  cid_deadline_queue_cancel (self->deadlines, &request->deadline);
+  cid_http_door_leave (self->door, request);
   cid_request_free (request);
-}
-
-static void
-resume (CidHttpServer *self, CidRequest *request)
-{
-  g_queue_unlink (&self->waiting, &request->waiting);
-  cid_deadline_queue_start (self->deadlines, &request->deadline, request);
-  MHD_resume_connection (request->connection);
 }
 
 /**
@@ -378,6 +411,10 @@ refuse_waiting (CidHttpServer *self)
   while (self->waiting.head) {
     CidRequest *request = self->waiting.head->data;
 
+    if (request->phase == CID_REQUEST_PHASE_HELD) {
+      end_hold (self, request);
+      continue;
+    }
     settle (self, request, MHD_HTTP_SERVICE_UNAVAILABLE);
     resume (self, request);
     g_hash_table_add (self->orphans, request);

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define CID_LISTENER_MAX_PER_ADDRESS 64
 #define CID_LISTENER_MAX_LOOPBACK 768
 #define CID_LISTENER_REQUEST_S 10
+/* So long a 403 lets itself be waited for. */
+#define CID_LISTENER_HOLD_S 1
 
 /**
  * CID_LISTENER_PROVED:

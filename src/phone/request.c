@@ -13,6 +13,13 @@
 
 #include <string.h>
 
+/* What the headers say of where the body ends. */
+typedef struct {
+  const char *length;
+  const char *coding;
+  guint n_said;
+} Framing;
+
 /**
  * cid_request_new:
  * @server: whose it is
@@ -73,27 +80,48 @@ cid_request_begin (CidRequest *self, const char *target)
   self->is_too_large = FALSE;
 }
 
+static enum MHD_Result
+on_header (void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+  Framing *self = cls;
+
+  if (g_ascii_strcasecmp (name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
+    self->length = value;
+    self->n_said++;
+  } else if (g_ascii_strcasecmp (name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+    self->coding = value;
+    self->n_said++;
+  }
+  return MHD_YES;
+}
+
 /**
  * cid_request_get_announced_length:
  * @self: a request whose headers are there
  *
- * Returns: how long its body will be, 0 if there is none, or %CID_REQUEST_LENGTH_UNKNOWN
+ * Whoever says twice where a body ends, or says it in a way that is not ours, could have what is
+ * behind it taken for a request.
+ *
+ * Returns: how long its body will be, 0 if there is none, or %CID_REQUEST_LENGTH_UNKNOWN or
+ *   %CID_REQUEST_LENGTH_DOUBTFUL
  */
 guint64
 cid_request_get_announced_length (CidRequest *self)
 {
-  const char *coding;
-  const char *length;
+  Framing framing = { 0 };
 
   g_return_val_if_fail (self != NULL, 0);
 
-  coding = MHD_lookup_connection_value (self->connection, MHD_HEADER_KIND,
-                                        MHD_HTTP_HEADER_TRANSFER_ENCODING);
-  length =
-    MHD_lookup_connection_value (self->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-  if (length == NULL)
-    return coding ? CID_REQUEST_LENGTH_UNKNOWN : 0;
-  return g_ascii_strtoull (length, NULL, 10);
+  MHD_get_connection_values (self->connection, MHD_HEADER_KIND, on_header, &framing);
+  if (framing.n_said == 0)
+    return 0;
+  if (framing.n_said > 1)
+    return CID_REQUEST_LENGTH_DOUBTFUL;
+  if (framing.length != NULL)
+    return MIN (g_ascii_strtoull (framing.length, NULL, 10), CID_REQUEST_LENGTH_MAX);
+  return framing.coding != NULL && g_ascii_strcasecmp (framing.coding, "chunked") == 0
+           ? CID_REQUEST_LENGTH_UNKNOWN
+           : CID_REQUEST_LENGTH_DOUBTFUL;
 }
 
 /**

@@ -13,7 +13,11 @@
 
 G_BEGIN_DECLS
 
+/* A chunked body tells its length only as it comes; of a doubtful one it is not clear where it
+ * ends. */
 #define CID_REQUEST_LENGTH_UNKNOWN G_MAXUINT64
+#define CID_REQUEST_LENGTH_DOUBTFUL (G_MAXUINT64 - 1)
+#define CID_REQUEST_LENGTH_MAX (G_MAXUINT64 - 2)
 
 typedef struct _CidHttpServer CidHttpServer;
 
@@ -25,6 +29,7 @@ typedef struct _CidHttpServer CidHttpServer;
  * @CID_REQUEST_PHASE_HANDLED: the handler has it on its desk
  * @CID_REQUEST_PHASE_WAITING: the same, and the connection sleeps meanwhile
  * @CID_REQUEST_PHASE_ANSWERED: the answer is known
+ * @CID_REQUEST_PHASE_HELD: the same, and the connection sleeps all the same
  * @CID_REQUEST_PHASE_ORPHANED: its connection is gone, the handler does not know yet
  */
 typedef enum {
@@ -34,6 +39,7 @@ typedef enum {
   CID_REQUEST_PHASE_HANDLED,
   CID_REQUEST_PHASE_WAITING,
   CID_REQUEST_PHASE_ANSWERED,
+  CID_REQUEST_PHASE_HELD,
   CID_REQUEST_PHASE_ORPHANED,
 } CidRequestPhase;
 
@@ -44,7 +50,9 @@ struct _CidRequest {
   int fd;
   CidAddress peer;
   gboolean is_local;
+  gboolean is_in;
   CidDeadline deadline;
+  CidDeadline hold;
   GList waiting;
   CidRequestPhase phase;
   guint status;

@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from daemon import Daemon, make_card
+from load import KILLS, Load, Stored
 from session import Session, wait_for
 
 SOURCES = 'org.gnome.evolution.dataserver.Sources5'
@@ -124,6 +125,28 @@ class Live(EdsCase):
         self.assertEqual(self.name_of('0299994321'), 'Bob Chen')
         self.book('add', 'Cleo Dumas', '02 9999 5555')
         self.wait_for_name('0299995555', 'Cleo Dumas')
+        self.assertEqual(self.name_of('0299994321'), 'Bob Chen')
+
+    # Killed and hung again and again, while calls come in: none waits for it, none is lost.
+    def test_the_servers_are_killed_under_load(self):
+        self.book('add', 'Bob Chen', '02 9999 4321')
+        self.wait_for_name('0299994321', 'Bob Chen')
+        load = Load(lambda: ('127.0.0.1', self.daemon.port), rate=60)
+        load.start()
+        self.addCleanup(load.stop)
+        for round_ in range(max(KILLS // 4, 3)):
+            for name in (BOOKS, SOURCES):
+                self.signal(name, signal.SIGSTOP if round_ % 2 else signal.SIGKILL)
+            n_answered = load.n_answered
+            wait_for('more calls', lambda: load.n_answered > n_answered + 30)
+            for name in (BOOKS, SOURCES):
+                self.signal(name, signal.SIGKILL)
+            self.book('add', f'New {round_}', f'02 9999 6{round_:03}')
+            self.wait_for_name(f'029999 6{round_:03}', f'New {round_}')
+        load.stop()
+        self.assertLess(max(load.waited), 2)
+        self.assertEqual(load.get_told(None, 503), set())
+        self.assertEqual(load.compare(Stored(self.session.folder / 'data/cidalert/calls.db')), [])
         self.assertEqual(self.name_of('0299994321'), 'Bob Chen')
 
     # A server that hangs keeps nobody: the other sources work on, and so does the end.

@@ -81,18 +81,6 @@ class Contacts(Case):
         self.assertIn("bad.vcf: 1 card could not be read", source["problems"][0])
         self.assertEqual(self.command("contacts").split("\t")[0], "1")
 
-    # A book that some program rewrites ten times a second stops no call, and is right in the end.
-    def test_a_book_that_is_rewritten_all_the_time_holds_up_nobody(self):
-        self.start_daemon()
-        self.wait_contacts(1)
-        cards = "".join(f"BEGIN:VCARD\nFN:P{i}\nTEL:03{i:08d}\nEND:VCARD\n" for i in range(2000))
-        for i in range(20):
-            self.write("data/cidalert/contacts/big.vcf", cards + BOB.replace("FN:Bob", f"FN:Bob{i}"))
-            self.report("incoming", remote="0299991234@h", call=f"r{i}")
-            time.sleep(0.1)
-        self.eventually(lambda: "Bob19" in self.run_command("lookup", "0391234567").stdout, "the last is read")
-        self.assertEqual({c["name"] for c in self.calls()}, {"Ana Pérez"})
-
     # Several contacts with one number are all named.
     def test_several_contacts_with_one_number_are_all_named(self):
         self.write("data/cidalert/contacts/twin.vcf", ANA.replace("Ana Pérez", "Carlos"))

@@ -14,18 +14,6 @@ from harness import TOKEN, Case
 
 class Store(Case):
 
-    # A call lost that was answered with 200 must never happen.
-    def test_kill_9_loses_nothing_that_was_answered(self):
-        daemon = self.start_daemon()
-        for i in range(20):
-            self.report("incoming", remote=f"02999910{i:02}@h", call=f"k{i}")
-        daemon.process.send_signal(signal.SIGKILL)
-        daemon.process.wait()
-        daemon.stop()
-        self.assertEqual(len(self.calls()), 20)
-        self.start_daemon()
-        self.assertEqual(len(self.calls()), 20)
-
     # An open call is taken up again by the next daemon, not counted twice.
     def test_a_restart_in_mid_call_continues_the_call(self):
         daemon = self.start_daemon()

@@ -94,6 +94,27 @@ test_refusals_leave_nothing_behind (void **state)
   walk (crowd, steps, G_N_ELEMENTS (steps));
 }
 
+/* Who may make room for whom depends on whose limit it is. */
+static void
+test_own_room_is_told_from_that_of_all (void **state)
+{
+  static const Step steps[] = {
+    { "192.0.2.1", FALSE, FALSE, TRUE },
+    { "192.0.2.1", FALSE, FALSE, TRUE },
+    { "127.0.0.1", TRUE, FALSE, TRUE },
+  };
+  g_autoptr (CidCrowd) crowd = cid_crowd_new (3, 1, 2);
+  CidAddress peer;
+
+  walk (crowd, steps, G_N_ELEMENTS (steps));
+  assert_true (cid_address_parse ("192.0.2.1", &peer));
+  assert_false (cid_crowd_has_own_room (crowd, &peer, FALSE));
+  assert_false (cid_crowd_has_own_room (crowd, &peer, TRUE));
+  assert_true (cid_address_parse ("192.0.2.2", &peer));
+  assert_true (cid_crowd_has_own_room (crowd, &peer, FALSE));
+  assert_false (cid_crowd_enter (crowd, &peer, FALSE));
+}
+
 int
 main (void)
 {
@@ -102,6 +123,7 @@ main (void)
     cmocka_unit_test (test_this_machine_has_a_limit_of_its_own),
     cmocka_unit_test (test_all_together_have_a_limit),
     cmocka_unit_test (test_refusals_leave_nothing_behind),
+    cmocka_unit_test (test_own_room_is_told_from_that_of_all),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -127,6 +127,29 @@ test_a_freed_queue_forgets (void **state)
   self->queue = cid_deadline_queue_new (0, on_expired, self);
 }
 
+static gboolean
+is_later_than_a (gpointer owner, gpointer user_data)
+{
+  return ((Owner *) owner)->name > 'a';
+}
+
+/* Where room is to be made, it is found out who has used most of his time. */
+static void
+test_who_has_the_least_time_left_is_found (void **state)
+{
+  Fixture *self = *state;
+
+  assert_null (cid_deadline_queue_find (self->queue, NULL, NULL));
+  start (self, 0);
+  assert_null (cid_deadline_queue_find (self->queue, is_later_than_a, NULL));
+  start (self, 2);
+  start (self, 1);
+  assert_ptr_equal (cid_deadline_queue_find (self->queue, NULL, NULL), &self->owners[0]);
+  assert_ptr_equal (cid_deadline_queue_find (self->queue, is_later_than_a, NULL), &self->owners[2]);
+  start (self, 2);
+  assert_ptr_equal (cid_deadline_queue_find (self->queue, is_later_than_a, NULL), &self->owners[1]);
+}
+
 int
 main (void)
 {
@@ -135,6 +158,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_cancelled_deadline_is_silent, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_deadline_starts_afresh, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_freed_queue_forgets, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_who_has_the_least_time_left_is_found, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

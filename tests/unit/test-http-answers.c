@@ -97,7 +97,7 @@ test_each_answer_has_its_words (void **state)
     const char *body;
   } rows[] = {
     { 200, "" },
-    { 400, "This is not a call event\n" },
+    { 400, "Where the body ends is not clear\n" },
     { 403, "The token is wrong, or may not be used from this address\n" },
     { 404, "There is no such event\n" },
     { 405, "Use GET or POST\n" },

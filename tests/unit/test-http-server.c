@@ -184,7 +184,7 @@ test_only_this_machine_is_local (void **state)
   }
 }
 
-/* One phone gone mad must leave room for the others; whoever leaves makes room again. */
+/* A phone that forgets its connections loses the oldest of them, and not its next ring. */
 static void
 test_one_address_has_so_many_connections (void **state)
 {
@@ -192,23 +192,42 @@ test_one_address_has_so_many_connections (void **state)
   WebClient *clients[CID_LISTENER_MAX_PER_ADDRESS];
   g_autoptr (WebClient) late = NULL;
   g_autoptr (WebClient) other = NULL;
-  g_autoptr (WebClient) again = NULL;
 
+  other = connect_from (self, "192.0.2.51");
   for (gsize i = 0; i < G_N_ELEMENTS (clients); i++)
     clients[i] = connect_from (self, PHONE);
   late = connect_from (self, PHONE);
-  web_client_wait_for_close (late);
-  assert_int_equal (late->in->len, 0);
+  web_client_send (late, RING);
+  assert_int_equal (web_client_wait_for_status (late), 200);
+  web_client_wait_for_close (clients[0]);
+  assert_int_equal (clients[0]->in->len, 0);
 
-  other = connect_from (self, "192.0.2.51");
+  for (gsize i = 1; i < G_N_ELEMENTS (clients); i++) {
+    web_client_send (clients[i], RING);
+    assert_int_equal (web_client_wait_for_status (clients[i]), 200);
+  }
   web_client_send (other, RING);
   assert_int_equal (web_client_wait_for_status (other), 200);
+  for (gsize i = 0; i < G_N_ELEMENTS (clients); i++)
+    web_client_free (clients[i]);
+}
 
-  web_client_send (clients[0], "GET /t/incoming HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-  web_client_wait_for_close (clients[0]);
-  again = connect_from (self, PHONE);
-  web_client_send (again, RING);
-  assert_int_equal (web_client_wait_for_status (again), 200);
+/* Far more silent connections than there are places, and rings come through between them. */
+static void
+test_a_flood_of_silence_keeps_no_ring_out (void **state)
+{
+  Fixture *self = *state;
+  WebClient *clients[4 * CID_LISTENER_MAX_PER_ADDRESS];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (clients); i++) {
+    clients[i] = connect_from (self, PHONE);
+    if (i % CID_LISTENER_MAX_PER_ADDRESS == 0) {
+      web_client_send (clients[i], RING);
+      assert_int_equal (web_client_wait_for_status (clients[i]), 200);
+    }
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (clients) - CID_LISTENER_MAX_PER_ADDRESS; i++)
+    web_client_wait_for_close (clients[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (clients); i++)
     web_client_free (clients[i]);
 }
@@ -387,6 +406,104 @@ test_stopping_takes_a_moment_at_most (void **state)
   g_ptr_array_set_size (self->held, 0);
 }
 
+/* Whoever guesses tokens has to wait for each answer, a form's body or not; nobody else has to. */
+static void
+test_a_wrong_token_is_answered_late (void **state)
+{
+  static const char *const rows[] = {
+    RING,
+    "POST /t HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab",
+    "POST /t HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nab",
+    "HEAD /t HTTP/1.1\r\nHost: x\r\n\r\n",
+  };
+  Fixture *self = *state;
+  WebClient *guessing[G_N_ELEMENTS (rows)];
+  gint64 begun_us = g_get_monotonic_time ();
+  g_autoptr (WebClient) phone = NULL;
+
+  self->check_status = 403;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    guessing[i] = connect_from (self, PHONE);
+    web_client_send (guessing[i], rows[i]);
+  }
+  scratch_run_ms (100);
+  assert_int_equal (self->n_checked, G_N_ELEMENTS (rows));
+
+  self->check_status = 0;
+  phone = connect_from (self, PHONE);
+  web_client_send (phone, RING);
+  assert_int_equal (web_client_wait_for_status (phone), 200);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    assert_int_equal (web_client_wait_for_status (guessing[i]), 403);
+    assert_true (g_get_monotonic_time () - begun_us >= CID_LISTENER_HOLD_S * G_USEC_PER_SEC);
+    web_client_free (guessing[i]);
+  }
+  assert_int_equal (self->n_handled, 1);
+}
+
+/* After its 403 a connection goes on like any other, and the next guess waits anew. */
+static void
+test_each_guess_on_a_connection_waits (void **state)
+{
+  Fixture *self = *state;
+  gint64 begun_us = g_get_monotonic_time ();
+  g_autoptr (WebClient) client = connect_from (self, PHONE);
+
+  self->check_status = 403;
+  web_client_send (client, RING RING);
+  assert_int_equal (web_client_wait_for_answers (client, 2), 2);
+  assert_true (g_get_monotonic_time () - begun_us >= 2 * CID_LISTENER_HOLD_S * G_USEC_PER_SEC);
+  self->check_status = 0;
+  web_client_send (client, RING);
+  assert_int_equal (web_client_wait_for_answers (client, 3), 3);
+}
+
+/* A guesser may hang up, or the daemon end, before the answer is due. */
+static void
+test_held_answers_keep_nobody (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (WebClient) waiting = connect_from (self, PHONE);
+  WebClient *leaving = connect_from (self, PHONE);
+  gint64 begun_us = g_get_monotonic_time ();
+
+  self->check_status = 403;
+  web_client_send (leaving, RING);
+  web_client_send (waiting, RING);
+  scratch_run_ms (50);
+  assert_int_equal (self->n_checked, 2);
+  web_client_free (leaving);
+  g_clear_pointer (&self->server, cid_http_server_free);
+  assert_in_range (g_get_monotonic_time () - begun_us, 0, G_USEC_PER_SEC / 2);
+  assert_int_equal (web_client_wait_for_status (waiting), 403);
+}
+
+/* Where a body ends has to be clear, or what follows could be taken for a request. */
+static void
+test_a_doubtful_body_ends_the_connection (void **state)
+{
+  static const char *const rows[] = {
+    "Content-Length: 4\r\nContent-Length: 40\r\n\r\nabcd",
+    "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n2f\r\n",
+    "Transfer-Encoding: gzip\r\n\r\nabcd",
+  };
+  static const char *const methods[] = { "GET", "POST" };
+  Fixture *self = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows) * G_N_ELEMENTS (methods); i++) {
+    g_autoptr (WebClient) client = connect_from (self, PHONE);
+    g_autofree char *text =
+      g_strconcat (methods[i % 2], " /t/incoming HTTP/1.1\r\nHost: x\r\n", rows[i / 2], RING, NULL);
+
+    web_client_send (client, text);
+    assert_int_equal (web_client_wait_for_status (client), 400);
+    web_client_wait_for_close (client);
+    assert_null (strstr (client->in->str + 1, "HTTP/1.1"));
+  }
+  assert_int_equal (self->n_handled, 0);
+}
+
 #define fixture_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -396,6 +513,11 @@ main (void)
     fixture_test (test_each_question_is_asked_once),
     fixture_test (test_only_this_machine_is_local),
     fixture_test (test_one_address_has_so_many_connections),
+    fixture_test (test_a_flood_of_silence_keeps_no_ring_out),
+    fixture_test (test_a_wrong_token_is_answered_late),
+    fixture_test (test_each_guess_on_a_connection_waits),
+    fixture_test (test_held_answers_keep_nobody),
+    fixture_test (test_a_doubtful_body_ends_the_connection),
     fixture_test (test_who_is_refused_takes_no_room),
     fixture_test (test_a_strange_peer_is_turned_away),
     fixture_test (test_who_takes_too_long_is_cut_off),

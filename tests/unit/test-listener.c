@@ -767,9 +767,9 @@ test_ring_is_served_after_the_limit_was_reached (void **state)
     turn ();
   }
   late = connect_to (self, "127.0.0.1");
-  assert_true (await_close (late));
-  send_text (clients[0], RING);
-  assert_int_equal (get_status (clients[0]), 200);
+  send_text (late, RING);
+  assert_int_equal (get_status (late), 200);
+  assert_true (await_close (clients[0]));
 
   for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
     client_free (clients[i]);

@@ -165,6 +165,28 @@ test_absent_bus_is_an_error (void **state)
   assert_true (g_str_has_prefix (error->message, "There is no session bus ("));
 }
 
+static gboolean
+is_closed (gpointer user_data)
+{
+  return g_dbus_connection_is_closed (user_data);
+}
+
+/* At the end of a session others may hold its connection still: it is as good as none. */
+static void
+test_closed_bus_is_an_error (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+
+  assert_false (cid_notify_server_connect (self->server, NULL));
+  g_subprocess_force_exit (self->bus);
+  scratch_run_until (is_closed, bus);
+  assert_false (cid_notify_server_connect (self->server, &error));
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_UNREACHABLE));
+  assert_true (g_str_has_prefix (error->message, "There is no session bus ("));
+}
+
 /* One question for each thing to know; each further connect costs nothing. */
 static void
 test_server_is_asked_once (void **state)
@@ -404,6 +426,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     SERVER_TEST (test_absent_server_is_an_error),
     SERVER_TEST (test_absent_bus_is_an_error),
+    SERVER_TEST (test_closed_bus_is_an_error),
     SERVER_TEST (test_server_is_asked_once),
     SERVER_TEST (test_markup_goes_only_where_it_is_understood),
     SERVER_TEST (test_slots_stay_as_long_as_they_matter),

@@ -196,7 +196,13 @@ test_the_announced_length_is_read (void **state)
     { "Content-Length: 7\r\n", 7 },
     { "content-length: 16385\r\n", 16385 },
     { "Content-Length: 9223372036854775807\r\n", G_MAXINT64 },
+    { "Content-Length: 18446744073709551615\r\n", CID_REQUEST_LENGTH_MAX },
     { "Transfer-Encoding: chunked\r\n", CID_REQUEST_LENGTH_UNKNOWN },
+    { "transfer-encoding: Chunked\r\n", CID_REQUEST_LENGTH_UNKNOWN },
+    { "Transfer-Encoding: gzip, chunked\r\n", CID_REQUEST_LENGTH_DOUBTFUL },
+    { "Transfer-Encoding: identity\r\n", CID_REQUEST_LENGTH_DOUBTFUL },
+    { "Content-Length: 7\r\nContent-Length: 7\r\n", CID_REQUEST_LENGTH_DOUBTFUL },
+    { "Content-Length: 7\r\nTransfer-Encoding: chunked\r\n", CID_REQUEST_LENGTH_DOUBTFUL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {

@@ -1,0 +1,98 @@
+# Copyright (C) 2026 The cidalert authors
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A machine that is at its end, or does not know what time it is: what was answered is stored all the same."""
+
+import contextlib
+import os
+import random
+import resource
+import sqlite3
+import time
+import unittest
+
+from harness import PATIENCE_S
+from load import KILLS, LoadedCase, copy_store
+from shim import Shim
+
+HOUR_US = 3600 * 1000 * 1000
+YEAR_US = 365 * 24 * HOUR_US
+
+
+class Clock(LoadedCase):
+
+    def setUp(self):
+        super().setUp()
+        self.shim = Shim(self.path("faults"))
+        self.start_daemon("--listen", "127.0.0.1:0", wrapper=self.shim.wrapper)
+
+    # Hours and years, there and back: each event is stored once, in the order in which it came, and
+    # nobody rang or talked for longer than the test took, or for less than nothing.
+    def test_a_clock_that_jumps_both_ways(self):
+        begin = time.monotonic()
+        self.start_load(rate=400)
+        for _ in range(3 * KILLS):
+            self.shim.clock_us = random.choice((-10 * YEAR_US, -HOUR_US, -1, 0, 1, HOUR_US, 10 * YEAR_US))
+            self.wait_answers(20)
+        self.shim.clock_us = 0
+        self.stop_load()
+        self.assertGreater(self.shim.n_clock_reads, 0)
+        self.assert_kept()
+        most_us = (time.monotonic() - begin) * 1e6
+        with contextlib.closing(sqlite3.connect(copy_store(self.path("data/cidalert"), self.path("seen")))) as database:
+            for column in ("ring_us", "talk_us"):
+                least, most = database.execute(f"SELECT min({column}), max({column}) FROM calls").fetchone()
+                self.assertGreaterEqual(least, 0, column)
+                self.assertLess(most, most_us, column)
+
+    # What rings now rings on, whatever year it is; and what it says of itself stays sensible.
+    def test_a_ringing_call_outlives_a_jump(self):
+        for i, jump_us in enumerate((10 * YEAR_US, -10 * YEAR_US)):
+            self.shim.clock_us = 0
+            self.report("incoming", call=f"j{i}")
+            self.shim.clock_us = jump_us
+            self.report("onhook", call="")
+            self.persists(lambda: self.calls()[-1]["outcome"] == "ringing", "it rings on", for_s=0.3)
+            self.report("connected", call=f"j{i}")
+            self.shim.clock_us = 0
+            self.report("disconnected", call=f"j{i}")
+            call = self.calls()[-1]
+            self.assertEqual(call["outcome"], "answered")
+            self.assertLess(call["ring_s"], PATIENCE_S)
+            self.assertLess(call["talk_s"], PATIENCE_S)
+
+
+class Descriptors(LoadedCase):
+
+    def get_ticks(self):
+        with open(f"/proc/{self.daemon.process.pid}/stat", encoding="ascii") as file:
+            return sum(map(int, file.read().rpartition(")")[2].split()[11:13]))
+
+    def limit(self, n_files):
+        """Nobody but root may raise the hard limit again, so that stays. Returns what the soft one was."""
+        soft, hard = resource.prlimit(self.daemon.process.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(self.daemon.process.pid, resource.RLIMIT_NOFILE, (n_files, hard))
+        return soft
+
+    # Who is connected is served; who knocks waits, and costs nothing; and gets in once there is room.
+    def test_no_descriptor_is_left(self):
+        pid = self.start_daemon().process.pid
+        self.start_load(keeping=1)
+        self.wait_answers(100)
+        before = self.limit(max(map(int, os.listdir(f"/proc/{pid}/fd"))) + 1)
+        knocking = [self.connect() for _ in range(30)]
+        for connection in knocking:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        self.wait_answers(100)
+        self.load.stop()
+        begin = self.get_ticks()
+        time.sleep(1)
+        self.assertLess((self.get_ticks() - begin) / os.sysconf("SC_CLK_TCK"), 0.3, "it spins")
+        self.limit(before)
+        self.assertEqual({self.read_answer(connection).status for connection in knocking}, {403})
+        self.stop_load()
+        self.assert_kept()
+
+
+if __name__ == "__main__":
+    unittest.main()
