@@ -42,13 +42,22 @@ end (Errand *errand)
   g_free (errand);
 }
 
+static gboolean
+is_leaving (const Errand *errand)
+{
+  return g_cancellable_is_cancelled (cid_phone_control_get_leaving (errand->self));
+}
+
 static void
 end_by_state (Errand *errand)
 {
   CidControlled *phone = cid_phone_control_find (errand->self, errand->phone_id);
   g_autofree char *sentence = cid_phone_control_get_problem (errand->self, errand->phone_id);
 
-  if (errand->error == NULL && phone == NULL)
+  if (errand->error == NULL && is_leaving (errand))
+    g_set_error_literal (&errand->error, CID_ERROR, CID_ERROR_UNREACHABLE,
+                         _ ("cidalertd ends; nobody knows whether the phone has done it"));
+  else if (errand->error == NULL && phone == NULL)
     g_set_error_literal (&errand->error, CID_ERROR, CID_ERROR_NOT_FOUND,
                          _ ("This phone is not set up to be controlled from here"));
   else if (errand->error == NULL && sentence != NULL)
@@ -230,7 +239,7 @@ go_on (Errand *errand)
 {
   CidControlled *phone = cid_phone_control_find (errand->self, errand->phone_id);
 
-  if (phone == NULL || g_cancellable_is_cancelled (cid_phone_control_get_leaving (errand->self)))
+  if (phone == NULL || is_leaving (errand))
     end_by_state (errand);
   else if (!phone->has_password)
     cid_keyring_look_up (errand->phone_id, cid_phone_control_get_leaving (errand->self),
@@ -242,10 +251,14 @@ go_on (Errand *errand)
 }
 
 static gboolean
-on_hopeless (gpointer user_data)
+on_begin (gpointer user_data)
 {
-  end_by_state (user_data);
+  Errand *errand = user_data;
 
+  if (errand->error != NULL)
+    end (errand);
+  else
+    go_on (errand);
   return G_SOURCE_REMOVE;
 }
 
@@ -280,8 +293,5 @@ cid_errand_run (CidPhoneControl *self,
   errand->error = error;
   errand->done = done;
   errand->user_data = user_data;
-  if (error != NULL || cid_phone_control_find (self, phone_id) == NULL)
-    g_idle_add (on_hopeless, errand);
-  else
-    go_on (errand);
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_begin, errand, NULL);
 }

@@ -8,141 +8,24 @@
 
 #include "phone/firewall.h"
 
-#include "base/text.h"
+#include "phone/nft-conditions.h"
 #include "phone/nft-statements.h"
-
-#include <string.h>
 
 #define MAX_JUMPS 8
 
-typedef enum { FITS_NOT, FITS_MAYBE, FITS } Fit;
+/* LEFT: the chain says nothing more. */
+typedef enum { GOES_ON, LEFT, ACCEPTED, DROPPED } Outcome;
 
-typedef enum { GOES_ON, ACCEPTED, DROPPED } Outcome;
-
-/* A new connection over TCP, as it goes through the chains. */
+/* A new connection over TCP, on its way through the chains. */
 typedef struct {
+  CidNftPacket packet;
   GPtrArray *chains;
-  guint16 port;
-  const CidAddress *peer; /* %NULL: nobody knows from where */
-  gboolean may_accept;    /* a rule would that may not fit */
+  CidNftFit most; /* how sure it is that it comes this way at all */
+  guint n_jumps;
+  gboolean may_accept; /* a rule would that may not fit */
   gboolean may_drop;
-} Packet;
+} Way;
 
-/* The values behind a key: one, or those between braces; `!=` turns them round. */
-typedef struct {
-  char **first;
-  gsize count;
-  gboolean is_not;
-} Values;
-
-static char **
-read_values (char **words, Values *values)
-{
-  *values = (Values){ .is_not = g_strcmp0 (*words, "!=") == 0 };
-  words += values->is_not || g_strcmp0 (*words, "==") == 0 ? 1 : 0;
-  if (g_strcmp0 (*words, "{") != 0) {
-    values->first = words;
-    values->count = *words != NULL ? 1 : 0;
-    return words + values->count;
-  }
-
-  values->first = ++words;
-  while (*words != NULL && !g_str_equal (*words, "}")) {
-    values->count++;
-    words++;
-  }
-  return *words != NULL ? words + 1 : words;
-}
-
-typedef Fit (*FitFunc) (const char *value, const Packet *packet);
-
-static Fit
-fit_values (const Values *values, const Packet *packet, FitFunc fit)
-{
-  Fit best = FITS_NOT;
-
-  for (gsize i = 0; i < values->count; i++)
-    best = MAX (best, fit (values->first[i], packet));
-  if (best == FITS_MAYBE || !values->is_not)
-    return best;
-  return best == FITS ? FITS_NOT : FITS;
-}
-
-/* A number, or a range of them; a name is one that this port has none of. */
-static Fit
-fit_port (const char *value, const Packet *packet)
-{
-  const char *dash = strchr (value, '-');
-  g_autofree char *low =
-    dash != NULL ? g_strndup (value, (gsize) (dash - value)) : g_strdup (value);
-  guint64 from = 0;
-  guint64 to = 0;
-
-  if (*value == '@' || *value == '$')
-    return FITS_MAYBE;
-  if (!cid_text_to_unsigned (low, 0, 65535, &from))
-    return FITS_NOT;
-  to = from;
-  if (dash != NULL && !cid_text_to_unsigned (dash + 1, 0, 65535, &to))
-    return FITS_MAYBE;
-  return packet->port >= from && packet->port <= to ? FITS : FITS_NOT;
-}
-
-static Fit
-fit_address (const char *value, const Packet *packet)
-{
-  CidNetwork network;
-
-  if (packet->peer == NULL || !cid_network_parse (value, &network, NULL))
-    return FITS_MAYBE;
-  return cid_network_contains (&network, packet->peer) ? FITS : FITS_NOT;
-}
-
-static Fit
-fit_protocol (const char *value, const Packet *packet)
-{
-  return g_str_equal (value, "tcp") || g_str_equal (value, "6") ? FITS : FITS_NOT;
-}
-
-static Fit
-fit_interface (const char *value, const Packet *packet)
-{
-  return g_str_equal (value, "lo") || g_str_equal (value, "\"lo\"") ? FITS_NOT : FITS_MAYBE;
-}
-
-static Fit
-fit_state (const char *value, const Packet *packet)
-{
-  return g_str_equal (value, "new") || g_str_equal (value, "untracked") ? FITS : FITS_NOT;
-}
-
-/* What rules ask for; a second word of %NULL fits any. */
-static const struct {
-  const char *key;
-  const char *what;
-  FitFunc fit; /* %NULL: never of a new TCP connection */
-} conditions[] = {
-  { "tcp", "dport", fit_port },
-  { "th", "dport", fit_port },
-  { "ip", "saddr", fit_address },
-  { "ip6", "saddr", fit_address },
-  { "ip", "protocol", fit_protocol },
-  { "ip6", "nexthdr", fit_protocol },
-  { "meta", "l4proto", fit_protocol },
-  { "ct", "state", fit_state },
-  { "iifname", NULL, fit_interface },
-  { "iif", NULL, fit_interface },
-  { "meta", "iifname", fit_interface },
-  { "udp", NULL, NULL },
-  { "icmp", NULL, NULL },
-  { "icmpv6", NULL, NULL },
-  { "igmp", NULL, NULL },
-  { "sctp", NULL, NULL },
-};
-
-static const char *const states[] = {
-  "new", "established", "related", "invalid", "untracked", NULL
-};
 /* Words that judge nothing, with how many follow that belong to them. */
 static const struct {
   const char *word;
@@ -165,138 +48,162 @@ skip_remark (char **words)
   return NULL;
 }
 
-/* `ct state established,related` is a list without braces. */
-static char **
-read_states (char **words, Values *values)
-{
-  char **rest = read_values (words, values);
-
-  while (values->count > 0 && values->first + values->count == rest && *rest != NULL &&
-         g_strv_contains (states, *rest)) {
-    values->count++;
-    rest++;
-  }
-  return rest;
-}
-
-/* Returns what stands behind the condition; %NULL if there is none that is known. */
-static char **
-read_condition (char **words, const Packet *packet, Fit *fit)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (conditions); i++) {
-    Values values;
-    char **rest = words + (conditions[i].what != NULL ? 2 : 1);
-
-    if (!g_str_equal (words[0], conditions[i].key) ||
-        (conditions[i].what != NULL && g_strcmp0 (words[1], conditions[i].what) != 0))
-      continue;
-    if (conditions[i].fit == NULL) {
-      *fit = FITS_NOT;
-      return words + 1;
-    }
-    rest =
-      conditions[i].fit == fit_state ? read_states (rest, &values) : read_values (rest, &values);
-    *fit = MIN (*fit, fit_values (&values, packet, conditions[i].fit));
-    return rest;
-  }
-
-  return NULL;
-}
-
-static Outcome walk (Packet *packet, const CidNftChain *chain, guint n_jumps);
+static Outcome walk (Way *way, const CidNftChain *chain, CidNftFit fit);
 
 static Outcome
-jump (Packet *packet, const CidNftChain *from, const char *name, Fit fit, guint n_jumps)
+be_unsure (Way *way)
 {
-  g_autofree char *full = g_strconcat (from->table, " ", name != NULL ? name : "", NULL);
-
-  if (n_jumps >= MAX_JUMPS || fit == FITS_MAYBE) {
-    packet->may_accept = packet->may_drop = TRUE;
-    return GOES_ON;
-  }
-  for (guint i = 0; i < packet->chains->len; i++) {
-    const CidNftChain *chain = g_ptr_array_index (packet->chains, i);
-
-    if (g_str_equal (chain->name, full))
-      return walk (packet, chain, n_jumps + 1);
-  }
+  way->may_accept = way->may_drop = TRUE;
   return GOES_ON;
 }
 
 static Outcome
-judge (Packet *packet, const CidNftChain *chain, char **verdict, Fit fit, guint n_jumps)
+jump (Way *way, const CidNftChain *from, const char *name, CidNftFit fit)
 {
-  gboolean accepts = g_str_equal (verdict[0], "accept");
+  g_autofree char *full = g_strconcat (from->table, " ", name != NULL ? name : "", NULL);
+  Outcome outcome = GOES_ON;
 
-  if (g_str_equal (verdict[0], "jump") || g_str_equal (verdict[0], "goto"))
-    return jump (packet, chain, verdict[1], fit, n_jumps);
-  if (fit == FITS)
+  if (way->n_jumps >= MAX_JUMPS)
+    return be_unsure (way);
+
+  way->n_jumps++;
+  for (guint i = 0; i < way->chains->len && outcome == GOES_ON; i++) {
+    const CidNftChain *chain = g_ptr_array_index (way->chains, i);
+
+    if (g_str_equal (chain->name, full))
+      outcome = walk (way, chain, fit);
+  }
+  way->n_jumps--;
+  return outcome;
+}
+
+static Outcome
+leave (Way *way, CidNftFit fit)
+{
+  if (fit == CID_NFT_FITS)
+    return LEFT;
+
+  way->most = CID_NFT_FITS_MAYBE;
+  return GOES_ON;
+}
+
+static Outcome
+end (Way *way, gboolean accepts, CidNftFit fit)
+{
+  if (fit == CID_NFT_FITS)
     return accepts ? ACCEPTED : DROPPED;
 
-  packet->may_accept |= accepts;
-  packet->may_drop |= !accepts;
+  way->may_accept |= accepts;
+  way->may_drop |= !accepts;
+  return GOES_ON;
+}
+
+static Outcome
+judge (Way *way, const CidNftChain *chain, char **verdict, CidNftFit fit)
+{
+  gboolean is_goto = g_str_equal (verdict[0], "goto");
+
+  if (is_goto || g_str_equal (verdict[0], "jump")) {
+    Outcome outcome = jump (way, chain, verdict[1], fit);
+
+    return is_goto && outcome == GOES_ON ? leave (way, fit) : outcome;
+  }
+  if (g_str_equal (verdict[0], "continue"))
+    return GOES_ON;
+  if (g_str_equal (verdict[0], "return"))
+    return leave (way, fit);
+  if (g_str_equal (verdict[0], "queue"))
+    return be_unsure (way);
+  return end (way, g_str_equal (verdict[0], "accept"), fit);
+}
+
+/* `{ VALUE : VERDICT, … }`: one of the values fits, or none. */
+static Outcome
+judge_map (Way *way, const CidNftChain *chain, CidNftFitFunc fit_one, char **words, CidNftFit most)
+{
+  if (g_strcmp0 (*words, "{") != 0)
+    return be_unsure (way);
+
+  for (words++; *words != NULL && !g_str_equal (*words, "}"); words++) {
+    CidNftFit fit = MIN (most, fit_one (*words, &way->packet));
+    Outcome outcome;
+
+    if (g_strcmp0 (words[1], ":") != 0 || words[2] == NULL)
+      return be_unsure (way);
+    words += 2;
+    outcome = fit != CID_NFT_FITS_NOT ? judge (way, chain, words, fit) : GOES_ON;
+    if (outcome != GOES_ON || fit == CID_NFT_FITS)
+      return outcome;
+    if (words[1] != NULL && (g_str_equal (*words, "jump") || g_str_equal (*words, "goto")))
+      words++;
+  }
   return GOES_ON;
 }
 
 static gboolean
 is_verdict (const char *word)
 {
-  static const char *const verdicts[] = { "accept", "drop", "reject", "jump", "goto", NULL };
+  static const char *const verdicts[] = { "accept", "drop",     "reject", "jump", "goto",
+                                          "return", "continue", "queue",  NULL };
 
   return g_strv_contains (verdicts, word);
 }
 
 static Outcome
-apply (Packet *packet, const CidNftChain *chain, char **words, guint n_jumps)
+apply (Way *way, const CidNftChain *chain, char **words)
 {
-  Fit fit = FITS;
+  CidNftFit fit = way->most;
 
   while (*words != NULL && !is_verdict (*words)) {
+    const CidNftCondition *condition = cid_nft_condition_find (words);
     char **rest = skip_remark (words);
 
-    if (rest == NULL)
-      rest = read_condition (words, packet, &fit);
+    if (condition != NULL && condition->fit != NULL && fit != CID_NFT_FITS_NOT &&
+        g_strcmp0 (*cid_nft_condition_get_values (condition, words), "vmap") == 0)
+      return judge_map (way, chain, condition->fit,
+                        cid_nft_condition_get_values (condition, words) + 1, fit);
+    if (rest == NULL && condition != NULL)
+      rest = cid_nft_condition_read (condition, words, &way->packet, &fit);
     if (rest == NULL) {
-      fit = MIN (fit, FITS_MAYBE);
+      fit = MIN (fit, CID_NFT_FITS_MAYBE);
       rest = words + 1;
     }
     words = rest;
   }
-  if (*words == NULL || fit == FITS_NOT)
+  if (*words == NULL || fit == CID_NFT_FITS_NOT)
     return GOES_ON;
-  return judge (packet, chain, words, fit, n_jumps);
+  return judge (way, chain, words, fit);
 }
 
 static Outcome
-walk (Packet *packet, const CidNftChain *chain, guint n_jumps)
+walk (Way *way, const CidNftChain *chain, CidNftFit fit)
 {
-  for (guint i = 0; i < chain->rules->len; i++) {
-    char **words = g_ptr_array_index (chain->rules, i);
-    Outcome outcome = apply (packet, chain, words, n_jumps);
+  CidNftFit before = way->most;
+  Outcome outcome = GOES_ON;
 
-    if (outcome != GOES_ON)
-      return outcome;
-  }
-
-  return GOES_ON;
+  way->most = fit;
+  for (guint i = 0; i < chain->rules->len && outcome == GOES_ON; i++)
+    outcome = apply (way, chain, g_ptr_array_index (chain->rules, i));
+  way->most = before;
+  return outcome == LEFT ? GOES_ON : outcome;
 }
 
 static CidFirewallVerdict
 judge_chain (GPtrArray *chains, const CidNftChain *chain, guint16 port, const CidAddress *peer)
 {
-  Packet packet = { .chains = chains, .port = port, .peer = peer };
-  Outcome outcome = walk (&packet, chain, 0);
+  Way way = { .packet = { .port = port, .peer = peer }, .chains = chains };
+  Outcome outcome = walk (&way, chain, CID_NFT_FITS);
 
   if (outcome == ACCEPTED || (outcome == GOES_ON && !chain->drops))
-    return packet.may_drop ? CID_FIREWALL_UNSURE : CID_FIREWALL_OPEN;
-  return packet.may_accept ? CID_FIREWALL_UNSURE : CID_FIREWALL_CLOSED;
+    return way.may_drop ? CID_FIREWALL_UNSURE : CID_FIREWALL_OPEN;
+  return way.may_accept ? CID_FIREWALL_UNSURE : CID_FIREWALL_CLOSED;
 }
 
 /**
  * cid_nft_judge:
  * @rules: a ruleset of nftables, in its own words
  * @port: a TCP port of this machine
- * @peer: (nullable): who wants to reach it
+ * @peer: (nullable): who wants to reach it; over IPv4 if it is not known
  * @chain: (out) (transfer full) (nullable): family, table and name of the chain that keeps it out,
  *   or may
  *
@@ -307,6 +214,7 @@ cid_nft_judge (const char *rules, guint16 port, const CidAddress *peer, char **c
 {
   g_autoptr (GPtrArray) chains = NULL;
   CidFirewallVerdict worst = CID_FIREWALL_OPEN;
+  const char *other = peer == NULL || cid_address_is_ipv4 (peer) ? "ip6 " : "ip ";
 
   g_return_val_if_fail (rules != NULL && chain != NULL, CID_FIREWALL_UNSURE);
 
@@ -316,7 +224,7 @@ cid_nft_judge (const char *rules, guint16 port, const CidAddress *peer, char **c
     const CidNftChain *one = g_ptr_array_index (chains, i);
     CidFirewallVerdict verdict;
 
-    if (!one->is_input || g_str_has_prefix (one->name, "ip6 "))
+    if (!one->is_input || g_str_has_prefix (one->name, other))
       continue;
     verdict = judge_chain (chains, one, port, peer);
     if (verdict <= worst)

@@ -38,16 +38,29 @@ chain_free (gpointer data)
   g_free (chain);
 }
 
-/* Commas only part what stands in sets and lists. */
+/* How long the quoted text is that begins here, with its quotes; 0 if none does. */
+static gsize
+measure_quoted (const char *text)
+{
+  const char *end = *text == '"' ? strchr (text + 1, '"') : NULL;
+
+  return end != NULL ? (gsize) (end + 1 - text) : 0;
+}
+
+/* Commas only part what stands in sets and lists; what stands between quotes is one word. */
 static char **
 split (const char *text)
 {
-  g_auto (GStrv) raw = g_strsplit_set (text, SEPARATORS, -1);
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
 
-  for (gsize i = 0; raw[i] != NULL; i++)
-    if (*raw[i] != '\0')
-      g_strv_builder_add (words, raw[i]);
+  for (text += strspn (text, SEPARATORS); *text != '\0'; text += strspn (text, SEPARATORS)) {
+    gsize quoted = measure_quoted (text);
+    gsize length = quoted > 0 ? quoted : strcspn (text, SEPARATORS);
+    g_autofree char *word = g_strndup (text, length);
+
+    g_strv_builder_add (words, word);
+    text += length;
+  }
   return g_strv_builder_end (words);
 }
 
@@ -130,6 +143,31 @@ is_in_set (const Reader *self)
   return self->depth > 0 && self->depth <= MAX_DEPTH && !self->is_block[self->depth - 1];
 }
 
+/* Reads one sign, quoted text or a remark. Returns what follows. */
+static const char *
+read_piece (Reader *self, const char *c)
+{
+  gsize length = MAX (measure_quoted (c), 1);
+
+  if (*c == '#')
+    return c + strcspn (c, "\n");
+  if (*c == '\\' && c[1] == '\n') {
+    g_string_append_c (self->statement, ' ');
+    return c + 2;
+  }
+  if (*c == '{')
+    open_brace (self);
+  else if (*c == '}')
+    close_brace (self);
+  else if ((*c == '\n' || *c == ';') && !is_in_set (self))
+    read_statement (self);
+  else if (*c == '\n' || *c == ';')
+    g_string_append_c (self->statement, ' ');
+  else
+    g_string_append_len (self->statement, c, (gssize) length);
+  return c + length;
+}
+
 /**
  * cid_nft_read_chains:
  * @rules: a ruleset, as `nft list ruleset` prints it or as /etc/nftables.conf holds it
@@ -144,21 +182,8 @@ cid_nft_read_chains (const char *rules)
   g_return_val_if_fail (rules != NULL, self.chains);
 
   self.statement = g_string_new (NULL);
-  for (const char *c = rules; *c != '\0'; c++) {
-    if (*c == '#') {
-      c += strcspn (c, "\n");
-      if (*c == '\0')
-        break;
-    }
-    if (*c == '{')
-      open_brace (&self);
-    else if (*c == '}')
-      close_brace (&self);
-    else if ((*c == '\n' || *c == ';') && !is_in_set (&self))
-      read_statement (&self);
-    else
-      g_string_append_c (self.statement, *c == '\n' || *c == ';' ? ' ' : *c);
-  }
+  while (*rules != '\0')
+    rules = read_piece (&self, rules);
   g_string_free (self.statement, TRUE);
   g_free (self.table);
   return self.chains;

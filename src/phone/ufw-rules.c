@@ -15,7 +15,7 @@
 #define TUPLE "### tuple ### "
 #define N_FIELDS 7
 
-enum { ACTION, PROTOCOL, PORT, TO, FROM_PORT, FROM, DIRECTION };
+enum { ACTION, PROTOCOL, PORT, TO, FROM_PORT, FROM };
 
 static gboolean
 has_port (const char *field, guint16 port)
@@ -40,20 +40,53 @@ has_port (const char *field, guint16 port)
   return FALSE;
 }
 
-/* Only rules about whole interfaces or addresses of this machine are left aside. */
 static gboolean
-fits (char **fields, guint16 port, const CidAddress *peer, gboolean *is_unsure)
+is_anywhere (const char *field)
+{
+  return g_str_equal (field, "0.0.0.0/0") || g_str_equal (field, "any");
+}
+
+/* The direction is the last field but for a remark: the profile of a program may stand before it.
+ */
+static const char *
+get_direction (char **fields)
+{
+  guint last = g_strv_length (fields) - 1;
+
+  return fields[g_str_has_prefix (fields[last], "comment=") ? last - 1 : last];
+}
+
+static gboolean
+is_for_port (char **fields, guint16 port)
+{
+  return g_strv_length (fields) >= N_FIELDS && !g_str_has_prefix (fields[ACTION], "route:") &&
+         g_str_has_prefix (get_direction (fields), "in") &&
+         (g_str_equal (fields[PROTOCOL], "tcp") || g_str_equal (fields[PROTOCOL], "any")) &&
+         has_port (fields[PORT], port);
+}
+
+/* Nobody knows here by which interface a phone comes in, nor to which address or from which port.
+ */
+static gboolean
+is_for_any_way (char **fields)
+{
+  return g_str_equal (get_direction (fields), "in") && is_anywhere (fields[TO]) &&
+         g_str_equal (fields[FROM_PORT], "any");
+}
+
+static gboolean
+fits (char **fields, const CidAddress *peer, gboolean *is_unsure)
 {
   CidNetwork network;
+  gboolean is_known = is_anywhere (fields[FROM]);
 
-  if (g_strv_length (fields) < N_FIELDS || !g_str_has_prefix (fields[DIRECTION], "in") ||
-      (!g_str_equal (fields[PROTOCOL], "tcp") && !g_str_equal (fields[PROTOCOL], "any")) ||
-      !has_port (fields[PORT], port))
-    return FALSE;
-  if (g_str_equal (fields[FROM], "0.0.0.0/0") || g_str_equal (fields[FROM], "any"))
+  if (!is_known && peer != NULL && cid_network_parse (fields[FROM], &network, NULL)) {
+    if (!cid_network_contains (&network, peer))
+      return FALSE;
+    is_known = TRUE;
+  }
+  if (is_known && is_for_any_way (fields))
     return TRUE;
-  if (peer != NULL && cid_network_parse (fields[FROM], &network, NULL))
-    return cid_network_contains (&network, peer);
 
   *is_unsure = TRUE;
   return FALSE;
@@ -91,7 +124,7 @@ cid_ufw_judge (const char *defaults, const char *rules, guint16 port, const CidA
     if (!g_str_has_prefix (lines[i], TUPLE))
       continue;
     fields = g_strsplit (lines[i] + strlen (TUPLE), " ", -1);
-    if (fits (fields, port, peer, &is_unsure))
+    if (is_for_port (fields, port) && fits (fields, peer, &is_unsure))
       return is_unsure                                    ? CID_FIREWALL_UNSURE
              : g_str_has_prefix (fields[ACTION], "allow") ? CID_FIREWALL_OPEN
              : g_str_has_prefix (fields[ACTION], "limit") ? CID_FIREWALL_OPEN

@@ -1,0 +1,265 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/error.h"
+#include "control-kit.h"
+#include "phone/errand.h"
+
+#define DONE (-1)
+#define GRANDSTREAM_SAYS_YES "{\"response\": \"success\"}"
+
+static void
+begin_ready (Controlling *self)
+{
+  control_phone (self, "snom", self->phone->base, "secret");
+  wait_for_control (self, "ready");
+  g_string_truncate (self->changed, 0);
+}
+
+/* A phone of which it is known that it does its work is asked for nothing but the deed. */
+static void
+test_a_phone_that_is_ready_is_asked_at_once (void **state)
+{
+  Controlling *self = *state;
+
+  begin_ready (self);
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), DONE);
+  assert_string_equal (self->phone->asked->str, "/command.htm?key=ENTER ");
+  assert_string_equal (self->done->str, DESK ":1 ");
+  assert_string_equal (self->changed->str, "");
+}
+
+/* What is known before it begins to be hopeless is told all the same later, and as it was given. */
+static void
+test_an_error_that_is_known_is_told_later (void **state)
+{
+  Controlling *self = *state;
+
+  begin_ready (self);
+  g_string_truncate (self->phone->asked, 0);
+  cid_errand_run (self->control, DESK, CID_DEED_ANSWER, NULL,
+                  g_error_new_literal (CID_ERROR, CID_ERROR_BAD_INPUT, "no number"),
+                  controlling_on_told, self);
+  assert_int_equal (self->n_told, 0);
+  end_deed (self);
+  assert_string_equal (self->error->message, "no number");
+  assert_string_equal (self->phone->asked->str, "");
+}
+
+/* Nobody may want to know: then it is done all the same. */
+static void
+test_nobody_has_to_listen (void **state)
+{
+  Controlling *self = *state;
+
+  begin_ready (self);
+  g_string_truncate (self->phone->asked, 0);
+  cid_phone_control_do (self->control, DESK, CID_DEED_REJECT, NULL, NULL, NULL);
+  cid_phone_control_do (self->control, "nobody", CID_DEED_REJECT, NULL, NULL, NULL);
+  scratch_run_until (was_asked, self);
+  scratch_run_ms (20);
+  assert_string_equal (self->done->str, DESK ":2 ");
+}
+
+/* The user told us where the phone is, or it was only heard there; and who else may be there. A
+ * password that stands in the path goes nowhere that it can be read on the way by a stranger. */
+static void
+test_no_password_goes_where_it_can_be_read (void **state)
+{
+  Controlling *self = *state;
+
+  control_phone (self, "grandstream", NULL, "secret");
+  cid_phone_control_hear (self->control, DESK, "127.0.0.1", FALSE);
+  wait_for_control (self, "guarded");
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_REFUSED);
+  self->phone->body = GRANDSTREAM_SAYS_YES;
+  control_phone (self, "grandstream", self->phone->base, "secret");
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), DONE);
+  assert_non_null (strstr (self->phone->asked->str, "passcode=secret&cmd=acceptcall"));
+}
+
+/* Without its password there is nothing to ask a phone that wants it in the path. */
+static void
+test_a_lacking_password_is_asked_for (void **state)
+{
+  Controlling *self = *state;
+
+  control_phone (self, "grandstream", self->phone->base, NULL);
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_REFUSED);
+  assert_string_equal (cid_phone_control_get_state (self->control, DESK), "no-password");
+  assert_string_equal (self->phone->asked->str, "");
+  assert_non_null (strstr (self->error->message, "cidalert phone password desk"));
+}
+
+/* What answers tells in its own way why not; the user gets a sentence that says what to do. */
+static void
+test_each_refusal_is_told (void **state)
+{
+  Controlling *self = *state;
+  static const struct {
+    guint status;
+    const char *location;
+    const char *state;
+    const char *message;
+  } rows[] = {
+    { 403, NULL, "forbidden", "Use hidden tags to off" },
+    { 404, NULL, "missing", "no remote control" },
+    { 500, NULL, "strange", "HTTP 500" },
+    { 302, "/login.htm", "forbidden", "Use hidden tags to off" },
+    { 302, "http://192.0.2.66/command.htm?x", "ready", NULL },
+    { 302, "http://192.0.2.66/login.htm", "elsewhere", "leads on to another host" },
+    { 302, NULL, "forbidden", "Use hidden tags to off" },
+  };
+
+  control_phone (self, "snom", self->phone->base, "secret");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    self->phone->status = rows[i].status;
+    self->phone->location = rows[i].location;
+    assert_int_equal (do_deed (self, CID_DEED_NONE, NULL),
+                      rows[i].message != NULL ? CID_ERROR_REFUSED : DONE);
+    assert_string_equal (cid_phone_control_get_state (self->control, DESK), rows[i].state);
+    if (rows[i].message != NULL && strstr (self->error->message, rows[i].message) == NULL)
+      fail_msg ("%s", self->error->message);
+  }
+}
+
+/* No call rings any more: that is no reason to take the phone for one that does nothing. */
+static void
+test_a_deed_that_comes_too_late_spoils_nothing (void **state)
+{
+  Controlling *self = *state;
+
+  begin_ready (self);
+  self->phone->deed_status = 403;
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_REFUSED);
+  assert_string_equal (self->phone->asked->str, "/command.htm?key=ENTER /command.htm ");
+  assert_string_equal (self->error->message, "Phone desk did not do it; the call may be over");
+  assert_string_equal (cid_phone_control_get_state (self->control, DESK), "ready");
+  assert_string_equal (self->done->str, "");
+}
+
+/* A phone that refuses all of a sudden does so from now on, until it is asked again. */
+static void
+test_a_phone_that_refuses_now_is_known_for_it (void **state)
+{
+  Controlling *self = *state;
+
+  begin_ready (self);
+  self->phone->status = 403;
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_REFUSED);
+  assert_string_equal (self->changed->str, "forbidden ");
+}
+
+/* Its owner may have given it another password: it is looked up once more, and tried no more than
+ * that. */
+static void
+test_a_password_that_is_no_longer_right_is_not_tried_for_ever (void **state)
+{
+  Controlling *self = *state;
+
+  self->phone->password = "secret";
+  begin_ready (self);
+  self->phone->password = "other";
+  self->phone->n_tried = 0;
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_REFUSED);
+  assert_string_equal (cid_phone_control_get_state (self->control, DESK), "unauthorized");
+  assert_string_equal (self->phone->asked->str, "");
+  assert_int_equal (self->phone->n_tried, 2);
+  self->phone->password = "secret";
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), DONE);
+}
+
+/* A phone that is off says nothing: the user hears where it was looked for. */
+static void
+test_a_phone_that_is_gone_is_unreachable (void **state)
+{
+  Controlling *self = *state;
+
+  begin_ready (self);
+  soup_server_disconnect (self->phone->server);
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_UNREACHABLE);
+  assert_non_null (strstr (self->error->message, self->phone->base));
+  assert_string_equal (self->changed->str, "unreachable ");
+}
+
+/* The settings may be read again while a phone thinks: then there is nobody to learn of. */
+static void
+test_a_phone_may_go_while_it_is_asked (void **state)
+{
+  Controlling *self = *state;
+
+  self->phone->is_silent = TRUE;
+  control_phone (self, "snom", self->phone->base, "secret");
+  begin_deed (self, CID_DEED_ANSWER, NULL);
+  scratch_run_until (was_asked, self);
+  control_phone (self, NULL, NULL, NULL);
+  soup_server_message_set_status (self->phone->held, 200, NULL);
+  soup_server_message_unpause (self->phone->held);
+  g_clear_object (&self->phone->held);
+  end_deed (self);
+  assert_true (g_error_matches (self->error, CID_ERROR, CID_ERROR_NOT_FOUND));
+}
+
+/* What was begun is not done because the program ends: nobody may be told that it is. */
+static void
+test_what_is_broken_off_is_not_done (void **state)
+{
+  Controlling *self = *state;
+
+  begin_ready (self);
+  self->phone->is_silent = TRUE;
+  begin_deed (self, CID_DEED_ANSWER, NULL);
+  scratch_run_until (was_asked, self);
+  cid_phone_control_leave (self->control);
+  end_deed (self);
+  assert_non_null (self->error);
+  assert_string_equal (self->done->str, "");
+  assert_int_not_equal (do_deed (self, CID_DEED_ANSWER, NULL), DONE);
+  assert_string_equal (self->phone->asked->str, "");
+}
+
+/* Whoever lets go of the control while a phone thinks is told the end of it nevertheless. */
+static void
+test_an_errand_outlives_its_master (void **state)
+{
+  Controlling *self = *state;
+
+  begin_ready (self);
+  begin_deed (self, CID_DEED_ANSWER, NULL);
+  g_clear_object (&self->control);
+  end_deed (self);
+  assert_null (self->error);
+}
+
+int
+main (void)
+{
+#define UNIT(name) cmocka_unit_test_setup_teardown (name, begin_control, end_control)
+  const struct CMUnitTest tests[] = {
+    UNIT (test_a_phone_that_is_ready_is_asked_at_once),
+    UNIT (test_an_error_that_is_known_is_told_later),
+    UNIT (test_nobody_has_to_listen),
+    UNIT (test_no_password_goes_where_it_can_be_read),
+    UNIT (test_a_lacking_password_is_asked_for),
+    UNIT (test_each_refusal_is_told),
+    UNIT (test_a_deed_that_comes_too_late_spoils_nothing),
+    UNIT (test_a_phone_that_refuses_now_is_known_for_it),
+    UNIT (test_a_password_that_is_no_longer_right_is_not_tried_for_ever),
+    UNIT (test_a_phone_that_is_gone_is_unreachable),
+    UNIT (test_a_phone_may_go_while_it_is_asked),
+    UNIT (test_what_is_broken_off_is_not_done),
+    UNIT (test_an_errand_outlives_its_master),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
