@@ -103,6 +103,12 @@ class Store(Case):
         database.execute("PRAGMA user_version=9999")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
+        before = self.read_store()
+        for args in (("log",), ("stats",), ("show", "1"), ("log", "--json"), ("calls", "export"), ("note", "1", "x"),
+                     ("calls", "backup", self.path("b.db")), ("calls", "forget", "--all"), ("calls", "rebuild")):
+            with self.subTest(args=args):
+                self.assertIn("was written by a newer cidalert", self.command(*args, expect=1))
+        self.assertEqual(self.read_store(), before)
         self.assert_shown_but_not_stored("newer")
 
     # A damaged store is rescued by putting a good one in its place: the daemon goes on by itself.
