@@ -28,6 +28,15 @@
   " (SELECT id FROM numbers WHERE number = ?1)" OVER " LIMIT ?2"
 #define LIST_BEFORE "SELECT id FROM calls WHERE start_us < ?1" OVER " ORDER BY start_us LIMIT ?2"
 
+/* What was said about no call. */
+#define FORGET_STRAYS                                                                              \
+  TOMBSTONE " WHERE seq IN (SELECT seq FROM events WHERE call IS NULL AND kind <> 'forgotten'"     \
+            " AND kind <> 'forgot' AND wall_us < ?1 LIMIT ?2)"
+/* What was said of a number beside its calls; what is going on keeps its events. */
+#define FORGET_SAID                                                                                \
+  TOMBSTONE " WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM calls WHERE id = events.call AND"    \
+            " outcome IN ('ringing', 'active'))"
+
 /* Each for one call, in this order; what the last call had to do with goes with it. */
 static const char *const call_sqls[] = {
   TOMBSTONE " WHERE seq BETWEEN (SELECT first_seq FROM calls WHERE id = ?1)"
@@ -173,22 +182,36 @@ static gboolean
 forget_number (sqlite3 *database, const char *number, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (sqlite3_stmt) strays = prepare (database, TOMBSTONE " WHERE number = ?1", error);
+  g_autoptr (sqlite3_stmt) said = prepare (database, FORGET_SAID, error);
   g_autoptr (sqlite3_stmt) find = NULL;
 
-  if (strays == NULL)
+  if (said == NULL)
     return FALSE;
-  cid_store_row_bind_text (strays, 1, number);
-  if (sqlite3_step (strays) != SQLITE_DONE) {
-    cid_store_file_set_error (error, database, sqlite3_extended_errcode (database));
+  cid_store_row_bind_text (said, 1, number);
+  if (!collect (database, said, ids, error))
     return FALSE;
-  }
   find = prepare (database, "SELECT id FROM numbers WHERE number = ?1", error);
   if (find == NULL)
     return FALSE;
   cid_store_row_bind_text (find, 1, number);
   return collect (database, find, ids, error) &&
          run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), ids, error);
+}
+
+static gboolean
+forget_strays (sqlite3 *database, gint64 before_us, gboolean *is_more, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = prepare (database, FORGET_STRAYS, error);
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, before_us);
+  sqlite3_bind_int (statement, 2, STEP);
+  if (!collect (database, statement, none, error))
+    return FALSE;
+  *is_more = sqlite3_changes (database) == STEP;
+  return TRUE;
 }
 
 /**
@@ -200,8 +223,9 @@ forget_number (sqlite3 *database, const char *number, GError **error)
  * @error: return location for an error
  *
  * Forgets some calls: their events become tombstones, the calls with their notes are gone, and so
- * are numbers and names that no call has any more, from the index of names too. What is deleted is
- * overwritten. Once all is done, cid_store_forget_clean() does the rest.
+ * are numbers and names that no call has any more, from the index of names too; and what was said
+ * then about no call. What is deleted is overwritten. Once all is done, cid_store_forget_clean()
+ * does the rest.
  *
  * Returns: %FALSE on error
  */
@@ -225,7 +249,10 @@ cid_store_forget_step (sqlite3 *database,
     return FALSE;
   *n_forgotten += calls->len;
   *is_more = calls->len == STEP;
-  return *is_more || what->number == NULL || forget_number (database, what->number, error);
+  if (*is_more)
+    return TRUE;
+  return what->number != NULL ? forget_number (database, what->number, error)
+                              : forget_strays (database, what->before_us, is_more, error);
 }
 
 /**
