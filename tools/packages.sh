@@ -9,8 +9,10 @@
 # shellcheck disable=SC2034 # whoever sources this uses them
 
 build_packages=(
+  appstream
   g++
   gcc
+  gettext
   libebook-contacts1.2-dev
   libebook1.2-dev
   libgdk-pixbuf-2.0-dev
@@ -31,7 +33,6 @@ build_packages=(
 # of them; a private bus; what reads our pages, entries, units and completions as their users do.
 test_packages=(
   adwaita-icon-theme
-  appstream
   clang
   clang-format
   dbus
@@ -50,6 +51,7 @@ test_packages=(
   libgl1-mesa-dri
   libglib2.0-bin
   librsvg2-common
+  locales
   openssl
   python3
   python3-dbus
@@ -71,7 +73,6 @@ package_packages=(
   debootstrap
   dpkg-dev
   fakeroot
-  gettext
   libicu-dev
   lintian
 )

@@ -20,6 +20,7 @@
 typedef struct {
   GMainLoop *loop;
   guint32 id;
+  gboolean is_answered;
   gboolean said_yes;
 } Question;
 
@@ -36,13 +37,18 @@ on_signal (GDBusConnection *connection,
   const char *action = "";
   guint32 id = 0;
 
-  if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(us)")))
+  /* Others may be said of it, as ActivationToken before a click: they answer nothing. */
+  if (g_str_equal (signal_name, "ActionInvoked") &&
+      g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(us)")))
     g_variant_get (parameters, "(u&s)", &id, &action);
-  else if (g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(uu)")))
+  else if (g_str_equal (signal_name, "NotificationClosed") &&
+           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(uu)")))
     g_variant_get (parameters, "(uu)", &id, NULL);
-  if (question->id == 0 || id != question->id)
+  /* A click closes it as well, which may be told in the same turn of the loop. */
+  if (question->id == 0 || id != question->id || question->is_answered)
     return;
 
+  question->is_answered = TRUE;
   question->said_yes = g_str_equal (action, "yes");
   g_main_loop_quit (question->loop);
 }

@@ -117,24 +117,35 @@ read_when (const char *text, gint64 *when_us, GError **error)
 }
 
 static gboolean
+add_outcome (const char *word, guint *outcomes, GError **error)
+{
+  int outcome = cid_outcome_from_nick (word);
+
+  if (outcome < 0) {
+    g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                 _ ("“%s” is no outcome; expected ringing, active, answered, missed, "
+                    "elsewhere, rejected, unanswered, blocked or unknown"),
+                 word);
+    return FALSE;
+  }
+  *outcomes |= CID_OUTCOME_BIT (outcome);
+
+  return TRUE;
+}
+
+static gboolean
 read_outcomes (const CidCallFilter *self, guint *outcomes, GError **error)
 {
   *outcomes = self->missed ? CID_OUTCOME_BIT (CID_OUTCOME_MISSED) : 0;
   for (char **text = self->outcomes; text != NULL && *text != NULL; text++) {
     g_auto (GStrv) words = g_strsplit (*text, ",", -1);
 
-    for (char **word = words; *word != NULL; word++) {
-      int outcome = cid_outcome_from_nick (*word);
-
-      if (outcome < 0) {
-        g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
-                     _ ("“%s” is no outcome; expected ringing, active, answered, missed, "
-                        "elsewhere, rejected, unanswered, blocked or unknown"),
-                     *word);
+    /* No word at all is none that is known either: it must not become every outcome. */
+    if (words[0] == NULL && !add_outcome (*text, outcomes, error))
+      return FALSE;
+    for (char **word = words; *word != NULL; word++)
+      if (!add_outcome (*word, outcomes, error))
         return FALSE;
-      }
-      *outcomes |= CID_OUTCOME_BIT (outcome);
-    }
   }
 
   return TRUE;

@@ -29,6 +29,7 @@ struct _CidCallPrinter {
   CidPager *pager;
   CidCall *last;
   gsize widths[CID_N_CELLS];
+  gboolean has_header;
   guint64 n_printed;
 };
 
@@ -162,8 +163,9 @@ append_header (CidCallPrinter *self, GString *text)
 {
   g_autofree char *header = cid_call_format_csv_header ();
 
-  if (self->style->csv && self->n_printed == 0)
+  if (self->style->csv && !self->has_header)
     g_string_append (text, header);
+  self->has_header = TRUE;
 }
 
 /**

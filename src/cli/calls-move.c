@@ -13,6 +13,7 @@
 #include "cli/store-hold.h"
 #include "config/paths.h"
 #include "log/journal-json.h"
+#include "log/journal-source.h"
 #include "log/store-file.h"
 #include "log/store-import.h"
 
@@ -69,6 +70,16 @@ cid_calls_export (int argc, char **argv)
   return CID_EXIT_DONE;
 }
 
+/* Looked at before the log is: a slip of the keyboard begins none, and takes it from nobody. */
+static gboolean
+is_journal (const char *file, GError **error)
+{
+  g_autoptr (CidJournalSource) source = cid_journal_source_open (file, error);
+  g_autoptr (CidJournalEntry) first = NULL;
+
+  return source != NULL && cid_journal_source_next (source, &first, error);
+}
+
 /**
  * cid_calls_import:
  *
@@ -97,7 +108,8 @@ cid_calls_import (int argc, char **argv)
   if (argc != 2)
     return cid_options_complain (_ ("expected a file"));
   home = cid_home_open ();
-  if (!cid_store_hold_borrow (&error) || !cid_store_writer_open (writer, &error) ||
+  if (!is_journal (argv[1], &error) || !cid_store_hold_borrow (&error) ||
+      !cid_store_writer_open (writer, &error) ||
       !cid_store_import (writer, argv[1], &home->plan, &n_events, &error))
     return cid_options_fail (error);
   cid_store_writer_close (writer);

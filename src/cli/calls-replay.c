@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "cidalert-calls-replay"
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "call/call-difference.h"
 #include "cli/calls.h"
 #include "cli/home.h"
@@ -16,6 +17,7 @@
 #include "log/store-rebuild.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 typedef struct {
   CidFormat format;
@@ -43,7 +45,7 @@ tell (const CidCall *before, const CidCall *after, gpointer user_data)
   if (before == NULL)
     g_print (_ ("new: %s %s\n"), when, cid_outcome_to_nick (after->outcome));
   else if (after == NULL)
-    g_print (_ ("gone: #%" G_GINT64_FORMAT " %s %s\n"), before->id, when,
+    g_print (_ ("gone: #%" PRId64 " %s %s\n"), before->id, when,
              cid_outcome_to_nick (before->outcome));
   else
     g_print ("#%" G_GINT64_FORMAT ": %s\n", before->id, difference);
@@ -72,6 +74,19 @@ run (CidStoreWriter *writer, gint64 from_seq)
       ngettext ("%u call was made anew\n", "%u calls were made anew\n", telling.n_differences),
       telling.n_differences);
   return CID_EXIT_DONE;
+}
+
+/* A writer would make one. */
+static gboolean
+has_log (GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (CidCallReader) reader = cid_home_open_log (&local_error);
+
+  if (!g_error_matches (local_error, CID_ERROR, CID_ERROR_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /**
@@ -127,7 +142,8 @@ cid_calls_rebuild (int argc, char **argv)
     return result;
   if (argc > 1)
     return cid_options_complain (_ ("expected no argument"));
-  if (!cid_store_hold_borrow (&error) || !cid_store_writer_open (writer, &error))
+  if (!has_log (&error) || !cid_store_hold_borrow (&error) ||
+      !cid_store_writer_open (writer, &error))
     return cid_options_fail (error);
   result = run (writer, 0);
   cid_store_writer_close (writer);

@@ -27,6 +27,7 @@ struct _CidDaemonWatch {
   CidBusCidAlert1 *daemon;
   GDBusConnection *connection;
   guint subscription_id;
+  GCancellable *greeting;
 };
 
 static gboolean reach (CidDaemonWatch *self);
@@ -37,6 +38,8 @@ let_go (CidDaemonWatch *self)
   if (self->connection == NULL)
     return;
 
+  g_cancellable_cancel (self->greeting);
+  g_clear_object (&self->greeting);
   g_dbus_connection_signal_unsubscribe (self->connection, self->subscription_id);
   g_signal_handlers_disconnect_by_data (self->connection, self);
   g_signal_handlers_disconnect_by_data (self->daemon, self);
@@ -106,6 +109,29 @@ on_properties_changed (GDBusConnection *connection,
 }
 
 static void
+on_greeted (GObject *connection, GAsyncResult *result, gpointer user_data)
+{
+  CidDaemonWatch *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (connection), result, &error);
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    self->funcs->told (self->user_data);
+}
+
+/* A connection stands a moment before the daemon knows whom it tells: what changes in that moment
+ * is told to nobody, and is on disk when the daemon answers. */
+static void
+greet (CidDaemonWatch *self)
+{
+  self->greeting = g_cancellable_new ();
+  g_dbus_connection_call (self->connection, g_dbus_proxy_get_name (G_DBUS_PROXY (self->daemon)),
+                          CID_BUS_PATH, "org.freedesktop.DBus.Peer", "Ping", NULL, NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, self->greeting, on_greeted, self);
+}
+
+static void
 subscribe (CidDaemonWatch *self)
 {
   gboolean is_session = g_dbus_proxy_get_name (G_DBUS_PROXY (self->daemon)) != NULL;
@@ -133,6 +159,7 @@ reach (CidDaemonWatch *self)
     let_go (self);
     return FALSE;
   }
+  greet (self);
   self->funcs->came (self->user_data);
 
   return TRUE;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * CidDaemonFuncs:
  * @came: the daemon was reached: what it did before is not told
  * @went: it is not there any more
- * @told: more changes of calls are on disk
+ * @told: more changes of calls may be on disk
  *
  * What a #CidDaemonWatch tells.
  */

@@ -46,6 +46,14 @@ cid_journal_source_free (CidJournalSource *self)
 }
 
 static gboolean
+set_unreadable (CidJournalSource *self, GError **error)
+{
+  g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("%s cannot be read: %s"), self->path,
+               g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
 is_database (FILE *file)
 {
   char head[sizeof MAGIC] = "";
@@ -71,8 +79,7 @@ cid_journal_source_open (const char *path, GError **error)
   self->path = g_strdup (path);
   self->file = fopen (path, "re");
   if (self->file == NULL) {
-    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("%s cannot be read: %s"), path,
-                 g_strerror (errno));
+    set_unreadable (self, error);
     return NULL;
   }
   if (!is_database (self->file))
@@ -96,10 +103,13 @@ read_line (CidJournalSource *self, CidJournalEntry **entry, GError **error)
     self->line++;
     *entry = cid_journal_from_json (line, error);
     is_read = *entry != NULL;
+    if (!is_read)
+      g_prefix_error (error, _ ("%s, line %u: "), self->path, self->line);
+  } else if (ferror (self->file)) {
+    /* What the disk does not give is not the end. */
+    is_read = set_unreadable (self, error);
   }
   free (line);
-  if (!is_read)
-    g_prefix_error (error, _ ("%s, line %u: "), self->path, self->line);
   return is_read;
 }
 

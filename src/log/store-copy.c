@@ -181,6 +181,14 @@ begin_origin (const char *path, GError **error)
   return TRUE;
 }
 
+/* What to do about a log that is damaged is no advice for a file of somebody's. */
+static gboolean
+is_none (const GError *error)
+{
+  return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ||
+         g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED);
+}
+
 static char *
 make_kept_name (const char *path)
 {
@@ -212,8 +220,7 @@ cid_store_copy_restore (const char *backup, const char *path, char **kept, GErro
   gboolean is_there = g_file_test (path, G_FILE_TEST_EXISTS);
 
   *kept = NULL;
-  if (database == NULL && error != NULL &&
-      g_error_matches (*error, CID_ERROR, CID_ERROR_NOT_FOUND)) {
+  if (database == NULL && error != NULL && is_none (*error)) {
     g_clear_error (error);
     return set_missing (error, backup);
   }

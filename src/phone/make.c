@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "phone/make-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAKE_GROUP "make"
@@ -294,7 +295,7 @@ cid_make_get_title (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->title;
+  return _ (self->title);
 }
 
 /**
@@ -308,7 +309,7 @@ cid_make_get_where (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->where;
+  return _ (self->where);
 }
 
 /**
@@ -322,7 +323,7 @@ cid_make_get_note (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->note;
+  return self->note != NULL ? _ (self->note) : NULL;
 }
 
 /**

@@ -133,7 +133,7 @@ class Live(EdsCase):
         self.wait_for_name('0299994321', 'Bob Chen')
         load = Load(lambda: ('127.0.0.1', self.daemon.port), rate=60)
         load.start()
-        self.addCleanup(load.stop)
+        self.addCleanup(load.abandon)
         for round_ in range(max(KILLS // 4, 3)):
             for name in (BOOKS, SOURCES):
                 self.signal(name, signal.SIGSTOP if round_ % 2 else signal.SIGKILL)
@@ -144,7 +144,7 @@ class Live(EdsCase):
             self.book('add', f'New {round_}', f'02 9999 6{round_:03}')
             self.wait_for_name(f'029999 6{round_:03}', f'New {round_}')
         load.stop()
-        self.assertLess(max(load.waited), 2)
+        self.assertLess(max(load.waited), 5)
         self.assertEqual(load.get_told(None, 503), set())
         self.assertEqual(load.compare(Stored(self.session.folder / 'data/cidalert/calls.db')), [])
         self.assertEqual(self.name_of('0299994321'), 'Bob Chen')

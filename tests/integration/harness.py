@@ -73,7 +73,7 @@ class Daemon:
         for line in self.process.stdout:
             with self.changed:
                 self.lines.append(line.rstrip("\n"))
-                found = re.match(r"Listening on (.*):(\d+)$", line)
+                found = re.match(r"(?:Listening on|Lauscht auf) (.*):(\d+)$", line)
                 if found:
                     self.addresses.append((found[1].strip("[]"), int(found[2])))
 

@@ -6,6 +6,8 @@
 
 #include "fake-daemon.h"
 
+#include "base/error.h"
+#include "bus/bus-error.h"
 #include "bus/bus.h"
 #include "config/paths.h"
 
@@ -15,6 +17,8 @@ struct _FakeDaemon {
   char *status;
   char *answers;
   char *asked;
+  int code;
+  char *refusal;
 };
 
 static gboolean
@@ -37,6 +41,46 @@ on_lookup (CidBusCidAlert1 *interface,
   return TRUE;
 }
 
+static gboolean
+do_it (GDBusMethodInvocation *invocation, char *asked, FakeDaemon *self)
+{
+  g_free (self->asked);
+  self->asked = asked;
+  if (self->refusal != NULL)
+    g_dbus_method_invocation_return_error_literal (invocation, CID_ERROR, self->code,
+                                                   self->refusal);
+  else
+    g_dbus_method_invocation_return_value (invocation, NULL);
+  return TRUE;
+}
+
+static gboolean
+on_dial (CidBusCidAlert1 *interface,
+         GDBusMethodInvocation *invocation,
+         const char *number,
+         const char *phone,
+         FakeDaemon *self)
+{
+  return do_it (invocation, g_strdup_printf ("Dial %s %s", number, phone), self);
+}
+
+static gboolean
+on_deed (CidBusCidAlert1 *interface,
+         GDBusMethodInvocation *invocation,
+         const char *phone,
+         FakeDaemon *self)
+{
+  const char *method = g_dbus_method_invocation_get_method_name (invocation);
+
+  return do_it (invocation, g_strdup_printf ("%s %s", method, phone), self);
+}
+
+static gboolean
+on_lend_log (CidBusCidAlert1 *interface, GDBusMethodInvocation *invocation, FakeDaemon *self)
+{
+  return do_it (invocation, g_strdup ("LendLog"), self);
+}
+
 /* What it answers to GetStatus and Lookup, in GVariant's text format. */
 FakeDaemon *
 fake_daemon_new (const char *status, const char *answers)
@@ -49,6 +93,13 @@ fake_daemon_new (const char *status, const char *answers)
   self->interface = cid_bus_cid_alert1_skeleton_new ();
   g_signal_connect (self->interface, "handle-get-status", G_CALLBACK (on_get_status), self);
   g_signal_connect (self->interface, "handle-lookup", G_CALLBACK (on_lookup), self);
+  g_signal_connect (self->interface, "handle-dial", G_CALLBACK (on_dial), self);
+  g_signal_connect (self->interface, "handle-answer", G_CALLBACK (on_deed), self);
+  g_signal_connect (self->interface, "handle-reject", G_CALLBACK (on_deed), self);
+  g_signal_connect (self->interface, "handle-hang-up", G_CALLBACK (on_deed), self);
+  g_signal_connect (self->interface, "handle-probe-phone", G_CALLBACK (on_deed), self);
+  g_signal_connect (self->interface, "handle-lend-log", G_CALLBACK (on_lend_log), self);
+  cid_bus_error_register ();
   self->bus = cid_bus_new (self->interface, socket_path);
   cid_bus_start (self->bus);
   return self;
@@ -62,10 +113,27 @@ fake_daemon_free (FakeDaemon *self)
   g_free (self->status);
   g_free (self->answers);
   g_free (self->asked);
+  g_free (self->refusal);
   g_free (self);
 }
 
-/* The last text that was looked up. */
+/* From now on it does nothing that it is asked to do, and says why. */
+void
+fake_daemon_refuse (FakeDaemon *self, int code, const char *refusal)
+{
+  self->code = code;
+  g_free (self->refusal);
+  self->refusal = g_strdup (refusal);
+}
+
+/* Tells that calls have changed. */
+void
+fake_daemon_tell_change (FakeDaemon *self, gint64 change)
+{
+  cid_bus_cid_alert1_set_last_change (self->interface, change);
+}
+
+/* The last text that was looked up, or what it was asked to do. */
 const char *
 fake_daemon_get_asked (FakeDaemon *self)
 {

@@ -266,6 +266,17 @@ fake_notify_server_click (FakeNotifyServer *self, guint id, const char *key, gbo
   g_mutex_unlock (&self->lock);
 }
 
+/* What a server of today tells before a click: by which our window may come to the front. */
+void
+fake_notify_server_give_token (FakeNotifyServer *self, guint id, const char *token)
+{
+  g_mutex_lock (&self->lock);
+  g_dbus_connection_emit_signal (self->bus, NULL, "/org/freedesktop/Notifications",
+                                 "org.freedesktop.Notifications", "ActivationToken",
+                                 g_variant_new ("(us)", id, token), NULL);
+  g_mutex_unlock (&self->lock);
+}
+
 /* What a user does to a notification, or the server's clock. */
 void
 fake_notify_server_dismiss (FakeNotifyServer *self, guint id, guint reason)

@@ -50,6 +50,7 @@ void fake_notify_server_die (FakeNotifyServer *self);
 void fake_notify_server_set_ability (FakeNotifyServer *self, const char *ability);
 void fake_notify_server_set_hanging (FakeNotifyServer *self, gboolean hangs);
 void fake_notify_server_click (FakeNotifyServer *self, guint id, const char *key, gboolean closes);
+void fake_notify_server_give_token (FakeNotifyServer *self, guint id, const char *token);
 void fake_notify_server_dismiss (FakeNotifyServer *self, guint id, guint reason);
 guint fake_notify_server_get_n_shown (FakeNotifyServer *self);
 const FakeShown *fake_notify_server_get_shown (FakeNotifyServer *self, guint index);

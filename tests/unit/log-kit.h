@@ -7,6 +7,7 @@
 #pragma once
 
 #include "call-kit.h"
+#include "log/call-reader.h"
 #include "log/store-writer.h"
 #include "scratch.h"
 
@@ -59,4 +60,17 @@ write_log (const char *home_folder, const LogRow *rows, gsize n_rows)
   for (gsize i = 0; i < n_rows; i++)
     write_log_row (writer, &rows[i]);
   cid_store_writer_close (writer);
+}
+
+/* Of all that is in the log of @home, but rehearsals. */
+static inline void
+assert_n_logged (const char *home_folder, guint n_calls)
+{
+  g_autofree char *path = scratch_path (home_folder, "data/cidalert/calls.db");
+  g_autoptr (CidCallReader) reader = cid_call_reader_new (path, NULL);
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autoptr (GPtrArray) found = reader != NULL ? cid_call_reader_query (reader, query, NULL) : NULL;
+
+  assert_non_null (found);
+  assert_int_equal (found->len, n_calls);
 }

@@ -39,7 +39,7 @@ class Phone:
 
     def connect(self):
         """There may be no daemon just now."""
-        while self.connection is None and not self.load.is_over:
+        while self.connection is None and not self.load.is_abandoned:
             try:
                 self.connection = socket.create_connection(self.load.find_address(), PATIENCE_S)
             except (OSError, LookupError):
@@ -91,6 +91,7 @@ class Phone:
         time.sleep(max(self.due - time.monotonic(), 0))
 
     def run(self):
+        """A call that was begun is ended."""
         while not self.load.is_over:
             call = next(self.load.serial)
             for kind in KINDS:
@@ -109,7 +110,7 @@ class Load:
         self.serial = itertools.count(1)
         self.told = {}
         self.waited = []
-        self.is_over = False
+        self.is_over = self.is_abandoned = False
         self.period = n_phones / rate if rate else 0
         self.phones = [Phone(self, keeps_alive=i < keeping * n_phones) for i in range(n_phones)]
         self.threads = [threading.Thread(target=phone.run, daemon=True) for phone in self.phones]
@@ -118,7 +119,12 @@ class Load:
         for thread in self.threads:
             thread.start()
 
+    def abandon(self):
+        """Without a word more."""
+        self.is_over = self.is_abandoned = True
+
     def stop(self):
+        """Once all calls are told to their end."""
         self.is_over = True
         for thread in self.threads:
             thread.join(PATIENCE_S)
@@ -201,7 +207,7 @@ class LoadedCase(Case):
 
     def start_load(self, **kwargs):
         self.load = Load(self.find_address, **kwargs)
-        self.addCleanup(setattr, self.load, "is_over", True)
+        self.addCleanup(self.load.abandon)
         self.load.start()
         return self.load
 

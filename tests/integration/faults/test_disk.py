@@ -137,6 +137,9 @@ class FullDisk(SmallDisk, LoadedCase):
             self.fill(filler)
             self.eventually(lambda: self.status()["store"] == "failed", "the store has failed")
             if round_ % 2:
+                # Those who wait for the disk are told that it is in vain.
+                n_told = len(self.load.waited)
+                self.eventually(lambda: len(self.load.waited) > n_told + 4, "answers come all the same")
                 self.daemon.stop(signal.SIGKILL)
                 self.assert_kept(self.folder_there)
                 self.start_daemon("--listen", "127.0.0.1:0", wrapper=self.enter_disk)

@@ -24,8 +24,8 @@ class Neighbours(LoadedCase):
         """Each was answered with 200, and soon; one in a hundred may have met a busy machine."""
         self.assertEqual(self.load.get_told(None, 503), set())
         waited = sorted(self.load.waited)
-        self.assertLess(waited[len(waited) * 99 // 100], 0.5)
-        self.assertLess(waited[-1], 2)
+        self.assertLess(waited[len(waited) * 99 // 100], 1)
+        self.assertLess(waited[-1], 5)
 
 
 class NotificationServer(Neighbours):
