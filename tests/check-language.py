@@ -52,6 +52,7 @@ SPELT_SO = {
     "phone/make-file.c": "<.*",
     "phone/make-push.c": "The description of %s is damaged|.* wanted|it needs a .control. that logs in",
     "phone/make.c": "The description of %s is damaged|.* wanted|file is no known format|there is no such event"
+                    "|a variable cannot be read"
                     "|a parameter has no variable|a step is neither",
     "phone/web-settings.c": "Too deep",
 }

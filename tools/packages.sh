@@ -67,6 +67,12 @@ test_packages=(
   zsh
 )
 
+# What people would write instead of cidalert needs these.
+bench_packages=(
+  gir1.2-notify-0.7
+  python3-bottle
+)
+
 # What builds the Debian package, beside build_packages, reads it, and makes a Debian to try it in.
 package_packages=(
   debhelper

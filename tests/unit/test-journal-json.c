@@ -61,6 +61,8 @@ test_what_is_no_event_is_refused (void **state)
     "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":-1}",
     "{\"kind\":\"incoming\",\"origin\":1,\"seq\":1}",
     "{\"kind\":{},\"origin\":\"a\",\"seq\":1}",
+    "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":1,\"name\":\"\\ud800Ana\"}",
+    "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":1,\"name\":\"Ana\\u0000Bob\"}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
