@@ -58,7 +58,8 @@ CREATE TABLE floors (
 ) WITHOUT ROWID;
 
 -- One row for each distinct number, with the name that today's address books give it; and for each
--- name of those who have none, which is the alias. words: the names as they are searched, folded.
+-- name of those who have none, which is the alias. words: the names as they are searched, folded, and
+-- a blank.
 CREATE TABLE numbers (
   id INTEGER PRIMARY KEY,
   number TEXT UNIQUE,
@@ -88,6 +89,9 @@ CREATE TABLE sayings (
 CREATE VIRTUAL TABLE names USING fts5 (
   words, content = 'numbers', content_rowid = 'id', tokenize = 'trigram'
 );
+
+-- The parts themselves: a text of two letters is the beginning of some, as a blank ends the words.
+CREATE VIRTUAL TABLE name_parts USING fts5vocab (names, instance);
 
 CREATE TABLE unindexed (
   number INTEGER PRIMARY KEY

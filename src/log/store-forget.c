@@ -8,6 +8,7 @@
 
 #include "log/store-forget.h"
 
+#include "log/ids.h"
 #include "log/store-file.h"
 #include "log/store-row.h"
 
@@ -34,8 +35,8 @@
             " AND kind <> 'forgot' AND wall_us < ?1 LIMIT ?2)"
 /* What was said of a number beside its calls; what is going on keeps its events. */
 #define FORGET_SAID                                                                                \
-  TOMBSTONE " WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM calls WHERE id = events.call AND"    \
-            " outcome IN ('ringing', 'active'))"
+  TOMBSTONE " WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM calls WHERE id = events.call"        \
+            " AND outcome IN ('ringing', 'active'))"
 
 /* Each for one call, in this order; what the last call had to do with goes with it. */
 static const char *const call_sqls[] = {
@@ -110,27 +111,6 @@ list_calls (sqlite3 *database, const CidForget *what, GArray *calls, GError **er
   return collect (database, statement, calls, error);
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  gint64 one = *(const gint64 *) a;
-  gint64 other = *(const gint64 *) b;
-
-  return one < other ? -1 : one > other;
-}
-
-static void
-remove_doubles (GArray *ids)
-{
-  guint n_kept = 0;
-
-  g_array_sort (ids, compare_ids);
-  for (guint i = 0; i < ids->len; i++)
-    if (i == 0 || g_array_index (ids, gint64, i) != g_array_index (ids, gint64, n_kept - 1))
-      g_array_index (ids, gint64, n_kept++) = g_array_index (ids, gint64, i);
-  g_array_set_size (ids, n_kept);
-}
-
 static gboolean
 list_numbers (sqlite3 *database, GArray *calls, GArray *numbers, GError **error)
 {
@@ -142,7 +122,7 @@ list_numbers (sqlite3 *database, GArray *calls, GArray *numbers, GError **error)
     if (!collect (database, statement, numbers, error))
       return FALSE;
   }
-  remove_doubles (numbers);
+  cid_ids_tidy (numbers);
   return statement != NULL;
 }
 
