@@ -67,6 +67,15 @@ test_packages=(
   zsh
 )
 
+# What reads the source, and watches the programs as they run.
+analysis_packages=(
+  clang-tidy
+  cppcheck
+  gcovr
+  libglib2.0-dev
+  valgrind
+)
+
 # What people would write instead of cidalert needs these.
 bench_packages=(
   gir1.2-notify-0.7

@@ -100,7 +100,7 @@ repair_line (GString *line)
   }
   charset = find_charset (line);
   if (charset != NULL)
-    memcpy (charset, NO_CHARSET, strlen (NO_CHARSET));
+    memcpy (charset, NO_CHARSET, sizeof NO_CHARSET - 1);
 }
 
 /* EVCard passes over a line that is none, too, but complains in the journal. */
