@@ -9,8 +9,10 @@
 # shellcheck disable=SC2034 # whoever sources this uses them
 
 build_packages=(
+  appstream
   g++
   gcc
+  gettext
   libebook-contacts1.2-dev
   libebook1.2-dev
   libgdk-pixbuf-2.0-dev
@@ -31,7 +33,6 @@ build_packages=(
 # of them; a private bus; what reads our pages, entries, units and completions as their users do.
 test_packages=(
   adwaita-icon-theme
-  appstream
   clang
   clang-format
   dbus
@@ -50,6 +51,7 @@ test_packages=(
   libgl1-mesa-dri
   libglib2.0-bin
   librsvg2-common
+  locales
   openssl
   python3
   python3-dbus
@@ -65,13 +67,27 @@ test_packages=(
   zsh
 )
 
+# What reads the source, and watches the programs as they run.
+analysis_packages=(
+  clang-tidy
+  cppcheck
+  gcovr
+  libglib2.0-dev
+  valgrind
+)
+
+# What people would write instead of cidalert needs these.
+bench_packages=(
+  gir1.2-notify-0.7
+  python3-bottle
+)
+
 # What builds the Debian package, beside build_packages, reads it, and makes a Debian to try it in.
 package_packages=(
   debhelper
   debootstrap
   dpkg-dev
   fakeroot
-  gettext
   libicu-dev
   lintian
 )

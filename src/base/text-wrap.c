@@ -52,9 +52,11 @@ cid_text_wrap (const char *text, gsize columns, gsize indent)
   GString *wrapped = g_string_new (NULL);
   const char *p = text;
 
-  while (room >= MIN_ROOM && cid_text_get_width (p) > room) {
+  while (room >= MIN_ROOM) {
     gsize length = get_line_length (p, room);
 
+    if (p[length] == '\0')
+      break;
     g_string_append_len (wrapped, p, (gssize) length);
     g_string_append_printf (wrapped, "\n%*s", (int) indent, "");
     for (p += length; *p == ' '; p++)

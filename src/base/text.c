@@ -394,6 +394,19 @@ cid_text_fit (const char *text, gsize columns)
 }
 
 /**
+ * cid_text_pad:
+ * @text: (nullable): a label
+ * @columns: the width wanted
+ *
+ * Returns: (transfer full): @text, with spaces behind it where it is narrower than @columns
+ */
+char *
+cid_text_pad (const char *text, gsize columns)
+{
+  return cid_text_fit (text, MAX (columns, cid_text_get_width (text)));
+}
+
+/**
  * cid_text_to_unsigned:
  * @text: decimal digits, and nothing else
  * @min: the least that is allowed

@@ -16,6 +16,7 @@ char *cid_text_to_markup (const char *text);
 char *cid_text_fold (const char *text);
 gsize cid_text_get_width (const char *text);
 char *cid_text_fit (const char *text, gsize columns);
+char *cid_text_pad (const char *text, gsize columns);
 gboolean cid_text_to_unsigned (const char *text, guint64 min, guint64 max, guint64 *number);
 gboolean cid_text_equal_secret (const char *a, const char *b);
 

@@ -150,8 +150,12 @@ on_name_acquired (GDBusConnection *connection, const char *name, gpointer user_d
 static void
 on_name_lost (GDBusConnection *connection, const char *name, gpointer user_data)
 {
-  if (connection != NULL && !g_dbus_connection_is_closed (connection))
-    set_problem (user_data, _ ("another program is " CID_BUS_NAME " on the session bus"));
+  g_autofree char *problem = NULL;
+
+  if (connection == NULL || g_dbus_connection_is_closed (connection))
+    return;
+  problem = g_strdup_printf (_ ("another program is %s on the session bus"), name);
+  set_problem (user_data, problem);
 }
 
 static gboolean

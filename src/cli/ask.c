@@ -40,6 +40,26 @@ read_line (void)
   return g_steal_pointer (&line);
 }
 
+/* Those who think in another language than they read may say it in English. */
+static gboolean
+is_yes (const char *answer)
+{
+  const char *const words[] = {
+    "y",
+    "yes",
+    /* Translators: the letter for yes, as in “y/N” */
+    _ ("y"),
+    _ ("yes"),
+  };
+  g_autofree char *folded = g_utf8_strdown (answer, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (g_str_equal (folded, words[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /**
  * cid_ask_yes:
  * @question: what to ask on the terminal
@@ -51,11 +71,10 @@ cid_ask_yes (const char *question)
 {
   g_autofree char *answer = NULL;
 
+  /* Translators: the letters for yes and no; Enter means the capital one */
   g_printerr ("%s [%s] ", question, _ ("y/N"));
   answer = read_line ();
-  return answer != NULL &&
-         (g_ascii_strcasecmp (answer, "y") == 0 || g_ascii_strcasecmp (answer, "yes") == 0 ||
-          g_strcmp0 (answer, _ ("yes")) == 0);
+  return answer != NULL && is_yes (answer);
 }
 
 /**

@@ -8,6 +8,7 @@
 
 #include "cli/autostart.h"
 
+#include "base/text.h"
 #include "cli/options.h"
 #include "cli/verbs.h"
 
@@ -81,8 +82,9 @@ cid_autostart_set (gboolean is_on, GError **error)
 static void
 print_line (const char *label, const char *text, const char *path)
 {
-  g_print ("%-*s %s%s%s\n", LABEL_COLUMNS, label, text, path != NULL ? ": " : "",
-           path != NULL ? path : "");
+  g_autofree char *cell = cid_text_pad (label, LABEL_COLUMNS);
+
+  g_print ("%s %s%s%s\n", cell, text, path != NULL ? ": " : "", path != NULL ? path : "");
 }
 
 static void

@@ -17,6 +17,7 @@
 #include "log/store-rebuild.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 typedef struct {
   CidFormat format;
@@ -44,7 +45,7 @@ tell (const CidCall *before, const CidCall *after, gpointer user_data)
   if (before == NULL)
     g_print (_ ("new: %s %s\n"), when, cid_outcome_to_nick (after->outcome));
   else if (after == NULL)
-    g_print (_ ("gone: #%" G_GINT64_FORMAT " %s %s\n"), before->id, when,
+    g_print (_ ("gone: #%" PRId64 " %s %s\n"), before->id, when,
              cid_outcome_to_nick (before->outcome));
   else
     g_print ("#%" G_GINT64_FORMAT ": %s\n", before->id, difference);

@@ -8,6 +8,7 @@
 
 #include "cli/ladder-text.h"
 
+#include "base/text.h"
 #include "cli/variant.h"
 
 #include <glib/gi18n.h>
@@ -91,12 +92,12 @@ add_step (GString *text, GVariant *child)
   const char *step = cid_variant_get_string (&dict, "step");
   const char *verdict = cid_variant_get_string (&dict, "verdict");
   const StepText *known = find_step (step);
+  g_autofree char *title = cid_text_pad (known != NULL ? _ (known->title) : step, STEP_COLUMNS);
 
   if (g_variant_dict_lookup (&dict, "who", "^a&s", &who))
     names = g_strjoinv (", ", (char **) who);
-  g_string_append_printf (text, "%c %-*s %s%s%s\n", g_str_equal (verdict, "matched") ? '*' : ' ',
-                          STEP_COLUMNS, known != NULL ? _ (known->title) : step,
-                          describe_verdict (step, verdict),
+  g_string_append_printf (text, "%c %s %s%s%s\n", g_str_equal (verdict, "matched") ? '*' : ' ',
+                          title, describe_verdict (step, verdict),
                           names != NULL && *names != '\0' ? ": " : "", names != NULL ? names : "");
 }
 

@@ -6,13 +6,17 @@
 
 #define G_LOG_DOMAIN "cidalert-lookup"
 
+#include "base/text.h"
 #include "bus/bus.h"
 #include "cli/ladder-text.h"
 #include "cli/options.h"
 #include "cli/variant.h"
 #include "config/paths.h"
+#include "contact/caller-words.h"
 
 #include <glib/gi18n.h>
+
+#define LABEL_COLUMNS 14
 
 static const char *
 describe_shown (GVariantDict *answer)
@@ -31,11 +35,22 @@ describe_shown (GVariantDict *answer)
   return NULL;
 }
 
+/* A kind that this program does not know yet is shown as the daemon calls it. */
+static const char *
+describe_type (const char *nick)
+{
+  CidPhoneNumberType type = cid_phone_number_type_from_nick (nick);
+
+  return type != CID_PHONE_NUMBER_TYPE_UNKNOWN ? cid_phone_number_type_describe (type) : nick;
+}
+
 static void
 print_field (const char *label, const char *value)
 {
+  g_autofree char *cell = cid_text_pad (label, LABEL_COLUMNS);
+
   if (value != NULL && *value != '\0')
-    g_print ("%-14s %s\n", label, value);
+    g_print ("%s %s\n", cell, value);
 }
 
 static char *
@@ -64,7 +79,7 @@ print_number (GVariantDict *answer)
   if (*number == '+')
     print_field (_ ("E.164"), number);
   print_field (_ ("Place"), cid_variant_get_string (answer, "place"));
-  print_field (_ ("Type"), cid_variant_get_string (answer, "type"));
+  print_field (_ ("Type"), describe_type (cid_variant_get_string (answer, "type")));
   print_field (_ ("Match"),
                g_str_equal (cid_variant_get_string (answer, "name-from"), "mine")
                  ? _ ("you gave it this name")

@@ -31,6 +31,7 @@ typedef struct {
   gboolean dry_run;
   gboolean yes;
   char *host;
+  gboolean told_by_hand;
 } Options;
 
 static const struct {
@@ -106,7 +107,7 @@ is_right (GPtrArray *plan, const char *setting)
 
 /* What the phone does not take from here a hand can still write into it. */
 static void
-print_by_hand (const CidPushed *pushed, GPtrArray *urls, GPtrArray *plan)
+print_by_hand (const CidPushed *pushed, GPtrArray *urls, GPtrArray *plan, Options *options)
 {
   g_autoptr (GPtrArray) rest = g_ptr_array_new ();
 
@@ -118,6 +119,7 @@ print_by_hand (const CidPushed *pushed, GPtrArray *urls, GPtrArray *plan)
   }
   g_print (_ ("\nBy hand it goes like this:\n\n"));
   cid_phone_urls_print (pushed->make, rest);
+  options->told_by_hand = TRUE;
 }
 
 /* Who is not at a terminal has to say beforehand that it may be. */
@@ -169,7 +171,7 @@ count_right (GPtrArray *plan)
 
 /* Read back: what a phone answers to a change says little. */
 static CidExit
-write_plan (CidPushed *pushed, GPtrArray *plan, GPtrArray *urls)
+write_plan (CidPushed *pushed, GPtrArray *plan, GPtrArray *urls, Options *options)
 {
   g_autofree char *memory = cid_paths_get_push_memory ();
   g_autoptr (GError) error = NULL;
@@ -179,7 +181,7 @@ write_plan (CidPushed *pushed, GPtrArray *plan, GPtrArray *urls)
   if (!cid_pushed_write (pushed, plan, &error)) {
     cid_push_plan_check (plan, pushed->settings);
     cid_options_fail (error);
-    print_by_hand (pushed, urls, plan);
+    print_by_hand (pushed, urls, plan, options);
     return CID_EXIT_FAILED;
   }
   cid_push_plan_check (plan, pushed->settings);
@@ -187,7 +189,7 @@ write_plan (CidPushed *pushed, GPtrArray *plan, GPtrArray *urls)
   g_print (_ ("%u of %u settings of phone %s are as they should be.\n"), count_right (plan),
            plan->len, pushed->phone->name);
   if (count_right (plan) < plan->len) {
-    print_by_hand (pushed, urls, plan);
+    print_by_hand (pushed, urls, plan, options);
     return CID_EXIT_FAILED;
   }
   g_print (_ ("What stood there before comes back with: cidalert phone restore %s\n"
@@ -209,7 +211,7 @@ remember_host (const CidPhone *phone, const char *host)
 }
 
 static CidExit
-carry_out (CidPushed *pushed, GPtrArray *urls, const char *host, const Options *options)
+carry_out (CidPushed *pushed, GPtrArray *urls, const char *host, Options *options)
 {
   g_autoptr (GPtrArray) plan = cid_push_plan_new (urls, pushed->settings, pushed->phone->token);
   gboolean with_foreign;
@@ -224,14 +226,14 @@ carry_out (CidPushed *pushed, GPtrArray *urls, const char *host, const Options *
     return result;
   cid_push_plan_choose (plan, with_foreign);
   g_print ("\n");
-  result = write_plan (pushed, plan, urls);
+  result = write_plan (pushed, plan, urls, options);
   if (count_right (plan) > 0)
     remember_host (pushed->phone, host);
   return result;
 }
 
 static CidExit
-push (CidHome *home, const CidPhone *phone, const Options *options)
+push (CidHome *home, const CidPhone *phone, Options *options)
 {
   g_auto (CidPushed) pushed = { 0 };
   g_autoptr (GError) error = NULL;
@@ -253,11 +255,31 @@ push (CidHome *home, const CidPhone *phone, const Options *options)
     return cid_options_fail (error);
   if (!cid_pushed_read (&pushed, &error)) {
     cid_options_fail (error);
-    print_by_hand (&pushed, urls, NULL);
+    print_by_hand (&pushed, urls, NULL, options);
     return CID_EXIT_FAILED;
   }
 
   return carry_out (&pushed, urls, host, options);
+}
+
+/**
+ * cid_phone_push_one:
+ * @home: the configuration
+ * @phone: a phone of it
+ * @told_by_hand: (out): whether the way by hand was told, since not all could be written
+ *
+ * What `cidalert phone push` does without options.
+ *
+ * Returns: the exit status
+ */
+CidExit
+cid_phone_push_one (CidHome *home, const CidPhone *phone, gboolean *told_by_hand)
+{
+  Options o = { 0 };
+  CidExit result = push (home, phone, &o);
+
+  *told_by_hand = o.told_by_hand;
+  return result;
 }
 
 /**

@@ -22,8 +22,9 @@
 #include <glib/gi18n.h>
 
 static char *
-describe_networks (const CidPhone *phone)
+describe_networks (const CidPhone *phone, gboolean plain)
 {
+  static const char own[] = N_ ("own networks");
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) texts = NULL;
 
@@ -34,13 +35,13 @@ describe_networks (const CidPhone *phone)
   }
   texts = g_strv_builder_end (builder);
 
-  return texts[0] != NULL ? g_strjoinv (", ", texts) : g_strdup (_ ("own networks"));
+  return texts[0] != NULL ? g_strjoinv (", ", texts) : g_strdup (plain ? own : _ (own));
 }
 
 static void
 print_phone (const CidPhone *phone, gboolean plain)
 {
-  g_autofree char *networks = describe_networks (phone);
+  g_autofree char *networks = describe_networks (phone, plain);
 
   g_print (plain ? "%s\t%s\t%s\t%s\n" : "%-16s %-10s %-24s %s\n", phone->name, phone->make,
            networks, phone->number != NULL ? phone->number : "");

@@ -123,47 +123,52 @@ switch_autostart_on (void)
     cid_options_warn (_ ("It does not start with your session: %s"), error->message);
 }
 
-static gboolean
-push (const char *name)
-{
-  char command[] = "phone push";
-  g_autofree char *copy = g_strdup (name);
-  char *argv[] = { command, copy, NULL };
-
-  return cid_phone_push_run (2, argv) == CID_EXIT_DONE;
-}
-
 /* By its own web interface where that can be done, else by hand. */
-static void
-tell_phone (const Options *o, CidMake *make, GPtrArray *urls)
+static CidExit
+tell_phone (const Options *o, CidHome *home, const CidPhone *phone, CidMake *make, GPtrArray *urls)
 {
-  gboolean is_pushed = FALSE;
+  CidExit result = CID_EXIT_GO_ON;
+  gboolean told_by_hand = FALSE;
 
   if (o->push || (cid_make_can_push (make) && o->phone.address != NULL && cid_ask_can () &&
-                  cid_ask_yes (_ ("Shall cidalert write the settings into the phone itself?"))))
-    is_pushed = push (o->phone.name);
-  g_set_prgname ("cidalert setup");
-  if (is_pushed)
-    return;
+                  cid_ask_yes (_ ("Shall cidalert write the settings into the phone itself?")))) {
+    g_set_prgname ("cidalert phone push");
+    result = cid_phone_push_one (home, phone, &told_by_hand);
+    g_set_prgname ("cidalert setup");
+  }
+  if (result == CID_EXIT_DONE || told_by_hand)
+    return result;
 
   g_print (_ ("\nIn the phone's web interface (http://%s), paste these, and save:\n\n"),
            o->phone.address != NULL ? o->phone.address : _ ("the phone's address"));
   cid_phone_urls_print (make, urls);
+  return result;
 }
 
 static CidExit
-prove (const Options *o, const CidPhone *phone, CidMake *make, GPtrArray *urls)
+prove (const CidPhone *phone, CidMake *make, GPtrArray *urls, guint patience_s)
 {
-  guint patience_s = o->wait_s >= 0 ? (guint) o->wait_s : cid_ask_can () ? PATIENCE_S : 0;
-
-  if (patience_s == 0)
-    return CID_EXIT_DONE;
-
   cid_setup_tell_obstacles ();
   g_print (
     _ ("\nNow call this phone from another one, your mobile say: let it ring twice, then hang\n"
        "up; nobody answers. Each event is ticked as it arrives; Ctrl+C ends this.\n"));
   return cid_setup_wait (phone, make, urls, patience_s) ? CID_EXIT_DONE : CID_EXIT_FAILED;
+}
+
+/* A call proves it, however the phone learnt of us; without one, a push has to have gone well. */
+static CidExit
+tell_and_prove (const Options *o,
+                CidHome *home,
+                const CidPhone *phone,
+                CidMake *make,
+                GPtrArray *urls)
+{
+  guint patience_s = o->wait_s >= 0 ? (guint) o->wait_s : cid_ask_can () ? PATIENCE_S : 0;
+  CidExit told = tell_phone (o, home, phone, make, urls);
+
+  if (patience_s > 0)
+    return prove (phone, make, urls, patience_s);
+  return told == CID_EXIT_DONE || !o->push ? CID_EXIT_DONE : CID_EXIT_FAILED;
 }
 
 static CidExit
@@ -185,8 +190,7 @@ go_on (const Options *o)
   if (urls == NULL)
     return cid_options_fail (error);
 
-  tell_phone (o, make, urls);
-  return prove (o, phone, make, urls);
+  return tell_and_prove (o, home, phone, make, urls);
 }
 
 static CidExit

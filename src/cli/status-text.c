@@ -8,6 +8,7 @@
 
 #include "cli/status-text.h"
 
+#include "base/text.h"
 #include "base/when.h"
 #include "bus/bus.h"
 #include "call/phone-words.h"
@@ -63,7 +64,9 @@ cid_status_summon (GError **error)
 static void
 add_line (GString *text, const char *label, const char *value)
 {
-  g_string_append_printf (text, "%-*s %s\n", LABEL_COLUMNS, label, value);
+  g_autofree char *cell = cid_text_pad (label, LABEL_COLUMNS);
+
+  g_string_append_printf (text, "%s %s\n", cell, value);
 }
 
 static void
@@ -77,6 +80,27 @@ add_lines (GString *text, GVariantDict *status, const char *key, const char *lab
     add_line (text, i == 0 ? label : "", lines[i]);
 }
 
+static const char *
+describe_store (const char *state)
+{
+  static const char *const states[] = {
+    /* Translators: the call log is being opened */
+    N_ ("opening"),
+    /* Translators: the call log can be written */
+    N_ ("ready"),
+    /* Translators: the call log waits for its disk */
+    N_ ("waiting"),
+    /* Translators: the call log cannot be used */
+    N_ ("failed"),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
+    if (g_str_equal (state, states[i]))
+      return _ (states[i]);
+  }
+  return state;
+}
+
 static void
 add_store (GString *text, GVariantDict *status)
 {
@@ -85,7 +109,7 @@ add_store (GString *text, GVariantDict *status)
   guint queue = 0;
 
   g_variant_dict_lookup (status, "store-queue", "u", &queue);
-  add_line (text, _ ("Log"), *problem != '\0' ? problem : state);
+  add_line (text, _ ("Log"), *problem != '\0' ? problem : describe_store (state));
   if (queue > 0)
     g_string_append_printf (
       text, "%-*s %u %s\n", LABEL_COLUMNS, "", queue,

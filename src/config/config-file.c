@@ -208,8 +208,10 @@ read_or_complain (const char *path, gsize *length, CidProblem **problem)
   g_autofree char *name = g_path_get_basename (path);
   char *data = cid_config_file_read (path, length, &error);
 
-  if (data == NULL)
+  if (data == NULL) {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what has no data has an error */
     *problem = cid_problem_new (name, 0, NULL, NULL, "%s", error->message);
+  }
   return data;
 }
 

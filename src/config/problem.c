@@ -8,6 +8,8 @@
 
 #include "config/problem.h"
 
+#include <string.h>
+
 /**
  * cid_problem_new:
  * @file: name of the file
@@ -59,13 +61,36 @@ cid_problem_free (CidProblem *self)
   g_free (self);
 }
 
+static gboolean
+is_unseen (gunichar c)
+{
+  GUnicodeType type = g_unichar_type (c);
+
+  return type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
+         type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR;
+}
+
+static char *
+show_unseen (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *shown = g_string_sized_new (strlen (valid));
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    g_string_append_unichar (shown, is_unseen (c) ? '?' : c);
+  }
+  return g_string_free (shown, FALSE);
+}
+
 /**
  * cid_problem_to_string:
  * @self: a problem
  *
  * One line as compilers write it: `cidalert.conf:12: [listener] port: what is wrong`. What comes
- * from the file keeps its characters, but control characters become `?`, so that a damaged file
- * does nothing to a terminal.
+ * from the file keeps its characters, but those that are not seen become `?`: so a damaged file
+ * does nothing to a terminal, and what is wrong in it is not hidden.
  *
  * Returns: (transfer full): the line, without a newline
  */
@@ -90,9 +115,5 @@ cid_problem_to_string (const CidProblem *self)
     g_string_append (text, ": ");
   g_string_append (text, self->message);
 
-  for (gsize i = 0; i < text->len; i++) {
-    if (g_ascii_iscntrl (text->str[i]))
-      text->str[i] = '?';
-  }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return show_unseen (text->str);
 }

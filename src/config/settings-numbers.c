@@ -44,7 +44,7 @@ read_area (CidKeyFile *file)
     return NULL;
 
   n_digits = strspn (value, DIGITS);
-  if (value[n_digits] == '\0' && n_digits <= MAX_AREA_DIGITS && value[strspn (value, "0")] != '\0')
+  if (n_digits <= MAX_AREA_DIGITS && value[n_digits] == '\0' && value[strspn (value, "0")] != '\0')
     return g_steal_pointer (&value);
   cid_key_file_add_problem (file, GROUP, "area",
                             _ ("\"%s\" is no area code; expected its digits, such as 2 or 030"),

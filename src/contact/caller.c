@@ -343,19 +343,9 @@ cid_caller_free (CidCaller *self)
   g_free (self);
 }
 
-/**
- * cid_caller_get_title:
- * @self: (nullable): who it is, if that is known
- * @party: (nullable): the party that it was made of
- *
- * Says in one line who is calling: the name, else the organisation, else the number as people write
- * it, else the SIP address, else that the number is withheld or that nothing is known. The one
- * ladder for every place that shows a caller. The text is not escaped.
- *
- * Returns: (transfer full): what to show, never empty
- */
-char *
-cid_caller_get_title (const CidCaller *self, const CidParty *party)
+/* The one ladder for every place that shows a caller; what stands for nobody is not translated. */
+static char *
+make_title (const CidCaller *self, const CidParty *party, const char **nobody)
 {
   if (self != NULL && is_given (self->name))
     return g_strdup (self->name);
@@ -366,12 +356,48 @@ cid_caller_get_title (const CidCaller *self, const CidParty *party)
   if (party != NULL && is_given (party->number))
     return g_strdup (party->number);
   if ((self != NULL && self->withheld) || (party != NULL && party->kind == CID_PARTY_WITHHELD))
-    return g_strdup (_ ("Withheld number"));
+    return g_strdup (*nobody = N_ ("Withheld number"));
   if (party != NULL && is_given (party->user) && is_given (party->host))
     return g_strconcat (party->user, "@", party->host, NULL);
   if (party != NULL && is_given (party->user))
     return g_strdup (party->user);
-  return g_strdup (_ ("Unknown caller"));
+  return g_strdup (*nobody = N_ ("Unknown caller"));
+}
+
+/**
+ * cid_caller_get_title:
+ * @self: (nullable): who it is, if that is known
+ * @party: (nullable): the party that it was made of
+ *
+ * Says in one line who is calling: the name, else the organisation, else the number as people write
+ * it, else the SIP address, else that the number is withheld or that nothing is known. The text is
+ * not escaped.
+ *
+ * Returns: (transfer full): what to show, never empty
+ */
+char *
+cid_caller_get_title (const CidCaller *self, const CidParty *party)
+{
+  const char *nobody = NULL;
+  g_autofree char *title = make_title (self, party, &nobody);
+
+  return nobody != NULL ? g_strdup (_ (nobody)) : g_steal_pointer (&title);
+}
+
+/**
+ * cid_caller_get_plain_title:
+ * @self: (nullable): who it is, if that is known
+ * @party: (nullable): the party that it was made of
+ *
+ * Returns: (transfer full): cid_caller_get_title() for programs, which is the same in every
+ * language
+ */
+char *
+cid_caller_get_plain_title (const CidCaller *self, const CidParty *party)
+{
+  const char *nobody = NULL;
+
+  return make_title (self, party, &nobody);
 }
 
 /**

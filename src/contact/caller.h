@@ -67,6 +67,7 @@ CidCaller *cid_caller_copy (const CidCaller *self);
 gboolean cid_caller_is_same (const CidCaller *a, const CidCaller *b);
 void cid_caller_free (CidCaller *self);
 char *cid_caller_get_title (const CidCaller *self, const CidParty *party);
+char *cid_caller_get_plain_title (const CidCaller *self, const CidParty *party);
 const char *cid_name_from_to_nick (CidNameFrom from);
 CidNameFrom cid_name_from_from_nick (const char *nick);
 

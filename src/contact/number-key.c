@@ -354,6 +354,7 @@ cid_number_key_is_national (CidNumberKey a, CidNumberKey b)
   CidNumberKey abroad = (a & PLUS) != 0 ? a : b;
   guint64 home = strip_zeros ((a & PLUS) != 0 ? b : a);
   guint n_country = 0;
+  guint n_national = 0;
   guint64 national = 0;
 
   if ((a & PLUS) == (b & PLUS) || cid_number_key_count_common (a, b) < CID_NUMBER_KEY_TAIL)
@@ -362,8 +363,9 @@ cid_number_key_is_national (CidNumberKey a, CidNumberKey b)
     return TRUE;
 
   n_country = count_country (abroad);
-  national =
-    strip_zeros (get_value (abroad) % powers[cid_number_key_get_length (abroad) - n_country]);
+  n_national = cid_number_key_get_length (abroad) - n_country;
+  /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): there is a whole tail */
+  national = strip_zeros (get_value (abroad) % powers[n_national]);
   return cid_number_key_get_length (national) >= CID_NUMBER_KEY_TAIL &&
          (home == national || is_behind_trunk (home, national, get_start (abroad, n_country)));
 }

@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "contact/vcard-tidy.h"
+
 #define BEGIN "BEGIN:VCARD"
 #define DATA_URI "data:"
 #define BASE64_MARK ";base64,"
@@ -61,14 +63,16 @@ GBytes *
 cid_vcard_get_photo (const char *card, gsize length)
 {
   g_autoptr (Card) vcard = NULL;
+  g_autofree char *text = NULL;
 
   g_return_val_if_fail (card != NULL, NULL);
 
   if (length < strlen (BEGIN) || g_ascii_strncasecmp (card, BEGIN, strlen (BEGIN)) != 0)
     return NULL;
 
+  text = cid_vcard_tidy_photo (card, length);
   vcard = g_object_new (E_TYPE_VCARD, NULL);
-  e_vcard_construct_full (vcard, card, (gssize) length, NULL);
+  e_vcard_construct_full (vcard, text, -1, NULL);
   for (GList *l = e_vcard_get_attributes (vcard); l != NULL; l = l->next) {
     g_autoptr (GBytes) photo = NULL;
 

@@ -32,7 +32,8 @@ struct _CidVcardSplitter {
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 
-/* The beginning of the line, without the mark that some programs put before a file. */
+/* The beginning of the line, without the mark that some programs put before a file; up to a NUL,
+ * where there is one. */
 static const char *
 get_head (CidVcardSplitter *self)
 {
@@ -46,7 +47,8 @@ is_line (CidVcardSplitter *self, const char *text)
 {
   const char *head = get_head (self);
 
-  if (self->line_length > HEAD_MAX || g_ascii_strncasecmp (head, text, strlen (text)) != 0)
+  if (self->line_length > HEAD_MAX || strlen (self->head) < self->line_length ||
+      g_ascii_strncasecmp (head, text, strlen (text)) != 0)
     return FALSE;
   head += strlen (text);
   return strspn (head, " \t") == strlen (head);

@@ -32,6 +32,7 @@ typedef struct {
   GString *line;
   guint depth;
   gboolean is_dropping;
+  gboolean keeps_bulky;
   CidVcardFacts facts;
 } Tidy;
 
@@ -99,7 +100,7 @@ repair_line (GString *line)
   }
   charset = find_charset (line);
   if (charset != NULL)
-    memcpy (charset, NO_CHARSET, strlen (NO_CHARSET));
+    memcpy (charset, NO_CHARSET, sizeof NO_CHARSET - 1);
 }
 
 /* EVCard passes over a line that is none, too, but complains in the journal. */
@@ -290,11 +291,31 @@ take_line (Tidy *self, const char *line, gsize length)
   flush_line (self);
   if (is_marker (line, length, "BEGIN:VCARD"))
     self->depth++;
-  self->is_dropping = self->depth == 1 && is_bulky (self, line, length);
+  self->is_dropping = self->depth == 1 && !self->keeps_bulky && is_bulky (self, line, length);
   if (self->depth == 1 && !self->is_dropping)
     g_string_append_len (self->line, line, (gssize) length);
   if (is_end && self->depth > 0)
     self->depth--;
+}
+
+static char *
+tidy (Tidy *self, const char *card, gsize length)
+{
+  gsize begin = 0;
+
+  self->text = g_string_sized_new (512);
+  self->line = g_string_sized_new (128);
+  while (begin < length) {
+    gsize line = cid_vcard_get_line (card + begin, length - begin);
+
+    if (line > 0)
+      take_line (self, card + begin, line);
+    begin += line + 1;
+  }
+  flush_line (self);
+
+  g_string_free (self->line, TRUE);
+  return g_string_free (self->text, FALSE);
 }
 
 /**
@@ -314,22 +335,29 @@ char *
 cid_vcard_tidy (const char *card, gsize length, const char *const *names, CidVcardFacts *facts)
 {
   Tidy self = { .names = names };
-  gsize begin = 0;
+  char *text;
 
   g_return_val_if_fail (card != NULL && facts != NULL, NULL);
 
-  self.text = g_string_sized_new (512);
-  self.line = g_string_sized_new (128);
-  while (begin < length) {
-    gsize line = cid_vcard_get_line (card + begin, length - begin);
-
-    if (line > 0)
-      take_line (&self, card + begin, line);
-    begin += line + 1;
-  }
-  flush_line (&self);
-
+  text = tidy (&self, card, length);
   *facts = self.facts;
-  g_string_free (self.line, TRUE);
-  return g_string_free (self.text, FALSE);
+  return text;
+}
+
+/**
+ * cid_vcard_tidy_photo:
+ * @card: (array length=length): one card, as it stands in a file
+ * @length: how long it is
+ *
+ * Returns: (transfer full): a card like that of cid_vcard_tidy() with nothing but its pictures
+ */
+char *
+cid_vcard_tidy_photo (const char *card, gsize length)
+{
+  static const char *const names[] = { "PHOTO", NULL };
+  Tidy self = { .names = names, .keeps_bulky = TRUE };
+
+  g_return_val_if_fail (card != NULL, NULL);
+
+  return tidy (&self, card, length);
 }

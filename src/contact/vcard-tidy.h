@@ -26,5 +26,6 @@ char *cid_vcard_tidy (const char *card,
                       gsize length,
                       const char *const *names,
                       CidVcardFacts *facts);
+char *cid_vcard_tidy_photo (const char *card, gsize length);
 
 G_END_DECLS

@@ -260,6 +260,7 @@ cid_call_way_take_up (CidCallWay *self, GPtrArray *calls)
 {
   for (guint i = 0; i < calls->len; i++) {
     cid_call_tracker_restore (self->ends.parts->tracker, g_ptr_array_index (calls, i));
+    cid_screen_know (self->ends.screen, g_ptr_array_index (calls, i));
     cid_hooks_know (self->ends.parts->hooks, g_ptr_array_index (calls, i));
   }
   cid_call_way_stop_waiting (self);

@@ -138,7 +138,7 @@ cid_manners_set_policy (CidManners *self, CidNotifyPolicy *policy, CidCallTracke
   cid_ringing_list_clear (self->ringing);
   calls = cid_call_tracker_get_open (tracker);
   for (guint i = 0; i < calls->len; i++)
-    cid_manners_note (self, g_ptr_array_index (calls, i));
+    cid_manners_note (self, g_ptr_array_index (calls, i), NULL);
   self->changed (self->user_data);
 }
 
@@ -169,21 +169,28 @@ cid_manners_judge (CidManners *self, const CidCall *call)
 /**
  * cid_manners_note:
  * @call: a call that changed
+ * @is_changed: (out) (optional): whether who is shown to ring, or whom I am shown to call, may be
+ *   another now
  *
  * Judges @call, and remembers that for as long as it rings, or lasts if I made it.
  *
  * Returns: how much is made of it
  */
 CidShow
-cid_manners_note (CidManners *self, const CidCall *call)
+cid_manners_note (CidManners *self, const CidCall *call, gboolean *is_changed)
 {
+  gboolean is_other_ring;
+  gboolean is_other_call;
   CidShow show;
 
   g_return_val_if_fail (self != NULL && call != NULL, CID_SHOW_LOUD);
 
   show = cid_manners_judge (self, call);
-  cid_ringing_list_apply (self->ringing, call, show, cid_show_rule_is_covered (self->policy, call));
-  cid_outgoing_list_apply (self->outgoing, call, show);
+  is_other_ring = cid_ringing_list_apply (self->ringing, call, show,
+                                          cid_show_rule_is_covered (self->policy, call));
+  is_other_call = cid_outgoing_list_apply (self->outgoing, call, show);
+  if (is_changed != NULL)
+    *is_changed = is_other_ring || is_other_call;
   return show;
 }
 
@@ -249,9 +256,6 @@ cid_manners_fit_ringing (CidManners *self, CidNotice *notice, guint total)
   if (notice == NULL)
     return NULL;
 
-  /* Calls that were up before a restart are not in the list until something changes. */
-  if (loudest == CID_SHOW_UNSAID)
-    loudest = CID_SHOW_LOUD;
   notice->urgency =
     cid_urgency_of_ringing (loudest, is_dnd (self), cid_ringing_list_is_covered (self->ringing));
   notice->sound = self->policy->sound && notice->urgency == CID_URGENCY_CRITICAL

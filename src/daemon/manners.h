@@ -33,7 +33,7 @@ void cid_manners_free (CidManners *self);
 void cid_manners_set_lock (CidManners *self, const CidScreenLock *lock);
 void cid_manners_set_policy (CidManners *self, CidNotifyPolicy *policy, CidCallTracker *tracker);
 CidShow cid_manners_judge (CidManners *self, const CidCall *call);
-CidShow cid_manners_note (CidManners *self, const CidCall *call);
+CidShow cid_manners_note (CidManners *self, const CidCall *call, gboolean *is_changed);
 GPtrArray *cid_manners_get_ringing (CidManners *self,
                                     CidCallTracker *tracker,
                                     guint limit,

@@ -14,6 +14,7 @@
 #include "call/call-mark.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 struct _CidMarks {
   CidBusCidAlert1 *interface;
@@ -37,8 +38,8 @@ on_stored (gboolean stored, gpointer user_data)
   if (!stored)
     g_dbus_method_invocation_return_error (mark->invocation, CID_ERROR, CID_ERROR_NOT_FOUND,
                                            mark->event->kind == CID_EVENT_NOTED
-                                             ? _ ("There is no call #%" G_GINT64_FORMAT)
-                                             : _ ("There is no missed call #%" G_GINT64_FORMAT),
+                                             ? _ ("There is no call #%" PRId64)
+                                             : _ ("There is no missed call #%" PRId64),
                                            mark->id);
   else
     g_dbus_method_invocation_return_value (mark->invocation, NULL);

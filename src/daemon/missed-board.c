@@ -66,22 +66,26 @@ cid_missed_board_free (CidMissedBoard *self)
  * @is_away: nobody is at the desk
  *
  * Takes in what became of a call. Who is not shown while it rings is not told of when it is missed.
+ *
+ * Returns: %TRUE if something on the screen may have to be another
  */
-void
+gboolean
 cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_away)
 {
-  CidShow show = cid_manners_note (self->manners, call);
+  gboolean is_changed = FALSE;
+  CidShow show = cid_manners_note (self->manners, call, &is_changed);
   gboolean is_miss = call->outcome == CID_OUTCOME_MISSED;
 
   if (is_miss && show == CID_SHOW_LOG)
-    return;
+    return is_changed;
   if (!cid_missed_list_apply (self->list, call))
-    return;
+    return is_changed;
 
   self->is_due = TRUE;
   if (is_miss && is_away)
     self->unseen = MAX (self->unseen, show);
   self->loudest = MAX (self->loudest, is_miss ? show : CID_SHOW_QUIET);
+  return TRUE;
 }
 
 /**

@@ -20,7 +20,7 @@ typedef struct _CidMissedBoard CidMissedBoard;
 
 CidMissedBoard *cid_missed_board_new (CidNotifier *notifier, CidManners *manners);
 void cid_missed_board_free (CidMissedBoard *self);
-void cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_away);
+gboolean cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_away);
 void cid_missed_board_recall (CidMissedBoard *self, const CidCall *call);
 void cid_missed_board_learn (CidMissedBoard *self, const CidCall *call);
 void cid_missed_board_draw (CidMissedBoard *self, const CidOffer *offer);

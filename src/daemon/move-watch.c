@@ -108,7 +108,8 @@ on_clicked (CidNotifier *notifier,
     const CidPhone *phone = g_ptr_array_index (phones, i);
     g_auto (CidMoved) moved = { 0 };
 
-    if (cid_phone_update_can (self->parts, phone) && cid_moved_find (self->parts, phone, &moved))
+    if (cid_phone_update_can (self->parts, phone) && cid_moved_find (self->parts, phone, &moved) &&
+        moved.is_near)
       cid_phone_update_run (self->parts, phone, moved.now, self->leaving, on_updated, self);
   }
 }

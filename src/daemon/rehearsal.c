@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <sys/random.h>
 
@@ -25,7 +26,7 @@ write_secret (const char *path, const char *token, GError **error)
   g_autofree char *line = g_strconcat (token, "\n", NULL);
 
   if (g_mkdir_with_parents (folder, 0700) < 0) {
-    g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE, "Making %s: %s", folder,
+    g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE, _ ("%s cannot be made: %s"), folder,
                  g_strerror (errno));
     return FALSE;
   }
@@ -50,8 +51,8 @@ cid_rehearsal_begin (const char *token_path, GError **error)
   CidPhone *phone;
 
   if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes) {
-    g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE, "No random numbers: %s",
-                 g_strerror (errno));
+    g_set_error (error, CID_ERROR, CID_ERROR_UNREACHABLE,
+                 _ ("The system gives no random numbers: %s"), g_strerror (errno));
     return NULL;
   }
   token = cid_phone_make_token (bytes);

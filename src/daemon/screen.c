@@ -307,18 +307,34 @@ cid_screen_free (CidScreen *self)
  *
  * Draws anew what @changed alters: at once, or together with what else changes within some
  * milliseconds of the last drawing. A phone that reports thousands of events must not keep the
- * desktop busy.
+ * desktop busy, nor whoever rings waiting with calls that nobody is shown.
  */
 void
 cid_screen_update (CidScreen *self, GPtrArray *changed)
 {
+  gboolean is_changed = FALSE;
+
   g_return_if_fail (self != NULL);
 
   for (guint i = 0; i < changed->len; i++)
-    cid_missed_board_take (self->missed, g_ptr_array_index (changed, i),
-                           cid_presence_is_away (self->presence));
-  if (changed->len > 0)
+    is_changed |= cid_missed_board_take (self->missed, g_ptr_array_index (changed, i),
+                                         cid_presence_is_away (self->presence));
+  if (is_changed)
     redraw (self);
+}
+
+/**
+ * cid_screen_know:
+ * @call: a call that was going on when the daemon stopped
+ *
+ * Takes it in, as cid_screen_recall() does what was missed; nothing is drawn yet.
+ */
+void
+cid_screen_know (CidScreen *self, const CidCall *call)
+{
+  g_return_if_fail (self != NULL && call != NULL);
+
+  cid_manners_note (self->manners, call, NULL);
 }
 
 /**

@@ -25,6 +25,7 @@ typedef CidOffer (*CidOfferFunc) (gpointer user_data);
 CidScreen *cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker);
 void cid_screen_free (CidScreen *self);
 void cid_screen_update (CidScreen *self, GPtrArray *changed);
+void cid_screen_know (CidScreen *self, const CidCall *call);
 void cid_screen_recall (CidScreen *self, GPtrArray *calls);
 void cid_screen_learn (CidScreen *self, const CidCall *call);
 void cid_screen_leave (CidScreen *self);

@@ -234,15 +234,15 @@ format_time (const CidCall *call, const CidCall *newest, GTimeZone *zone)
   g_autoptr (GDateTime) when = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
   g_autoptr (GDateTime) then =
     utc_newest != NULL ? g_date_time_to_timezone (utc_newest, zone) : NULL;
+  gboolean is_same_day;
 
   if (when == NULL || then == NULL)
     return g_strdup ("");
 
-  return g_date_time_format (when, g_date_time_get_day_of_year (when) ==
-                                         g_date_time_get_day_of_year (then) &&
-                                       g_date_time_get_year (when) == g_date_time_get_year (then)
-                                     ? "%H:%M"
-                                     : "%e %b %H:%M");
+  is_same_day = g_date_time_get_day_of_year (when) == g_date_time_get_day_of_year (then) &&
+                g_date_time_get_year (when) == g_date_time_get_year (then);
+  /* Translators: a moment of another day, like “ 2 Nov 09:14”; see g_date_time_format() */
+  return g_date_time_format (when, is_same_day ? "%H:%M" : _ ("%e %b %H:%M"));
 }
 
 /**

@@ -29,16 +29,20 @@ count (CidRingingList *self, const Ring *ring, int change)
     self->n_covered += (guint) change;
 }
 
-static void
+/* Returns how much was made of it. */
+static CidShow
 remove_ring (CidRingingList *self, const char *uid)
 {
   const Ring *ring = g_hash_table_lookup (self->rings, uid);
+  CidShow show = CID_SHOW_UNSAID;
 
   if (ring == NULL)
-    return;
+    return show;
 
+  show = ring->show;
   count (self, ring, -1);
   g_hash_table_remove (self->rings, uid);
+  return show;
 }
 
 /**
@@ -96,26 +100,30 @@ cid_ringing_list_clear (CidRingingList *self)
  * @is_covered: its caller may disturb
  *
  * Takes @call in if it comes in and rings, else out.
+ *
+ * Returns: %TRUE if who is shown to ring may be another now
  */
-void
+gboolean
 cid_ringing_list_apply (CidRingingList *self,
                         const CidCall *call,
                         CidShow show,
                         gboolean is_covered)
 {
+  CidShow before;
   Ring *ring;
 
-  g_return_if_fail (self != NULL && call != NULL && (guint) show < N_SHOWS);
+  g_return_val_if_fail (self != NULL && call != NULL && (guint) show < N_SHOWS, FALSE);
 
-  remove_ring (self, call->uid);
+  before = remove_ring (self, call->uid);
   if (call->direction != CID_DIRECTION_INCOMING || call->outcome != CID_OUTCOME_RINGING)
-    return;
+    return before > CID_SHOW_LOG;
 
   ring = g_new0 (Ring, 1);
   ring->show = show;
   ring->is_covered = is_covered;
   count (self, ring, 1);
   g_hash_table_insert (self->rings, g_strdup (call->uid), ring);
+  return MAX (before, show) > CID_SHOW_LOG;
 }
 
 /**

@@ -22,10 +22,10 @@ typedef struct _CidRingingList CidRingingList;
 CidRingingList *cid_ringing_list_new (void);
 void cid_ringing_list_free (CidRingingList *self);
 void cid_ringing_list_clear (CidRingingList *self);
-void cid_ringing_list_apply (CidRingingList *self,
-                             const CidCall *call,
-                             CidShow show,
-                             gboolean is_covered);
+gboolean cid_ringing_list_apply (CidRingingList *self,
+                                 const CidCall *call,
+                                 CidShow show,
+                                 gboolean is_covered);
 CidShow cid_ringing_list_get (const CidRingingList *self, const char *uid);
 guint cid_ringing_list_count (const CidRingingList *self, CidShow show);
 CidShow cid_ringing_list_get_loudest (const CidRingingList *self);

@@ -61,37 +61,37 @@ cid_call_cells_format_time (gint64 wall_us, const char *pattern, const CidFormat
   return g_date_time_format (time, pattern);
 }
 
+static const char *const outcome_words[] = {
+  [CID_OUTCOME_RINGING] = N_ ("ringing"),
+  [CID_OUTCOME_ACTIVE] = N_ ("talking"),
+  [CID_OUTCOME_ANSWERED] = N_ ("answered"),
+  [CID_OUTCOME_MISSED] = N_ ("missed"),
+  [CID_OUTCOME_ELSEWHERE] = N_ ("elsewhere"),
+  [CID_OUTCOME_REJECTED] = N_ ("rejected"),
+  [CID_OUTCOME_UNANSWERED] = N_ ("no answer"),
+  [CID_OUTCOME_BLOCKED] = N_ ("blocked"),
+  /* Translators: the phone never said how the call ended */
+  [CID_OUTCOME_UNKNOWN] = N_ ("rang"),
+};
+
+static const char *
+get_outcome_word (CidOutcome outcome)
+{
+  gboolean is_known = (gsize) outcome < G_N_ELEMENTS (outcome_words);
+
+  return outcome_words[is_known ? outcome : CID_OUTCOME_UNKNOWN];
+}
+
 /**
  * cid_call_cells_describe_outcome:
  * @outcome: what became of a call, or of one of its legs
  *
- * Returns: (transfer none): a word for it
+ * Returns: (transfer none): a word for it, in the user's language
  */
 const char *
 cid_call_cells_describe_outcome (CidOutcome outcome)
 {
-  switch (outcome) {
-  case CID_OUTCOME_RINGING:
-    return _ ("ringing");
-  case CID_OUTCOME_ACTIVE:
-    return _ ("talking");
-  case CID_OUTCOME_ANSWERED:
-    return _ ("answered");
-  case CID_OUTCOME_MISSED:
-    return _ ("missed");
-  case CID_OUTCOME_ELSEWHERE:
-    return _ ("elsewhere");
-  case CID_OUTCOME_REJECTED:
-    return _ ("rejected");
-  case CID_OUTCOME_UNANSWERED:
-    return _ ("no answer");
-  case CID_OUTCOME_BLOCKED:
-    return _ ("blocked");
-  case CID_OUTCOME_UNKNOWN:
-  default:
-    /* Translators: the phone never said how the call ended */
-    return _ ("rang");
-  }
+  return _ (get_outcome_word (outcome));
 }
 
 static gboolean
@@ -101,25 +101,43 @@ was_diverted (const CidCall *call)
          cid_reason_parse (call->reason) == CID_REASON_DIVERTED;
 }
 
+/* How long people talked, else a word that is not translated yet. */
+static char *
+make_outcome (const CidCall *call, const char **word)
+{
+  if (call->outcome == CID_OUTCOME_ANSWERED && call->talk_us >= 0)
+    return cid_when_describe_duration ((double) call->talk_us / G_USEC_PER_SEC);
+  *word = was_diverted (call) ? N_ ("diverted") : get_outcome_word (call->outcome);
+  return NULL;
+}
+
 /**
  * cid_call_cells_format_outcome:
  * @call: a call
  *
- * Returns: (transfer full): what became of it: a word, or how long people talked
+ * Returns: (transfer full): what became of it, in the user's language: a word, or how long people
+ *   talked
  */
 char *
 cid_call_cells_format_outcome (const CidCall *call)
 {
-  const char *word =
-    was_diverted (call) ? _ ("diverted") : cid_call_cells_describe_outcome (call->outcome);
-  g_autofree char *text = call->outcome == CID_OUTCOME_ANSWERED && call->talk_us >= 0
-                            ? cid_when_describe_duration ((double) call->talk_us / G_USEC_PER_SEC)
-                            : g_strdup (word);
+  const char *word = NULL;
+  g_autofree char *duration = make_outcome (call, &word);
+  const char *text = duration != NULL ? duration : _ (word);
 
-  if (!call->simulated)
-    return g_steal_pointer (&text);
   /* Translators: how a call ended, which was played by “cidalert simulate” */
-  return g_strdup_printf (_ ("%s (simulated)"), text);
+  return call->simulated ? g_strdup_printf (_ ("%s (simulated)"), text) : g_strdup (text);
+}
+
+/* The same for programs, in every language. */
+static char *
+format_plain_outcome (const CidCall *call)
+{
+  const char *word = NULL;
+  g_autofree char *duration = make_outcome (call, &word);
+
+  return g_strconcat (duration != NULL ? duration : word, call->simulated ? " (simulated)" : NULL,
+                      NULL);
 }
 
 /**
@@ -169,7 +187,9 @@ cid_call_cells_get_arrow (const CidCall *call)
 static char *
 format_who (const CidCall *call, const CidFormat *format)
 {
-  g_autofree char *title = cid_caller_get_title (call->caller, call->party);
+  g_autofree char *title = format->columns == 0
+                             ? cid_caller_get_plain_title (call->caller, call->party)
+                             : cid_caller_get_title (call->caller, call->party);
   g_autofree char *who = cid_call_cells_clean (title);
   g_autofree char *organization =
     cid_call_cells_clean (call->caller != NULL ? call->caller->organization : NULL);
@@ -195,8 +215,8 @@ format_second (const CidCall *call, const char *who, const CidFormat *format)
  * @call: a call
  * @format: how it is to be written
  *
- * Returns: (transfer full): what stands in each column, clean and uncut; on a terminal a number
- *   that stands for the name gives way to its place
+ * Returns: (transfer full): what stands in each column, clean and uncut; on a terminal in the
+ *   user's language, and a number that stands for the name gives way to its place
  */
 char **
 cid_call_cells_make (const CidCall *call, const CidFormat *format)
@@ -210,6 +230,7 @@ cid_call_cells_make (const CidCall *call, const CidFormat *format)
   cells[CID_CELL_WHO] = format_who (call, format);
   cells[CID_CELL_NUMBER] = format_second (call, cells[CID_CELL_WHO], format);
   cells[CID_CELL_LINE] = cid_call_cells_format_line (call, format);
-  cells[CID_CELL_OUTCOME] = cid_call_cells_format_outcome (call);
+  cells[CID_CELL_OUTCOME] =
+    format->columns == 0 ? format_plain_outcome (call) : cid_call_cells_format_outcome (call);
   return cells;
 }

@@ -19,22 +19,37 @@ is_plain_number (const char *text)
   return *text == '+' && text[1] != '\0' && strspn (text + 1, "0123456789 ()") == strlen (text + 1);
 }
 
+/* A spreadsheet would reckon with it, or run it; one that writes Chinese, in full width too. */
+static gboolean
+begins_formula (const char *text)
+{
+  static const char *const signs[] = { "=", "+", "-", "@", "＝", "＋", "－", "＠" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (g_str_has_prefix (text, signs[i]))
+      return !is_plain_number (text);
+  return FALSE;
+}
+
+/* In half of Europe a semicolon begins a new cell, in quotation marks or not. */
 static void
 append_cell (GString *row, const char *text, gboolean is_first)
 {
-  /* A spreadsheet would reckon with it, or run it. */
-  gboolean is_formula = *text != '\0' && strchr ("=+-@", *text) != NULL && !is_plain_number (text);
+  gboolean is_quoted = strpbrk (text, ",\"\r\n") != NULL;
 
   if (!is_first)
     g_string_append_c (row, ',');
-  if (strpbrk (text, ",\"\r\n") == NULL) {
-    g_string_append_printf (row, "%s%s", is_formula ? "'" : "", text);
-    return;
+  if (is_quoted)
+    g_string_append_c (row, '"');
+  for (const char *c = text; *c != '\0'; c++) {
+    if ((c == text || c[-1] == ';') && begins_formula (c))
+      g_string_append_c (row, '\'');
+    if (*c == '"')
+      g_string_append_c (row, '"');
+    g_string_append_c (row, *c);
   }
-  g_string_append (row, is_formula ? "\"'" : "\"");
-  for (const char *c = text; *c != '\0'; c++)
-    g_string_append_printf (row, *c == '"' ? "\"%c" : "%c", *c);
-  g_string_append_c (row, '"');
+  if (is_quoted)
+    g_string_append_c (row, '"');
 }
 
 /**

@@ -17,6 +17,9 @@
   " AND EXISTS (SELECT 1 FROM legs AS l JOIN phones AS p ON p.id = l.phone"                        \
   " WHERE l.call = c.id AND (p.name = :phone_name OR p.uuid = :phone_name))"
 
+/* What the sums want of every call. */
+#define TRAITS "c.start_us, c.ring_us, c.talk_us, c.number"
+
 /**
  * cid_call_query_new:
  *
@@ -91,27 +94,52 @@ append_outcomes (GString *sql, guint outcomes)
   g_string_append_c (sql, ')');
 }
 
+/* What the class of a call tells as well. */
 static void
-append_rest (GString *sql, const CidCallQuery *self)
+append_class (GString *sql, const CidCallQuery *self)
 {
+  if (self->outcomes != 0)
+    append_outcomes (sql, self->outcomes);
+  if (self->direction >= 0)
+    g_string_append (sql, " AND c.direction = :direction");
+  if (self->phone != NULL)
+    g_string_append (sql, ON_PHONE);
   if (!self->simulated)
     g_string_append (sql, " AND c.simulated = 0");
   if (self->line != NULL)
     g_string_append (sql, " AND c.line = :line");
   if (self->withheld)
     g_string_append (sql, " AND c.withheld = 1");
+  if (self->waiting)
+    g_string_append (sql, " AND " CID_CALL_WAITS);
+}
+
+static void
+append_number (GString *sql, const CidCallQuery *self)
+{
+  if (self->number != NULL)
+    g_string_append (sql, self->number_is_prefix
+                            ? " AND n.number >= :number AND n.number < :number_end"
+                            : " AND n.number = :number");
   if (self->kin == CID_CALLS_OF_CONTACTS)
     g_string_append (sql, " AND n.name IS NOT NULL");
   if (self->kin == CID_CALLS_OF_STRANGERS)
     g_string_append (sql, " AND n.name IS NULL");
-  if (self->longer_us > 0)
-    g_string_append (sql, " AND c.talk_us > :longer");
   if (self->name != NULL)
     g_string_append (sql, " AND instr (cid_fold (" CID_CALL_NAME "), :name) > 0");
+}
+
+static void
+append_rest (GString *sql, const CidCallQuery *self)
+{
+  if (self->since_us != G_MININT64)
+    g_string_append (sql, " AND c.start_us >= :since");
+  if (self->until_us != G_MAXINT64)
+    g_string_append (sql, " AND c.start_us < :until");
+  if (self->longer_us > 0)
+    g_string_append (sql, " AND c.talk_us > :longer");
   if (self->note != NULL)
     g_string_append (sql, " AND instr (cid_fold (c.note), :note) > 0");
-  if (self->waiting)
-    g_string_append (sql, " AND " CID_CALL_WAITS);
 }
 
 /**
@@ -129,34 +157,39 @@ cid_call_query_is_oldest_first (const CidCallQuery *self)
 /**
  * cid_call_query_to_sums_sql:
  * @self: a query, whose pages and limit are left aside
+ * @part: of which calls
  *
- * The statement that tells an aggregate function `cid_sum` what the sums want of each call, in
- * whatever order. It is put together from constant pieces; what was asked for is bound by
+ * The statement that tells an aggregate function what the sums want of each call, in whatever
+ * order: `cid_sum_filed` of those that are filed, which names their class and reads no text, else
+ * `cid_sum`. It is put together from constant pieces; what was asked for is bound by
  * cid_query_bind().
  *
  * Returns: (transfer full): SQL, which gives one row
  */
 char *
-cid_call_query_to_sums_sql (const CidCallQuery *self)
+cid_call_query_to_sums_sql (const CidCallQuery *self, CidSumsOf part)
 {
+  static const char *const beginnings[] = {
+    [CID_SUMS_OF_ALL] =
+      "SELECT cid_sum (" TRAITS ", c.direction, c.outcome, c.line) FROM calls AS c",
+    [CID_SUMS_OF_FILED] = "SELECT cid_sum_filed (" TRAITS ", c.class) FROM calls AS c",
+    [CID_SUMS_OF_UNFILED] = "SELECT cid_sum (" TRAITS ", c.direction, c.outcome, c.line)"
+                            " FROM calls AS c INDEXED BY calls_unfiled",
+  };
+  static const char *const conditions[] = {
+    [CID_SUMS_OF_ALL] = " WHERE 1",
+    [CID_SUMS_OF_FILED] = " WHERE c.class IS NOT NULL",
+    [CID_SUMS_OF_UNFILED] = " WHERE c.class IS NULL",
+  };
   gboolean by_number = self->number != NULL || self->name != NULL || self->kin != CID_CALLS_OF_ALL;
-  GString *sql = g_string_new ("SELECT cid_sum (" CID_SUM_COLUMNS ") FROM calls AS c");
+  GString *sql = g_string_new (beginnings[part]);
 
-  g_string_append (sql, by_number ? CID_CALL_JOINS " WHERE 1" : " WHERE 1");
-  if (self->number != NULL)
-    g_string_append (sql, self->number_is_prefix
-                            ? " AND n.number >= :number AND n.number < :number_end"
-                            : " AND n.number = :number");
-  if (self->outcomes != 0)
-    append_outcomes (sql, self->outcomes);
-  if (self->direction >= 0)
-    g_string_append (sql, " AND c.direction = :direction");
-  if (self->since_us != G_MININT64)
-    g_string_append (sql, " AND c.start_us >= :since");
-  if (self->until_us != G_MAXINT64)
-    g_string_append (sql, " AND c.start_us < :until");
-  if (self->phone != NULL)
-    g_string_append (sql, ON_PHONE);
+  if (by_number)
+    g_string_append (sql, CID_CALL_JOINS);
+  g_string_append (sql, conditions[part]);
+  append_number (sql, self);
+  if (part != CID_SUMS_OF_FILED)
+    append_class (sql, self);
   append_rest (sql, self);
   return g_string_free (sql, FALSE);
 }

@@ -20,9 +20,6 @@ G_BEGIN_DECLS
 #define CID_CALL_N_COLUMNS 34
 #define CID_CALL_JOINS " LEFT JOIN numbers AS n ON n.id = c.number"
 
-/* What the sums want of a call. */
-#define CID_SUM_COLUMNS "c.start_us, c.direction, c.outcome, c.ring_us, c.talk_us, c.number, c.line"
-
 /* The name of today, the organization beside it. */
 #define CID_CALL_NAME                                                                              \
   "COALESCE (n.name, CASE WHEN n.number IS NULL THEN c.name END, c.said, '') || ' '"               \
@@ -45,6 +42,18 @@ typedef enum {
   CID_CALLS_OF_CONTACTS,
   CID_CALLS_OF_STRANGERS,
 } CidCallKin;
+
+/**
+ * CidSumsOf:
+ * @CID_SUMS_OF_ALL: every call
+ * @CID_SUMS_OF_FILED: those that are filed; which of their classes are meant is not looked at
+ * @CID_SUMS_OF_UNFILED: the others
+ */
+typedef enum {
+  CID_SUMS_OF_ALL,
+  CID_SUMS_OF_FILED,
+  CID_SUMS_OF_UNFILED,
+} CidSumsOf;
 
 /**
  * CidCallQuery:
@@ -98,7 +107,7 @@ CidCallQuery *cid_call_query_new (void);
 void cid_call_query_free (CidCallQuery *self);
 void cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan);
 gboolean cid_call_query_is_oldest_first (const CidCallQuery *self);
-char *cid_call_query_to_sums_sql (const CidCallQuery *self);
+char *cid_call_query_to_sums_sql (const CidCallQuery *self, CidSumsOf part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallQuery, cid_call_query_free)
 

@@ -9,6 +9,7 @@
 #include "log/call-reader.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -245,8 +246,7 @@ cid_call_reader_get (CidCallReader *self, gint64 id, GError **error)
   CidCall *call = NULL;
 
   if (cid_call_reader_fetch (self, id, &call, error) && call == NULL)
-    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" G_GINT64_FORMAT),
-                 id);
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" PRId64), id);
   return call;
 }
 

@@ -9,11 +9,13 @@
 #include "log/call-format.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #include "base/text-direction.h"
 #include "base/text-wrap.h"
 #include "base/text.h"
 #include "call/call-reason.h"
+#include "contact/caller-words.h"
 #include "log/call-cells.h"
 #include "log/call-reader.h"
 
@@ -25,13 +27,22 @@
 #define LABEL_WIDTH 14
 /* Where values begin: behind their label and two gaps. */
 #define VALUE_INDENT (2 + LABEL_WIDTH + 2)
-#define MOMENT "%Y-%m-%d %H:%M:%S"
 
 /* What is being written, and how. */
 typedef struct {
   GString *text;
   const CidFormat *format;
 } Sheet;
+
+/* As the place writes it on a terminal; elsewhere so that it can be sorted. */
+static const char *
+get_moment_pattern (const CidFormat *format)
+{
+  const char *iso = "%Y-%m-%d %H:%M:%S";
+
+  /* Translators: a moment, to the second; see g_date_time_format() */
+  return format->columns > 0 ? _ ("%Y-%m-%d %H:%M:%S") : iso;
+}
 
 static void
 add_styled (const Sheet *sheet, const char *style, const char *text)
@@ -73,7 +84,8 @@ add_duration (const Sheet *sheet, const char *label, gint64 duration_us)
 static void
 add_moment (const Sheet *sheet, const char *label, gint64 wall_us)
 {
-  g_autofree char *moment = cid_call_cells_format_time (wall_us, MOMENT, sheet->format);
+  g_autofree char *moment =
+    cid_call_cells_format_time (wall_us, get_moment_pattern (sheet->format), sheet->format);
   gint64 now_us = sheet->format->now != NULL
                     ? g_date_time_to_unix (sheet->format->now) * G_USEC_PER_SEC
                     : wall_us;
@@ -118,7 +130,7 @@ add_caller_details (const Sheet *sheet, const CidCall *call)
 
   add_detail (sheet, _ ("Who"), who);
   if (caller != NULL && caller->name_from != CID_NAME_FROM_NONE)
-    add_detail (sheet, _ ("Name from"), cid_name_from_to_nick (caller->name_from));
+    add_detail (sheet, _ ("Name from"), cid_name_from_describe (caller->name_from));
   add_shown (sheet, call);
   add_detail (sheet, _ ("Organisation"), caller != NULL ? caller->organization : NULL);
   if (number != NULL && !g_str_equal (number, shown))
@@ -126,7 +138,7 @@ add_caller_details (const Sheet *sheet, const CidCall *call)
   add_detail (sheet, _ ("Number"), both != NULL ? both : shown);
   add_detail (sheet, _ ("Place"), caller != NULL ? caller->place : NULL);
   if (caller != NULL && caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN)
-    add_detail (sheet, _ ("Kind of number"), cid_phone_number_type_to_nick (caller->type));
+    add_detail (sheet, _ ("Kind of number"), cid_phone_number_type_describe (caller->type));
   add_detail (sheet, _ ("Phone said"), call->phone_said);
   add_detail (sheet, _ ("Remote"), call->party != NULL ? call->party->remote : NULL);
 }
@@ -150,10 +162,9 @@ describe_waiting (const CidCall *call)
 {
   if (call->party == NULL || call->party->number == NULL)
     /* Translators: of a missed call that nobody has dealt with; the words of the command stay */
-    return g_strdup_printf (_ ("until cidalert done %" G_GINT64_FORMAT), call->id);
+    return g_strdup_printf (_ ("until cidalert done %" PRId64), call->id);
   /* Translators: of a missed call that nobody has dealt with; the words of the command stay */
-  return g_strdup_printf (_ ("for a talk with this number, or: cidalert done %" G_GINT64_FORMAT),
-                          call->id);
+  return g_strdup_printf (_ ("for a talk with this number, or: cidalert done %" PRId64), call->id);
 }
 
 /* What the user made of it, and what is still to be done. */
@@ -183,8 +194,9 @@ static void
 add_event (const Sheet *sheet, const CidCall *call, const CidCallEvent *event)
 {
   gint64 wall_us = event->stamp.wall_us;
-  const char *pattern =
-    is_of_day (wall_us, call->started.wall_us, sheet->format) ? "%H:%M:%S" : MOMENT;
+  const char *pattern = is_of_day (wall_us, call->started.wall_us, sheet->format)
+                          ? "%H:%M:%S"
+                          : get_moment_pattern (sheet->format);
   g_autofree char *time = cid_call_cells_format_time (wall_us, pattern, sheet->format);
   g_autofree char *kind = cid_text_fit (cid_event_kind_to_nick (event->kind), 12);
   g_autofree char *phone = cid_call_cells_clean (event->phone_name);
@@ -224,7 +236,7 @@ static void
 add_heading (const Sheet *sheet, const CidCall *call)
 {
   gboolean is_waiting = call->outcome == CID_OUTCOME_MISSED && call->done_us == 0;
-  g_autofree char *heading = g_strdup_printf (_ ("Call #%" G_GINT64_FORMAT), call->id);
+  g_autofree char *heading = g_strdup_printf (_ ("Call #%" PRId64), call->id);
 
   add_styled (sheet, is_waiting ? ALARM : BOLD, heading);
   g_string_append_c (sheet->text, '\n');

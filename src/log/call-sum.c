@@ -82,5 +82,7 @@ cid_call_sum_compare_most (gconstpointer a, gconstpointer b)
 
   if (one->n_calls != other->n_calls)
     return one->n_calls < other->n_calls ? 1 : -1;
-  return one->key < other->key ? -1 : one->key > other->key ? 1 : 0;
+  if (one->key != other->key)
+    return one->key < other->key ? -1 : 1;
+  return g_strcmp0 (one->name, other->name);
 }

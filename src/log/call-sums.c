@@ -27,24 +27,36 @@ static const char *const nicks[CID_SUMS_N_BY] = {
   [CID_SUMS_BY_LINE] = "line",   [CID_SUMS_BY_OUTCOME] = "outcome",
 };
 
+/* What calls have in common that come from the same side, on the same line, to the same end. */
+typedef struct {
+  CidDirection direction;
+  CidOutcome outcome;
+  CidCallSum *sum;
+} Kind;
+
+/* A stretch of time in which clocks are not set. */
+typedef struct {
+  gint64 from_s;
+  gint64 until_s;
+  gint64 offset_s;
+} Stretch;
+
 /**
  * CidCallSums:
  *
- * Calls, counted as they come, in whatever order. Weeks, months and weekdays are made of the days.
+ * Calls, counted as they come, in whatever order. Lines and outcomes are made of the kinds; weeks,
+ * months and weekdays of the days.
  */
 struct _CidCallSums {
   GTimeZone *zone;
-  gint64 step;
-  gint64 offset_s;
+  Stretch stretch;
 
   CidCallSum total;
   CidCallSum hours[HOURS_OF_DAY];
-  CidCallSum outcomes[CID_OUTCOME_UNKNOWN + 1];
+  GArray *kinds;
   GHashTable *days;
   GHashTable *callers;
-  GHashTable *lines;
   CidCallSum *day;
-  CidCallSum *line;
 };
 
 /**
@@ -73,6 +85,12 @@ cid_sums_by_from_nick (const char *nick)
   return cid_nick_find (nicks, CID_SUMS_N_BY, nick);
 }
 
+static void
+clear_kind (gpointer data)
+{
+  cid_call_sum_free (((Kind *) data)->sum);
+}
+
 static int
 compare_keys (gconstpointer a, gconstpointer b)
 {
@@ -94,17 +112,14 @@ cid_call_sums_new (GTimeZone *zone)
   CidCallSums *self = g_new0 (CidCallSums, 1);
 
   self->zone = g_time_zone_ref (zone);
-  self->step = G_MININT64;
   self->days =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) cid_call_sum_free);
   self->callers =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) cid_call_sum_free);
-  self->lines =
-    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cid_call_sum_free);
+  self->kinds = g_array_new (FALSE, FALSE, sizeof (Kind));
+  g_array_set_clear_func (self->kinds, clear_kind);
   for (int i = 0; i < HOURS_OF_DAY; i++)
     self->hours[i].key = i;
-  for (guint i = 0; i < G_N_ELEMENTS (self->outcomes); i++)
-    self->outcomes[i].key = i;
   return self;
 }
 
@@ -119,9 +134,33 @@ cid_call_sums_free (CidCallSums *self)
     return;
   g_hash_table_unref (self->days);
   g_hash_table_unref (self->callers);
-  g_hash_table_unref (self->lines);
+  g_array_unref (self->kinds);
   g_time_zone_unref (self->zone);
   g_free (self);
+}
+
+static gint64
+get_offset (CidCallSums *self, gint64 seconds)
+{
+  int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, seconds);
+
+  return g_time_zone_get_offset (self->zone, interval);
+}
+
+/* A day of the calendar mostly, of which only both ends are asked. */
+static void
+find_stretch (CidCallSums *self, gint64 seconds)
+{
+  static const gint64 lengths_s[] = { DAY_S, CLOCK_STEP_S };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths_s); i++) {
+    gint64 from_s = seconds - seconds % lengths_s[i];
+    gint64 until_s = from_s + lengths_s[i];
+
+    self->stretch = (Stretch){ from_s, until_s, get_offset (self, from_s) };
+    if (get_offset (self, until_s - 1) == self->stretch.offset_s)
+      return;
+  }
 }
 
 /* Seconds since 1970 by the clock on the wall. Calls mostly come in order: few moments are asked.
@@ -129,15 +168,11 @@ cid_call_sums_free (CidCallSums *self)
 static gint64
 get_local_s (CidCallSums *self, gint64 wall_us)
 {
-  gint64 seconds = wall_us / G_USEC_PER_SEC;
+  gint64 seconds = MAX (wall_us / G_USEC_PER_SEC, 0);
 
-  if (seconds / CLOCK_STEP_S != self->step) {
-    int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, seconds);
-
-    self->step = seconds / CLOCK_STEP_S;
-    self->offset_s = g_time_zone_get_offset (self->zone, interval);
-  }
-  return MAX (seconds + self->offset_s, 0);
+  if (seconds < self->stretch.from_s || seconds >= self->stretch.until_s)
+    find_stretch (self, seconds);
+  return MAX (seconds + self->stretch.offset_s, 0);
 }
 
 static CidCallSum *
@@ -158,7 +193,7 @@ find_named (GHashTable *sums, const char *name)
   CidCallSum *sum = g_hash_table_lookup (sums, name);
 
   if (sum == NULL) {
-    sum = cid_call_sum_new (g_hash_table_size (sums), name);
+    sum = cid_call_sum_new (0, name);
     g_hash_table_insert (sums, sum->name, sum);
   }
   return sum;
@@ -172,29 +207,51 @@ find_day (CidCallSums *self, gint64 day)
   return self->day;
 }
 
-static CidCallSum *
-find_line (CidCallSums *self, const char *line)
-{
-  if (self->line == NULL || !g_str_equal (self->line->name, line))
-    self->line = find_named (self->lines, line);
-  return self->line;
-}
-
 static CidCallSum
-make_one (const CidCallTraits *call)
+make_one (const Kind *kind, const CidCallTraits *call)
 {
-  gboolean is_incoming = call->direction == CID_DIRECTION_INCOMING;
+  gboolean is_incoming = kind->direction == CID_DIRECTION_INCOMING;
   gboolean is_taken = is_incoming && call->talk_us >= 0 && call->ring_us >= 0;
 
   return (CidCallSum){
     .n_calls = 1,
     .n_incoming = is_incoming ? 1 : 0,
-    .n_missed = call->outcome == CID_OUTCOME_MISSED ? 1 : 0,
+    .n_missed = kind->outcome == CID_OUTCOME_MISSED ? 1 : 0,
     .n_taken = is_taken ? 1 : 0,
     .wait_us = is_taken ? call->ring_us : 0,
     .n_talks = call->talk_us >= 0 ? 1 : 0,
     .talk_us = MAX (call->talk_us, 0),
   };
+}
+
+/**
+ * cid_call_sums_get_kind:
+ * @self: sums
+ * @direction: incoming or outgoing
+ * @outcome: what became of a call
+ * @line: (nullable): which of my lines
+ *
+ * Returns: what stands for all three in #CidCallTraits
+ */
+guint
+cid_call_sums_get_kind (CidCallSums *self,
+                        CidDirection direction,
+                        CidOutcome outcome,
+                        const char *line)
+{
+  const char *name = line != NULL ? line : "";
+  Kind kind = { direction, MIN (outcome, CID_OUTCOME_UNKNOWN), NULL };
+
+  for (guint i = 0; i < self->kinds->len; i++) {
+    const Kind *known = &g_array_index (self->kinds, Kind, i);
+
+    if (known->direction == kind.direction && known->outcome == kind.outcome &&
+        g_str_equal (known->sum->name, name))
+      return i;
+  }
+  kind.sum = cid_call_sum_new (0, name);
+  g_array_append_val (self->kinds, kind);
+  return self->kinds->len - 1;
 }
 
 /**
@@ -205,15 +262,15 @@ make_one (const CidCallTraits *call)
 void
 cid_call_sums_add (CidCallSums *self, const CidCallTraits *call)
 {
-  const CidCallSum one = make_one (call);
+  const Kind *kind = &g_array_index (self->kinds, Kind, call->kind);
+  const CidCallSum one = make_one (kind, call);
   gint64 local_s = get_local_s (self, call->start_us);
 
   cid_call_sum_merge (&self->total, &one);
   cid_call_sum_merge (&self->hours[local_s % DAY_S / HOUR_S], &one);
-  cid_call_sum_merge (&self->outcomes[MIN (call->outcome, CID_OUTCOME_UNKNOWN)], &one);
+  cid_call_sum_merge (kind->sum, &one);
   cid_call_sum_merge (find_day (self, local_s / DAY_S), &one);
   cid_call_sum_merge (find_numbered (self->callers, call->number), &one);
-  cid_call_sum_merge (find_line (self, call->line != NULL ? call->line : ""), &one);
 }
 
 static void
@@ -228,14 +285,14 @@ merge_numbered (GHashTable *sums, GHashTable *others)
 }
 
 static void
-merge_named (GHashTable *sums, GHashTable *others)
+merge_kinds (CidCallSums *self, const CidCallSums *others)
 {
-  GHashTableIter iter;
-  gpointer other;
+  for (guint i = 0; i < others->kinds->len; i++) {
+    const Kind *other = &g_array_index (others->kinds, Kind, i);
+    guint kind = cid_call_sums_get_kind (self, other->direction, other->outcome, other->sum->name);
 
-  g_hash_table_iter_init (&iter, others);
-  while (g_hash_table_iter_next (&iter, NULL, &other))
-    cid_call_sum_merge (find_named (sums, ((CidCallSum *) other)->name), other);
+    cid_call_sum_merge (g_array_index (self->kinds, Kind, kind).sum, other->sum);
+  }
 }
 
 /**
@@ -249,11 +306,9 @@ cid_call_sums_merge (CidCallSums *self, const CidCallSums *other)
   cid_call_sum_merge (&self->total, &other->total);
   for (int i = 0; i < HOURS_OF_DAY; i++)
     cid_call_sum_merge (&self->hours[i], &other->hours[i]);
-  for (guint i = 0; i < G_N_ELEMENTS (self->outcomes); i++)
-    cid_call_sum_merge (&self->outcomes[i], &other->outcomes[i]);
   merge_numbered (self->days, other->days);
   merge_numbered (self->callers, other->callers);
-  merge_named (self->lines, other->lines);
+  merge_kinds (self, other);
 }
 
 /**
@@ -341,6 +396,47 @@ add_table (GPtrArray *list, GHashTable *sums, GCompareFunc compare)
   g_ptr_array_sort (list, compare);
 }
 
+static void
+add_met (GPtrArray *list, GHashTable *sums)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, sums);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((CidCallSum *) value)->n_calls > 0)
+      add_copy (list, value);
+  g_ptr_array_sort (list, cid_call_sum_compare_most);
+}
+
+static void
+add_lines (GPtrArray *list, CidCallSums *self)
+{
+  g_autoptr (GHashTable) lines =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cid_call_sum_free);
+
+  for (guint i = 0; i < self->kinds->len; i++) {
+    const CidCallSum *sum = g_array_index (self->kinds, Kind, i).sum;
+
+    cid_call_sum_merge (find_named (lines, sum->name), sum);
+  }
+  add_met (list, lines);
+}
+
+static void
+add_outcomes (GPtrArray *list, CidCallSums *self)
+{
+  g_autoptr (GHashTable) outcomes =
+    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) cid_call_sum_free);
+
+  for (guint i = 0; i < self->kinds->len; i++) {
+    const Kind *kind = &g_array_index (self->kinds, Kind, i);
+
+    cid_call_sum_merge (find_numbered (outcomes, kind->outcome), kind->sum);
+  }
+  add_met (list, outcomes);
+}
+
 /* From the first hour of the day that has a call to the last. */
 static void
 add_hours (GPtrArray *list, CidCallSums *self)
@@ -379,13 +475,10 @@ cid_call_sums_list (CidCallSums *self, CidSumsBy by)
     add_table (list, self->callers, cid_call_sum_compare_most);
     break;
   case CID_SUMS_BY_LINE:
-    add_table (list, self->lines, cid_call_sum_compare_most);
+    add_lines (list, self);
     break;
   case CID_SUMS_BY_OUTCOME:
-    for (guint i = 0; i < G_N_ELEMENTS (self->outcomes); i++)
-      if (self->outcomes[i].n_calls > 0)
-        add_copy (list, &self->outcomes[i]);
-    g_ptr_array_sort (list, cid_call_sum_compare_most);
+    add_outcomes (list, self);
     break;
   default:
     days = group_days (self, by);

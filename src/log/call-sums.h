@@ -29,24 +29,20 @@ typedef enum {
 
 /**
  * CidCallTraits:
+ * @kind: as cid_call_sums_get_kind() has it
  * @start_us: when it began
- * @direction: incoming or outgoing
- * @outcome: what became of it
  * @ring_us: how long it rang, -1 if not known
  * @talk_us: how long people talked, -1 if they did not
  * @number: a number for each distinct number; 0 if there is none
- * @line: (nullable) (transfer none): which of my lines
  *
  * What the sums want to know of a call.
  */
 typedef struct {
+  guint kind;
   gint64 start_us;
-  CidDirection direction;
-  CidOutcome outcome;
   gint64 ring_us;
   gint64 talk_us;
   gint64 number;
-  const char *line;
 } CidCallTraits;
 
 /**
@@ -78,6 +74,10 @@ typedef struct _CidCallSums CidCallSums;
 
 CidCallSums *cid_call_sums_new (GTimeZone *zone);
 void cid_call_sums_free (CidCallSums *self);
+guint cid_call_sums_get_kind (CidCallSums *self,
+                              CidDirection direction,
+                              CidOutcome outcome,
+                              const char *line);
 void cid_call_sums_add (CidCallSums *self, const CidCallTraits *call);
 void cid_call_sums_merge (CidCallSums *self, const CidCallSums *other);
 const CidCallSum *cid_call_sums_get_total (CidCallSums *self);

@@ -121,10 +121,20 @@ append_property (GString *card, const char *before, const char *value, const cha
   append_folded (card, line);
 }
 
+/* An address book takes no card without a name. */
+static char *
+get_name (const CidCall *call)
+{
+  g_autofree char *title = cid_caller_get_title (call->caller, call->party);
+  g_autofree char *name = cid_call_cells_clean (title);
+
+  return *name != '\0' ? g_steal_pointer (&name) : cid_call_cells_format_number (call);
+}
+
 static void
 append_card (GString *cards, const CidCall *call, const CidFormat *format)
 {
-  g_autofree char *name = cid_caller_get_title (call->caller, call->party);
+  g_autofree char *name = get_name (call);
   g_autofree char *when = cid_call_cells_format_time (call->started.wall_us, "%F %H:%M", format);
   g_autofree char *said = g_strdup_printf (
     call->direction == CID_DIRECTION_INCOMING ? _ ("Called %s") : _ ("Was called %s"), when);

@@ -8,11 +8,10 @@
 
 #include "log/journal-json.h"
 
-#include <json-glib/json-glib.h>
-
 #include <glib/gi18n.h>
 
 #include "base/error.h"
+#include "base/json-read.h"
 #include "base/json-text.h"
 
 /* The texts of an event that are kept as they are. */
@@ -103,31 +102,18 @@ get_integer (JsonObject *object, const char *key)
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
 }
 
+static gint64
+get_time (JsonObject *object, const char *key)
+{
+  return cid_when_believe (get_integer (object, key));
+}
+
 static gboolean
 get_boolean (JsonObject *object, const char *key)
 {
   JsonNode *node = json_object_get_member (object, key);
 
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_boolean (node);
-}
-
-static char **
-get_extra (JsonObject *object)
-{
-  JsonNode *node = json_object_get_member (object, "extra");
-  g_autoptr (GStrvBuilder) extra = g_strv_builder_new ();
-  JsonArray *array;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return NULL;
-  array = json_node_get_array (node);
-  for (guint i = 0; i < json_array_get_length (array); i++) {
-    JsonNode *one = json_array_get_element (array, i);
-
-    if (JSON_NODE_HOLDS_VALUE (one) && json_node_get_string (one) != NULL)
-      g_strv_builder_add (extra, json_node_get_string (one));
-  }
-  return json_array_get_length (array) > 0 ? g_strv_builder_end (extra) : NULL;
 }
 
 static CidParty *
@@ -149,12 +135,12 @@ read_event (JsonObject *object, int kind)
 {
   CidCallEvent *event = cid_call_event_new ((CidEventKind) kind);
 
-  event->stamp.wall_us = get_integer (object, "wall_us");
-  event->stamp.boot_us = get_integer (object, "boot_us");
+  event->stamp.wall_us = get_time (object, "wall_us");
+  event->stamp.boot_us = get_time (object, "boot_us");
   event->simulated = get_boolean (object, "simulated");
   event->voicemail = get_boolean (object, "voicemail");
   event->party = get_party (object);
-  event->extra = get_extra (object);
+  event->extra = cid_json_read_texts (json_object_get_member (object, "extra"));
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     *get_field (event, i) = g_strdup (get_text (object, texts[i].key));
   return event;
@@ -170,7 +156,7 @@ read_event (JsonObject *object, int kind)
 CidJournalEntry *
 cid_journal_from_json (const char *line, GError **error)
 {
-  g_autoptr (JsonNode) root = json_from_string (line, NULL);
+  g_autoptr (JsonNode) root = cid_json_read (line);
   JsonObject *object =
     root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   const char *nick = object != NULL ? get_text (object, "kind") : NULL;
@@ -188,7 +174,7 @@ cid_journal_from_json (const char *line, GError **error)
   entry->is_imported = TRUE;
   entry->seq = entry->place = get_integer (object, "seq");
   entry->boot = g_strdup (get_text (object, "boot") != NULL ? get_text (object, "boot") : "");
-  entry->started_us = entry->run = get_integer (object, "started_us");
+  entry->started_us = entry->run = get_time (object, "started_us");
   entry->event = read_event (object, kind);
   return entry;
 }

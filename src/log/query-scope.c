@@ -15,6 +15,7 @@
 #include "log/store-file.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* The index of names has all parts of three letters and more. */
 #define MIN_INDEXED 3
@@ -45,8 +46,7 @@ read_key (sqlite3 *database, gint64 id, CidCallKey *key, GError **error)
   sqlite3_bind_int64 (statement, 1, id);
   code = sqlite3_step (statement);
   if (code == SQLITE_DONE)
-    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" G_GINT64_FORMAT),
-                 id);
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call #%" PRId64), id);
   else if (code != SQLITE_ROW)
     cid_store_file_set_error (error, database, code);
   key->start_us = sqlite3_column_int64 (statement, 0);

@@ -10,6 +10,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "base/json-read.h"
 #include "log/call-query.h"
 #include "log/store-file.h"
 
@@ -123,20 +124,9 @@ join_extra (char **extra)
 static char **
 split_extra (const char *text)
 {
-  g_autoptr (JsonNode) root = text != NULL ? json_from_string (text, NULL) : NULL;
-  g_autoptr (GStrvBuilder) extra = g_strv_builder_new ();
-  JsonArray *array;
+  g_autoptr (JsonNode) root = cid_json_read (text);
 
-  if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
-    return NULL;
-  array = json_node_get_array (root);
-  for (guint i = 0; i < json_array_get_length (array); i++) {
-    JsonNode *one = json_array_get_element (array, i);
-
-    if (JSON_NODE_HOLDS_VALUE (one) && json_node_get_string (one) != NULL)
-      g_strv_builder_add (extra, json_node_get_string (one));
-  }
-  return g_strv_builder_end (extra);
+  return cid_json_read_texts (root);
 }
 
 /**
@@ -226,8 +216,8 @@ cid_store_row_to_event (sqlite3_stmt *statement)
   if (kind == CID_EVENT_NONE)
     return NULL;
   event = cid_call_event_new ((CidEventKind) kind);
-  event->stamp.wall_us = sqlite3_column_int64 (statement, EVENT_WALL);
-  event->stamp.boot_us = sqlite3_column_int64 (statement, EVENT_BOOT);
+  event->stamp.wall_us = cid_when_believe (sqlite3_column_int64 (statement, EVENT_WALL));
+  event->stamp.boot_us = cid_when_believe (sqlite3_column_int64 (statement, EVENT_BOOT));
   event->phone = dup_text (statement, EVENT_PHONE);
   event->phone_name = dup_text (statement, EVENT_PHONE_NAME);
   event->group = dup_text (statement, EVENT_GROUP);
@@ -298,8 +288,8 @@ get_duration (sqlite3_stmt *statement, int column)
 static CidStamp
 get_stamp (sqlite3_stmt *statement, int column)
 {
-  return (CidStamp){ .wall_us = sqlite3_column_int64 (statement, column),
-                     .boot_us = sqlite3_column_int64 (statement, column + 1) };
+  return (CidStamp){ .wall_us = cid_when_believe (sqlite3_column_int64 (statement, column)),
+                     .boot_us = cid_when_believe (sqlite3_column_int64 (statement, column + 1)) };
 }
 
 /**

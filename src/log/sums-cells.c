@@ -8,6 +8,8 @@
 
 #include "log/sums-cells.h"
 
+#include <glib/gi18n.h>
+
 #define NORMAL "\033[0m"
 
 /**
@@ -32,7 +34,7 @@ cid_sums_cells_format_duration (gint64 duration_us)
 char *
 cid_sums_cells_format_count (guint64 count)
 {
-  return g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+  return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
 }
 
 /**
@@ -46,7 +48,8 @@ cid_sums_cells_format_share (const CidCallSum *sum)
 {
   if (sum->n_missed == 0 || sum->n_incoming == 0)
     return g_strdup ("");
-  return g_strdup_printf ("%.0f%%", 100.0 * (double) sum->n_missed / (double) sum->n_incoming);
+  /* Translators: a share in per cent */
+  return g_strdup_printf (_ ("%.0f%%"), 100.0 * (double) sum->n_missed / (double) sum->n_incoming);
 }
 
 /**

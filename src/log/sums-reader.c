@@ -9,8 +9,8 @@
 #include "log/sums-reader.h"
 
 #include "log/call-reader-private.h"
-#include "log/query-bind.h"
 #include "log/store-file.h"
+#include "log/sums-tally.h"
 
 /* From so many calls on it pays to share them out, each share read on a thread of its own. */
 #define MIN_SHARED 50000
@@ -18,56 +18,6 @@
 
 /* Of so many numbers with the most calls the names are asked: one person may have several. */
 #define N_NAMED 1000
-
-/* The arguments of cid_sum(), which are CID_SUM_COLUMNS. */
-enum {
-  SUM_START,
-  SUM_DIRECTION,
-  SUM_OUTCOME,
-  SUM_RING,
-  SUM_TALK,
-  SUM_NUMBER,
-  SUM_LINE,
-  N_SUM,
-};
-
-static gint64
-get_duration (sqlite3_value *value)
-{
-  return sqlite3_value_type (value) == SQLITE_NULL ? -1 : sqlite3_value_int64 (value);
-}
-
-static const char *
-get_text (sqlite3_value *value)
-{
-  return (const char *) sqlite3_value_text (value);
-}
-
-/* cid_sum (COLUMNS): a million rows take half the time if none of them leaves SQLite. */
-static void
-add_call (sqlite3_context *context, int n_values, sqlite3_value **values)
-{
-  CidCallSums *sums = sqlite3_user_data (context);
-  int direction = cid_direction_from_nick (get_text (values[SUM_DIRECTION]));
-  int outcome = cid_outcome_from_nick (get_text (values[SUM_OUTCOME]));
-  const CidCallTraits call = {
-    .start_us = sqlite3_value_int64 (values[SUM_START]),
-    .direction = (CidDirection) MAX (direction, 0),
-    .outcome = outcome < 0 ? CID_OUTCOME_UNKNOWN : (CidOutcome) outcome,
-    .ring_us = get_duration (values[SUM_RING]),
-    .talk_us = get_duration (values[SUM_TALK]),
-    .number = sqlite3_value_int64 (values[SUM_NUMBER]),
-    .line = get_text (values[SUM_LINE]),
-  };
-
-  cid_call_sums_add (sums, &call);
-}
-
-static void
-end_sum (sqlite3_context *context)
-{
-  sqlite3_result_null (context);
-}
 
 static sqlite3_stmt *
 prepare (sqlite3 *database, const char *sql, GError **error)
@@ -80,34 +30,16 @@ prepare (sqlite3 *database, const char *sql, GError **error)
   return statement;
 }
 
-static gboolean
-run (sqlite3 *database, const CidCallQuery *query, GError **error)
-{
-  g_autofree char *sql = cid_call_query_to_sums_sql (query);
-  g_autoptr (sqlite3_stmt) statement = prepare (database, sql, error);
-  int code;
-
-  if (statement == NULL)
-    return FALSE;
-  cid_query_bind (statement, query);
-  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
-    continue;
-  if (code != SQLITE_DONE)
-    cid_store_file_set_error (error, database, code);
-  return code == SQLITE_DONE;
-}
-
+/* Filed and unfiled calls are of one moment. */
 static CidCallSums *
 read_alone (CidCallReader *reader, const CidCallQuery *query, GTimeZone *zone, GError **error)
 {
-  sqlite3 *database = cid_call_reader_get_database (reader);
-  g_autoptr (CidCallSums) sums = cid_call_sums_new (zone);
-  gboolean is_read;
+  CidCallSums *sums = NULL;
 
-  sqlite3_create_function (database, "cid_sum", N_SUM, SQLITE_UTF8, sums, NULL, add_call, end_sum);
-  is_read = run (database, query, error);
-  sqlite3_create_function (database, "cid_sum", N_SUM, SQLITE_UTF8, NULL, NULL, NULL, NULL);
-  return is_read ? g_steal_pointer (&sums) : NULL;
+  if (cid_call_reader_begin (reader, error))
+    sums = cid_sums_tally (cid_call_reader_get_database (reader), query, zone, error);
+  cid_call_reader_end (reader);
+  return sums;
 }
 
 /* A part of the time that is asked for, on a thread and a connection of its own. */

@@ -342,7 +342,8 @@ char *
 cid_party_clean_name (const char *name, const CidParty *party)
 {
   g_autofree char *clean = cid_text_clean (name, MAX_NAME_CHARS);
-  g_autofree char *plain = clean != NULL ? cid_remote_unquote (clean) : NULL;
+  g_autofree char *unquoted = clean != NULL ? cid_remote_unquote (clean) : NULL;
+  g_autofree char *plain = cid_text_clean (unquoted, MAX_NAME_CHARS);
   g_autoptr (CidRemote) parts = NULL;
   g_autoptr (CidParty) named = g_new0 (CidParty, 1);
 

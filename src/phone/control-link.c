@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "phone/control-settings.h"
 
+#include <glib/gi18n.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -245,7 +246,7 @@ on_impossible (gpointer user_data)
   Asking *asking = user_data;
 
   asking->answer.trouble = CID_CONTROL_TROUBLE_UNREACHABLE;
-  asking->answer.message = g_strdup ("No URL");
+  asking->answer.message = g_strdup (_ ("No URL"));
   end (asking);
 
   return G_SOURCE_REMOVE;

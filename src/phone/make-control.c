@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "phone/make-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define CONTROL_GROUP "control"
@@ -380,8 +381,8 @@ cid_make_get_advice (CidMake *self, CidControlVerdict verdict)
   g_return_val_if_fail (self != NULL && self->control != NULL, NULL);
 
   if (verdict == CID_CONTROL_MISSING)
-    return self->control->missing;
+    return _ (self->control->missing);
   if (verdict == CID_CONTROL_FORBIDDEN)
-    return self->control->forbidden;
+    return _ (self->control->forbidden);
   return NULL;
 }

@@ -99,7 +99,8 @@ match_variable (CidMake *self, const char *text)
   for (guint i = 0; *text == '$' && i < self->variables->len; i++) {
     const CidMakeVariable *variable = g_ptr_array_index (self->variables, i);
 
-    if (variable->value != NULL && g_str_has_prefix (text, variable->text))
+    if (variable->value != NULL && *variable->text != '\0' &&
+        g_str_has_prefix (text, variable->text))
       return variable;
   }
   return NULL;

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "phone/make-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define PUSH_GROUP "push"
@@ -177,8 +178,8 @@ cid_make_get_push_advice (CidMake *self, CidControlVerdict verdict)
   g_return_val_if_fail (self != NULL && self->push != NULL, NULL);
 
   if (verdict == CID_CONTROL_MISSING)
-    return self->push->missing;
+    return _ (self->push->missing);
   if (verdict == CID_CONTROL_FORBIDDEN)
-    return self->push->forbidden;
+    return _ (self->push->forbidden);
   return NULL;
 }

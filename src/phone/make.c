@@ -12,9 +12,11 @@
 #include "base/text.h"
 #include "phone/make-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define MAKE_GROUP "make"
+#define VARIABLES_GROUP "variables"
 #define SETTING_PREFIX "setting "
 #define SCENARIO_PREFIX "scenario "
 #define MAX_DELAY_MS 60000
@@ -77,20 +79,23 @@ compare_variables (gconstpointer a, gconstpointer b)
   return first_length > second_length ? -1 : first_length < second_length;
 }
 
-static void
-read_variables (CidMake *self, GKeyFile *file)
+static gboolean
+read_variables (CidMake *self, GKeyFile *file, GError **error)
 {
-  g_auto (GStrv) names = g_key_file_get_keys (file, "variables", NULL, NULL);
+  g_auto (GStrv) names = g_key_file_get_keys (file, VARIABLES_GROUP, NULL, NULL);
 
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {
     CidMakeVariable *variable = g_new0 (CidMakeVariable, 1);
 
     variable->parameter = g_strdup (names[i]);
-    variable->text = g_key_file_get_string (file, "variables", names[i], NULL);
+    variable->text = g_key_file_get_string (file, VARIABLES_GROUP, names[i], NULL);
     variable->value = g_key_file_get_string (file, "values", names[i], NULL);
     g_ptr_array_add (self->variables, variable);
+    if (variable->text == NULL)
+      return fail (error, self->name, VARIABLES_GROUP, "a variable cannot be read");
   }
   g_ptr_array_sort (self->variables, compare_variables);
+  return TRUE;
 }
 
 static gboolean
@@ -229,8 +234,7 @@ cid_make_new_from_data (const char *name, const char *data, gsize length, GError
     return NULL;
   }
 
-  read_variables (self, file);
-  if (!read_make (self, file, error))
+  if (!read_make (self, file, error) || !read_variables (self, file, error))
     return NULL;
   if (!are_known (self, self->parameters)) {
     fail (error, name, MAKE_GROUP, "a parameter has no variable");
@@ -294,7 +298,7 @@ cid_make_get_title (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->title;
+  return _ (self->title);
 }
 
 /**
@@ -308,7 +312,7 @@ cid_make_get_where (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->where;
+  return _ (self->where);
 }
 
 /**
@@ -322,7 +326,7 @@ cid_make_get_note (CidMake *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->note;
+  return self->note != NULL ? _ (self->note) : NULL;
 }
 
 /**

@@ -11,6 +11,7 @@
  */
 
 #include "contacts-floor.h"
+#include "report.h"
 
 #include "contact/contact-index.h"
 #include "contact/vcard-reader.h"
@@ -20,7 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define N_CONTACTS 100000
@@ -33,15 +33,9 @@
 /* What was written so shortly before is read again the next time. */
 #define SETTLE_US 100000
 
-/* Other work on the machine lengthens the one and not the other. */
 typedef struct {
-  double wall_ms;
-  double processor_ms;
-} Time;
-
-typedef struct {
-  Time read;
-  Time index;
+  double read_ms;
+  double index_ms;
   guint n_contacts;
   guint n_numbers;
   guint memory_kib;
@@ -52,26 +46,9 @@ typedef void (*Work) (const char *home, Result *result);
 static const CidNumberPlan plan = { .region = "AU" };
 
 static double
-get_clock_ms (clockid_t clock)
+get_time_ms (void)
 {
-  struct timespec now;
-
-  clock_gettime (clock, &now);
-  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
-}
-
-static Time
-get_time (void)
-{
-  return (Time){ get_clock_ms (CLOCK_MONOTONIC), get_clock_ms (CLOCK_PROCESS_CPUTIME_ID) };
-}
-
-static Time
-get_time_since (Time start)
-{
-  Time now = get_time ();
-
-  return (Time){ now.wall_ms - start.wall_ms, now.processor_ms - start.processor_ms };
+  return (double) g_get_monotonic_time () / 1e3;
 }
 
 /* The address book */
@@ -177,10 +154,10 @@ static void
 read_floor (const char *home, Result *result)
 {
   g_autofree char *cards = g_build_filename (home, "cards", NULL);
-  Time start = get_time ();
+  double start_ms = get_time_ms ();
 
   contacts_floor_read (cards, &result->n_contacts, &result->n_numbers);
-  result->read = get_time_since (start);
+  result->read_ms = get_time_ms () - start_ms;
 }
 
 static void
@@ -205,14 +182,14 @@ read_ours (const char *home, Result *result, gboolean wait_for_cache)
   CidContactYield *yield = NULL;
   CidVcardReader *reader = cid_vcard_reader_new (cards, &plan, on_yield, &yield);
   CidContactIndex *index;
-  Time start = get_time ();
+  double start_ms = get_time_ms ();
 
   cid_vcard_reader_set_cache (reader, cid_vcard_cache_new (home, cards, &plan));
   cid_vcard_reader_scan (reader);
-  result->read = get_time_since (start);
-  start = get_time ();
+  result->read_ms = get_time_ms () - start_ms;
+  start_ms = get_time_ms ();
   index = cid_contact_index_new (yield->contacts);
-  result->index = get_time_since (start);
+  result->index_ms = get_time_ms () - start_ms;
   result->n_contacts = cid_contact_index_get_n_contacts (index);
   result->n_numbers = cid_contact_index_get_n_numbers (index);
   result->memory_kib = get_memory_kib ();
@@ -234,17 +211,12 @@ read_again (const char *home, Result *result)
   read_ours (home, result, FALSE);
 }
 
-static Time
-add (Time a, Time b)
-{
-  return (Time){ a.wall_ms + b.wall_ms, a.processor_ms + b.processor_ms };
-}
-
 static void
-print_time (const char *what, Time time, const char *promise)
+report_time (const char *what, double time_ms)
 {
-  g_print ("%-44s %8.0f ms, %6.0f ms of processor   %s\n", what, time.wall_ms, time.processor_ms,
-           promise);
+  const ReportRow row = { .what = what, .unit = "ms", .value = time_ms };
+
+  report_row (&row);
 }
 
 static void
@@ -254,8 +226,6 @@ measure_reading (const char *home, guint n_contacts)
   Result first = { 0 };
   Result again = { 0 };
   Result changed = { 0 };
-  Time whole;
-  g_autofree char *promise = NULL;
 
   run (read_floor, home, &floor);
   run (read_first, home, &first);
@@ -266,17 +236,19 @@ measure_reading (const char *home, guint n_contacts)
       again.n_numbers != first.n_numbers || changed.n_numbers != first.n_numbers)
     g_error ("not all was read");
 
-  g_print ("%u contacts, %u numbers, %u a file\n", first.n_contacts, first.n_numbers, PER_FILE);
-  whole = add (first.read, first.index);
-  promise = g_strdup_printf ("%.2f x floor; promise <= %d ms, <= %.1f x",
-                             whole.processor_ms / floor.read.processor_ms, PROMISED_READ_MS,
-                             PROMISED_FLOORS);
-  print_time ("floor: EVCard and libphonenumber in a loop", floor.read, "");
-  print_time ("read and indexed", whole, promise);
-  print_time ("read again, nothing has changed", add (again.read, again.index), "");
-  print_time ("read again, one file has changed", add (changed.read, changed.index), "");
-  print_time ("indexed alone", first.index, "");
-  g_print ("%-44s %8.1f MB (RssAnon)\n", "memory", again.memory_kib / 1024.0);
+  report_scene ("%u contacts, %u numbers, %u a file; floor: EVCard and libphonenumber in a loop",
+                first.n_contacts, first.n_numbers, PER_FILE);
+  report_row (&(ReportRow){ .what = "read and indexed",
+                            .unit = "ms",
+                            .value = first.read_ms + first.index_ms,
+                            .floor = floor.read_ms,
+                            .promise = PROMISED_READ_MS,
+                            .promised_ratio = PROMISED_FLOORS });
+  report_time ("read again, nothing has changed", again.read_ms + again.index_ms);
+  report_time ("read again, one file has changed", changed.read_ms + changed.index_ms);
+  report_time ("indexed alone", first.index_ms);
+  report_row (
+    &(ReportRow){ .what = "memory (RssAnon)", .unit = "MB", .value = again.memory_kib / 1024.0 });
 }
 
 /* Look-ups. The callers are spread over the whole book, so that nothing is in the processor's
@@ -354,8 +326,9 @@ measure_look_up (CidContactIndex *index, guint n_numbers, guint kind)
   g_autoptr (GPtrArray) callers = make_callers (kinds[kind].format, kinds[kind].kind, n_numbers);
   guint counts[CID_MATCH_SUFFIX + 1] = { 0 };
   guint most = 0;
-  Time time;
-  Time start = get_time ();
+  g_autofree char *what = NULL;
+  double start_ms = get_time_ms ();
+  double time_ms;
 
   for (guint i = 0; i < callers->len; i++) {
     CidMatchStep step = CID_MATCH_NONE;
@@ -364,13 +337,15 @@ measure_look_up (CidContactIndex *index, guint n_numbers, guint kind)
 
     counts[step]++;
   }
+  time_ms = get_time_ms () - start_ms;
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     most = counts[i] > counts[most] ? i : most;
-  time = get_time_since (start);
-  g_print ("look-up, %-35s %8.0f ns, %6.0f ns of processor   promise <= %d ns (mostly %s, %u %%)\n",
-           kinds[kind].what, time.wall_ms * 1e6 / callers->len,
-           time.processor_ms * 1e6 / callers->len, PROMISED_LOOKUP_NS,
-           cid_match_step_to_nick (most), counts[most] * 100 / callers->len);
+  what = g_strdup_printf ("look-up, %s (%s: %u %%)", kinds[kind].what,
+                          cid_match_step_to_nick (most), counts[most] * 100 / callers->len);
+  report_row (&(ReportRow){ .what = what,
+                            .unit = "ns",
+                            .value = time_ms * 1e6 / callers->len,
+                            .promise = PROMISED_LOOKUP_NS });
 }
 
 static void

@@ -35,10 +35,12 @@ write_file (const char *folder, const char *name, const char *text)
     g_error ("%s", error->message);
 }
 
-/* Each contact has a name, an organisation, a fixed line and a mobile. */
-static void
-write_contacts (const char *folder, guint n_contacts)
+/* Writes the contacts, whose numbers are 029 and 7 digits, and one more: whoever writes them again
+ * with another has them read again. Each has a name, an organisation, a fixed line and a mobile. */
+void
+scene_write_contacts (const char *home, guint n_contacts, guint other)
 {
+  g_autofree char *folder = g_build_filename (home, "data", "cidalert", "contacts", NULL);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < n_contacts; i++)
@@ -47,11 +49,15 @@ write_contacts (const char *folder, guint n_contacts)
                             "TEL;TYPE=WORK:+61 2 9%07u\r\nTEL;TYPE=CELL:+61 49%07u\r\n"
                             "END:VCARD\r\n",
                             i, i / 10, i, i);
+  g_string_append_printf (text,
+                          "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Other\r\nTEL:+61 8 9%07u\r\n"
+                          "END:VCARD\r\n",
+                          other);
   write_file (folder, "contacts.vcf", text->str);
 }
 
-/* A home of its own: no limit of rate, one phone, and contacts whose numbers are 029 and 7 digits.
- */
+/* A home of its own: no limit of rate, a phone on the desk and one in the cellar whose calls are
+ * logged alone, and contacts. */
 char *
 scene_make_home (guint n_contacts)
 {
@@ -67,13 +73,16 @@ scene_make_home (guint n_contacts)
   contacts = g_build_filename (home, "data", "cidalert", "contacts", NULL);
   g_mkdir_with_parents (config, 0700);
   g_mkdir_with_parents (contacts, 0700);
-  settings =
-    g_strdup_printf ("[listener]\nrate=0\n[numbers]\nregion=AU\n[contacts]\nvcards=%s\n", contacts);
+  settings = g_strdup_printf ("[listener]\nrate=0\n[numbers]\nregion=AU\n[contacts]\nvcards=%s\n"
+                              "[phone cellar]\nshow=log\n",
+                              contacts);
   write_file (config, "cidalert.conf", settings);
   write_file (config, "phones.conf",
               "[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\nmake=snom\n"
-              "token=" SCENE_TOKEN "\n");
-  write_contacts (contacts, n_contacts);
+              "token=" SCENE_TOKEN "\n"
+              "[phone cellar]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b12\nmake=snom\ngroup=cellar\n"
+              "token=" SCENE_CELLAR_TOKEN "\n");
+  scene_write_contacts (home, n_contacts, 0);
 
   return g_steal_pointer (&home);
 }

@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 #define SCENE_TOKEN "7kq3m9x2adfh"
+#define SCENE_CELLAR_TOKEN "7kq3m9x2adfj"
 
 /* A program under measurement that listens for HTTP. */
 typedef struct {
@@ -20,6 +21,7 @@ typedef struct {
 typedef void (*NotifyFunc) (const char *app_name, const char *title, gint64 now_us);
 
 char *scene_make_home (guint n_contacts);
+void scene_write_contacts (const char *home, guint n_contacts, guint other);
 void scene_remove_home (const char *home);
 char *scene_get_store (const char *home);
 void scene_start (Server *server, const char *home, const char *const *argv);

@@ -9,6 +9,7 @@ recording notification server. The daemon chooses a free port and says which.
 
 import json
 import os
+import pty
 import re
 import shutil
 import signal
@@ -16,6 +17,7 @@ import socket
 import sqlite3
 import subprocess
 import tempfile
+import termios
 import threading
 import time
 import unittest
@@ -73,7 +75,7 @@ class Daemon:
         for line in self.process.stdout:
             with self.changed:
                 self.lines.append(line.rstrip("\n"))
-                found = re.match(r"Listening on (.*):(\d+)$", line)
+                found = re.match(r"(?:Listening on|Lauscht auf) (.*):(\d+)$", line)
                 if found:
                     self.addresses.append((found[1].strip("[]"), int(found[2])))
 
@@ -288,6 +290,24 @@ class Case(unittest.TestCase):
         done = self.run_command(*args)
         self.assertEqual(done.returncode, expect, f"cidalert {args}: {done.stdout}{done.stderr}")
         return done.stdout if expect == 0 else done.stderr
+
+    def on_terminal(self, *args, columns=80, rows=50, **env):
+        """What a command writes on a terminal of that size."""
+        master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (rows, columns))
+        process = subprocess.Popen([f"{PROGRAMS}/cidalert", *args], env={**self.env, "TERM": "xterm", **env},
+                                   stdin=slave, stdout=slave, stderr=slave)
+        self.addCleanup(self.end, process)
+        os.close(slave)
+        shown = b""
+        try:
+            while more := os.read(master, 65536):
+                shown += more
+        except OSError:
+            pass
+        os.close(master)
+        self.assertEqual(process.wait(15), 0, shown)
+        return shown.decode().replace("\r\n", "\n")
 
     def calls(self, *args):
         done = self.run_command("log", "--json", *args)

@@ -5,11 +5,8 @@
 
 import csv
 import io
-import os
-import pty
 import re
 import subprocess
-import termios
 import unicodedata
 import unittest
 
@@ -29,24 +26,6 @@ def width(line):
 class Log(Case):
     notification_server = False
     session_bus = False
-
-    def on_terminal(self, *args, columns=80, rows=50, **env):
-        """What a command writes on a terminal of that size."""
-        master, slave = pty.openpty()
-        termios.tcsetwinsize(slave, (rows, columns))
-        process = subprocess.Popen([f"{PROGRAMS}/cidalert", *args], env={**self.env, "TERM": "xterm", **env},
-                                   stdin=slave, stdout=slave, stderr=slave)
-        self.addCleanup(self.end, process)
-        os.close(slave)
-        shown = b""
-        try:
-            while more := os.read(master, 65536):
-                shown += more
-        except OSError:
-            pass
-        os.close(master)
-        self.assertEqual(process.wait(15), 0, shown)
-        return shown.decode().replace("\r\n", "\n")
 
     def ring(self, count, first=0):
         for i in range(first, first + count):

@@ -13,7 +13,8 @@ import subprocess
 import threading
 import unittest
 
-from harness import PATIENCE_S, PROGRAMS, Case
+from harness import PATIENCE_S, PHONE_ID, PROGRAMS, TOKEN, Case
+from simulated_phone import SimulatedPhone
 
 
 class Terminal:
@@ -180,6 +181,19 @@ class FromAScript(Setup):
         self.assertEqual(silent.returncode, 1, silent.stdout)
         self.assertIn("The phone was not heard", silent.stdout)
 
+    # A call whose end is missing proves half the way; what came is told, and what did not.
+    def test_half_a_call_is_no_proof(self):
+        self.command("setup", "--address", "127.0.0.1")
+        waiting = subprocess.Popen([f"{PROGRAMS}/cidalert", "setup", "--wait", "6"], env=self.env, text=True,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.addCleanup(self.end, waiting)
+        self.eventually(lambda: self.play("incoming") or waiting.poll() is not None, "it has waited")
+        said, _ = waiting.communicate(timeout=PATIENCE_S)
+        self.assertEqual(waiting.returncode, 1, said)
+        self.assertIn("  ✔ incoming\n", said)
+        self.assertIn("✘ disconnected: not heard, its URL is not set: On disconnected", said)
+        self.assertIn("The phone was heard, and not yet a whole call.", said)
+
     # What is in the way stands there before anybody is asked to call.
     def test_what_is_in_the_way_is_named(self):
         with socket.socket(socket.AF_INET6) as other:
@@ -202,6 +216,88 @@ class FromAScript(Setup):
                 self.assertEqual(done.stdout, "")
                 self.assertIn("cidalert setup: ", done.stderr)
         self.assertFalse(os.path.exists(self.path("config/cidalert/phones.conf")))
+
+
+class Pushed(Setup):
+    """A Snom phone whose web interface can be reached, and which then reports by what was written into it."""
+
+    notification_server = True
+    call = {"remote": "0299991234@192.0.2.1", "call_id": "3c3b966053be-phx"}
+
+    def phone(self, **behaviour):
+        phone = SimulatedPhone(**behaviour)
+        self.addCleanup(phone.stop)
+        self.write("config/cidalert/phones.conf", f"[phone desk]\nid={PHONE_ID}\nmake=snom\ntoken={TOKEN}\n"
+                   f"control={phone.base}\n", mode=0o600)
+        return phone
+
+    # Nothing is pasted: the phone is written to, rings, is shown and logged, and so the way is proven.
+    def test_from_setup_to_the_first_ring(self):
+        phone = self.phone()
+        terminal = Terminal(self, "setup")
+        terminal.answer(r"Which make is your phone\? \[snom\] ", "")
+        terminal.answer(r"Its address.*: ", "127.0.0.1")
+        terminal.answer(r"Your own number(.|\n)*: ", "+61 2 9999 0000")
+        terminal.answer(r"write the settings into the phone itself\? \[y/N\] ", "y")
+        terminal.wait_for("Incoming call    empty")
+        terminal.wait_for("5 of 5 settings of phone desk are as they should be")
+        terminal.wait_for("Now call this phone")
+        self.assertNotIn("paste these", terminal.text)
+        self.assertEqual(phone.fire("action_incoming_url", **self.call), 200)
+        terminal.wait_for("✔ incoming")
+        self.wait_notice(lambda n: n["title"] == "(02) 9999 1234", "who rings is shown")
+        self.assertEqual(phone.fire("action_disconnected_url", **self.call), 200)
+        self.assertEqual(phone.fire("action_missed_url", **self.call), 200)
+        terminal.wait_for("It works")
+        self.assertEqual(terminal.leave(), 0)
+        logged = self.calls()
+        self.assertEqual([(c["number"], c["outcome"], c["phone"]) for c in logged], [("+61299991234", "missed", "desk")])
+
+    # A script needs one word for it; what stood in the phone comes back.
+    def test_a_script_says_push(self):
+        phone = self.phone()
+        said = self.command("setup", "--push", "--address", "127.0.0.1")
+        self.assertIn("5 of 5 settings", said)
+        self.assertNotIn("paste these", said)
+        self.assertTrue(phone.settings["action_missed_url"].startswith(f"http://127.0.0.1:{self.port}/{TOKEN}/missed?"))
+        self.command("phone", "restore", "desk")
+        self.assertEqual(phone.settings["action_missed_url"], "")
+
+    # A phone that refuses is told why, and the way by hand, once; the call proves it all the same.
+    def test_a_phone_that_refuses_is_set_by_hand(self):
+        phone = self.phone(uses_hidden_tags=True)
+        terminal = Terminal(self, "setup", "--make", "snom", "--address", "127.0.0.1", "--number", "+61299990000")
+        terminal.answer("phone itself", "y")
+        terminal.wait_for("Use hidden tags to off")
+        terminal.wait_for("Now call this phone")
+        self.assertEqual(terminal.text.count("Incoming call"), 1, terminal.text)
+        self.assertEqual(phone.settings["action_incoming_url"], "")
+        self.play("incoming", "disconnected", "missed")
+        terminal.wait_for("It works")
+        self.assertEqual(terminal.leave(), 0)
+
+    # A script learns from the status that what it asked for was not done; nothing foreign is written over.
+    def test_a_script_learns_that_nothing_was_written(self):
+        phone = self.phone(settings={"action_missed_url": "http://old.example/"})
+        done = self.run_command("setup", "--push", "--address", "127.0.0.1")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("say --yes to write over it; see cidalert phone push --help", done.stderr)
+        self.assertIn("paste these", done.stdout)
+        self.assertEqual(phone.settings["action_missed_url"], "http://old.example/")
+        phone.stop()
+        done = self.run_command("setup", "--push", "--address", "127.0.0.1")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("does not answer", done.stderr)
+
+    # A phone of a make that takes no settings is never asked about, nor one whose address is not known.
+    def test_only_what_can_be_pushed_is_asked_about(self):
+        for args in (("one", "--make", "yealink", "--address", "127.0.0.1"), ("two", "--make", "snom")):
+            terminal = Terminal(self, "setup", *args, "--host", "127.0.0.1", "--number", "+61299990000", "--wait", "0")
+            if "--address" not in args:
+                terminal.answer(r"Its address.*: ", "")
+            self.assertEqual(terminal.leave(), 0)
+            terminal.wait_for("paste these")
+            self.assertNotIn("phone itself?", terminal.text)
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class Server(ThreadingHTTPServer):
 
 
 class SimulatedPhone:
-    """A phone on 127.0.0.1 that can be rung, and asked to answer, reject, hang up and dial."""
+    """A phone, on 127.0.0.1 if nothing else is said, that can be rung, and asked to answer, reject, hang up and dial."""
 
     def __init__(self, make="snom", auth=None, user="admin", password="secret", https=False, **behaviour):
         self.make, self.auth, self.user, self.password = make, auth, user, password
@@ -107,6 +107,7 @@ class SimulatedPhone:
         self.settings_page = behaviour.pop("settings_page", "/settings.xml")
         self.browses = behaviour.pop("browses", True)
         self.browsed = []
+        self.host = behaviour.pop("host", "127.0.0.1")
         port = behaviour.pop("port", 0)
         assert not behaviour, behaviour
         self.lock = threading.Lock()
@@ -124,7 +125,7 @@ class SimulatedPhone:
         self.plain = None if https else self._serve(port, None)
 
     def _serve(self, port, context):
-        server = Server(("127.0.0.1", port), Handler)
+        server = Server((self.host, port), Handler)
         server.phone = self
         if context is not None:
             server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
@@ -134,7 +135,7 @@ class SimulatedPhone:
 
     @property
     def base(self):
-        return f"http://127.0.0.1:{self.plain}" if self.plain else f"https://127.0.0.1:{self.secure}"
+        return f"http://{self.host}:{self.plain}" if self.plain else f"https://{self.host}:{self.secure}"
 
     @property
     def paths(self):

@@ -24,6 +24,10 @@
  * @n_tried: how often somebody tried one
  * @is_silent: it takes what it is asked and does not answer
  * @held: what it has not answered yet
+ * @settings: (nullable) (element-type utf8 utf8): its settings, which are read and written as
+ *   Snom's phones do
+ * @n_written: how often somebody wrote some
+ * @keeps_settings: it says yes to what is written, and changes nothing
  *
  * A phone's web interface that does as it is told.
  */
@@ -40,6 +44,9 @@ typedef struct {
   guint n_tried;
   gboolean is_silent;
   SoupServerMessage *held;
+  GHashTable *settings;
+  guint n_written;
+  gboolean keeps_settings;
 } WebPhone;
 
 static inline gboolean
@@ -61,6 +68,56 @@ web_phone_wants_password (SoupAuthDomain *domain, SoupServerMessage *message, gp
   return ((WebPhone *) user_data)->password != NULL;
 }
 
+static inline char *
+web_phone_show_settings (WebPhone *self)
+{
+  GString *text = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer name;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->settings);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    g_string_append_printf (text, "%s!: %s\n", (char *) name, (char *) value);
+  return g_string_free (text, FALSE);
+}
+
+static inline void
+web_phone_write (WebPhone *self, GHashTable *query)
+{
+  GHashTableIter iter;
+  gpointer name;
+  gpointer value;
+
+  self->n_written++;
+  g_hash_table_iter_init (&iter, query);
+  while (!self->keeps_settings && g_hash_table_iter_next (&iter, &name, &value))
+    if (g_hash_table_contains (self->settings, name))
+      g_hash_table_replace (self->settings, g_strdup (name), g_strdup (value));
+}
+
+static inline gboolean
+web_phone_serves_settings (WebPhone *self,
+                           SoupServerMessage *message,
+                           const char *path,
+                           GHashTable *query)
+{
+  char *text = NULL;
+
+  if (self->settings == NULL || self->status != 200)
+    return FALSE;
+  if (g_str_equal (path, "/dummy.htm") && query != NULL)
+    web_phone_write (self, query);
+  else if (g_str_equal (path, "/settings.xml"))
+    text = web_phone_show_settings (self);
+  else
+    return FALSE;
+  soup_server_message_set_status (message, 200, NULL);
+  if (text != NULL)
+    soup_server_message_set_response (message, "text/plain", SOUP_MEMORY_TAKE, text, strlen (text));
+  return TRUE;
+}
+
 static inline void
 web_phone_on_request (SoupServer *server,
                       SoupServerMessage *message,
@@ -79,6 +136,8 @@ web_phone_on_request (SoupServer *server,
     self->held = g_object_ref (message);
     return;
   }
+  if (web_phone_serves_settings (self, message, path, query))
+    return;
   soup_server_message_set_status (
     message, is_deed && self->deed_status != 0 ? self->deed_status : self->status, NULL);
   if (self->location != NULL)
@@ -131,9 +190,24 @@ web_phone_free (WebPhone *self)
   g_clear_object (&self->held);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
+  g_clear_pointer (&self->settings, g_hash_table_unref);
   g_free (self->base);
   g_string_free (self->asked, TRUE);
   g_free (self);
+}
+
+static inline void
+web_phone_set (WebPhone *self, const char *setting, const char *value)
+{
+  if (self->settings == NULL)
+    self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_replace (self->settings, g_strdup (setting), g_strdup (value));
+}
+
+static inline const char *
+web_phone_get (WebPhone *self, const char *setting)
+{
+  return g_hash_table_lookup (self->settings, setting);
 }
 
 /**

@@ -251,6 +251,12 @@ test_csv_cells_are_harmless (void **state)
     { "say \"hi\"", ",\"say \"\"hi\"\"\",contact," },
     { "=a,\"b\"", ",\"'=a,\"\"b\"\"\",contact," },
     { "two\r\nlines", ",two lines,contact," },
+    { "a;=1+1", ",a;'=1+1,contact," },
+    { "a;b;@c", ",a;b;'@c,contact," },
+    { "\";=1", ",\"\"\";'=1\",contact," },
+    { "＝1+1", ",'＝1+1,contact," },
+    { "＋1", ",'＋1,contact," },
+    { "名前", ",名前,contact," },
     { "", ",,contact," },
     { "<b>&", ",<b>&,contact," },
   };

@@ -56,7 +56,7 @@ static void
 test_a_new_query_asks_for_all (void **state)
 {
   g_autoptr (CidCallQuery) query = cid_call_query_new ();
-  g_autofree char *sql = cid_call_query_to_sums_sql (query);
+  g_autofree char *sql = cid_call_query_to_sums_sql (query, CID_SUMS_OF_ALL);
 
   assert_non_null (strstr (sql, " WHERE 1 AND c.simulated = 0"));
   assert_null (strstr (sql, "c.outcome IN"));
@@ -81,7 +81,7 @@ test_nothing_typed_stands_in_the_statement (void **state)
   query->longer_us = 4714;
   query->since_us = 4711;
   query->until_us = 4712;
-  sql = cid_call_query_to_sums_sql (query);
+  sql = cid_call_query_to_sums_sql (query, CID_SUMS_OF_ALL);
   assert_null (strstr (sql, "TYPED"));
   assert_null (strstr (sql, "471"));
   assert_null (strstr (sql, "'--"));
@@ -97,6 +97,28 @@ test_nothing_typed_stands_in_the_statement (void **state)
   assert_non_null (strstr (sql, ":until"));
 }
 
+/* What the class of a call tells is not read once more from the calls that have one. */
+static void
+test_classes_spare_conditions (void **state)
+{
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autofree char *filed = NULL;
+  g_autofree char *unfiled = NULL;
+
+  query->direction = CID_DIRECTION_INCOMING;
+  query->line = g_strdup ("0101");
+  query->longer_us = 5;
+  filed = cid_call_query_to_sums_sql (query, CID_SUMS_OF_FILED);
+  unfiled = cid_call_query_to_sums_sql (query, CID_SUMS_OF_UNFILED);
+  assert_null (strstr (filed, ":direction"));
+  assert_null (strstr (filed, ":line"));
+  assert_non_null (strstr (filed, ":longer"));
+  assert_non_null (strstr (filed, "class IS NOT NULL"));
+  assert_non_null (strstr (unfiled, ":direction"));
+  assert_non_null (strstr (unfiled, ":line"));
+  assert_non_null (strstr (unfiled, "class IS NULL"));
+}
+
 int
 main (void)
 {
@@ -104,6 +126,7 @@ main (void)
     cmocka_unit_test (test_numbers_in_any_written_form),
     cmocka_unit_test (test_a_new_query_asks_for_all),
     cmocka_unit_test (test_nothing_typed_stands_in_the_statement),
+    cmocka_unit_test (test_classes_spare_conditions),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

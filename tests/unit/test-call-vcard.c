@@ -122,6 +122,23 @@ test_hostile_names_stay_in_their_line (void **state)
   }
 }
 
+/* A card without a name is none to most address books: where nothing is left of what the phone
+ * sent, the number stands there. */
+static void
+test_a_name_of_which_nothing_is_left (void **state)
+{
+  static const char *const names[] = { "\u200b\u200b", "\xcc\x81\xcc\x81", " \t", "\u3164" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (CidCallVcards) cards = cid_call_vcards_new ();
+    g_autofree char *text = NULL;
+
+    add (cards, make_stranger (0, "0299991234", names[i]));
+    text = to_text (cards);
+    assert_non_null (strstr (text, "FN:(02) 9999 1234\r\n"));
+  }
+}
+
 /* No stranger, no card. */
 static void
 test_nobody_has_no_card (void **state)
@@ -139,6 +156,7 @@ main (void)
     cmocka_unit_test (test_the_card_of_a_stranger),
     cmocka_unit_test (test_who_has_a_card),
     cmocka_unit_test (test_hostile_names_stay_in_their_line),
+    cmocka_unit_test (test_a_name_of_which_nothing_is_left),
     cmocka_unit_test (test_nobody_has_no_card),
   };
 

@@ -6,6 +6,7 @@
 
 #include "base/language.h"
 
+#include <libintl.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,12 +49,26 @@ test_the_rest_of_the_locale_stays (void **state)
   assert_string_equal (setlocale (LC_TELEPHONE, NULL), "C");
 }
 
+/* What is not installed finds its catalogues all the same. */
+static void
+test_catalogues_may_be_elsewhere (void **state)
+{
+  g_setenv ("CIDALERT_LOCALEDIR", "/nowhere/catalogues", TRUE);
+  cid_language_begin ();
+  assert_string_equal (bindtextdomain (GETTEXT_PACKAGE, NULL), "/nowhere/catalogues");
+
+  g_unsetenv ("CIDALERT_LOCALEDIR");
+  cid_language_begin ();
+  assert_string_equal (bindtextdomain (GETTEXT_PACKAGE, NULL), CIDALERT_LOCALEDIR);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_text_is_utf8_without_a_locale),
     cmocka_unit_test (test_the_rest_of_the_locale_stays),
+    cmocka_unit_test (test_catalogues_may_be_elsewhere),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -98,10 +98,27 @@ test_values_take_the_place_of_variables (void **state)
   }
 }
 
+/* A variable that a make has no name for stands nowhere, and nobody looks for it for ever. */
+static void
+test_a_variable_without_a_name_is_nowhere (void **state)
+{
+  static const char data[] =
+    "[make]\ntitle=Any\nwhere=here\nlimit=511\nparameters=name\nfile=none\nescape=all\n"
+    "[variables]\nname=\n[values]\nname={name}\n";
+  g_autoptr (CidMake) make = cid_make_new_from_data ("any", data, strlen (data), NULL);
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *expanded = NULL;
+
+  assert_non_null (make);
+  expanded = cid_make_expand (make, "?name=$x", values);
+  assert_string_equal (expanded, "?name=$x");
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_a_variable_without_a_name_is_nowhere),
     cmocka_unit_test (test_pauses_become_delays),
     cmocka_unit_test (test_an_unknown_call_has_no_steps),
     cmocka_unit_test (test_values_take_the_place_of_variables),

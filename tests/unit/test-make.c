@@ -465,6 +465,7 @@ test_a_damaged_description_is_refused (void **state)
     { "[make]\ntitle=T\nwhere=W\nlimit=-1\nparameters=remote\nfile=none\n" VARIABLES, "limit" },
     { "[make]\ntitle=T\nwhere=W\nlimit=9\nparameters=remote\nfile=doc\n" VARIABLES, "file" },
     { HEAD, "a parameter has no variable" },
+    { HEAD "[variables]\nremote=$r\nname=\xff\n", "a variable cannot be read" },
     { HEAD VARIABLES "[setting x]\nlabel=X\n", "there is no such event" },
     { HEAD VARIABLES "[setting x]\nlabel=X\nevent=wibble\n", "there is no such event" },
     { HEAD VARIABLES "[setting x]\nlabel=X\nevent=expired\n", "there is no such event" },

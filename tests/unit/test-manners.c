@@ -49,7 +49,7 @@ ring (Fixture *fixture, gint64 second, const char *remote, const char *ref)
   g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, second, remote, ref);
   g_autoptr (GPtrArray) changed = cid_call_tracker_apply (fixture->tracker, event, NULL);
 
-  cid_manners_note (fixture->desktop->manners, g_ptr_array_index (changed, 0));
+  cid_manners_note (fixture->desktop->manners, g_ptr_array_index (changed, 0), NULL);
 }
 
 static void

@@ -43,11 +43,24 @@ test_a_problem_says_file_line_group_and_key (void **state)
 static void
 test_control_characters_do_not_reach_a_terminal (void **state)
 {
-  g_autoptr (CidProblem) problem =
-    cid_problem_new ("a.conf", 1, "x\x1b[2J", "k\ny", "bad \"%s\"", "\x7f\tJörg");
-  g_autofree char *text = cid_problem_to_string (problem);
+  static const struct {
+    const char *said;
+    const char *expected;
+  } rows[] = {
+    { "\x7f\tJörg", "a.conf:1: [x?[2J] k?y: bad \"??Jörg\"" },
+    { "\302\23331m", "a.conf:1: [x?[2J] k?y: bad \"?31m\"" },
+    { "\u202egnp.exe", "a.conf:1: [x?[2J] k?y: bad \"?gnp.exe\"" },
+    { "a\u200b\ufeffb\u2028", "a.conf:1: [x?[2J] k?y: bad \"a??b?\"" },
+    { "\xff\xfe", "a.conf:1: [x?[2J] k?y: bad \"\uFFFD\uFFFD\"" },
+  };
 
-  assert_string_equal (text, "a.conf:1: [x?[2J] k?y: bad \"??Jörg\"");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidProblem) problem =
+      cid_problem_new ("a.conf", 1, "x\x1b[2J", "k\ny", "bad \"%s\"", rows[i].said);
+    g_autofree char *text = cid_problem_to_string (problem);
+
+    assert_string_equal (text, rows[i].expected);
+  }
 }
 
 int

@@ -509,7 +509,50 @@ test_a_ring_does_not_wait_for_the_call_before_it (void **state)
     tell (fixture, CID_EVENT_CONNECTED, 2 * i + 1, remote, ref);
     scratch_run_ms (11);
   }
-  assert_in_range (fake_notify_server_get_n_shown (fixture->server), n_rings - 2, 2 * n_rings);
+  assert_in_range (fake_notify_server_get_n_shown (fixture->server), n_rings / 2, 2 * n_rings);
+}
+
+/* Who rang before the daemon was started again is shown, and gone once the call is answered. */
+static void
+test_a_ring_outlives_the_daemon (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  g_autoptr (CidCallTracker) before = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) changed = cid_call_tracker_apply (before, event, NULL);
+
+  cid_call_tracker_restore (fixture->tracker, g_ptr_array_index (changed, 0));
+  cid_screen_know (fixture->screen, g_ptr_array_index (changed, 0));
+  cid_screen_refresh (fixture->screen);
+  wait_for_open (fixture, 1);
+  tell (fixture, CID_EVENT_CONNECTED, 2, "0299991234", "a");
+  wait_for_open (fixture, 0);
+}
+
+/* Nor because a thousand calls that nobody is shown come in meanwhile. */
+static void
+test_a_ring_does_not_wait_for_what_is_logged_only (void **state)
+{
+  Fixture *fixture = *state;
+  CidNotifyPolicy *policy = make_policy (CID_SHOW_LOG, CID_SHOW_LOG);
+  guint n_rings = 20;
+
+  policy->withheld = CID_SHOW_LOUD;
+  set_policy (fixture, policy);
+  for (guint i = 0; i < 25 * n_rings; i++) {
+    g_autofree char *remote = g_strdup_printf ("02999%05u", i);
+    g_autofree char *ref = g_strdup_printf ("ref-%u", i);
+    g_autofree char *shown = g_strdup_printf ("shown-%u", i / 25);
+
+    tell (fixture, CID_EVENT_INCOMING, i, remote, ref);
+    if (i % 25 == 12)
+      tell (fixture, CID_EVENT_INCOMING, i, "anonymous", shown);
+    if (i % 25 == 17)
+      tell (fixture, CID_EVENT_CONNECTED, i, "anonymous", shown);
+    tell (fixture, CID_EVENT_DISCONNECTED, i, remote, ref);
+    scratch_run_ms (1);
+  }
+  assert_in_range (fake_notify_server_get_n_shown (fixture->server), n_rings / 2, n_rings);
 }
 
 /* The name of a call that is over may come late. It completes what waits, and brings nobody back
@@ -603,6 +646,9 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_ring_does_not_wait_for_the_call_before_it, set_up,
                                      tear_down),
+    cmocka_unit_test_setup_teardown (test_a_ring_does_not_wait_for_what_is_logged_only, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (test_a_ring_outlives_the_daemon, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_late_name_brings_nobody_back, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_what_waited_is_shown_again_quietly, set_up, tear_down),
   };

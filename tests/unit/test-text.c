@@ -339,6 +339,19 @@ test_fitted_text_has_the_width (void **state)
   }
 }
 
+/* A label is read whole, however wide it is; letters of several bytes take no more room. */
+static void
+test_padded_text_is_never_cut (void **state)
+{
+  g_autofree char *narrow = cid_text_pad ("Gerät", 7);
+  g_autofree char *wide = cid_text_pad ("Anrufübersicht", 7);
+  g_autofree char *nothing = cid_text_pad (NULL, 3);
+
+  assert_string_equal (narrow, "Gerät  ");
+  assert_string_equal (wide, "Anrufübersicht");
+  assert_string_equal (nothing, "   ");
+}
+
 /* A token that is nearly right, or none at all, opens nothing. */
 static void
 test_secret_equals_itself_alone (void **state)
@@ -420,6 +433,7 @@ main (void)
     cmocka_unit_test (test_folded_text_has_no_case_and_no_marks),
     cmocka_unit_test (test_width_counts_columns),
     cmocka_unit_test (test_fitted_text_has_the_width),
+    cmocka_unit_test (test_padded_text_is_never_cut),
     cmocka_unit_test (test_secret_equals_itself_alone),
     cmocka_unit_test (test_numbers_are_read),
     cmocka_unit_test (test_what_is_no_number_changes_nothing),

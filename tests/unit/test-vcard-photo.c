@@ -79,12 +79,37 @@ test_no_picture_where_there_is_none (void **state)
     assert_null (cid_vcard_get_photo (cards[i], strlen (cards[i])));
 }
 
+/* A card that was read once is read again for its picture, as it stands in the file: what is wrong
+ * in it is no more for the journal than it was the first time. */
+static void
+test_what_is_no_property_is_passed_over (void **state)
+{
+  static const char *const lines[] = {
+    "nonsense\n",
+    "TEL;TYPE=X-CUSTOM(\n",
+    "\xad\xbb:\n",
+    "BEGIN:VCARD\nFN:Within\nEND:VCARD\n",
+    "NOTE;CHARSET=nonsense;ENCODING=QUOTED-PRINTABLE:x=ZZ\n",
+    "KEY;ENCODING=b:AAAA\n AAAA\nAAAA\n",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *card = g_strconcat ("BEGIN:VCARD\nVERSION:3.0\n", lines[i],
+                                         "PHOTO;ENCODING=b:eHh4\nEND:VCARD\n", NULL);
+    g_autoptr (GBytes) photo = cid_vcard_get_photo (card, strlen (card));
+
+    assert_non_null (photo);
+    assert_memory_equal (g_bytes_get_data (photo, NULL), "xxx", 3);
+  }
+}
+
 int
 main (void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_pictures_come_out_as_they_went_in),
     cmocka_unit_test (test_no_picture_where_there_is_none),
+    cmocka_unit_test (test_what_is_no_property_is_passed_over),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -135,6 +135,25 @@ test_any_byte_may_stand_in_a_card (void **state)
   g_string_free (taken.cards, TRUE);
 }
 
+/* A line that goes on behind a NUL is no marker; a card lies where its offset says all the same. */
+static void
+test_a_nul_makes_no_marker (void **state)
+{
+  static const char stream[] =
+    B "\0\0\nFN:A\n" E "\n" B "\nFN:B\n" E "\0x\nFN:C\n" E "\nx\0" B "\n";
+  guint n_broken = 0;
+  Taken taken = { .cards = g_string_new (NULL), .stream = stream };
+  g_autoptr (CidVcardSplitter) splitter = cid_vcard_splitter_new (on_card, &taken);
+
+  cid_vcard_splitter_feed (splitter, stream, sizeof (stream) - 1);
+  n_broken = cid_vcard_splitter_end (splitter);
+
+  assert_int_equal (n_broken, 0);
+  assert_true (g_str_has_prefix (taken.cards->str, B "|FN:B|" E));
+  assert_int_equal (taken.cards->len, sizeof (B "|FN:B|" E "\0x|FN:C|" E "\n") - 1);
+  g_string_free (taken.cards, TRUE);
+}
+
 int
 main (void)
 {
@@ -142,6 +161,7 @@ main (void)
     cmocka_unit_test (test_cards_are_cut_the_same_however_they_come),
     cmocka_unit_test (test_a_card_that_is_too_big_costs_itself_alone),
     cmocka_unit_test (test_any_byte_may_stand_in_a_card),
+    cmocka_unit_test (test_a_nul_makes_no_marker),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -1,0 +1,335 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "contact/name-source.h"
+#include "daemon-kit.h"
+#include "daemon/call-way.h"
+#include "log/call-reader.h"
+
+#define JANE "BEGIN:VCARD\nVERSION:3.0\nFN:Jane Citizen\nTEL:02 9999 1234\nEND:VCARD\n"
+#define DAY_US ((gint64) G_TIME_SPAN_DAY)
+
+static CidCallWayEnds ends;
+static CidCallWay *way;
+static guint n_stored;
+
+static int
+set_up (void **state)
+{
+  Machine *machine = *state;
+
+  start_machine (machine, TWO_PHONES);
+  ends = (CidCallWayEnds){
+    .parts = &machine->parts,
+    .screen = machine->screen,
+    .phone_watch = cid_phone_watch_new (&machine->parts, machine->screen, 0),
+    .move_watch = cid_move_watch_new (&machine->parts, machine->screen, 5000),
+    .news = cid_bus_news_new (&machine->parts, machine->interface),
+    .media = cid_media_new (machine->parts.bus),
+  };
+  way = cid_call_way_new (&ends);
+  n_stored = 0;
+  return 0;
+}
+
+static int
+tear_down (void **state)
+{
+  cid_call_way_free (way);
+  cid_media_free (ends.media);
+  cid_phone_watch_free (ends.phone_watch);
+  cid_move_watch_free (ends.move_watch);
+  cid_bus_news_free (ends.news);
+  stop_machine (*state);
+  return 0;
+}
+
+static void
+on_stored (gboolean stored, gpointer user_data)
+{
+  assert_true (stored);
+  n_stored++;
+}
+
+static gboolean
+are_stored (gpointer user_data)
+{
+  return n_stored >= GPOINTER_TO_UINT (user_data);
+}
+
+/* @age_us: how long ago the phone said so. */
+static void
+take (CidEventKind kind, gint64 age_us, const char *remote, const char *ref)
+{
+  CidCallEvent *event = make_event (kind, 0, remote, ref);
+
+  event->stamp = cid_clock_now ();
+  event->stamp.wall_us -= age_us;
+  event->stamp.boot_us -= age_us;
+  cid_call_way_take (way, event, on_stored, NULL);
+}
+
+static CidCall *
+get_open (Machine *machine, guint n_wanted)
+{
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_open (machine->parts.tracker);
+
+  assert_int_equal (calls->len, n_wanted);
+  return n_wanted > 0 ? cid_call_copy (g_ptr_array_index (calls, 0)) : NULL;
+}
+
+static GPtrArray *
+read_log (Machine *machine)
+{
+  g_autofree char *path = scratch_path (machine->folder, "calls.db");
+  g_autoptr (CidCallReader) reader = cid_call_reader_new (path, NULL);
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+
+  return cid_call_reader_query (reader, query, NULL);
+}
+
+typedef struct {
+  Machine *machine;
+  const char *name;
+  CidOutcome outcome;
+} Logged;
+
+static gboolean
+is_logged (gpointer user_data)
+{
+  Logged *logged = user_data;
+  g_autoptr (GPtrArray) calls = read_log (logged->machine);
+  const CidCall *call = calls->len > 0 ? g_ptr_array_index (calls, 0) : NULL;
+
+  return call != NULL && call->outcome == logged->outcome &&
+         g_strcmp0 (call->caller->name, logged->name) == 0;
+}
+
+static void
+wait_until_logged (Machine *machine, const char *name, CidOutcome outcome)
+{
+  Logged logged = { machine, name, outcome };
+
+  scratch_run_until (is_logged, &logged);
+}
+
+static gboolean
+is_book_complete (gpointer user_data)
+{
+  Machine *machine = user_data;
+
+  return cid_contact_book_is_complete (machine->parts.book) &&
+         cid_contact_index_get_n_contacts (cid_contact_book_get_index (machine->parts.book)) > 0;
+}
+
+static void
+on_contacts (CidContactBook *book, gpointer user_data)
+{
+  cid_call_way_complete (way);
+}
+
+/* The address book comes in late, as it does at login. */
+static void
+bring_contacts (Machine *machine)
+{
+  g_autofree char *path = scratch_path (machine->folder, "mine.vcf");
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
+
+  scratch_write (machine->folder, "mine.vcf", JANE);
+  g_signal_connect (machine->parts.book, "changed", G_CALLBACK (on_contacts), NULL);
+  g_ptr_array_add (sources,
+                   cid_name_source_new (CID_NAME_MINE, path,
+                                        cid_configuration_get_plan (machine->parts.configuration)));
+  cid_contact_book_set_sources (machine->parts.book, sources);
+  scratch_run_until (is_book_complete, machine);
+}
+
+/* What a phone says goes to the eyes, to the bus and to the disk, and is answered from there. */
+static void
+test_a_ring_goes_everywhere (void **state)
+{
+  Machine *machine = *state;
+
+  open_log (machine);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  assert_string_equal (wait_for_notice (machine, 1)->category, "call.incoming");
+  wait_until_heard (machine, "CallChanged");
+  scratch_run_until (are_stored, GUINT_TO_POINTER (1));
+  wait_until_logged (machine, NULL, CID_OUTCOME_RINGING);
+}
+
+/* A disk that is not there yet keeps no call from the screen; what was said waits for it. */
+static void
+test_the_screen_does_not_wait_for_the_disk (void **state)
+{
+  Machine *machine = *state;
+
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  wait_for_notice (machine, 1);
+  assert_int_equal (n_stored, 0);
+  open_log (machine);
+  scratch_run_until (are_stored, GUINT_TO_POINTER (1));
+}
+
+/* A ring that nobody closes is closed here, and written as if the phone had said so. */
+static void
+test_a_ring_that_nobody_closes_is_closed (void **state)
+{
+  Machine *machine = *state;
+
+  open_log (machine);
+  take (CID_EVENT_INCOMING, DAY_US, "0299991234", "a");
+  wait_until_logged (machine, NULL, CID_OUTCOME_UNKNOWN);
+  get_open (machine, 0);
+}
+
+/* A call that came before its contact is completed on the screen, on the bus and in the log. */
+static void
+test_a_call_gets_its_name_when_it_comes (void **state)
+{
+  Machine *machine = *state;
+  guint n_shown;
+
+  open_log (machine);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  wait_for_notice (machine, 1);
+  scratch_run_until (are_stored, GUINT_TO_POINTER (1));
+  n_shown = fake_notify_server_get_n_shown (machine->server);
+  bring_contacts (machine);
+  assert_non_null (strstr (wait_for_notice (machine, n_shown + 1)->title, "Jane Citizen"));
+  wait_until_heard (machine, "Jane Citizen");
+  wait_until_logged (machine, "Jane Citizen", CID_OUTCOME_RINGING);
+}
+
+/* A call whose contact was there before has its name from its first moment on. */
+static void
+test_a_known_caller_is_named_at_once (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (CidCall) call = NULL;
+
+  bring_contacts (machine);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  call = get_open (machine, 1);
+  assert_string_equal (call->caller->name, "Jane Citizen");
+  assert_false (call->caller->is_provisional);
+}
+
+static void
+on_blocked (gpointer user_data)
+{
+  cid_call_way_block (way);
+}
+
+/* Whom the user blocks while he rings is silent from then on, and it is written why. */
+static void
+test_who_is_blocked_while_he_rings_is_silenced (void **state)
+{
+  Machine *machine = *state;
+  g_autofree char *path = scratch_path (machine->folder, "blocked");
+  g_autoptr (CidCall) call = NULL;
+
+  cid_unwanted_free (machine->parts.unwanted);
+  machine->parts.unwanted = cid_unwanted_new (path, machine->parts.tracker, on_blocked, NULL);
+  cid_unwanted_set_plan (machine->parts.unwanted,
+                         cid_configuration_get_plan (machine->parts.configuration));
+  open_log (machine);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  wait_for_n_notices (machine, 1);
+  cid_call_way_block (way);
+  call = get_open (machine, 1);
+  assert_null (call->blocked);
+  scratch_replace (machine->folder, "blocked", "02 9999 1234\n");
+  wait_for_n_notices (machine, 0);
+  wait_until_heard (machine, "'blocked'");
+}
+
+/* A call that was up when the daemon stopped goes on: its end is no call of its own. */
+static void
+test_a_call_that_was_up_goes_on (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (CidCall) call = NULL;
+  g_autoptr (GPtrArray) calls = NULL;
+  g_autoptr (GPtrArray) logged = NULL;
+
+  take (CID_EVENT_INCOMING, G_USEC_PER_SEC, "0299991234", "a");
+  call = get_open (machine, 1);
+  cid_call_tracker_free (machine->parts.tracker);
+  machine->parts.tracker = cid_call_tracker_new ();
+  calls = make_calls (cid_call_copy (call));
+  cid_call_way_take_up (way, calls);
+  open_log (machine);
+  take (CID_EVENT_DISCONNECTED, 0, "0299991234", "a");
+  scratch_run_until (are_stored, GUINT_TO_POINTER (2));
+  logged = read_log (machine);
+  assert_int_equal (logged->len, 1);
+  assert_string_equal (((CidCall *) g_ptr_array_index (logged, 0))->uid, call->uid);
+}
+
+/* A ring that was open when the daemon stopped and ended unheard does not ring for ever. */
+static void
+test_a_call_that_was_up_long_ago_is_closed (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (GPtrArray) calls = NULL;
+  CidCall *call = make_call ("uid-1", CID_OUTCOME_RINGING, LONG_AGO, "0299991234");
+
+  call->started = cid_clock_now ();
+  call->started.wall_us -= DAY_US;
+  call->started.boot_us -= DAY_US;
+  calls = make_calls (call);
+  open_log (machine);
+  cid_call_way_take_up (way, calls);
+  get_open (machine, 1);
+  wait_until_logged (machine, NULL, CID_OUTCOME_UNKNOWN);
+}
+
+/* A phone says more than calls: whoever watches phones hears all of it. */
+static void
+test_what_a_phone_says_of_itself_is_heard (void **state)
+{
+  Machine *machine = *state;
+  CidCallEvent *event = make_event (CID_EVENT_READY, 0, "", NULL);
+  g_autofree char *told = NULL;
+
+  event->stamp = cid_clock_now ();
+  event->reached = g_strdup ("192.0.2.9");
+  cid_call_way_take (way, event, NULL, NULL);
+  told = cid_phone_control_get_told (machine->parts.control, DESK);
+  assert_string_equal (told, "192.0.2.9");
+  assert_non_null (cid_phone_states_get (machine->parts.phones, DESK));
+  get_open (machine, 0);
+}
+
+int
+main (void)
+{
+#define UNIT(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
+  const struct CMUnitTest tests[] = {
+    UNIT (test_a_ring_goes_everywhere),
+    UNIT (test_the_screen_does_not_wait_for_the_disk),
+    UNIT (test_a_ring_that_nobody_closes_is_closed),
+    UNIT (test_a_call_gets_its_name_when_it_comes),
+    UNIT (test_a_known_caller_is_named_at_once),
+    UNIT (test_who_is_blocked_while_he_rings_is_silenced),
+    UNIT (test_a_call_that_was_up_goes_on),
+    UNIT (test_a_call_that_was_up_long_ago_is_closed),
+    UNIT (test_what_a_phone_says_of_itself_is_heard),
+  };
+
+  return cmocka_run_group_tests (tests, begin_machines, end_machines);
+}
