@@ -120,7 +120,7 @@ static void
 test_only_what_was_compared_is_trusted (void **state)
 {
   g_autofree char *fingerprint = NULL;
-  g_autoptr (SoupServer) server = start_phone (&fingerprint);
+  G_GNUC_UNUSED g_autoptr (SoupServer) server = start_phone (&fingerprint);
   g_autofree char *right = g_strdup_printf (TRUST " --fingerprint %s", fingerprint);
   g_autofree char *other = g_strnfill (64, '0');
   g_autofree char *wrong = g_strdup_printf (TRUST " --yes --fingerprint %s", other);
@@ -149,7 +149,7 @@ static void
 test_a_person_decides (void **state)
 {
   g_autofree char *fingerprint = NULL;
-  g_autoptr (SoupServer) server = start_phone (&fingerprint);
+  G_GNUC_UNUSED g_autoptr (SoupServer) server = start_phone (&fingerprint);
   Seat seat = sit_at_terminal ("n\n");
   CidExit status = run_command_here (cid_command_phone, TRUST);
 

@@ -33,7 +33,6 @@ open_phone (CidHome **here)
 static void
 test_an_unknown_make_is_told (void **state)
 {
-  g_autoptr (CidHome) here = NULL;
   g_autoptr (CidPhone) phone = cid_phone_new ("desk", "d", TOKEN);
   g_autoptr (GError) error = NULL;
   CidPushed pushed = { 0 };

@@ -130,7 +130,7 @@ class Load:
             thread.join(PATIENCE_S)
 
     def get_told(self, *statuses):
-        return {event for event, status in list(self.told.items()) if status in statuses}
+        return {event for event, status in self.told.copy().items() if status in statuses}
 
     @property
     def n_answered(self):
