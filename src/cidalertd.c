@@ -118,6 +118,20 @@ name_session_bus (void)
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
 }
 
+static void
+drop_message (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+}
+
+/* What is wrong with a card is told by its source, without a word of the card. EVCard quotes the
+ * card, line by line, and whoever wrote it could write into the journal. */
+static void
+keep_cards_private (void)
+{
+  g_log_set_handler ("libebook-contacts", G_LOG_LEVEL_MASK & ~G_LOG_LEVEL_CRITICAL, drop_message,
+                     NULL);
+}
+
 /* A service manager that waits for us is told as well: nothing has failed. */
 static gboolean
 is_running_already (const CidServiceManager *manager)
@@ -146,6 +160,7 @@ main (int argc, char **argv)
   cid_language_begin ();
   umask (0077);
   name_session_bus ();
+  keep_cards_private ();
 
   if (!parse_options (&options, &argc, &argv, &error) ||
       (options.listen != NULL && !read_listen (options.listen, &options.bridge, &error))) {

@@ -15,6 +15,8 @@
 #include "base/error.h"
 
 #define MAX_SPAN_DIGITS 6
+/* The end of the year 9999. */
+#define MAX_US (G_GINT64_CONSTANT (253402300800) * G_USEC_PER_SEC - 1)
 
 #define DATE "(?<year>\\d{4})-(?<month>\\d\\d?)-(?<day>\\d\\d?)"
 #define TIME "(?<hour>\\d\\d?):(?<minute>\\d\\d)(?::(?<second>\\d\\d(?:[.]\\d{1,6})?))?"
@@ -270,6 +272,20 @@ parse_time (const char *text, GDateTime *now)
       return g_steal_pointer (&when);
   }
   return NULL;
+}
+
+/**
+ * cid_when_believe:
+ * @us: what a file from elsewhere says that a clock said, in microseconds
+ *
+ * Whoever reckons with what he believes comes to no number that is too large.
+ *
+ * Returns: @us; 0, for not known, if no clock says that: before 1970, or after the year 9999
+ */
+gint64
+cid_when_believe (gint64 us)
+{
+  return us >= 0 && us <= MAX_US ? us : 0;
 }
 
 /**

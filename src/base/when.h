@@ -23,6 +23,7 @@ typedef struct {
   gint64 boot_us;
 } CidStamp;
 
+gint64 cid_when_believe (gint64 us);
 GDateTime *cid_when_parse (const char *text,
                            GDateTime *now,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;

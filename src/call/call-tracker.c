@@ -213,6 +213,24 @@ cid_call_tracker_apply (CidCallTracker *self, const CidCallEvent *event, const C
 }
 
 /**
+ * cid_call_tracker_follows:
+ * @self: a tracker
+ * @event: what happened
+ *
+ * Returns: %FALSE if @event goes on with a call that is not known here
+ */
+gboolean
+cid_call_tracker_follows (CidCallTracker *self, const CidCallEvent *event)
+{
+  g_return_val_if_fail (self != NULL && event != NULL, FALSE);
+
+  if (event->call_uid != NULL || !cid_call_match_concerns_call (event))
+    return TRUE;
+  return event->kind == CID_EVENT_INCOMING || event->kind == CID_EVENT_OUTGOING ||
+         cid_call_match_find (self->table, event) != NULL;
+}
+
+/**
  * cid_call_tracker_set_caller:
  * @self: a tracker
  * @uid: of a call

@@ -21,6 +21,7 @@ void cid_call_tracker_free (CidCallTracker *self);
 GPtrArray *cid_call_tracker_apply (CidCallTracker *self,
                                    const CidCallEvent *event,
                                    const CidCaller *caller);
+gboolean cid_call_tracker_follows (CidCallTracker *self, const CidCallEvent *event);
 CidCall *cid_call_tracker_set_caller (CidCallTracker *self,
                                       const char *uid,
                                       const CidCaller *caller);

@@ -51,7 +51,8 @@ is_yes (const char *answer)
     _ ("y"),
     _ ("yes"),
   };
-  g_autofree char *folded = g_utf8_strdown (answer, -1);
+  g_autofree char *valid = g_utf8_make_valid (answer, -1);
+  g_autofree char *folded = g_utf8_strdown (valid, -1);
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
     if (g_str_equal (folded, words[i]))

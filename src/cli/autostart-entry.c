@@ -53,6 +53,7 @@ is_on (const char *path)
   gboolean is_enabled;
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL) ||
+      !g_key_file_has_key (file, GROUP, "Exec", NULL) ||
       g_key_file_get_boolean (file, GROUP, "Hidden", NULL))
     return FALSE;
 

@@ -81,7 +81,7 @@ static gboolean
 has_log (GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (CidCallReader) reader = cid_home_open_log (&local_error);
+  G_GNUC_UNUSED g_autoptr (CidCallReader) reader = cid_home_open_log (&local_error);
 
   if (!g_error_matches (local_error, CID_ERROR, CID_ERROR_NOT_FOUND))
     return TRUE;

@@ -113,7 +113,7 @@ on_greeted (GObject *connection, GAsyncResult *result, gpointer user_data)
 {
   CidDaemonWatch *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer =
+  G_GNUC_UNUSED g_autoptr (GVariant) answer =
     g_dbus_connection_call_finish (G_DBUS_CONNECTION (connection), result, &error);
 
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -31,6 +31,7 @@ typedef struct {
   char *origin;
   char *complaint;
   guint retry_id;
+  guint end_ids[4];
   CidLiveTable *table;
   CidDaemonWatch *watch;
   GMainLoop *loop;
@@ -40,6 +41,8 @@ static void
 follower_clear (Follower *self)
 {
   g_clear_handle_id (&self->retry_id, g_source_remove);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->end_ids); i++)
+    g_clear_handle_id (&self->end_ids[i], g_source_remove);
   g_clear_pointer (&self->watch, cid_daemon_watch_free);
   g_clear_pointer (&self->table, cid_live_table_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
@@ -213,7 +216,16 @@ on_reader_gone (int fd, GIOCondition condition, gpointer user_data)
 
   g_main_loop_quit (self->loop);
 
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+listen_for_end (Follower *self)
+{
+  self->end_ids[0] = g_unix_signal_add (SIGINT, on_signal, self);
+  self->end_ids[1] = g_unix_signal_add (SIGTERM, on_signal, self);
+  self->end_ids[2] = g_unix_signal_add (SIGHUP, on_signal, self);
+  self->end_ids[3] = g_unix_fd_add (STDOUT_FILENO, G_IO_ERR, on_reader_gone, self);
 }
 
 /**
@@ -234,11 +246,7 @@ cid_follow_run (const CidFollow *wanted)
   self.loop = g_main_loop_new (NULL, FALSE);
   self.table = cid_live_table_new ();
   self.watch = cid_daemon_watch_new (&daemon_funcs, &self);
-  g_unix_signal_add (SIGINT, on_signal, &self);
-  g_unix_signal_add (SIGTERM, on_signal, &self);
-  g_unix_signal_add (SIGHUP, on_signal, &self);
-  g_unix_fd_add (STDOUT_FILENO, G_IO_ERR, on_reader_gone, &self);
-
+  listen_for_end (&self);
   if (!cid_daemon_watch_begin (self.watch)) {
     catch_up (&self);
     cid_options_warn (_ ("cidalertd does not run; waiting for it"));

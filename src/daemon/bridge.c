@@ -207,6 +207,7 @@ on_store_changed (CidCallStore *store, CidBridge *self)
     recall_missed (self);
     cid_screen_set_trouble (self->screen, NULL, NULL);
   } else if (state == CID_STORE_FAILED) {
+    cid_call_way_stop_waiting (self->way);
     g_warning ("The call log: %s", cid_call_store_get_problem (store));
     cid_screen_set_trouble (self->screen, _ ("Calls are not being logged"),
                             cid_call_store_get_problem (store));
@@ -570,6 +571,7 @@ cid_bridge_run (CidBridge *self)
 
   g_main_loop_run (self->loop);
 
+  cid_call_way_stop_waiting (self->way);
   cid_listener_stop (self->parts.listener);
   cid_phone_control_leave (self->parts.control);
   cid_screen_leave (self->screen);

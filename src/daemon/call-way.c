@@ -14,9 +14,21 @@
 /* Open calls that are looked up again when the contacts change; more are no people's. */
 #define MAX_COMPLETED 64
 
+/* More phones do not speak in the moment that a slow disk takes for the calls of before. */
+#define MAX_EARLY 1024
+
+/* What came before the calls of before are known, and may go on with one of them. */
+typedef struct {
+  CidCallEvent *event;
+  CidStoreFunc stored;
+  gpointer stored_data;
+} Early;
+
 struct _CidCallWay {
   CidCallWayEnds ends;
   CidAlarm *watchdog;
+  GQueue early;
+  gboolean knows_past;
 };
 
 static void
@@ -150,6 +162,7 @@ cid_call_way_new (const CidCallWayEnds *ends)
 
   self->ends = *ends;
   self->watchdog = cid_alarm_new (on_watchdog, self);
+  g_queue_init (&self->early);
 
   return self;
 }
@@ -165,20 +178,12 @@ cid_call_way_free (CidCallWay *self)
     return;
 
   cid_alarm_free (self->watchdog);
+  g_warn_if_fail (g_queue_is_empty (&self->early));
   g_free (self);
 }
 
-/**
- * cid_call_way_take:
- * @event: (transfer full): what was said
- * @stored: (nullable): told once it is on disk; %NULL for what cidalert itself found out
- * @stored_data: for @stored
- *
- * Learns what became of which call and tells it to all. The screen comes before the disk: neither
- * waits for the other.
- */
-void
-cid_call_way_take (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
+static void
+pass_on (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
 {
   g_autoptr (CidCaller) caller = identify (self, event->party, event->name);
   g_autoptr (GPtrArray) changed = NULL;
@@ -199,6 +204,51 @@ cid_call_way_take (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, g
   arm_watchdog (self);
 }
 
+static void
+wait_for_past (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
+{
+  Early *early = g_new0 (Early, 1);
+
+  *early = (Early){ event, stored, stored_data };
+  g_queue_push_tail (&self->early, early);
+}
+
+/**
+ * cid_call_way_take:
+ * @event: (transfer full): what was said
+ * @stored: (nullable): told once it is on disk; %NULL for what cidalert itself found out
+ * @stored_data: for @stored
+ *
+ * Learns what became of which call and tells it to all. The screen comes before the disk: neither
+ * waits for the other. Only what may go on with a call of before waits until those are known.
+ */
+void
+cid_call_way_take (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
+{
+  if (self->knows_past || self->early.length >= MAX_EARLY ||
+      cid_call_tracker_follows (self->ends.parts->tracker, event))
+    pass_on (self, event, stored, stored_data);
+  else
+    wait_for_past (self, event, stored, stored_data);
+}
+
+/**
+ * cid_call_way_stop_waiting:
+ *
+ * The calls of before are known, or will not be so soon: whatever came meanwhile is taken.
+ */
+void
+cid_call_way_stop_waiting (CidCallWay *self)
+{
+  Early *early;
+
+  self->knows_past = TRUE;
+  while ((early = g_queue_pop_head (&self->early)) != NULL) {
+    pass_on (self, early->event, early->stored, early->stored_data);
+    g_free (early);
+  }
+}
+
 /**
  * cid_call_way_take_up:
  * @calls: (element-type CidCall): calls that were open when the daemon stopped
@@ -213,6 +263,7 @@ cid_call_way_take_up (CidCallWay *self, GPtrArray *calls)
     cid_screen_know (self->ends.screen, g_ptr_array_index (calls, i));
     cid_hooks_know (self->ends.parts->hooks, g_ptr_array_index (calls, i));
   }
+  cid_call_way_stop_waiting (self);
   arm_watchdog (self);
 }
 

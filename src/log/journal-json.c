@@ -102,6 +102,12 @@ get_integer (JsonObject *object, const char *key)
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_int (node) : 0;
 }
 
+static gint64
+get_time (JsonObject *object, const char *key)
+{
+  return cid_when_believe (get_integer (object, key));
+}
+
 static gboolean
 get_boolean (JsonObject *object, const char *key)
 {
@@ -129,8 +135,8 @@ read_event (JsonObject *object, int kind)
 {
   CidCallEvent *event = cid_call_event_new ((CidEventKind) kind);
 
-  event->stamp.wall_us = get_integer (object, "wall_us");
-  event->stamp.boot_us = get_integer (object, "boot_us");
+  event->stamp.wall_us = get_time (object, "wall_us");
+  event->stamp.boot_us = get_time (object, "boot_us");
   event->simulated = get_boolean (object, "simulated");
   event->voicemail = get_boolean (object, "voicemail");
   event->party = get_party (object);
@@ -168,7 +174,7 @@ cid_journal_from_json (const char *line, GError **error)
   entry->is_imported = TRUE;
   entry->seq = entry->place = get_integer (object, "seq");
   entry->boot = g_strdup (get_text (object, "boot") != NULL ? get_text (object, "boot") : "");
-  entry->started_us = entry->run = get_integer (object, "started_us");
+  entry->started_us = entry->run = get_time (object, "started_us");
   entry->event = read_event (object, kind);
   return entry;
 }

@@ -113,7 +113,7 @@ take_row (CidJournal *self)
                  : sqlite3_column_int64 (self->statement, JOURNAL_PEER_SEQ);
   entry->run = sqlite3_column_int64 (self->statement, JOURNAL_RUN);
   entry->boot = g_strdup ((const char *) sqlite3_column_text (self->statement, JOURNAL_BOOT));
-  entry->started_us = sqlite3_column_int64 (self->statement, JOURNAL_STARTED);
+  entry->started_us = cid_when_believe (sqlite3_column_int64 (self->statement, JOURNAL_STARTED));
   entry->call = sqlite3_column_int64 (self->statement, JOURNAL_CALL);
   g_queue_push_tail (&self->entries, entry);
 }

@@ -216,8 +216,8 @@ cid_store_row_to_event (sqlite3_stmt *statement)
   if (kind == CID_EVENT_NONE)
     return NULL;
   event = cid_call_event_new ((CidEventKind) kind);
-  event->stamp.wall_us = sqlite3_column_int64 (statement, EVENT_WALL);
-  event->stamp.boot_us = sqlite3_column_int64 (statement, EVENT_BOOT);
+  event->stamp.wall_us = cid_when_believe (sqlite3_column_int64 (statement, EVENT_WALL));
+  event->stamp.boot_us = cid_when_believe (sqlite3_column_int64 (statement, EVENT_BOOT));
   event->phone = dup_text (statement, EVENT_PHONE);
   event->phone_name = dup_text (statement, EVENT_PHONE_NAME);
   event->group = dup_text (statement, EVENT_GROUP);
@@ -288,8 +288,8 @@ get_duration (sqlite3_stmt *statement, int column)
 static CidStamp
 get_stamp (sqlite3_stmt *statement, int column)
 {
-  return (CidStamp){ .wall_us = sqlite3_column_int64 (statement, column),
-                     .boot_us = sqlite3_column_int64 (statement, column + 1) };
+  return (CidStamp){ .wall_us = cid_when_believe (sqlite3_column_int64 (statement, column)),
+                     .boot_us = cid_when_believe (sqlite3_column_int64 (statement, column + 1)) };
 }
 
 /**

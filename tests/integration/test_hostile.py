@@ -163,6 +163,20 @@ class Hostile(Case):
         self.assertNotIn("02999", "\n".join(quiet))
         self.assertNotIn("evil", "\n".join(quiet))
 
+    # What an address book holds is no more for the journal, however wrong it is; the rest of it is read.
+    def test_a_damaged_card_is_not_quoted(self):
+        lines = ["TEL;\x14SECRET(x):1", "TEL;ENCODING=SECRET:1", "NOTE;ENCODING=b;ENCODING=SECRET:x", "NOTE:SECRET\\q",
+                 "SECRET", "X.SECRET.Y:1", "TEL;TYPE=\"SECRET:1", "ORG;SECRET", "PHOTO;SECRET=\x01;ENCODING=b:x"]
+        cards = [f"BEGIN:VCARD\nVERSION:3.0\nFN:A{i}\n{line}\nTEL:+6129999{i:04}\nEND:VCARD\n"
+                 for i, line in enumerate(lines)]
+        self.write("data/cidalert/contacts/contacts.vcf", "".join(cards))
+        self.start_daemon("--listen", "127.0.0.1:0", "--verbose")
+        self.wait_contacts(len(cards))
+        for i in range(len(cards)):
+            self.ring(i, b"", event="missed")
+        self.eventually(lambda: len(self.calls("--all")) == len(cards), "all are in the log")
+        self.assertNotIn("SECRET", self.daemon.log())
+
 
 if __name__ == "__main__":
     unittest.main()

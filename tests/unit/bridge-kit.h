@@ -6,23 +6,10 @@
 
 #pragma once
 
-#include <glib/gstdio.h>
-
 #include "daemon/bridge.h"
 #include "home-kit.h"
 #include "log/call-reader.h"
-
-#define TOKEN "7kq3m9x2adfh"
-#define DESK_PHONE "[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\ntoken=" TOKEN "\n"
-
-static inline void
-write_phones (const char *text)
-{
-  g_autofree char *path = scratch_path (home, "config/cidalert/phones.conf");
-
-  scratch_write (home, "config/cidalert/phones.conf", text);
-  assert_int_equal (g_chmod (path, 0600), 0);
-}
+#include "phones-kit.h"
 
 static inline gboolean
 has_printed (gpointer text)

@@ -19,6 +19,7 @@ typedef struct {
   GMainContext *context;
   GMainLoop *loop;
   GThread *thread;
+  char *nonce;
   FakeDaemon *daemon;
   gboolean is_there;
   gint64 change;
@@ -74,6 +75,25 @@ far_daemon_tell_change (FarDaemon *self)
   g_main_context_invoke (self->context, on_change, self);
 }
 
+static inline gboolean
+on_tested (gpointer user_data)
+{
+  FarDaemon *self = user_data;
+
+  fake_daemon_tell_tested (self->daemon, "desk", "of another test");
+  fake_daemon_tell_tested (self->daemon, "desk", self->nonce);
+  return G_SOURCE_REMOVE;
+}
+
+/* A phone asked for the page of the test with @nonce; another one asked before. */
+static inline void
+far_daemon_tell_tested (FarDaemon *self, const char *nonce)
+{
+  g_free (self->nonce);
+  self->nonce = g_strdup (nonce);
+  g_main_context_invoke (self->context, on_tested, self);
+}
+
 static inline void
 far_daemon_free (FarDaemon *self)
 {
@@ -81,5 +101,6 @@ far_daemon_free (FarDaemon *self)
   g_thread_join (self->thread);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
+  g_free (self->nonce);
   g_free (self);
 }

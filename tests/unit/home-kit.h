@@ -16,8 +16,9 @@ static char *home;
 static inline int
 begin_home (void **state)
 {
-  static const char *const names[] = { "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR" };
-  static const char *const folders[] = { "config", "data", "run" };
+  static const char *const names[] = { "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
+                                       "XDG_RUNTIME_DIR" };
+  static const char *const folders[] = { "config", "data", "state", "run" };
 
   home = scratch_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
@@ -47,7 +48,7 @@ move_in (void **state)
 static inline int
 move_out (void **state)
 {
-  static const char *const folders[] = { "config", "data", "run" };
+  static const char *const folders[] = { "config", "data", "state", "run" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
     scratch_free (scratch_path (home, folders[i]));

@@ -49,7 +49,7 @@ test_only_yes_is_yes (void **state)
     { "y\n", TRUE },   { "Y\n", TRUE },      { "yes\n", TRUE },   { "YES\r\n", TRUE },
     { "y", TRUE },     { "\n", FALSE },      { "", FALSE },       { "n\n", FALSE },
     { "no\n", FALSE }, { "\ny\n", FALSE },   { "yep\n", FALSE },  { "yes, but\n", FALSE },
-    { "1\n", FALSE },  { "\x04y\n", FALSE }, { "\xff\n", FALSE },
+    { "1\n", FALSE },  { "\x04y\n", FALSE }, { "\xff\n", FALSE }, { "\xf0\n", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {

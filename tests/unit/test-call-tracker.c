@@ -648,6 +648,40 @@ test_restored_call_is_closed_by_its_phone (void **state)
   assert_string_equal (text, "in 21 answered - 30\n");
 }
 
+/* Before the calls of the log are known, what goes on with one of them must not begin another. */
+static void
+test_what_goes_on_with_an_unknown_call (void **state)
+{
+  static const struct {
+    CidEventKind kind;
+    const char *call_ref;
+    const char *call_uid;
+    gboolean follows;
+  } rows[] = {
+    { CID_EVENT_CONNECTED, "1", NULL, TRUE },     { CID_EVENT_DISCONNECTED, "1", NULL, TRUE },
+    { CID_EVENT_CONNECTED, "2", NULL, FALSE },    { CID_EVENT_DISCONNECTED, "2", NULL, FALSE },
+    { CID_EVENT_INCOMING, "2", NULL, TRUE },      { CID_EVENT_OUTGOING, "2", NULL, TRUE },
+    { CID_EVENT_ONHOOK, "2", NULL, TRUE },        { CID_EVENT_DND_ON, NULL, NULL, TRUE },
+    { CID_EVENT_EXPIRED, NULL, "unknown", TRUE },
+  };
+  const Restored restored = { "uid", CID_OUTCOME_RINGING, make_stamp (0), make_stamp (0), 0 };
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (CidCall) call = make_restored (&restored);
+
+  cid_call_tracker_restore (tracker, call);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidCallEvent) event = cid_call_event_new (rows[i].kind);
+
+    event->stamp = make_stamp (10);
+    event->phone = g_strdup ("a");
+    event->call_ref = g_strdup (rows[i].call_ref);
+    event->call_uid = g_strdup (rows[i].call_uid);
+    if (cid_call_tracker_follows (tracker, event) != rows[i].follows)
+      print_error ("%s %s\n", cid_event_kind_to_nick (rows[i].kind), rows[i].call_ref);
+    assert_int_equal (cid_call_tracker_follows (tracker, event), rows[i].follows);
+  }
+}
+
 /* What is over is not open again; but the phone may have one more word for it, for as long as it
  * has without a restart, and that is no second call. */
 static void
@@ -809,6 +843,7 @@ main (void)
     cmocka_unit_test (test_ringing_calls_newest_first),
     cmocka_unit_test (test_restored_calls_expire_in_their_time),
     cmocka_unit_test (test_restored_call_is_closed_by_its_phone),
+    cmocka_unit_test (test_what_goes_on_with_an_unknown_call),
     cmocka_unit_test (test_closed_calls_hear_late_words),
     cmocka_unit_test (test_restored_calls_have_all_their_legs),
     cmocka_unit_test (test_durations_come_from_the_boot_clock),

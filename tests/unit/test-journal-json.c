@@ -79,13 +79,16 @@ test_odd_members_are_unknown (void **state)
 {
   g_autoptr (CidJournalEntry) entry = cid_journal_from_json (
     "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":1,\"name\":5,\"extra\":\"x\","
-    "\"party\":\"odd\",\"simulated\":null,\"wall_us\":{}}",
+    "\"party\":\"odd\",\"simulated\":null,\"wall_us\":{},\"boot_us\":9223372036854775807,"
+    "\"started_us\":-1}",
     NULL);
 
   assert_non_null (entry);
   assert_null (entry->event->name);
   assert_null (entry->event->extra);
   assert_int_equal (entry->event->stamp.wall_us, 0);
+  assert_int_equal (entry->event->stamp.boot_us, 0);
+  assert_int_equal (entry->started_us, 0);
 }
 
 int

@@ -370,6 +370,28 @@ test_periods_at_their_edges (void **state)
   }
 }
 
+/* A file from elsewhere says anything, and deadlines are reckoned from it. */
+static void
+test_times_that_cannot_be_are_not_known (void **state)
+{
+  static const struct {
+    gint64 said;
+    gint64 believed;
+  } rows[] = {
+    { 0, 0 },
+    { 1, 1 },
+    { G_GINT64_CONSTANT (1795348800000000), G_GINT64_CONSTANT (1795348800000000) },
+    { G_GINT64_CONSTANT (253402300799999999), G_GINT64_CONSTANT (253402300799999999) },
+    { G_GINT64_CONSTANT (253402300800000000), 0 },
+    { G_MAXINT64, 0 },
+    { -1, 0 },
+    { G_MININT64, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_int_equal (cid_when_believe (rows[i].said), rows[i].believed);
+}
+
 int
 main (void)
 {
@@ -384,6 +406,7 @@ main (void)
     cmocka_unit_test (test_durations_are_written),
     cmocka_unit_test (test_lengths_of_time),
     cmocka_unit_test (test_periods_at_their_edges),
+    cmocka_unit_test (test_times_that_cannot_be_are_not_known),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

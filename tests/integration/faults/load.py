@@ -130,7 +130,7 @@ class Load:
             thread.join(PATIENCE_S)
 
     def get_told(self, *statuses):
-        return {event for event, status in list(self.told.items()) if status in statuses}
+        return {event for event, status in self.told.copy().items() if status in statuses}
 
     @property
     def n_answered(self):
@@ -178,7 +178,8 @@ class Stored:
 
     def read(self, database):
         self.events = [(int(call), kind) for call, kind in database.execute(
-            "SELECT call_ref, kind FROM events WHERE call_ref <> '' AND phone IS NOT NULL ORDER BY seq")]
+            "SELECT call_ref, kind FROM events WHERE call_ref <> '' AND phone IS NOT NULL"
+            " AND kind IN ('incoming', 'connected', 'disconnected') ORDER BY seq")]
         self.flaws = [row[0] for row in database.execute("PRAGMA integrity_check") if row[0] != "ok"]
         self.flaws += [f"foreign key: {row}" for row in database.execute("PRAGMA foreign_key_check")]
         self.flaws += [f"call {row[0]} is {row[1]} calls" for row in database.execute(
@@ -214,7 +215,8 @@ class LoadedCase(Case):
     def wait_answers(self, n_more):
         """Waits until so many more events were answered with 200."""
         n_all = self.load.n_answered + n_more
-        self.eventually(lambda: self.load.n_answered >= n_all, f"{n_more} more events are answered")
+        self.eventually(lambda: self.load.n_answered >= n_all, f"{n_more} more events are answered",
+                        patience=PATIENCE_S + n_more / 20)
 
     def wait_a_little(self, most_s=0.2, most_answers=80):
         """For a random moment: on starting, or in full work, after some answers."""

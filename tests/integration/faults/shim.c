@@ -36,6 +36,7 @@ typedef struct {
   int64_t clock_us;
   int32_t sync_error;
   int32_t sync_failing_percent;
+  int32_t sync_delay_ms;
   int32_t n_syncs;
   int32_t n_failed_syncs;
   int32_t n_clock_reads;
@@ -134,6 +135,7 @@ sync_file (int fd, int (*really) (int))
 
   if (file == NULL)
     return really (fd);
+  usleep ((useconds_t) faults->sync_delay_ms * 1000);
   pthread_mutex_lock (&lock);
   is_failing = faults->sync_error != 0 && rand () % 100 < faults->sync_failing_percent;
   faults->n_syncs++;

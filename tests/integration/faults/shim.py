@@ -14,9 +14,10 @@ FIELDS = {
     "clock_us": (0, "q"),
     "sync_error": (8, "i"),
     "sync_failing_percent": (12, "i"),
-    "n_syncs": (16, "i"),
-    "n_failed_syncs": (20, "i"),
-    "n_clock_reads": (24, "i"),
+    "sync_delay_ms": (16, "i"),
+    "n_syncs": (20, "i"),
+    "n_failed_syncs": (24, "i"),
+    "n_clock_reads": (28, "i"),
 }
 SECTOR = 512
 
@@ -27,8 +28,8 @@ class Shim:
     def __init__(self, path):
         self._path = path
         with open(path, "w+b") as file:
-            file.truncate(32)
-            self._map = mmap.mmap(file.fileno(), 32)
+            file.truncate(64)
+            self._map = mmap.mmap(file.fileno(), 64)
         os.makedirs(self.durable)
         asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
         self.wrapper = ("env", f"LD_PRELOAD={LIBRARY}", f"CIDALERT_FAULTS={path}", f"ASAN_OPTIONS={asan}")

@@ -16,7 +16,9 @@ from shim import Shim
 
 
 class SmallDisk:
-    """For a test case: a disk of 12 MB for the log."""
+    """For a test case: a disk of some MB for the log."""
+
+    disk_mb = 12
 
     def start_on_small_disk(self, mode="rw"):
         """The daemon with a disk of its own for the log, which outlives it and is seen through /proc."""
@@ -24,7 +26,7 @@ class SmallDisk:
         os.makedirs(folder, exist_ok=True)
         self.disk = subprocess.Popen(
             ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c",
-             f'mount -t tmpfs -o size=12m,mode=700,{mode} tmpfs "{folder}" && touch "{self.path("mounted")}"'
+             f'mount -t tmpfs -o size={self.disk_mb}m,mode=700,{mode} tmpfs "{folder}" && touch "{self.path("mounted")}"'
              ' && exec sleep infinity'])
         self.addCleanup(self.end, self.disk)
         self.eventually(lambda: os.path.exists(self.path("mounted")), "the disk is there")
@@ -126,6 +128,8 @@ class Disk(SmallDisk, Case):
 
 
 class FullDisk(SmallDisk, LoadedCase):
+    # Enough for the log itself, which grows.
+    disk_mb = 12 + KILLS // 2
 
     # It fills up and is freed, again and again, and the daemon is killed on the way: a 200 is a 200.
     def test_a_disk_that_fills_up_under_load(self):
@@ -164,12 +168,29 @@ class BadDisk(LoadedCase):
         self.start_load()
         self.wait_answers(50)
         self.shim.sync_error, self.shim.sync_failing_percent = errno.EIO, 30
-        self.eventually(lambda: self.shim.n_failed_syncs > max(KILLS // 4, 3), "some syncs fail")
+        # Each time it waits a second before it tries again.
+        n_failures = max(KILLS // 4, 3)
+        self.eventually(lambda: self.shim.n_failed_syncs > n_failures, "some syncs fail", patience=30 + 5 * n_failures)
         self.shim.sync_error = 0
         self.wait_answers(50)
         self.stop_load()
         # Whoever was told 503 is stored too, now that the disk is well.
         self.assert_kept(also=(503,))
+
+    # The daemon listens before a slow disk has told it which calls were up: what goes on with one of
+    # them is no other call.
+    def test_a_disk_that_is_slow_at_the_start(self):
+        daemon = self.start_daemon()
+        self.report("incoming")
+        daemon.stop(signal.SIGKILL)
+        self.shim.sync_delay_ms = 2000
+        self.start_daemon()
+        self.assertEqual(self.status()["store"], "opening")
+        self.shim.sync_delay_ms = 0
+        self.report("connected")
+        self.report("disconnected")
+        [call] = self.calls()
+        self.assertEqual(call["outcome"], "answered")
 
     def cut_power_again_and_again(self, n_cuts, **moment):
         self.start_load()
