@@ -58,7 +58,8 @@ CREATE TABLE floors (
 ) WITHOUT ROWID;
 
 -- One row for each distinct number, with the name that today's address books give it; and for each
--- name of those who have none, which is the alias. words: the names as they are searched, folded.
+-- name of those who have none, which is the alias. words: the names as they are searched, folded, and
+-- a blank.
 CREATE TABLE numbers (
   id INTEGER PRIMARY KEY,
   number TEXT UNIQUE,
@@ -88,6 +89,9 @@ CREATE TABLE sayings (
 CREATE VIRTUAL TABLE names USING fts5 (
   words, content = 'numbers', content_rowid = 'id', tokenize = 'trigram'
 );
+
+-- The parts themselves: a text of two letters is the beginning of some, as a blank ends the words.
+CREATE VIRTUAL TABLE name_parts USING fts5vocab (names, instance);
 
 CREATE TABLE unindexed (
   number INTEGER PRIMARY KEY
@@ -144,6 +148,10 @@ CREATE INDEX events_of_peers ON events (peer_seq) WHERE peer_seq IS NOT NULL;
 CREATE INDEX events_marks ON events (call)
   WHERE kind = 'noted' OR kind = 'done' OR kind = 'undone';
 
+-- What was said about no call, late words of one that was over among them: to be forgotten in time.
+CREATE INDEX events_strays ON events (wall_us)
+  WHERE call IS NULL AND kind <> 'forgotten' AND kind <> 'forgot';
+
 -- What calls have in common, as far as it is asked for: a page of calls is put together from those
 -- of the classes that are meant, each in the order of time. numbered: the caller had a number. talk: how long people talked, in steps.
 -- line: empty for none, NULL for any, if there are too many classes. phones: rows of phones, as
@@ -168,24 +176,25 @@ CREATE TABLE classes (
 -- again. What was changed after N is what a reader that has seen N has missed. note: what the user
 -- wrote to it; done_us: when a missed call was dealt with. class: NULL until the call is over and was
 -- filed, a moment later; before, it is in no index but those of the start and of the unfiled, so
--- that a ringing call touches few pages.
+-- that a ringing call touches few pages. What all calls are read for stands first: a row is read up to
+-- the last column that is wanted.
 CREATE TABLE calls (
   id INTEGER PRIMARY KEY,
   class INTEGER REFERENCES classes,
+  number INTEGER REFERENCES numbers,
+  start_us INTEGER NOT NULL,
+  ring_us INTEGER,
+  talk_us INTEGER,
   uid TEXT NOT NULL,
   run INTEGER NOT NULL REFERENCES runs,
   direction TEXT NOT NULL,
   outcome TEXT NOT NULL,
-  start_us INTEGER NOT NULL,
   start_boot_us INTEGER NOT NULL,
   answered_us INTEGER,
   answered_boot_us INTEGER,
   ended_us INTEGER,
   ended_boot_us INTEGER,
-  ring_us INTEGER,
-  talk_us INTEGER,
   party TEXT NOT NULL,
-  number INTEGER REFERENCES numbers,
   remote TEXT,
   withheld INTEGER NOT NULL,
   name TEXT,

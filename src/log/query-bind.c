@@ -30,6 +30,9 @@ bind_integer (sqlite3_stmt *statement, const char *name, gint64 value)
     sqlite3_bind_int64 (statement, column, value);
 }
 
+/* Comes after all letters. */
+#define LAST_LETTER "\xf4\x8f\xbf\xbf"
+
 /* As names are compared, case and accents aside. */
 static void
 bind_folded (sqlite3_stmt *statement, const char *name, const char *text)
@@ -38,6 +41,16 @@ bind_folded (sqlite3_stmt *statement, const char *name, const char *text)
 
   if (folded != NULL)
     bind_text (statement, name, folded);
+}
+
+/* All that begins with @name is up to there. */
+static void
+bind_name_end (sqlite3_stmt *statement, const char *name)
+{
+  g_autofree char *folded = cid_text_fold (name);
+  g_autofree char *end = g_strconcat (folded, LAST_LETTER, NULL);
+
+  bind_text (statement, ":name_end", end);
 }
 
 /* In quotes it is a word like any other, whatever it holds. */
@@ -80,8 +93,10 @@ cid_query_bind (sqlite3_stmt *statement, const CidCallQuery *query)
     bind_text (statement, ":number_end", end);
   }
   bind_folded (statement, ":name", query->name);
-  if (query->name != NULL)
+  if (query->name != NULL) {
     bind_phrase (statement, query->name);
+    bind_name_end (statement, query->name);
+  }
   bind_folded (statement, ":note", query->note);
   if (query->line != NULL)
     bind_text (statement, ":line", query->line);

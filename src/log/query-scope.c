@@ -9,6 +9,7 @@
 #include "log/query-scope.h"
 
 #include "base/error.h"
+#include "log/ids.h"
 #include "log/query-bind.h"
 #include "log/query-sql.h"
 #include "log/store-classes.h"
@@ -158,25 +159,15 @@ add_numbers (CidQueryScope *self,
   return code == SQLITE_DONE;
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
+/* Parts of two letters are asked of the index's own list of parts; only where everybody agrees how
+ * they are folded. */
+static CidQuerySql
+choose_names (const char *name)
 {
-  gint64 one = *(const gint64 *) a;
-  gint64 other = *(const gint64 *) b;
-
-  return one < other ? -1 : one > other;
-}
-
-static void
-remove_doubles (GArray *numbers)
-{
-  guint n_kept = 0;
-
-  g_array_sort (numbers, compare_ids);
-  for (guint i = 0; i < numbers->len; i++)
-    if (i == 0 || g_array_index (numbers, gint64, i) != g_array_index (numbers, gint64, n_kept - 1))
-      g_array_index (numbers, gint64, n_kept++) = g_array_index (numbers, gint64, i);
-  g_array_set_size (numbers, n_kept);
+  if (g_utf8_strlen (name, -1) >= MIN_INDEXED)
+    return CID_QUERY_NAMES;
+  return g_ascii_isalnum (name[0]) && g_ascii_isalnum (name[1]) ? CID_QUERY_NAMES_PAIR
+                                                                : CID_QUERY_NAMES_SHORT;
 }
 
 /**
@@ -204,10 +195,7 @@ cid_query_scope_find_numbers (CidQueryScope *self,
                             query->number_is_prefix ? CID_QUERY_NUMBERS_FROM : CID_QUERY_NUMBER,
                             query, error);
   } else if (query->name != NULL) {
-    is_found = add_numbers (self, database,
-                            g_utf8_strlen (query->name, -1) < MIN_INDEXED ? CID_QUERY_NAMES_SHORT
-                                                                          : CID_QUERY_NAMES,
-                            query, error) &&
+    is_found = add_numbers (self, database, choose_names (query->name), query, error) &&
                add_numbers (self, database, CID_QUERY_NAMES_UNINDEXED, query, error);
   } else {
     gboolean is_strange = query->kin == CID_CALLS_OF_STRANGERS;
@@ -216,7 +204,7 @@ cid_query_scope_find_numbers (CidQueryScope *self,
     is_found = add_numbers (self, database, is_strange ? CID_QUERY_STRANGERS : CID_QUERY_CONTACTS,
                             query, error);
   }
-  remove_doubles (self->numbers);
+  cid_ids_tidy (self->numbers);
   return is_found;
 }
 
@@ -232,5 +220,5 @@ cid_query_scope_has_number (const CidQueryScope *self, gint64 number)
 {
   if (number == 0)
     return self->asks_nobody;
-  return g_array_binary_search (self->numbers, &number, compare_ids, NULL);
+  return cid_ids_has (self->numbers, number);
 }

@@ -49,6 +49,7 @@ static const char *const sqls[CID_QUERY_N_SQL] = {
   [CID_QUERY_NUMBERS_FROM] =
     "SELECT id FROM numbers WHERE number >= :number AND number < :number_end",
   [CID_QUERY_NAMES] = "SELECT rowid FROM names WHERE names MATCH :phrase",
+  [CID_QUERY_NAMES_PAIR] = "SELECT doc FROM name_parts WHERE term >= :name AND term <= :name_end",
   [CID_QUERY_NAMES_SHORT] =
     ("SELECT id FROM numbers INDEXED BY numbers_by_words WHERE words IS NOT NULL"
      " AND instr (words, :name) > 0"),

@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "log/store-file.h"
+#include "log/store-health.h"
 #include "log/store-row.h"
 
 static const char *const suffixes[] = { "-wal", "-shm", "" };
@@ -100,27 +101,6 @@ copy_into (sqlite3 *database, const char *target, GError **error)
   if (code == SQLITE_DONE)
     return TRUE;
   cid_store_file_set_error (error, database, code);
-  return FALSE;
-}
-
-static gboolean
-is_sound (sqlite3 *database, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  const char *words;
-  int code = sqlite3_prepare_v2 (database, "PRAGMA quick_check (1)", -1, &statement, NULL);
-
-  if (code == SQLITE_OK)
-    code = sqlite3_step (statement);
-  if (code != SQLITE_ROW) {
-    cid_store_file_set_error (error, database, code);
-    return FALSE;
-  }
-  words = (const char *) sqlite3_column_text (statement, 0);
-  if (g_strcmp0 (words, "ok") == 0)
-    return TRUE;
-  g_set_error (error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED, _ ("The call log %s is damaged: %s"),
-               sqlite3_db_filename (database, "main"), words);
   return FALSE;
 }
 
@@ -224,7 +204,7 @@ cid_store_copy_restore (const char *backup, const char *path, char **kept, GErro
     g_clear_error (error);
     return set_missing (error, backup);
   }
-  if (database == NULL || !is_sound (database, error))
+  if (database == NULL || !cid_store_health_check (database, error))
     return FALSE;
   g_mkdir_with_parents (folder, 0700);
   remove_store (part);

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "cidalert-resources.h"
 #include "log/query-sql.h"
+#include "log/store-steps.h"
 #include "log/store-wal.h"
 
 #define APPLICATION_ID 0x43494441
@@ -172,15 +173,7 @@ check_identity (sqlite3 *database, gint64 *version, GError **error)
       get_path (database));
     return FALSE;
   }
-  if (*version > cid_store_file_get_newest_version ()) {
-    g_set_error (
-      error, CID_ERROR, CID_ERROR_DATABASE_NEWER,
-      _ ("The call log %s was written by a newer cidalert (schema %d, this one knows %u): "
-         "install that version again"),
-      get_path (database), (int) *version, cid_store_file_get_newest_version ());
-    return FALSE;
-  }
-  return TRUE;
+  return cid_store_steps_can_use (get_path (database), *version, G_N_ELEMENTS (steps), error);
 }
 
 /* SQLite takes a file that is shorter than any database for an empty one, and would write over it.
@@ -326,37 +319,16 @@ cid_store_file_open_readonly (const char *path, GError **error)
   if (database == NULL || !check_identity (database, &version, error))
     return NULL;
 
-  if (version == 0) {
-    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There are no calls in %s yet"), path);
+  if (!cid_store_steps_can_read (path, version, G_N_ELEMENTS (steps), error))
     return NULL;
-  }
-  if (version < cid_store_file_get_newest_version ()) {
-    g_set_error (
-      error, CID_ERROR, CID_ERROR_DATABASE,
-      _ ("The call log %s is of an older version: start cidalertd, which brings it up to date"),
-      path);
-    return NULL;
-  }
   return g_steal_pointer (&database);
 }
 
-static gboolean
-take_step (sqlite3 *database, guint step, GError **error)
+static GBytes *
+get_step (guint step, GError **error)
 {
-  g_autoptr (GBytes) sql = NULL;
-  g_autofree char *whole = NULL;
-
-  sql = g_resource_lookup_data (cidalert_get_resource (), steps[step], G_RESOURCE_LOOKUP_FLAGS_NONE,
-                                error);
-  if (sql == NULL)
-    return FALSE;
-
-  whole = g_strdup_printf ("BEGIN IMMEDIATE;\n%s\nPRAGMA user_version = %u;\nCOMMIT;",
-                           (const char *) g_bytes_get_data (sql, NULL), step + 1);
-  if (run (database, whole, error))
-    return TRUE;
-  sqlite3_exec (database, "ROLLBACK", NULL, NULL, NULL);
-  return FALSE;
+  return g_resource_lookup_data (cidalert_get_resource (), steps[step],
+                                 G_RESOURCE_LOOKUP_FLAGS_NONE, error);
 }
 
 /**
@@ -373,12 +345,8 @@ cid_store_file_migrate (sqlite3 *database, GError **error)
 {
   gint64 version = 0;
 
-  if (!check_identity (database, &version, error))
-    return FALSE;
-  for (guint step = (guint) version; step < G_N_ELEMENTS (steps); step++)
-    if (!take_step (database, step, error))
-      return FALSE;
-  return TRUE;
+  return check_identity (database, &version, error) &&
+         cid_store_steps_take (database, (guint) version, G_N_ELEMENTS (steps), get_step, error);
 }
 
 /**

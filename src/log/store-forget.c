@@ -8,6 +8,7 @@
 
 #include "log/store-forget.h"
 
+#include "log/ids.h"
 #include "log/store-file.h"
 #include "log/store-row.h"
 
@@ -27,6 +28,15 @@
   " WHERE number = ?1)" OVER " UNION ALL SELECT id FROM calls WHERE class IS NULL AND number IN"   \
   " (SELECT id FROM numbers WHERE number = ?1)" OVER " LIMIT ?2"
 #define LIST_BEFORE "SELECT id FROM calls WHERE start_us < ?1" OVER " ORDER BY start_us LIMIT ?2"
+
+/* What was said about no call. */
+#define FORGET_STRAYS                                                                              \
+  TOMBSTONE " WHERE seq IN (SELECT seq FROM events WHERE call IS NULL AND kind <> 'forgotten'"     \
+            " AND kind <> 'forgot' AND wall_us < ?1 LIMIT ?2)"
+/* What was said of a number beside its calls; what is going on keeps its events. */
+#define FORGET_SAID                                                                                \
+  TOMBSTONE " WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM calls WHERE id = events.call"        \
+            " AND outcome IN ('ringing', 'active'))"
 
 /* Each for one call, in this order; what the last call had to do with goes with it. */
 static const char *const call_sqls[] = {
@@ -101,27 +111,6 @@ list_calls (sqlite3 *database, const CidForget *what, GArray *calls, GError **er
   return collect (database, statement, calls, error);
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  gint64 one = *(const gint64 *) a;
-  gint64 other = *(const gint64 *) b;
-
-  return one < other ? -1 : one > other;
-}
-
-static void
-remove_doubles (GArray *ids)
-{
-  guint n_kept = 0;
-
-  g_array_sort (ids, compare_ids);
-  for (guint i = 0; i < ids->len; i++)
-    if (i == 0 || g_array_index (ids, gint64, i) != g_array_index (ids, gint64, n_kept - 1))
-      g_array_index (ids, gint64, n_kept++) = g_array_index (ids, gint64, i);
-  g_array_set_size (ids, n_kept);
-}
-
 static gboolean
 list_numbers (sqlite3 *database, GArray *calls, GArray *numbers, GError **error)
 {
@@ -133,7 +122,7 @@ list_numbers (sqlite3 *database, GArray *calls, GArray *numbers, GError **error)
     if (!collect (database, statement, numbers, error))
       return FALSE;
   }
-  remove_doubles (numbers);
+  cid_ids_tidy (numbers);
   return statement != NULL;
 }
 
@@ -173,22 +162,36 @@ static gboolean
 forget_number (sqlite3 *database, const char *number, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (sqlite3_stmt) strays = prepare (database, TOMBSTONE " WHERE number = ?1", error);
+  g_autoptr (sqlite3_stmt) said = prepare (database, FORGET_SAID, error);
   g_autoptr (sqlite3_stmt) find = NULL;
 
-  if (strays == NULL)
+  if (said == NULL)
     return FALSE;
-  cid_store_row_bind_text (strays, 1, number);
-  if (sqlite3_step (strays) != SQLITE_DONE) {
-    cid_store_file_set_error (error, database, sqlite3_extended_errcode (database));
+  cid_store_row_bind_text (said, 1, number);
+  if (!collect (database, said, ids, error))
     return FALSE;
-  }
   find = prepare (database, "SELECT id FROM numbers WHERE number = ?1", error);
   if (find == NULL)
     return FALSE;
   cid_store_row_bind_text (find, 1, number);
   return collect (database, find, ids, error) &&
          run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), ids, error);
+}
+
+static gboolean
+forget_strays (sqlite3 *database, gint64 before_us, gboolean *is_more, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = prepare (database, FORGET_STRAYS, error);
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, before_us);
+  sqlite3_bind_int (statement, 2, STEP);
+  if (!collect (database, statement, none, error))
+    return FALSE;
+  *is_more = sqlite3_changes (database) == STEP;
+  return TRUE;
 }
 
 /**
@@ -200,8 +203,9 @@ forget_number (sqlite3 *database, const char *number, GError **error)
  * @error: return location for an error
  *
  * Forgets some calls: their events become tombstones, the calls with their notes are gone, and so
- * are numbers and names that no call has any more, from the index of names too. What is deleted is
- * overwritten. Once all is done, cid_store_forget_clean() does the rest.
+ * are numbers and names that no call has any more, from the index of names too; and what was said
+ * then about no call. What is deleted is overwritten. Once all is done, cid_store_forget_clean()
+ * does the rest.
  *
  * Returns: %FALSE on error
  */
@@ -225,7 +229,10 @@ cid_store_forget_step (sqlite3 *database,
     return FALSE;
   *n_forgotten += calls->len;
   *is_more = calls->len == STEP;
-  return *is_more || what->number == NULL || forget_number (database, what->number, error);
+  if (*is_more)
+    return TRUE;
+  return what->number != NULL ? forget_number (database, what->number, error)
+                              : forget_strays (database, what->before_us, is_more, error);
 }
 
 /**

@@ -70,13 +70,21 @@ read_sums (sqlite3 *database, CidStoreHealth *health, GError **error)
   return TRUE;
 }
 
-/* Reads every page; the first fault is enough. */
-static gboolean
-check_pages (sqlite3 *database, const char *path, GError **error)
+/**
+ * cid_store_health_check:
+ * @database: a call log
+ * @error: %CID_ERROR_DATABASE_DAMAGED
+ *
+ * Reads every page; the first fault is enough.
+ *
+ * Returns: %TRUE if it is sound
+ */
+gboolean
+cid_store_health_check (sqlite3 *database, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
   const char *words;
-  int code = sqlite3_prepare_v2 (database, "PRAGMA quick_check(1)", -1, &statement, NULL);
+  int code = sqlite3_prepare_v2 (database, "PRAGMA quick_check (1)", -1, &statement, NULL);
 
   if (code == SQLITE_OK)
     code = sqlite3_step (statement);
@@ -89,7 +97,7 @@ check_pages (sqlite3 *database, const char *path, GError **error)
   if (g_strcmp0 (words, "ok") == 0)
     return TRUE;
   g_set_error (error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED, _ ("The call log %s is damaged: %s"),
-               path, words);
+               sqlite3_db_filename (database, "main"), words);
   return FALSE;
 }
 
@@ -118,6 +126,6 @@ cid_store_health_read (const char *path, CidStoreHealth *health, GError **error)
     return TRUE;
 
   database = cid_store_file_open_readonly (path, error);
-  return database != NULL && check_pages (database, path, error) &&
+  return database != NULL && cid_store_health_check (database, error) &&
          read_sums (database, health, error);
 }

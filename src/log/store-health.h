@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <sqlite3.h>
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -28,6 +30,7 @@ typedef struct {
   gint64 free_bytes;
 } CidStoreHealth;
 
+gboolean cid_store_health_check (sqlite3 *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_health_read (const char *path,
                                 CidStoreHealth *health,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;

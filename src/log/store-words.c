@@ -121,7 +121,8 @@ read_entry (sqlite3_stmt *statement)
   entry->old = g_strdup ((const char *) sqlite3_column_text (statement, 1));
   for (int column = 2; column < sqlite3_column_count (statement); column++)
     add_words (words, (const char *) sqlite3_column_text (statement, column));
-  entry->words = words->len > 0 ? g_strdup (words->str) : NULL;
+  /* So that the last two letters too are the beginning of a part of three. */
+  entry->words = words->len > 0 ? g_strconcat (words->str, " ", NULL) : NULL;
   return entry;
 }
 

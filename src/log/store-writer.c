@@ -54,6 +54,8 @@ struct _CidStoreWriter {
   guint n_doubtful;
   /* So many entries turned out to be on disk, and come once more at the head of the next batch. */
   guint n_stored;
+  /* Something was forgotten, and traces of it may be left. */
+  gboolean has_traces;
 };
 
 /**
@@ -172,6 +174,7 @@ cid_store_writer_forget (CidStoreWriter *self,
 {
   sqlite3 *database = cid_store_statements_get_database (self->statements);
   guint n_before = *n_forgotten;
+  int n_changes = sqlite3_total_changes (database);
 
   if (!is_in_place (self, error) || !run (self, CID_STORE_SQL_BEGIN, error) ||
       !cid_store_forget_step (database, what, n_forgotten, is_more, error) ||
@@ -181,7 +184,11 @@ cid_store_writer_forget (CidStoreWriter *self,
   }
   if (*n_forgotten > n_before)
     cid_store_calls_forget (self->calls);
-  if (*is_more || *n_forgotten == 0 || cid_store_forget_clean (database, error))
+  self->has_traces = self->has_traces || sqlite3_total_changes (database) != n_changes;
+  if (*is_more || !self->has_traces)
+    return TRUE;
+  self->has_traces = FALSE;
+  if (cid_store_forget_clean (database, error))
     return TRUE;
   drop (self);
   return FALSE;

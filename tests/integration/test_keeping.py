@@ -7,10 +7,11 @@ import contextlib
 import os
 import sqlite3
 import stat
+import threading
 import time
 import unittest
 
-from harness import Case
+from harness import TOKEN, Case
 
 SECRET = "0298765432"
 SECRET_NAME = "Zacharias Quirrenbach"
@@ -75,14 +76,19 @@ class Keeping(Case):
 
     # By date, and all; also without a daemon, and what happens meanwhile is not lost.
     def test_forgetting_by_date_and_all(self):
+        self.write("config/cidalert/blocked", "0299998888\n")
         self.start_daemon()
         self.play(SECRET)
+        # Words about a call that is over, which change nothing in it; and what cidalert itself says of one.
+        self.report("disconnected", remote=f"{SECRET}@192.0.2.1", call="c")
+        self.report("offhook", remote=f"{SECRET}@192.0.2.1", call="c")
+        self.play("0299998888", call="blocked")
         self.play("0299991234", call="d")
         self.report("incoming", call="open")
         self.assertEqual(self.run_command("calls", "forget", "--before", "yesterday").returncode, 3)
-        self.assertIn("2 calls are forgotten", self.command("calls", "forget", "--all"))
+        self.assertIn("3 calls are forgotten", self.command("calls", "forget", "--all"))
         self.assertEqual([call["outcome"] for call in self.calls()], ["ringing"])
-        self.assertEqual(self.found(SECRET[1:]), [])
+        self.assertEqual(self.found(SECRET[1:], "99998888"), [])
         self.eventually(lambda: self.status()["store"] == "ready", "the daemon has its log again")
         self.report("missed", call="open")
         self.daemon.stop()
@@ -123,6 +129,38 @@ class Keeping(Case):
         self.assertEqual([call["number"] for call in self.calls()], ["+61299991234", "+61491570006"])
         origins = self.database().execute("SELECT count(*) FROM origins").fetchone()[0]
         self.assertEqual(origins, 2)
+
+    # Each copy that is made while calls come in is whole, and has all that was answered before it was begun.
+    def test_backups_while_calls_come_in(self):
+        self.settings = "[numbers]\nregion=AU\n[listener]\nrate=0\n"
+        self.write("config/cidalert/cidalert.conf", self.settings)
+        self.start_daemon()
+        n_answered = 0
+        is_over = threading.Event()
+
+        def ring():
+            nonlocal n_answered
+            connection = self.connect()
+            while not is_over.is_set():
+                connection.sendall(f"GET /{TOKEN}/missed?call=r{n_answered}&remote=02{n_answered:08}@h HTTP/1.1\r\n"
+                                   "Host: h\r\n\r\n".encode())
+                self.assertEqual(self.read_answer(connection).status, 200)
+                n_answered += 1
+
+        phone = threading.Thread(target=ring, daemon=True)
+        phone.start()
+        for i in range(5):
+            n_before = self.eventually(lambda: n_answered, "calls come in")
+            copy = self.path(f"copy{i}.db")
+            self.command("calls", "backup", copy)
+            self.assertGreaterEqual(self.count_calls(copy), n_before)
+            with contextlib.closing(sqlite3.connect(copy)) as database:
+                self.assertEqual(database.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+                self.assertEqual(database.execute("SELECT count(*) FROM calls WHERE last_seq >"
+                                                  " (SELECT max(seq) FROM events)").fetchone(), (0,))
+        is_over.set()
+        phone.join(30)
+        self.assertEqual(len(self.calls("--all")), n_answered)
 
     # What is no backup is refused, and nothing is changed.
     def test_a_restore_of_nonsense_changes_nothing(self):

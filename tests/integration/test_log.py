@@ -101,6 +101,23 @@ class Log(Case):
         newer = self.calls("--all", "--after", str(seen[0]["id"]))
         self.assertEqual([call["number"][:10] for call in newer], ["+612999901"] * 4)
 
+    # `last` and `last-missed` serve wherever a number does, with its sign or without.
+    def test_words_for_a_call(self):
+        self.start_daemon()
+        self.ring(2)
+        self.report("outgoing", call="o1", remote="0391234567@h")
+        self.report("disconnected", call="o1", remote="0391234567@h")
+        for word, number in (("last", 3), ("last-missed", 2), ("#1", 1), ("1", 1)):
+            with self.subTest(word=word):
+                self.assertIn(f"Call #{number}\n", self.command("show", word))
+                self.command("note", word, f"of {word}")
+                self.assertEqual(self.command("note", word), f"of {word}\n")
+                self.assertEqual([c["note"] for c in self.calls() if c["id"] == number], [f"of {word}"])
+                self.assertEqual([c["id"] for c in self.calls("--before", word)], list(range(1, number)))
+                self.assertEqual([c["id"] for c in self.calls("--after", word)], list(range(number + 1, 4)))
+        self.assertIn("#2", self.command("done", "last-missed"))
+        self.assertIn("#3 ((03) 9123 4567) was not missed", self.command("done", "last", expect=1))
+
     # Every form of one question has the same calls, the table among them.
     def test_every_form_has_the_same_calls(self):
         self.start_daemon()

@@ -4,6 +4,7 @@
 """What was answered with 200 is on disk, whatever happens; and a store that fails is a state."""
 
 import os
+import re
 import signal
 import sqlite3
 import time
@@ -103,6 +104,12 @@ class Store(Case):
         database.execute("PRAGMA user_version=9999")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
+        before = self.read_store()
+        for args in (("log",), ("stats",), ("show", "1"), ("log", "--json"), ("calls", "export"), ("note", "1", "x"),
+                     ("calls", "backup", self.path("b.db")), ("calls", "forget", "--all"), ("calls", "rebuild")):
+            with self.subTest(args=args):
+                self.assertIn("was written by a newer cidalert", self.command(*args, expect=1))
+        self.assertEqual(self.read_store(), before)
         self.assert_shown_but_not_stored("newer")
 
     # A damaged store is rescued by putting a good one in its place: the daemon goes on by itself.
@@ -155,11 +162,53 @@ class Store(Case):
         self.assertEqual((leg["call"], leg["phone"], leg["outcome"]), (1, "desk", "answered"))
         kinds = [row["kind"] for row in database.execute("SELECT * FROM call_events ORDER BY seq")]
         self.assertEqual(kinds, ["incoming", "connected", "disconnected", "noted"])
+
+    # The man page names each column of each view, and none that is not there.
+    def test_the_man_page_of_the_store(self):
+        self.start_daemon()
+        self.report("incoming")
+        database = self.database()
+        views = [name for name, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name")]
+        self.assertEqual(views, ["call_events", "call_legs", "call_log"])
         with open(os.path.join(os.path.dirname(__file__), "..", "..", "data", "man", "cidalert-store.5"),
                   encoding="utf-8") as file:
             page = file.read()
-        for key in [*row, *leg]:
-            self.assertIn(key, page)
+        outcomes = page[page.index("Its number, as people"):page.index(".BR number")]
+        for view in views:
+            with self.subTest(view=view):
+                columns = {column for _, column, *_ in database.execute(f"PRAGMA table_info ({view})")}
+                section = re.search(rf"^\.SS {view}$(.*?)^\.S[SH]", page, re.MULTILINE | re.DOTALL)[1]
+                words = set(re.findall(r"\b[a-z_]+\b", section.replace(outcomes, outcomes.split(".BR incoming")[0])))
+                self.assertEqual(columns - words, set())
+                heads = re.findall(r"^\.TP\n\.BR? (.*)$", section, re.MULTILINE)
+                self.assertEqual({name for head in heads for name in re.findall(r"[a-z_]+", head)} - columns, set())
+        [version] = database.execute("PRAGMA user_version").fetchone()
+        self.assertIn(f"is the version of the schema, {version} today", page)
+        self.assertIn(hex(database.execute("PRAGMA application_id").fetchone()[0]), page)
+
+    # Who reads for long is not in the daemon's way, and sees one moment; nor is who writes in a reader's.
+    def test_readers_and_the_daemon_do_not_wait_for_each_other(self):
+        self.start_daemon()
+        self.report("incoming", call="a")
+        self.report("missed", call="a")
+        reader = self.database()
+        reader.execute("BEGIN")
+        self.assertEqual(reader.execute("SELECT count(*) FROM call_log").fetchone(), (1,))
+        for i in range(30):
+            begin = time.monotonic()
+            self.report("incoming", call=f"b{i}", remote=f"02999910{i:02}@h")
+            self.assertLess(time.monotonic() - begin, 1.5)
+        self.assertEqual(len(self.calls("--all")), 31)
+        self.assertEqual(reader.execute("SELECT count(*) FROM call_log").fetchone(), (1,))
+        reader.execute("COMMIT")
+        self.assertEqual(reader.execute("SELECT count(*) FROM call_log").fetchone(), (31,))
+        writer = self.database()
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE calls SET note = 'half'")
+        for args in (("log",), ("stats",), ("show", "1"), ("calls", "export"), ("calls", "backup", self.path("copy.db"))):
+            with self.subTest(args=args):
+                self.assertNotIn("half", self.command(*args))
+        writer.execute("ROLLBACK")
 
     # Readers need no daemon and hold nothing.
     def test_the_log_is_read_without_a_daemon(self):

@@ -133,7 +133,7 @@ web_phone_on_request (SoupServer *server,
   g_string_append_printf (self->asked, "%s ", asked + strlen (self->base));
   if (self->is_silent) {
     soup_server_message_pause (message);
-    self->held = g_object_ref (message);
+    g_set_object (&self->held, message);
     return;
   }
   if (web_phone_serves_settings (self, message, path, query))

@@ -121,7 +121,7 @@ test_each_refusal_is_told (void **state)
     { 302, NULL, "forbidden", "Use hidden tags to off" },
   };
 
-  control_phone (self, "snom", self->phone->base, "secret");
+  begin_ready (self);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     self->phone->status = rows[i].status;
     self->phone->location = rows[i].location;
@@ -198,8 +198,8 @@ test_a_phone_may_go_while_it_is_asked (void **state)
 {
   Controlling *self = *state;
 
+  begin_ready (self);
   self->phone->is_silent = TRUE;
-  control_phone (self, "snom", self->phone->base, "secret");
   begin_deed (self, CID_DEED_ANSWER, NULL);
   scratch_run_until (was_asked, self);
   control_phone (self, NULL, NULL, NULL);

@@ -45,6 +45,7 @@ static const char *const plans[CID_QUERY_N_SQL] = {
   [CID_QUERY_NUMBERS_FROM] =
     "SEARCH numbers USING COVERING INDEX sqlite_autoindex_numbers_1 (number>? AND number<?)",
   [CID_QUERY_NAMES] = "SCAN names VIRTUAL TABLE INDEX 0:M1",
+  [CID_QUERY_NAMES_PAIR] = "SCAN name_parts VIRTUAL TABLE INDEX ",
   [CID_QUERY_NAMES_SHORT] = "SEARCH numbers USING COVERING INDEX numbers_by_words (words>?)",
   [CID_QUERY_NAMES_UNINDEXED] = "SCAN unindexed",
   [CID_QUERY_CONTACTS] = "SCAN numbers USING INDEX numbers_named",

@@ -95,6 +95,60 @@ test_a_date_is_a_bound (void **state)
   assert_sql (database, "SELECT id FROM calls ORDER BY id", "3;4");
 }
 
+#define STRAY(seq, wall_us, kind)                                                                  \
+  "INSERT INTO events (seq, run, wall_us, boot_us, kind, simulated, party, number, target)"        \
+  " VALUES (" #seq ", 1, " #wall_us ", 5, '" kind "', 0, 'number', 'n1', '/secret');"
+
+/* Phones go on talking of a call that is over, which then belongs to none: that goes with its
+ * time, but for what tells that something was forgotten. */
+static void
+test_late_words_are_forgotten_by_their_date (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+
+  run_sql (database,
+           STRAY (11, 100, "disconnected") STRAY (12, 150, "forgot") STRAY (13, 200, "dnd-on"));
+  forget (database, (CidForget){ .before_us = 200 });
+  assert_sql (database, "SELECT seq, kind, wall_us, number, target FROM events WHERE seq > 10",
+              "11|forgotten|0|-|-;12|forgot|150|n1|/secret;13|dnd-on|200|n1|/secret");
+  forget (database, (CidForget){ .before_us = G_MAXINT64 });
+  assert_sql (database, "SELECT seq FROM events WHERE kind = 'dnd-on'", "");
+}
+
+/* There may be many of them: each step takes a few, found by the index. */
+static void
+test_many_late_words_go_in_steps (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+  CidForget what = { .before_us = G_MAXINT64 };
+  gboolean is_more = FALSE;
+  guint n_forgotten = 0;
+  guint n_steps = 1;
+
+  run_sql (database, "DELETE FROM calls; DELETE FROM events;"
+                     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE"
+                     " i < 300) INSERT INTO events (seq, run, wall_us, boot_us, kind, simulated,"
+                     " party, number) SELECT i, 1, i, i, 'missed', 0, 'number', 'n1' FROM n");
+  for (;; n_steps++) {
+    assert_true (cid_store_forget_step (database, &what, &n_forgotten, &is_more, NULL));
+    if (!is_more)
+      break;
+  }
+  assert_int_equal (n_steps, 3);
+  assert_sql (database, "SELECT count (*) FROM events WHERE number IS NOT NULL", "0");
+}
+
+/* What is going on keeps what was said of it, or it could not be made anew. */
+static void
+test_a_number_that_rings_keeps_its_events (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+
+  run_sql (database, STRAY (11, 100, "disconnected"));
+  forget (database, (CidForget){ .number = "n1" });
+  assert_sql (database, "SELECT seq FROM events WHERE number = 'n1'", "4");
+}
+
 int
 main (void)
 {
@@ -102,6 +156,9 @@ main (void)
     cmocka_unit_test (test_a_number_is_forgotten_but_for_what_goes_on),
     cmocka_unit_test (test_tombstones_say_nothing),
     cmocka_unit_test (test_a_date_is_a_bound),
+    cmocka_unit_test (test_late_words_are_forgotten_by_their_date),
+    cmocka_unit_test (test_many_late_words_go_in_steps),
+    cmocka_unit_test (test_a_number_that_rings_keeps_its_events),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

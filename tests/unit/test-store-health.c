@@ -1,0 +1,110 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/error.h"
+#include "home-kit.h"
+#include "log-kit.h"
+#include "log/store-health.h"
+#include "sql-kit.h"
+
+#define PAGE 4096
+
+static char *
+get_path (void)
+{
+  return scratch_path (home, "data/cidalert/calls.db");
+}
+
+static void
+write_calls (void)
+{
+  static const LogRow rows[] = {
+    { "a", 1, "0299991234", CID_DIRECTION_INCOMING, CID_OUTCOME_MISSED, "Ana", FALSE },
+    { "b", 2, "0299995678", CID_DIRECTION_OUTGOING, CID_OUTCOME_ANSWERED, NULL, FALSE },
+  };
+
+  write_log (home, rows, G_N_ELEMENTS (rows));
+}
+
+/* Before the first call there is nothing to be wrong, but room is wanted, wherever it will be. */
+static void
+test_no_log_is_a_sound_one (void **state)
+{
+  g_autofree char *path = scratch_path (home, "no/such/folder/calls.db");
+  CidStoreHealth health;
+
+  assert_true (cid_store_health_read (path, &health, NULL));
+  assert_false (health.is_there);
+  assert_int_equal (health.n_calls, 0);
+  assert_true (health.free_bytes > 0);
+}
+
+/* What people are told of a log that is well. */
+static void
+test_a_sound_log_is_described (void **state)
+{
+  g_autofree char *path = NULL;
+  CidStoreHealth health;
+
+  write_calls ();
+  path = get_path ();
+  assert_true (cid_store_health_read (path, &health, NULL));
+  assert_true (health.is_there);
+  assert_int_equal (health.n_calls, 2);
+  assert_int_equal (health.newest_us, NOON + 2 * G_USEC_PER_SEC);
+  assert_true (health.size >= PAGE);
+}
+
+/* A page that rots is found before somebody needs it, and the file is named. */
+static void
+test_a_rotten_page_is_found (void **state)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *root = NULL;
+  g_autoptr (GError) error = NULL;
+  CidStoreHealth health;
+  sqlite3 *database = NULL;
+  gsize length = 0;
+
+  write_calls ();
+  path = get_path ();
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  run_sql (database, "PRAGMA journal_mode = DELETE");
+  root = ask_sql (database, "SELECT rootpage FROM sqlite_schema WHERE name = 'events'");
+  sqlite3_close (database);
+  assert_true (g_file_get_contents (path, &content, &length, NULL));
+  memset (content + (g_ascii_strtoull (root, NULL, 10) - 1) * PAGE, 0xa5, PAGE);
+  assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
+
+  assert_false (cid_store_health_read (path, &health, &error));
+  assert_true (health.is_there);
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED));
+  assert_non_null (strstr (error->message, path));
+}
+
+#define home_test(function) cmocka_unit_test_setup_teardown (function, move_in, move_out)
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    home_test (test_no_log_is_a_sound_one),
+    home_test (test_a_sound_log_is_described),
+    home_test (test_a_rotten_page_is_found),
+  };
+
+  return cmocka_run_group_tests (tests, begin_home, end_home);
+}
