@@ -55,8 +55,10 @@ note_end (CidHooks *self, const CidHook *hook, const GError *error)
   CidHookNews news =
     cid_hook_health_note (self->health, hook->name, error != NULL ? error->message : NULL);
 
+  /* What broke has an error. NOLINTBEGIN(clang-analyzer-core.NullDereference) */
   if (news == CID_HOOK_NEWS_BROKEN)
     g_warning ("Hook %s fails: %s", hook->name, error->message);
+  /* NOLINTEND(clang-analyzer-core.NullDereference) */
   else if (news == CID_HOOK_NEWS_MENDED)
     g_message ("Hook %s works again", hook->name);
   else if (error != NULL)

@@ -109,6 +109,7 @@ static int
 get_hex_pair (const char *text)
 {
   int high = g_ascii_xdigit_value (text[0]);
+  /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): a text ends with a NUL */
   int low = high < 0 ? -1 : g_ascii_xdigit_value (text[1]);
 
   return low < 0 ? -1 : high * 16 + low;

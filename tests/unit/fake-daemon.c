@@ -133,11 +133,11 @@ fake_daemon_tell_change (FakeDaemon *self, gint64 change)
   cid_bus_cid_alert1_set_last_change (self->interface, change);
 }
 
-/* Tells that a phone asked for the page of a test. */
+/* Tells that the phone on the desk asked for the page of a test. */
 void
-fake_daemon_tell_tested (FakeDaemon *self, const char *phone, const char *nonce)
+fake_daemon_tell_tested (FakeDaemon *self, const char *nonce, const char *address)
 {
-  cid_bus_cid_alert1_emit_phone_tested (self->interface, phone, nonce, "192.0.2.50");
+  cid_bus_cid_alert1_emit_phone_tested (self->interface, "desk", nonce, address);
 }
 
 /* The last text that was looked up, or what it was asked to do. */

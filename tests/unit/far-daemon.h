@@ -80,8 +80,8 @@ on_tested (gpointer user_data)
 {
   FarDaemon *self = user_data;
 
-  fake_daemon_tell_tested (self->daemon, "desk", "of another test");
-  fake_daemon_tell_tested (self->daemon, "desk", self->nonce);
+  fake_daemon_tell_tested (self->daemon, "of another test", "192.0.2.99");
+  fake_daemon_tell_tested (self->daemon, self->nonce, "192.0.2.50");
   return G_SOURCE_REMOVE;
 }
 

@@ -70,8 +70,8 @@ on_look (gpointer user_data)
 {
   const Step **step = user_data;
 
-  if ((*step)->says != NULL && strstr (printed->str, (*step)->says) == NULL &&
-      strstr (complained->str, (*step)->says) == NULL)
+  if ((*step)->says == NULL || (strstr (printed->str, (*step)->says) == NULL &&
+                                strstr (complained->str, (*step)->says) == NULL))
     return G_SOURCE_CONTINUE;
   (*step)++->act ();
   return G_SOURCE_CONTINUE;
@@ -102,7 +102,9 @@ assert_once (const char *part)
 static void
 test_calls_are_told_as_they_come (void **state)
 {
-  static const Step steps[] = { { "Ana", write_second }, { "Bob <b>%s", interrupt } };
+  static const Step steps[] = { { "Ana", write_second },
+                                { "Bob <b>%s", interrupt },
+                                { NULL, NULL } };
   static const char *const lines[] = { "log --follow", "log --follow --json",
                                        "log --follow --format '{name}\\n'" };
 
@@ -121,7 +123,8 @@ test_calls_are_told_as_they_come (void **state)
 static void
 test_it_waits_for_the_daemon (void **state)
 {
-  static const Step steps[] = { { "cidalertd does not run; waiting for it", terminate } };
+  static const Step steps[] = { { "cidalertd does not run; waiting for it", terminate },
+                                { NULL, NULL } };
 
   assert_int_equal (follow ("log --follow", steps), CID_EXIT_DONE);
   assert_string_equal (printed->str, "");
@@ -135,7 +138,8 @@ static void
 test_a_daemon_may_go (void **state)
 {
   static const Step steps[] = { { "Ana", stop_daemon },
-                                { "cidalertd has gone; waiting for it", terminate } };
+                                { "cidalertd has gone; waiting for it", terminate },
+                                { NULL, NULL } };
 
   write_log (home, calls, 1);
   daemon_now = far_daemon_new ("@a{sv} {}");
@@ -146,7 +150,7 @@ test_a_daemon_may_go (void **state)
 static void
 test_a_log_that_heals_is_shown (void **state)
 {
-  static const Step steps[] = { { "damaged", heal }, { "Ana", terminate } };
+  static const Step steps[] = { { "damaged", heal }, { "Ana", terminate }, { NULL, NULL } };
 
   scratch_write (home, "data/cidalert/calls.db", "this is no database, and long enough to tell");
   daemon_now = far_daemon_new ("@a{sv} {}");

@@ -92,6 +92,7 @@ test_a_phone_is_set_up (void **state)
   CidBridge *bridge = start_bridge (&port);
   CidExit status = run_command (cid_command_setup, SETUP " --make yealink --address 192.0.2.50");
   g_autofree char *said = g_strdup (printed->str);
+  g_autofree char *warned = g_strdup (complained->str);
   g_autoptr (CidAutostart) found = cid_autostart_look ();
 
   stop_bridge (bridge);
@@ -100,6 +101,7 @@ test_a_phone_is_set_up (void **state)
   assert_says (SETUP, said, "In the phone's web interface (http://192.0.2.50), paste these");
   assert_says (SETUP, said, "http://127.0.0.1:");
   assert_null (strstr (said, "starts with your session"));
+  assert_string_equal (warned, "");
   assert_null (strstr (said, "Now call this phone"));
   assert_false (cid_autostart_is_on (found));
 }
