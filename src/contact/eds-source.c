@@ -11,6 +11,7 @@
 #include "contact/eds-library.h"
 #include "contact/worker-source.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
 
 static char *
@@ -43,8 +44,12 @@ static const CidReaderKind kind = {
 CidContactSource *
 cid_eds_source_new (const CidNumberPlan *plan)
 {
-  CidWorkerSource *self = cid_worker_source_new (&kind);
+  CidWorkerSource *self;
 
+  /* In GIO 2.74 a thread that looks for the settings' module waits for one that looks for that of
+   * files, and the other way round: for ever, if both begin at once. libebook wants settings. */
+  g_vfs_get_default ();
+  self = cid_worker_source_new (&kind);
   cid_worker_source_start (
     self, cid_eds_library_new (plan, cid_worker_source_tell, cid_worker_source_get_link (self)));
   return CID_CONTACT_SOURCE (self);
