@@ -38,8 +38,9 @@ class ActionCase(Case):
         self.env["WAYLAND_DISPLAY"] = "wayland-0"
 
     def start_ready(self):
-        """A daemon that knows what the phone lets be done."""
+        """A daemon that knows what the phone lets be done, and who is a stranger."""
         self.start_daemon()
+        self.wait_contacts((self.contacts or "").count("BEGIN:VCARD"))
         self.eventually(lambda: self.status()["phones"][0]["control"] == "ready", "the phone is probed")
 
     def shown(self):

@@ -338,6 +338,7 @@ class Guesses(Torture):
     # its name points here (DNS rebinding), anything it likes, and it may read the answers. It has
     # no token, so it learns and changes nothing; and no other page is told that it may ask.
     def test_a_web_page_changes_nothing(self):
+        self.wait_contacts((self.contacts or "").count("BEGIN:VCARD"))
         before = self.command("status", "--json")
         page = "Host: evil.example:24325\r\nOrigin: http://evil.example\r\nReferer: http://evil.example/\r\n"
         form = b"token=x&call=c1&remote=0299991234&name=Eve&simulated=1"

@@ -89,7 +89,7 @@ test_nonsense_is_not_restored (void **state)
 
   assert_true (g_file_set_contents (nonsense, "this is no database", -1, NULL));
   assert_false (cid_store_copy_restore (nonsense, path, &kept, &error));
-  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED));
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND));
   assert_null (kept);
   database = cid_store_file_open_readonly (path, NULL);
   assert_sql (database, "SELECT count (*) FROM origins", "1");
