@@ -15,57 +15,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "call-kit.h"
-#include "log/call-format.h"
-#include "log/call-reader.h"
+#include "format-kit.h"
 
-/* Sunday 22 November 2026, 12:00 in UTC; the calls of the tests begin then. */
 #define DAY_S (24 * 60 * 60)
-
-typedef struct {
-  CidFormat format;
-  GHashTable *lines;
-} Fixture;
-
-static int
-set_up (void **state)
-{
-  Fixture *fixture = g_new0 (Fixture, 1);
-
-  fixture->lines = g_hash_table_new (g_str_hash, g_str_equal);
-  g_hash_table_insert (fixture->lines, (gpointer) "0101", (gpointer) "Sales");
-  fixture->format.zone = g_time_zone_new_identifier ("+11:00");
-  fixture->format.now = g_date_time_new (fixture->format.zone, 2026, 11, 22, 23, 30, 0);
-  fixture->format.line_names = fixture->lines;
-  *state = fixture;
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  Fixture *fixture = *state;
-
-  g_hash_table_unref (fixture->lines);
-  g_date_time_unref (fixture->format.now);
-  g_time_zone_unref (fixture->format.zone);
-  g_free (fixture);
-  return 0;
-}
-
-static CidCall *
-make_missed (const char *name, gint64 second)
-{
-  CidCall *call = make_call ("0b6e", CID_OUTCOME_MISSED, second, "0299991234@192.0.2.1");
-
-  call->id = 41;
-  call->ring_us = 14200000;
-  call->caller = make_caller (name, CID_NAME_FROM_CONTACT);
-  g_free (call->party->number);
-  call->party->number = g_strdup ("+61299991234");
-  call->party->kind = CID_PARTY_NUMBER;
-  return call;
-}
 
 /* The example of the contract, to the letter: other programs read it. */
 static void
@@ -110,23 +62,6 @@ test_json_of_a_call_of_which_nothing_is_known (void **state)
                        "\"talk_s\":null,\"remote\":null,\"simulated\":false,"
                        "\"note\":null,\"done\":false,\"change\":0}");
 }
-
-/* Names that try to break out of a line, a string, a terminal or a spreadsheet. */
-static const char *const hostile[] = {
-  "<b>&</b>",
-  "a\"b\\c",
-  "line\nbreak\r\nand tab\t.",
-  "\033[2J\033[31mred",
-  "rtl \u202egnp.exe",
-  "\302\23331m C1",
-  "\x7f\x01",
-  "=cmd|' /C calc'!A0",
-  "名前は長い日本語の名前です",
-  "👩‍👩‍👧 family",
-  "\xff\xfe not UTF-8",
-  "comma, and \"quotes\"",
-  "U+2028 \u2028 line",
-};
 
 /* Whatever is in a name comes out of a JSON parser as it went in, and moves no cursor on the way.
  */
@@ -210,64 +145,6 @@ test_json_of_an_event (void **state)
           "\"line\":\"0101\",\"call\":\"a1\",\"call_uid\":null,\"reason\":null,\"diverted\":null,"
           "\"mac\":null,\"target\":\"/-/incoming?remote=0299991234\",\"body\":null,"
           "\"extra\":[\"x=1\",\"y=\\\"2\\\"\"],\"simulated\":false}");
-}
-
-/* A header and as many cells in each row: the file opens in any spreadsheet. */
-static void
-test_csv_is_rfc_4180 (void **state)
-{
-  Fixture *fixture = *state;
-  g_autoptr (CidCall) call = make_missed ("Ana Pérez", 0);
-  g_autofree char *header = cid_call_format_csv_header ();
-  g_autofree char *row = cid_call_format_csv (call, &fixture->format);
-  g_auto (GStrv) names = g_strsplit (header, ",", -1);
-  g_auto (GStrv) cells = g_strsplit (row, ",", -1);
-
-  assert_int_equal (g_strv_length (names), g_strv_length (cells));
-  assert_true (g_str_has_suffix (header, "\r\n"));
-  assert_string_equal (row,
-                       "41,0b6e,2026-11-22T23:00:00.000+11:00,incoming,missed,+61299991234,"
-                       "(02) 9999 1234,Ana Pérez,contact,,Sydney,fixed-line,false,desk,0101,Sales,"
-                       ",,14.2,,0299991234@192.0.2.1,false,,false\r\n");
-}
-
-/* A caller must not be able to put a formula, a row or a column into the user's spreadsheet. */
-static void
-test_csv_cells_are_harmless (void **state)
-{
-  static const struct {
-    const char *name;
-    const char *cell;
-  } cases[] = {
-    { "=1+1", ",'=1+1,contact," },
-    { "+1+1", ",'+1+1,contact," },
-    { "-2", ",'-2,contact," },
-    { "@SUM(A1)", ",'@SUM(A1),contact," },
-    { "\t=1", ",'=1,contact," },
-    { "\r=1", ",'=1,contact," },
-    { "+61 2 9999 1234", ",+61 2 9999 1234,contact," },
-    { "+", ",'+,contact," },
-    { "a,b", ",\"a,b\",contact," },
-    { "say \"hi\"", ",\"say \"\"hi\"\"\",contact," },
-    { "=a,\"b\"", ",\"'=a,\"\"b\"\"\",contact," },
-    { "two\r\nlines", ",two lines,contact," },
-    { "a;=1+1", ",a;'=1+1,contact," },
-    { "a;b;@c", ",a;b;'@c,contact," },
-    { "\";=1", ",\"\"\";'=1\",contact," },
-    { "＝1+1", ",'＝1+1,contact," },
-    { "＋1", ",'＋1,contact," },
-    { "名前", ",名前,contact," },
-    { "", ",,contact," },
-    { "<b>&", ",<b>&,contact," },
-  };
-  Fixture *fixture = *state;
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (CidCall) call = make_missed (cases[i].name, 0);
-    g_autofree char *row = cid_call_format_csv (call, &fixture->format);
-
-    assert_non_null (strstr (row, cases[i].cell));
-  }
 }
 
 static GPtrArray *
@@ -569,108 +446,6 @@ test_no_calls_no_table (void **state)
   assert_string_equal (table, "");
 }
 
-/* `show` tells all that is known, and what the phone said to the letter. */
-static void
-test_details (void **state)
-{
-  Fixture *fixture = *state;
-  g_autoptr (CidCall) call = make_missed ("Ana Pérez", 0);
-  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1");
-  g_autoptr (GPtrArray) events = g_ptr_array_new ();
-  CidStoredEvent stored = { .seq = 7, .event = event };
-  g_autofree char *details = NULL;
-
-  g_ptr_array_add (events, &stored);
-  call->phone_said = g_strdup ("ANA\033[2J");
-  call->shown_name = g_strdup ("Ana Pérez");
-  details = cid_call_format_details (call, events, &fixture->format);
-  assert_string_equal (details, "Call #41\n"
-                                "  Start           2026-11-22 23:00:00\n"
-                                "  Direction       incoming\n"
-                                "  Outcome         missed\n"
-                                "  Who             Ana Pérez\n"
-                                "  Name from       contact\n"
-                                "  Number          (02) 9999 1234 (+61299991234)\n"
-                                "  Place           Sydney\n"
-                                "  Kind of number  fixed-line\n"
-                                "  Phone said      ANA[2J\n"
-                                "  Remote          0299991234@192.0.2.1\n"
-                                "  Phone           desk: missed\n"
-                                "  Line            Sales\n"
-                                "  Rang for        0:14\n"
-                                "\n"
-                                "What happened\n"
-                                "  23:00:00  incoming      desk  /-/incoming?remote=0299991234\n");
-}
-
-/* On a terminal long lines are broken where they can be read, and what is to be done is told. */
-static void
-test_details_on_a_terminal (void **state)
-{
-  Fixture *fixture = *state;
-  g_autoptr (CidCall) call = make_missed ("Ana", 0);
-  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, 0, "0299991234", "a1");
-  g_autoptr (CidCallEvent) later = make_event (CID_EVENT_MISSED, 86400, "0299991234", "a1");
-  CidStoredEvent stored[] = { { .seq = 7, .event = event }, { .seq = 8, .event = later } };
-  g_autoptr (GPtrArray) events = g_ptr_array_new ();
-  g_autofree char *details = NULL;
-  g_autofree char *done = NULL;
-
-  g_ptr_array_add (events, &stored[0]);
-  g_ptr_array_add (events, &stored[1]);
-  g_clear_pointer (&later->target, g_free);
-  call->note = g_strdup ("wants the invoice of May, and of June");
-  fixture->format.columns = 40;
-  details = cid_call_format_details (call, events, &fixture->format);
-  assert_non_null (strstr (details, "  Start           2026-11-22 23:00:00\n"
-                                    "                  (30 minutes ago)\n"));
-  assert_non_null (strstr (details, "  Note            wants the invoice of\n"
-                                    "                  May, and of June\n"
-                                    "  Waits           for a talk with this\n"
-                                    "                  number, or: cidalert\n"
-                                    "                  done 41\n"));
-  assert_non_null (strstr (details, "\nWhat happened\n"
-                                    "  23:00:00  incoming      desk\n"
-                                    "            /-/incoming?remote=029999123\n"
-                                    "            4\n"
-                                    "  2026-11-23 23:00:00  missed        desk\n"));
-  call->done_us = NOON + 60 * G_USEC_PER_SEC;
-  fixture->format.columns = 80;
-  done = cid_call_format_details (call, NULL, &fixture->format);
-  assert_null (strstr (done, "Waits"));
-  assert_non_null (strstr (done, "  Dealt with      2026-11-22 23:01:00 (29 minutes ago)\n"));
-}
-
-/* Names change; whoever asks why nobody answered wants to know what stood on the screen. */
-static void
-test_details_tell_what_was_shown (void **state)
-{
-  static const struct {
-    const char *today;
-    const char *shown;
-    const char *expected;
-  } rows[] = {
-    { "Ana", "Ana", NULL },
-    { "Ana", "Bob", "  Shown as        Bob\n" },
-    { "Ana", NULL, "  Shown as        (02) 9999 1234\n" },
-    { NULL, "Bob \033[2J", "  Shown as        Bob [2J\n" },
-    { NULL, NULL, NULL },
-  };
-  Fixture *fixture = *state;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autoptr (CidCall) call = make_missed (rows[i].today, 0);
-    g_autofree char *details = NULL;
-
-    call->shown_name = g_strdup (rows[i].shown);
-    details = cid_call_format_details (call, NULL, &fixture->format);
-    if (rows[i].expected == NULL)
-      assert_null (strstr (details, "Shown as"));
-    else
-      assert_non_null (strstr (details, rows[i].expected));
-  }
-}
-
 int
 main (void)
 {
@@ -681,8 +456,6 @@ main (void)
     cmocka_unit_test_setup_teardown (test_json_seconds, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_json_withheld, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_json_of_an_event, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (test_csv_is_rfc_4180, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (test_csv_cells_are_harmless, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_what_became_of_a_call_is_said_in_words, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_table_for_people, set_up, tear_down),
@@ -700,9 +473,6 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_name_from_right_to_left_keeps_its_place, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_no_calls_no_table, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (test_details, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (test_details_on_a_terminal, set_up, tear_down),
-    cmocka_unit_test_setup_teardown (test_details_tell_what_was_shown, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -11,7 +11,6 @@
 
 #include <cmocka.h>
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -195,125 +194,6 @@ test_days_begin_at_midnight_when_clocks_change (void **state)
   }
 }
 
-/* The form of times in JSON, CSV and on the bus. */
-static void
-test_rfc3339_has_milliseconds_and_offset (void **state)
-{
-  static const struct {
-    gint64 wall_us;
-    const char *zone;
-    const char *expected;
-  } stamps[] = {
-    { 1795299243120999, SYDNEY, "2026-11-22T09:14:03.120+11:00" },
-    { 1795299243120999, NULL, "2026-11-21T22:14:03.120+00:00" },
-    { 1795299243000000, "-03:30", "2026-11-21T18:44:03.000-03:30" },
-    { 0, NULL, "1970-01-01T00:00:00.000+00:00" },
-    { -1, NULL, "1970-01-01T00:00:00.000+00:00" },
-    { G_MININT64, NULL, "1970-01-01T00:00:00.000+00:00" },
-    { G_MAXINT64, NULL, "9999-12-31T00:00:00.000+00:00" },
-    { G_MAXINT64, "+14:00", "9999-12-31T14:00:00.000+14:00" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (stamps); i++) {
-    g_autoptr (GTimeZone) zone =
-      stamps[i].zone != NULL ? g_time_zone_new_identifier (stamps[i].zone) : NULL;
-    g_autofree char *text = cid_when_to_rfc3339 (stamps[i].wall_us, zone);
-
-    assert_string_equal (text, stamps[i].expected);
-  }
-}
-
-/* A list of calls is read by its days. */
-static void
-test_days_are_named (void **state)
-{
-  static const Case days[] = {
-    { "2026-11-22T00:00:00+11:00", "Today" },
-    { "2026-11-22T23:59:59+11:00", "Today" },
-    { "2026-11-21T23:59:59+11:00", "Yesterday" },
-    { "2026-11-21T12:59:59Z", "Yesterday" },
-    { "2026-11-21T13:00:00Z", "Today" },
-    { "2026-11-20T09:00:00+11:00", "Friday" },
-    { "2026-11-16T09:00:00+11:00", "Monday" },
-    { "2026-11-15T09:00:00+11:00", "Sun 15 Nov 2026" },
-    { "2026-11-02T09:00:00+11:00", "Mon 2 Nov 2026" },
-    { "2025-11-21T09:00:00+11:00", "Fri 21 Nov 2025" },
-    { "2026-11-23T09:00:00+11:00", "Mon 23 Nov 2026" },
-  };
-  g_autoptr (GDateTime) now = make_time (NOW, SYDNEY);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (days); i++) {
-    g_autoptr (GDateTime) when = g_date_time_new_from_iso8601 (days[i].text, NULL);
-    g_autofree char *day = cid_when_describe_day (when, now);
-
-    assert_string_equal (day, days[i].expected);
-  }
-}
-
-/* "Last heard" must be right at the edges of its units, and for a phone never heard. */
-static void
-test_distances_are_named (void **state)
-{
-  static const struct {
-    gint64 seconds;
-    const char *expected;
-  } distances[] = {
-    { -3600, "just now" },  { 0, "just now" },        { 59, "just now" },
-    { 60, "1 minute ago" }, { 300, "5 minutes ago" }, { 3599, "59 minutes ago" },
-    { 3600, "1 hour ago" }, { 10800, "3 hours ago" }, { 86399, "23 hours ago" },
-    { 86400, "1 day ago" }, { 172800, "2 days ago" }, { 86400 * 400, "400 days ago" },
-  };
-  gint64 now_us = 1795299243120999;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (distances); i++) {
-    gint64 wall_us = now_us - distances[i].seconds * G_USEC_PER_SEC;
-    g_autofree char *text = cid_when_describe_ago (wall_us, now_us);
-
-    assert_string_equal (text, distances[i].expected);
-  }
-}
-
-/* 0 stands for a moment that never was. */
-static void
-test_no_moment_is_never (void **state)
-{
-  g_autofree char *never = cid_when_describe_ago (0, 1795299243120999);
-  g_autofree char *nonsense = cid_when_describe_ago (G_MININT64, G_MAXINT64);
-
-  assert_string_equal (never, "never");
-  assert_string_equal (nonsense, "never");
-}
-
-/* Length of a call, whatever arithmetic made of it. */
-static void
-test_durations_are_written (void **state)
-{
-  static const struct {
-    double seconds;
-    const char *expected;
-  } durations[] = {
-    { 0, "0:00" },
-    { 5.9, "0:05" },
-    { 59.999, "0:59" },
-    { 60, "1:00" },
-    { 222, "3:42" },
-    { 3599, "59:59" },
-    { 3600, "1:00:00" },
-    { 3723, "1:02:03" },
-    { 360000, "100:00:00" },
-    { -1, "0:00" },
-    { NAN, "0:00" },
-    { -INFINITY, "0:00" },
-    { INFINITY, "277777:46:40" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (durations); i++) {
-    g_autofree char *text = cid_when_describe_duration (durations[i].seconds);
-
-    assert_string_equal (text, durations[i].expected);
-  }
-}
-
 /* Lengths are those of the clock, whatever day it is. */
 static void
 test_lengths_of_time (void **state)
@@ -399,11 +279,6 @@ main (void)
     cmocka_unit_test (test_times_are_understood),
     cmocka_unit_test (test_bad_times_are_refused),
     cmocka_unit_test (test_days_begin_at_midnight_when_clocks_change),
-    cmocka_unit_test (test_rfc3339_has_milliseconds_and_offset),
-    cmocka_unit_test (test_days_are_named),
-    cmocka_unit_test (test_distances_are_named),
-    cmocka_unit_test (test_no_moment_is_never),
-    cmocka_unit_test (test_durations_are_written),
     cmocka_unit_test (test_lengths_of_time),
     cmocka_unit_test (test_periods_at_their_edges),
     cmocka_unit_test (test_times_that_cannot_be_are_not_known),
