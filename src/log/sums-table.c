@@ -199,6 +199,8 @@ cid_sums_table_append (GString *text, const CidSumsPart *part, const CidFormat *
     for (guint j = 0; j < N_COLUMNS; j++)
       widths[j] = MAX (widths[j], cid_text_get_width (cells[j]));
   }
+  if (cid_text_get_width (get_title (part->by)) > CID_SUMS_GAP + widths[COLUMN_LABEL])
+    widths[COLUMN_LABEL] = cid_text_get_width (get_title (part->by)) - CID_SUMS_GAP;
   for (guint j = COLUMN_CALLS; j < N_COLUMNS; j++)
     if (widths[j] > 0)
       widths[j] = MAX (widths[j], cid_text_get_width (get_heading (j)));

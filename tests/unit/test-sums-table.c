@@ -88,6 +88,19 @@ test_one_call (void **state)
   assert_int_equal (cid_text_get_width (missed[2]), 30 + 50);
 }
 
+/* Headings stand above their columns, also where the title is longer than all below it. */
+static void
+test_short_labels_stand_below_their_title (void **state)
+{
+  g_autoptr (GPtrArray) sums = make_sums ();
+  g_auto (GStrv) lines = NULL;
+
+  g_ptr_array_add (sums, make_sum (0, "1", 12, 0));
+  lines = make_lines (sums, CID_SUMS_BY_LINE, WIDE, FALSE);
+  assert_string_equal (lines[1], "By line  calls");
+  assert_true (g_str_has_prefix (lines[2], "  1         12  █"));
+}
+
 /* That all missed calls were missed need not be said: by outcome the two columns are not there. */
 static void
 test_outcomes_have_no_missed_column (void **state)
@@ -99,7 +112,8 @@ test_outcomes_have_no_missed_column (void **state)
   lines = make_lines (sums, CID_SUMS_BY_OUTCOME, WIDE, FALSE);
   assert_null (strstr (lines[1], "missed"));
   assert_null (strchr (lines[2], '%'));
-  assert_true (g_str_has_prefix (lines[2], "  missed      3  ░"));
+  assert_string_equal (lines[1], "By outcome  calls");
+  assert_true (g_str_has_prefix (lines[2], "  missed        3  ░"));
 }
 
 static void
@@ -158,6 +172,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_no_calls),
     cmocka_unit_test (test_one_call),
+    cmocka_unit_test (test_short_labels_stand_below_their_title),
     cmocka_unit_test (test_outcomes_have_no_missed_column),
     cmocka_unit_test (test_hostile_names_keep_to_their_row),
   };
