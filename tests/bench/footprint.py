@@ -91,12 +91,12 @@ class Server:
         return ticks * 1000 / os.sysconf("SC_CLK_TCK")
 
     def count_wake_ups(self):
-        """How often its threads went to sleep so far, which is as often as they woke up."""
-        total = 0
+        """How often each of its threads went to sleep so far, which is as often as it woke up."""
+        counts = {}
         for path in glob.glob(f"/proc/{self.process.pid}/task/*/status"):
             with open(path, encoding="ascii") as status:
-                total += int(re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", status.read())[1])
-        return total
+                counts[path] = int(re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", status.read())[1])
+        return counts
 
     def count(self, what):
         return len(os.listdir(f"/proc/{self.process.pid}/{what}"))
@@ -156,7 +156,8 @@ def measure_rest(program, home, contacts, bus):
     used, woken = daemon.get_cpu_ms(), daemon.count_wake_ups()
     time.sleep(IDLE_S)
     report.row(f"processor time in {IDLE_S} idle seconds", "ms", daemon.get_cpu_ms() - used)
-    report.row(f"wake-ups of all threads in {IDLE_S} idle seconds", "", daemon.count_wake_ups() - woken)
+    wake_ups = sum(count - woken.get(thread, 0) for thread, count in daemon.count_wake_ups().items())
+    report.row(f"wake-ups of all threads in {IDLE_S} idle seconds", "", wake_ups)
     daemon.stop()
     with contextlib.closing(sqlite3.connect(f"{home}/data/cidalert/calls.db")) as store:
         named = store.execute("SELECT count(*) FROM calls WHERE name LIKE 'Contact %'").fetchone()[0]
