@@ -28,6 +28,8 @@ enum {
 
 /* What stands for a class that is not asked for, and for one that nobody has met. */
 #define NOT_MEANT G_MAXUINT
+/* Far more than there are; only a damaged log has one of another number. */
+#define MAX_CLASS 65536
 
 /**
  * Tally:
@@ -138,7 +140,13 @@ know_class (Tally *self, const CidCallClass *class, char **phones)
   g_array_index (self->kinds, guint, (guint) class->id) = kind;
 }
 
-/* A class that does not tell its line makes them useless. */
+static gboolean
+is_useful (const CidCallClass *class)
+{
+  return class->line != NULL && class->id > 0 && class->id <= MAX_CLASS;
+}
+
+/* One that is not useful makes them all so: then each call tells of itself. */
 static gboolean
 know_classes (Tally *self, GError **error)
 {
@@ -153,11 +161,10 @@ know_classes (Tally *self, GError **error)
       return FALSE;
   }
   self->is_by_class = TRUE;
-  for (guint i = 0; i < classes->len; i++) {
-    const CidCallClass *class = g_ptr_array_index (classes, i);
-
-    know_class (self, class, phones);
-    self->is_by_class = self->is_by_class && class->line != NULL;
+  for (guint i = 0; self->is_by_class && i < classes->len; i++) {
+    self->is_by_class = is_useful (g_ptr_array_index (classes, i));
+    if (self->is_by_class)
+      know_class (self, g_ptr_array_index (classes, i), phones);
   }
   return TRUE;
 }

@@ -137,6 +137,27 @@ test_pages_are_left_aside_and_filters_are_not (void **state)
   assert_int_equal (cid_call_sums_get_total (some)->talk_us, 9);
 }
 
+/* A log that was damaged, or made by somebody else, is summed call by call. */
+static void
+test_impossible_classes_are_left_aside (void **state)
+{
+  static const char *const ids[] = { "-3", "0", "9223372036854775807" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++) {
+    g_autoptr (CidCallQuery) query = cid_call_query_new ();
+    g_autoptr (CidCallSums) sums = NULL;
+    g_autofree char *class = g_strdup_printf (
+      "INSERT INTO classes VALUES (%s, 'incoming', 'missed', 1, 0, 0, 1, 0, 'a', ',1,')", ids[i]);
+    g_autofree char *traits = g_strconcat (ids[i], ", 1, 9, NULL, 'incoming', 'missed', 'a'", NULL);
+
+    run_sql (*state, "DELETE FROM classes");
+    run_sql (*state, class);
+    add_call (*state, EVENING_US, traits);
+    sums = tally (*state, query, "UTC");
+    assert_n_calls (sums, i + 1);
+  }
+}
+
 /* The day is that of the zone that was asked for, not of the machine, whose own is UTC here. */
 static void
 test_days_are_those_of_the_zone (void **state)
@@ -192,6 +213,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     tally_test (test_missing_values_count_as_not_known),
     tally_test (test_pages_are_left_aside_and_filters_are_not),
+    tally_test (test_impossible_classes_are_left_aside),
     tally_test (test_days_are_those_of_the_zone),
     tally_test (test_errors_are_told_and_nothing_stays),
   };
