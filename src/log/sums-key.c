@@ -26,7 +26,7 @@ static const char *const weekdays[DAYS_OF_WEEK] = {
  * cid_sums_get_day:
  * @day: days since 1970-01-01
  *
- * Returns: (transfer full): that day
+ * Returns: (transfer full) (nullable): that day; %NULL if no calendar has it
  */
 GDateTime *
 cid_sums_get_day (gint64 day)
@@ -65,6 +65,15 @@ describe_week (gint64 monday, const CidFormat *format)
   return g_strdup_printf ("%s – %s", first, last);
 }
 
+/* A name that nobody sees is none. */
+static char *
+clean_or (const char *name, const char *otherwise)
+{
+  g_autofree char *clean = cid_call_cells_clean (name);
+
+  return *clean != '\0' ? g_steal_pointer (&clean) : g_strdup (otherwise);
+}
+
 static char *
 describe_line (const CidCallSum *sum, const CidFormat *format)
 {
@@ -73,7 +82,7 @@ describe_line (const CidCallSum *sum, const CidFormat *format)
   if (name == NULL)
     name = sum->name;
   /* Translators: stands for the line of calls whose phone did not say which it was */
-  return cid_call_cells_clean (name != NULL && *name != '\0' ? name : _ ("no line"));
+  return clean_or (name, _ ("no line"));
 }
 
 /**
@@ -98,7 +107,7 @@ cid_sums_key_describe (const CidCallSum *sum, CidSumsBy by, const CidFormat *for
   case CID_SUMS_BY_HOUR:
     return g_strdup_printf ("%02d:00", (int) sum->key);
   case CID_SUMS_BY_CALLER:
-    return cid_call_cells_clean (sum->name != NULL ? sum->name : _ ("No number"));
+    return clean_or (sum->name, _ ("No number"));
   case CID_SUMS_BY_LINE:
     return describe_line (sum, format);
   case CID_SUMS_BY_OUTCOME:

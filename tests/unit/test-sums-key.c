@@ -122,6 +122,8 @@ test_names_from_outside (void **state)
     { CID_SUMS_BY_CALLER, "a\n b\tc", "a b c", "a\n b\tc" },
     { CID_SUMS_BY_CALLER, "\xe2\x80\xaegnp.exe", "gnp.exe", "\xe2\x80\xaegnp.exe" },
     { CID_SUMS_BY_CALLER, "0101", "0101", "0101" },
+    { CID_SUMS_BY_CALLER, "\xe2\x80\x8b", "No number", "\xe2\x80\x8b" },
+    { CID_SUMS_BY_LINE, "\xe2\x80\x8b", "no line", "\xe2\x80\x8b" },
     { CID_SUMS_BY_LINE, NULL, "no line", NULL },
     { CID_SUMS_BY_LINE, "", "no line", NULL },
     { CID_SUMS_BY_LINE, "0101", "Sales[2J", "0101" },
