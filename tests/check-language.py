@@ -25,7 +25,7 @@ DIRECTIVE = re.compile(r"%[-+ #'0-9.*]*[hlz]*[a-zA-Z]|\\[nrt]")
 # What these are given is read by whoever looks after the program, or by a program.
 NOT_FOR_PEOPLE = re.compile(
     r"g_(debug|info|message|warning|critical|assert\w*|set_prgname|source_set_static_name|str_equal|strcmp0|key_file_\w+)"
-    r"|sqlite3_\w+|prepare|attach_queue|cid_json_\w+|cid_service_manager_tell|add_property")
+    r"|sqlite3_\w+|prepare|attach_queue|cid_timer_new|cid_json_\w+|cid_service_manager_tell|add_property")
 # What these are given is always for people, however short it is.
 FOR_PEOPLE = re.compile(
     r"g_print(err)?|g_set_error(_literal)?|g_prefix_error|g_dbus_method_invocation_return_error(_literal)?"

@@ -43,6 +43,8 @@ test_packages=(
   fonts-dejavu-core
   git
   gjs
+  gnome-session-bin
+  gnome-session-common
   gnome-shell
   groff
   imagemagick
@@ -73,6 +75,7 @@ analysis_packages=(
   cppcheck
   gcovr
   libglib2.0-dev
+  llvm
   valgrind
 )
 

@@ -8,26 +8,19 @@
 
 #include "bus/bus.h"
 
-#include "bus/outgoing.h"
+#include "bus/command-socket.h"
 
-#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <sys/stat.h>
 
 #define RETRY_MIN_MS 100
 #define RETRY_MAX_MS (60 * 1000)
-/* Somebody who leaves so much unread has stopped reading. */
-#define MAX_UNREAD (128 * 1024)
 
 struct _CidBus {
   GObject parent_instance;
 
   CidBusCidAlert1 *interface;
-  char *socket_path;
-  GDBusServer *server;
-  GPtrArray *peers;
+  CidCommandSocket *commands;
 
   GDBusConnection *session;
   GCancellable *connecting;
@@ -60,75 +53,6 @@ set_problem (CidBus *self, const char *problem)
   g_free (self->problem);
   self->problem = g_strdup (problem);
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* The private socket */
-
-static void
-forget_peer (CidBus *self, GDBusConnection *connection)
-{
-  GDBusInterfaceSkeleton *skeleton = G_DBUS_INTERFACE_SKELETON (self->interface);
-
-  g_signal_handlers_disconnect_by_data (connection, self);
-  if (g_dbus_interface_skeleton_has_connection (skeleton, connection))
-    g_dbus_interface_skeleton_unexport_from_connection (skeleton, connection);
-  g_ptr_array_remove_fast (self->peers, connection);
-}
-
-static void
-on_peer_closed (GDBusConnection *connection, gboolean vanished, GError *error, CidBus *self)
-{
-  forget_peer (self, connection);
-}
-
-static gboolean
-on_new_peer (GDBusServer *server, GDBusConnection *connection, CidBus *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->interface), connection,
-                                         CID_BUS_PATH, &error)) {
-    g_warning ("Cannot serve a command: %s", error->message);
-    return FALSE;
-  }
-
-  g_ptr_array_add (self->peers, g_object_ref (connection));
-  g_signal_connect_object (connection, "closed", G_CALLBACK (on_peer_closed), self, 0);
-
-  return TRUE;
-}
-
-static void
-remove_stale_socket (const char *path)
-{
-  GStatBuf info;
-
-  if (g_lstat (path, &info) == 0 && S_ISSOCK (info.st_mode))
-    g_unlink (path);
-}
-
-static void
-serve_socket (CidBus *self)
-{
-  g_autofree char *folder = g_path_get_dirname (self->socket_path);
-  g_autofree char *escaped = g_dbus_address_escape_value (self->socket_path);
-  g_autofree char *address = g_strconcat ("unix:path=", escaped, NULL);
-  g_autofree char *guid = g_dbus_generate_guid ();
-  g_autoptr (GError) error = NULL;
-
-  if (g_mkdir_with_parents (folder, 0700) < 0)
-    g_warning ("Cannot make %s: %s", folder, g_strerror (errno));
-  remove_stale_socket (self->socket_path);
-
-  self->server = g_dbus_server_new_sync (
-    address, G_DBUS_SERVER_FLAGS_AUTHENTICATION_REQUIRE_SAME_USER, guid, NULL, NULL, &error);
-  if (self->server == NULL) {
-    g_warning ("Commands cannot reach this daemon: %s", error->message);
-    return;
-  }
-  g_chmod (self->socket_path, 0600);
-  g_signal_connect_object (self->server, "new-connection", G_CALLBACK (on_new_peer), self, 0);
-  g_dbus_server_start (self->server);
 }
 
 /* The session bus */
@@ -169,6 +93,40 @@ on_retry (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+on_socket_appeared (GFileMonitor *monitor,
+                    GFile *file,
+                    GFile *other_file,
+                    GFileMonitorEvent event,
+                    CidBus *self)
+{
+  if (event != G_FILE_MONITOR_EVENT_CREATED || self->session != NULL || self->connecting != NULL)
+    return;
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  self->retry_ms = RETRY_MIN_MS;
+  connect_to_session (self);
+}
+
+/* A session bus that comes later is taken up when its socket appears. One that is there is not
+ * watched for: in a folder like /tmp, the kernel looks at every name it ever saw there. */
+static void
+watch_session_socket (CidBus *self)
+{
+  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
+  g_autoptr (GFile) file = NULL;
+
+  if (self->session_path != NULL || !g_str_has_prefix (address, "unix:path="))
+    return;
+
+  address += strlen ("unix:path=");
+  self->session_path = g_strndup (address, strcspn (address, ",;"));
+  file = g_file_new_for_path (self->session_path);
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_socket_appeared), self, 0);
+}
+
 /* The socket is there a moment before the bus listens, and for good where a bus left it behind. */
 static void
 retry_later (CidBus *self)
@@ -195,6 +153,7 @@ on_session_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   if (connection == NULL) {
     g_info ("No session bus: %s", error->message);
     set_problem (self, _ ("there is no session bus; commands reach cidalertd without it"));
+    watch_session_socket (self);
     retry_later (self);
     return;
   }
@@ -211,38 +170,6 @@ on_session_connected (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_socket_appeared (GFileMonitor *monitor,
-                    GFile *file,
-                    GFile *other_file,
-                    GFileMonitorEvent event,
-                    CidBus *self)
-{
-  if (event != G_FILE_MONITOR_EVENT_CREATED || self->session != NULL || self->connecting != NULL)
-    return;
-
-  g_clear_handle_id (&self->retry_id, g_source_remove);
-  self->retry_ms = RETRY_MIN_MS;
-  connect_to_session (self);
-}
-
-/* A session bus that comes later is taken up when its socket appears. */
-static void
-watch_session_socket (CidBus *self, const char *address)
-{
-  g_autoptr (GFile) file = NULL;
-
-  if (self->session_path != NULL || !g_str_has_prefix (address, "unix:path="))
-    return;
-
-  address += strlen ("unix:path=");
-  self->session_path = g_strndup (address, strcspn (address, ",;"));
-  file = g_file_new_for_path (self->session_path);
-  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_socket_appeared), self, 0);
-}
-
-static void
 connect_to_session (CidBus *self)
 {
   const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
@@ -252,21 +179,11 @@ connect_to_session (CidBus *self)
     return;
   }
 
-  watch_session_socket (self, address);
   self->connecting = g_cancellable_new ();
   g_dbus_connection_new_for_address (address,
                                      G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
                                        G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
                                      NULL, self->connecting, on_session_connected, self);
-}
-
-/* A command that leaves after we do leaves nothing behind. */
-static void
-forget_peers (CidBus *self)
-{
-  for (guint i = 0; i < self->peers->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->peers, i), self);
-  g_ptr_array_set_size (self->peers, 0);
 }
 
 static gboolean
@@ -282,8 +199,8 @@ cid_bus_dispose (GObject *object)
   CidBus *self = CID_BUS (object);
 
   cid_bus_stop (self);
+  g_clear_pointer (&self->commands, cid_command_socket_free);
   g_clear_object (&self->interface);
-  g_clear_pointer (&self->peers, g_ptr_array_unref);
 
   G_OBJECT_CLASS (cid_bus_parent_class)->dispose (object);
 }
@@ -294,7 +211,6 @@ cid_bus_finalize (GObject *object)
   CidBus *self = CID_BUS (object);
 
   g_free (self->session_path);
-  g_free (self->socket_path);
   g_free (self->problem);
 
   G_OBJECT_CLASS (cid_bus_parent_class)->finalize (object);
@@ -329,7 +245,6 @@ static void
 cid_bus_init (CidBus *self)
 {
   self->retry_ms = RETRY_MIN_MS;
-  self->peers = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -347,7 +262,8 @@ cid_bus_new (CidBusCidAlert1 *interface, const char *socket_path)
   CidBus *self = g_object_new (CID_TYPE_BUS, NULL);
 
   self->interface = g_object_ref (interface);
-  self->socket_path = g_strdup (socket_path);
+  self->commands =
+    cid_command_socket_new (G_DBUS_INTERFACE_SKELETON (interface), CID_BUS_PATH, socket_path);
 
   return self;
 }
@@ -364,7 +280,7 @@ cid_bus_start (CidBus *self)
 {
   g_return_if_fail (CID_IS_BUS (self));
 
-  serve_socket (self);
+  cid_command_socket_open (self->commands);
   connect_to_session (self);
 }
 
@@ -383,14 +299,10 @@ cid_bus_stop (CidBus *self)
   if (self->connecting != NULL)
     g_cancellable_cancel (self->connecting);
   g_clear_object (&self->connecting);
-  if (self->server != NULL) {
-    g_dbus_server_stop (self->server);
-    g_unlink (self->socket_path);
-  }
-  g_clear_object (&self->server);
+  if (self->commands != NULL)
+    cid_command_socket_close (self->commands);
   if (self->interface != NULL && is_exported (self))
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->interface));
-  forget_peers (self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_handle_id (&self->name_id, g_bus_unown_name);
@@ -423,15 +335,7 @@ cid_bus_drop_slow_peers (CidBus *self)
 {
   g_return_if_fail (CID_IS_BUS (self));
 
-  for (guint i = self->peers->len; i > 0; i--) {
-    GDBusConnection *peer = g_ptr_array_index (self->peers, i - 1);
-
-    if (cid_outgoing_get_unread (peer) <= MAX_UNREAD)
-      continue;
-    g_info ("A command does not read what it is told: its connection is closed");
-    g_dbus_connection_close (peer, NULL, NULL, NULL);
-    forget_peer (self, peer);
-  }
+  cid_command_socket_drop_slow_peers (self->commands);
 }
 
 /**

@@ -165,3 +165,17 @@ cid_event_kind_is_from_phone (CidEventKind kind)
 {
   return kind >= CID_EVENT_INCOMING && kind <= CID_EVENT_UNREGISTERED;
 }
+
+/**
+ * cid_call_event_is_whole:
+ * @self: an event that was read from somewhere
+ *
+ * Returns: %FALSE if it is what a phone says and names none, so that no call can be made of it
+ */
+gboolean
+cid_call_event_is_whole (const CidCallEvent *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->phone != NULL || !cid_event_kind_is_from_phone (self->kind);
+}

@@ -105,6 +105,7 @@ void cid_call_event_free (CidCallEvent *self);
 const char *cid_event_kind_to_nick (CidEventKind kind);
 int cid_event_kind_from_nick (const char *nick);
 gboolean cid_event_kind_is_from_phone (CidEventKind kind);
+gboolean cid_call_event_is_whole (const CidCallEvent *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallEvent, cid_call_event_free)
 

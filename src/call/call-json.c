@@ -91,15 +91,12 @@ add_caller (GString *json, const CidCall *call)
   const CidCaller *caller = call->caller != NULL ? call->caller : &nobody;
 
   cid_json_add_text (json, "number", call->party != NULL ? call->party->number : NULL);
-  cid_json_add_text (json, "display_number", caller->display_number);
+  cid_json_add_text (json, "display_number", cid_caller_get_display_number (caller));
   cid_json_add_text (json, "name", caller->name);
   cid_json_add_text (json, "name_from", cid_name_from_to_nick (caller->name_from));
   cid_json_add_text (json, "organization", caller->organization);
-  cid_json_add_text (json, "place", caller->place);
-  cid_json_add_text (json, "type",
-                     caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN
-                       ? cid_phone_number_type_to_nick (caller->type)
-                       : NULL);
+  cid_json_add_text (json, "place", cid_caller_get_place (caller));
+  cid_json_add_text (json, "type", cid_caller_get_number_type_nick (caller));
   cid_json_add_boolean (json, "withheld", cid_call_is_withheld (call));
 }
 

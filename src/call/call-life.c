@@ -134,7 +134,7 @@ is_better (const CidCaller *caller, const CidCaller *former)
   if (former->name != NULL || caller->name == NULL)
     return FALSE;
 
-  return caller->display_number != NULL || former->display_number == NULL;
+  return caller->profile != NULL || former->profile == NULL;
 }
 
 /* Nobody here answers a call that went out. */

@@ -37,9 +37,7 @@ cid_call_mark_new_note (const char *uid, const char *note, CidStamp now)
 {
   CidCallEvent *event = mark_new (CID_EVENT_NOTED, uid, now);
 
-  event->body = note != NULL ? cid_text_clean (note, MAX_NOTE) : NULL;
-  if (event->body != NULL && *event->body == '\0')
-    g_clear_pointer (&event->body, g_free);
+  event->body = cid_text_clean (note, MAX_NOTE);
   return event;
 }
 

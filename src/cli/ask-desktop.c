@@ -93,13 +93,14 @@ static void
 wait_for_answer (Question *question, GDBusConnection *session)
 {
   guint timeout_id = g_timeout_add_seconds (PATIENCE_S, on_patience_lost, question);
+  g_autoptr (GVariant) answer G_GNUC_UNUSED = NULL;
 
   g_main_loop_run (question->loop);
   if (g_main_context_find_source_by_id (NULL, timeout_id) != NULL)
     g_source_remove (timeout_id);
-  g_dbus_connection_call_sync (session, NAME, PATH, NAME, "CloseNotification",
-                               g_variant_new ("(u)", question->id), NULL, G_DBUS_CALL_FLAGS_NONE,
-                               -1, NULL, NULL);
+  answer = g_dbus_connection_call_sync (session, NAME, PATH, NAME, "CloseNotification",
+                                        g_variant_new ("(u)", question->id), NULL,
+                                        G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
 }
 
 /**

@@ -18,6 +18,7 @@
 
 #define ENTRY "org.cidalert.CidAlert-autostart.desktop"
 #define GROUP G_KEY_FILE_DESKTOP_GROUP
+#define STANDS_BACK "X-GNOME-HiddenUnderSystemd"
 
 static void
 add_folders (GPtrArray *folders, const char *const *bases, const char *below)
@@ -45,15 +46,24 @@ find (void)
   return NULL;
 }
 
+/* An entry that cannot be read says nothing. */
+static GKeyFile *
+read_entry (const char *path)
+{
+  GKeyFile *file = g_key_file_new ();
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+  return file;
+}
+
 static gboolean
 is_on (const char *path)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GKeyFile) file = read_entry (path);
   g_autoptr (GError) error = NULL;
   gboolean is_enabled;
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL) ||
-      !g_key_file_has_key (file, GROUP, "Exec", NULL) ||
+  if (!g_key_file_has_key (file, GROUP, "Exec", NULL) ||
       g_key_file_get_boolean (file, GROUP, "Hidden", NULL))
     return FALSE;
 
@@ -61,17 +71,34 @@ is_on (const char *path)
   return is_enabled || error != NULL;
 }
 
+static gboolean
+stands_back (const char *path)
+{
+  g_autoptr (GKeyFile) file = read_entry (path);
+
+  return g_key_file_get_boolean (file, GROUP, STANDS_BACK, NULL);
+}
+
 /**
  * cid_autostart_look_at_entry:
  * @self: gets what is found
  *
- * Looks whether there is an autostart entry of the desktop, and whether it was turned off.
+ * Looks whether there is an autostart entry of the desktop, whether it was turned off, and whether
+ * it leaves some sessions to the unit.
  */
 void
 cid_autostart_look_at_entry (CidAutostart *self)
 {
   self->entry = find ();
   self->is_entry_on = self->entry != NULL && is_on (self->entry);
+  self->stands_back = self->entry != NULL && stands_back (self->entry);
+}
+
+/* Where there is no unit an entry that stands back behind it is none. */
+static gboolean
+is_enough (const char *path, gboolean has_unit)
+{
+  return is_on (path) && (has_unit || !stands_back (path));
 }
 
 static gboolean
@@ -121,7 +148,7 @@ write_entry (const char *path, gboolean has_unit, GError **error)
   g_key_file_set_string (file, GROUP, "Comment", _ ("Shows who is calling your desk phone"));
   g_key_file_set_boolean (file, GROUP, "NoDisplay", TRUE);
   if (has_unit) {
-    g_key_file_set_boolean (file, GROUP, "X-GNOME-HiddenUnderSystemd", TRUE);
+    g_key_file_set_boolean (file, GROUP, STANDS_BACK, TRUE);
     g_key_file_set_boolean (file, GROUP, "X-systemd-skip", TRUE);
   }
   return save (file, path, error);
@@ -151,7 +178,7 @@ cid_autostart_set_entry (gboolean is_on_now, gboolean has_unit, GError **error)
   g_autofree char *own = g_build_filename (g_get_user_config_dir (), "autostart", ENTRY, NULL);
   g_autofree char *found = find ();
 
-  if (found != NULL && is_on (found) == is_on_now)
+  if (found != NULL && (is_on_now ? is_enough (found, has_unit) : !is_on (found)))
     return TRUE;
 
   if (g_remove (own) != 0 && errno != ENOENT) {
@@ -162,6 +189,6 @@ cid_autostart_set_entry (gboolean is_on_now, gboolean has_unit, GError **error)
   g_free (found);
   found = find ();
   if (is_on_now)
-    return (found != NULL && is_on (found)) || write_entry (own, has_unit, error);
+    return (found != NULL && is_enough (found, has_unit)) || write_entry (own, has_unit, error);
   return found == NULL || !is_on (found) || write_hiding (own, error);
 }

@@ -91,47 +91,85 @@ call_manager (const char *path, const char *interface, const char *method, GVari
                                       G_DBUS_CALL_FLAGS_NO_AUTO_START, PATIENCE_MS, NULL, NULL);
 }
 
-/* What the running manager starts with the session; %NULL where none can be asked. */
-static char **
-ask_wanted (void)
+/* What the running manager has for the session; %NULL where none can be asked. */
+static char *
+find_target (void)
 {
   g_autoptr (GVariant) loaded =
     call_manager (MANAGER_PATH, MANAGER ".Manager", "LoadUnit", g_variant_new ("(s)", TARGET));
-  g_autoptr (GVariant) answer = NULL;
-  g_autoptr (GVariant) value = NULL;
-  const char *path;
+  char *path = NULL;
 
-  if (loaded == NULL || !g_variant_is_of_type (loaded, G_VARIANT_TYPE ("(o)")))
-    return NULL;
-  g_variant_get (loaded, "(&o)", &path);
-  answer = call_manager (path, "org.freedesktop.DBus.Properties", "Get",
-                         g_variant_new ("(ss)", MANAGER ".Unit", "Wants"));
+  if (loaded != NULL && g_variant_is_of_type (loaded, G_VARIANT_TYPE ("(o)")))
+    g_variant_get (loaded, "(o)", &path);
+  return path;
+}
+
+static GVariant *
+ask (const char *path, const char *property, const GVariantType *type)
+{
+  g_autoptr (GVariant) answer = call_manager (path, "org.freedesktop.DBus.Properties", "Get",
+                                              g_variant_new ("(ss)", MANAGER ".Unit", property));
+  g_autoptr (GVariant) value = NULL;
+
   if (answer == NULL || !g_variant_is_of_type (answer, G_VARIANT_TYPE ("(v)")))
     return NULL;
   g_variant_get (answer, "(v)", &value);
-  return g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY)
-           ? g_variant_dup_strv (value, NULL)
-           : NULL;
+  return g_variant_is_of_type (value, type) ? g_steal_pointer (&value) : NULL;
+}
+
+/* The link that wants it is there for a unit that is masked, too. */
+static gboolean
+is_known (const CidAutostart *self, GVariant *wants)
+{
+  g_autofree const char **names = wants != NULL ? g_variant_get_strv (wants, NULL) : NULL;
+
+  return names == NULL || self->is_masked || g_strv_contains (names, UNIT) == self->is_wanted;
+}
+
+/* As desktops tell the programs in it; a login by ssh or at a console has another type, or none. */
+static gboolean
+is_in_session (void)
+{
+  const char *type = g_getenv ("XDG_SESSION_TYPE");
+  const char *desktop = g_getenv ("XDG_CURRENT_DESKTOP");
+
+  return g_strcmp0 (type, "wayland") == 0 || g_strcmp0 (type, "x11") == 0 ||
+         (desktop != NULL && *desktop != '\0');
+}
+
+static void
+ask_manager (CidAutostart *self)
+{
+  g_autofree char *target = find_target ();
+  g_autoptr (GVariant) wants = NULL;
+  g_autoptr (GVariant) state = NULL;
+
+  if (target != NULL) {
+    wants = ask (target, "Wants", G_VARIANT_TYPE_STRING_ARRAY);
+    state = ask (target, "ActiveState", G_VARIANT_TYPE_STRING);
+  }
+  self->is_known = is_known (self, wants);
+  self->is_by_systemd = state != NULL && g_str_equal (g_variant_get_string (state, NULL), "active");
+  self->is_session_known = self->is_by_systemd || is_in_session ();
 }
 
 /**
  * cid_autostart_look_at_unit:
  * @self: gets what is found
  *
- * Looks whether the user unit is there and starts with a session that systemd runs.
+ * Looks whether the user unit is there and starts with a session that systemd runs, and whether
+ * this is such a session.
  */
 void
 cid_autostart_look_at_unit (CidAutostart *self)
 {
   g_autofree char *unit = find (UNIT);
   g_autofree char *wanted = find (WANTED);
-  g_auto (GStrv) seen = ask_wanted ();
 
   self->is_masked = unit != NULL && is_mask (unit);
   self->is_wanted = unit != NULL && !self->is_masked && wanted != NULL && !is_mask (wanted);
-  self->is_known =
-    seen == NULL || g_strv_contains ((const char *const *) seen, UNIT) == self->is_wanted;
   self->unit = g_steal_pointer (&unit);
+  ask_manager (self);
 }
 
 static gboolean

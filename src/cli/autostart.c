@@ -50,14 +50,43 @@ cid_autostart_free (CidAutostart *self)
 /**
  * cid_autostart_is_on:
  *
- * Returns: whether the daemon starts with the next session, one way or the other
+ * Returns: whether the daemon surely starts with the next session like this one, one way or the
+ *   other
  */
 gboolean
 cid_autostart_is_on (const CidAutostart *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->is_wanted || self->is_entry_on;
+  return self->is_wanted ||
+         (self->is_entry_on &&
+          (!self->stands_back || (self->is_session_known && !self->is_by_systemd)));
+}
+
+/* Whether that depends on who runs the session, which cannot be told from here. */
+static gboolean
+is_doubtful (const CidAutostart *self)
+{
+  return !self->is_wanted && self->is_entry_on && self->stands_back && !self->is_session_known;
+}
+
+/**
+ * cid_autostart_tell:
+ *
+ * Returns: (transfer none): for people, whether the daemon starts with the session; where it does
+ *   not surely, %CID_AUTOSTART_REMEDY helps
+ */
+const char *
+cid_autostart_tell (const CidAutostart *self)
+{
+  g_return_val_if_fail (self != NULL, "");
+
+  if (cid_autostart_is_on (self))
+    return _ ("cidalertd starts with your session");
+  if (is_doubtful (self))
+    return _ ("cidalertd does not start where systemd runs your session; whether it does is not "
+              "known from here");
+  return _ ("cidalertd does not start with your session");
 }
 
 /**
@@ -80,21 +109,18 @@ cid_autostart_set (gboolean is_on, GError **error)
 }
 
 static void
-print_line (const char *label, const char *text, const char *path)
+print_line (const char *label, const char *text, const char *detail)
 {
   g_autofree char *cell = cid_text_pad (label, LABEL_COLUMNS);
 
-  g_print ("%s %s%s%s\n", cell, text, path != NULL ? ": " : "", path != NULL ? path : "");
+  g_print ("%s %s%s%s\n", cell, text, detail != NULL ? ": " : "", detail != NULL ? detail : "");
 }
 
 static void
 print_state (const CidAutostart *found)
 {
-  print_line (_ ("Login"),
-              cid_autostart_is_on (found)
-                ? _ ("cidalertd starts with your session")
-                : _ ("cidalertd does not start with your session: cidalert autostart on"),
-              NULL);
+  print_line (_ ("Login"), cid_autostart_tell (found),
+              cid_autostart_is_on (found) ? NULL : CID_AUTOSTART_REMEDY);
   print_line (_ ("systemd"),
               found->unit == NULL ? _ ("there is no user unit")
               : found->is_masked  ? _ ("the user unit is masked")
@@ -104,9 +130,10 @@ print_state (const CidAutostart *found)
   if (!found->is_known)
     print_line ("", _ ("it does not know of that yet: systemctl --user daemon-reload"), NULL);
   print_line (_ ("Desktop"),
-              found->entry == NULL ? _ ("there is no autostart entry")
-              : found->is_entry_on ? _ ("starts it where systemd does not run the session")
-                                   : _ ("does not start it"),
+              found->entry == NULL  ? _ ("there is no autostart entry")
+              : !found->is_entry_on ? _ ("does not start it")
+              : found->stands_back  ? _ ("starts it where systemd does not run the session")
+                                    : _ ("starts it with a graphical session"),
               found->entry);
 }
 

@@ -243,7 +243,7 @@ cid_call_filter_to_query (const CidCallFilter *self, CidHome *home, GError **err
   query->phone = g_strdup (self->phone);
   query->simulated = self->simulated;
   if (self->number != NULL)
-    cid_call_query_set_number (query, self->number, &home->plan);
+    cid_call_query_set_number (query, self->number, cid_home_get_plan (home));
 
   return g_steal_pointer (&query);
 }

@@ -13,6 +13,7 @@
 #include "config/paths.h"
 #include "log/store-copy.h"
 #include "log/store-lock.h"
+#include "log/store-restore.h"
 
 #include <glib/gi18n.h>
 
@@ -45,18 +46,20 @@ cid_calls_backup (int argc, char **argv)
   return CID_EXIT_DONE;
 }
 
+/* All that takes long is done while the daemon has the log. */
 static CidExit
 restore (const char *file)
 {
   g_autofree char *path = cid_paths_get_store ();
   g_autofree char *kept = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (CidStoreRestore) restored = cid_store_restore_prepare (file, path, &error);
   g_autoptr (CidStoreLock) lock = NULL;
 
-  if (!cid_store_hold_borrow (&error))
+  if (restored == NULL || !cid_store_hold_borrow (&error))
     return cid_options_fail (error);
   lock = cid_store_lock_take (path, "command", &error);
-  if (lock == NULL || !cid_store_copy_restore (file, path, &kept, &error))
+  if (lock == NULL || !cid_store_restore_put (restored, &kept, &error))
     return cid_options_fail (error);
 
   g_print (_ ("The call log is now that of %s\n"), file);

@@ -14,9 +14,11 @@
 #include "cli/options.h"
 #include "cli/store-hold.h"
 #include "config/paths.h"
-#include "log/store-writer.h"
 
 #include <glib/gi18n.h>
+
+/* So often it is looked for what came meanwhile. */
+#define MAX_ROUNDS 5
 
 typedef struct {
   char *before;
@@ -32,56 +34,118 @@ clear_options (Options *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
-static gboolean
-forget (const CidForget *what, guint *n_forgotten, GError **error)
-{
-  g_autofree char *path = cid_paths_get_store ();
-  g_autofree char *boot_id = cid_clock_get_boot_id ();
-  g_autoptr (CidStoreWriter) writer = cid_store_writer_new_for_command (path, boot_id);
-  gboolean is_more = TRUE;
+typedef struct {
+  const CidForget *what;
+  CidForgotten *forgotten;
+} Forgetting;
 
-  if (!cid_store_hold_borrow (error) || !cid_store_writer_open (writer, error))
-    return FALSE;
-  while (is_more)
-    if (!cid_store_writer_forget (writer, what, n_forgotten, &is_more, error))
-      return FALSE;
-  if (!cid_store_writer_note_forgetting (writer, what, *n_forgotten, cid_clock_now (), error))
+static gboolean
+forget_some (CidStoreWriter *writer, gboolean *is_more, gpointer data, GError **error)
+{
+  Forgetting *self = data;
+
+  return cid_store_writer_forget (writer, self->what, self->forgotten, is_more, error);
+}
+
+static gboolean
+finish (CidStoreWriter *writer, const CidForget *what, CidForgotten forgotten, GError **error)
+{
+  if (cid_store_writer_has_traces (writer))
+    cid_options_warn (
+      _ ("Another program reads the call log: traces of what is forgotten stay in its "
+         "files until that has ended, and this command was run again"));
+  if (!cid_store_writer_note_forgetting (writer, what, forgotten, cid_clock_now (), error))
     return FALSE;
   cid_store_writer_close (writer);
   return TRUE;
 }
 
+static guint
+count (const CidForgotten *forgotten)
+{
+  return forgotten->n_calls + forgotten->n_mentions;
+}
+
+/* What phones said while it went on waited with the daemon, and is written then: so it is looked
+ * for once more, until there is nothing new. */
+static gboolean
+forget (const CidForget *what, CidForgotten *forgotten, GError **error)
+{
+  g_autofree char *path = cid_paths_get_store ();
+  g_autofree char *boot_id = cid_clock_get_boot_id ();
+  g_autoptr (CidStoreWriter) writer = cid_store_writer_new_for_command (path, boot_id);
+  Forgetting forgetting = { what, forgotten };
+
+  for (guint i = 0; i < MAX_ROUNDS; i++) {
+    guint n_before = count (forgotten);
+
+    if (!cid_store_hold_work (writer, forget_some, &forgetting, error))
+      return FALSE;
+    if (count (forgotten) == n_before || what->number == NULL)
+      break;
+    cid_store_writer_close (writer);
+    if (!cid_store_hold_let_write ())
+      break;
+  }
+  return cid_store_hold_borrow (error) && cid_store_writer_open (writer, error) &&
+         finish (writer, what, *forgotten, error);
+}
+
+/* Looking through all events takes long, but keeps nobody from writing; forgetting does. */
+static gboolean
+find_mentions (CidForget *what, GError **error)
+{
+  g_autoptr (CidCallReader) reader = NULL;
+
+  if (what->mentions == NULL)
+    return TRUE;
+  reader = cid_home_open_log (error);
+  return reader != NULL && cid_call_reader_find_mentions (reader, what->mentions, error);
+}
+
 static CidExit
-ask_and_forget (const CidForget *what, const char *question, gboolean yes)
+tell_forgotten (const CidForgotten *forgotten)
+{
+  if (forgotten->n_calls == 0 && forgotten->n_mentions > 0) {
+    g_print (_ ("There was no such call; where others named the number it is forgotten.\n"));
+    return CID_EXIT_DONE;
+  }
+  if (forgotten->n_calls == 0) {
+    g_print (_ ("There was no such call, so nothing is forgotten.\n"));
+    return CID_EXIT_NOTHING;
+  }
+  g_print (ngettext ("%u call is forgotten\n", "%u calls are forgotten\n", forgotten->n_calls),
+           forgotten->n_calls);
+  return CID_EXIT_DONE;
+}
+
+static CidExit
+ask_and_forget (CidForget *what, const char *question, gboolean yes)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
-  guint n_forgotten = 0;
+  CidForgotten forgotten = { 0 };
 
   if (reader == NULL)
     return cid_options_fail (error);
   g_clear_pointer (&reader, cid_call_reader_free);
   if (!yes && cid_ask_can () && !cid_ask_yes (question))
     return CID_EXIT_FAILED;
-  if (!forget (what, &n_forgotten, &error))
+  if (!find_mentions (what, &error) || !forget (what, &forgotten, &error))
     return cid_options_fail (error);
 
-  if (n_forgotten == 0) {
-    g_print (_ ("There was no such call, so nothing is forgotten.\n"));
-    return CID_EXIT_NOTHING;
-  }
-  g_print (ngettext ("%u call is forgotten\n", "%u calls are forgotten\n", n_forgotten),
-           n_forgotten);
-  return CID_EXIT_DONE;
+  return tell_forgotten (&forgotten);
 }
 
 static CidExit
 forget_number (const char *text, gboolean yes)
 {
   g_autoptr (CidHome) home = cid_home_open ();
-  g_autoptr (CidParty) party = cid_party_parse (text, &home->plan);
-  const CidForget what = { .number = party->number != NULL ? party->number : text };
-  g_autofree char *question = g_strdup_printf (_ ("Forget every call of %s?"), what.number);
+  g_autoptr (CidParty) party = cid_party_parse (text, cid_home_get_plan (home));
+  const char *number = party->number != NULL ? party->number : text;
+  g_autoptr (CidStoreMentions) mentions = cid_store_mentions_new (number);
+  CidForget what = { .number = number, .mentions = mentions };
+  g_autofree char *question = g_strdup_printf (_ ("Forget every call of %s?"), number);
 
   return ask_and_forget (&what, question, yes);
 }
@@ -122,7 +186,7 @@ cid_calls_forget (int argc, char **argv)
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes, N_ ("Do not ask"), NULL },
     G_OPTION_ENTRY_NULL,
   };
-  const CidForget everything = { .before_us = G_MAXINT64 };
+  CidForget everything = { .before_us = G_MAXINT64 };
   CidExit result = cid_options_parse (
     entries, _ ("[NUMBER]"),
     _ ("Really removes calls: with what the phones said of them, notes and names, from every file\n"

@@ -13,7 +13,7 @@
 #include "cli/store-hold.h"
 #include "config/paths.h"
 #include "log/journal-json.h"
-#include "log/journal-source.h"
+#include "log/journal.h"
 #include "log/store-file.h"
 #include "log/store-import.h"
 
@@ -70,14 +70,25 @@ cid_calls_export (int argc, char **argv)
   return CID_EXIT_DONE;
 }
 
-/* Looked at before the log is: a slip of the keyboard begins none, and takes it from nobody. */
-static gboolean
-is_journal (const char *file, GError **error)
+static void
+print_n_events (guint n_events)
 {
-  g_autoptr (CidJournalSource) source = cid_journal_source_open (file, error);
-  g_autoptr (CidJournalEntry) first = NULL;
+  g_print (ngettext ("%u event is new\n", "%u events are new\n", n_events), n_events);
+}
 
-  return source != NULL && cid_journal_source_next (source, &first, error);
+static gboolean
+import_some (CidStoreWriter *writer, gboolean *is_more, gpointer data, GError **error)
+{
+  return cid_store_import_step (data, writer, is_more, error);
+}
+
+/* What came before the error stays. */
+static CidExit
+fail_to_import (guint n_events, const GError *error)
+{
+  if (n_events > 0)
+    print_n_events (n_events);
+  return cid_options_fail (error);
 }
 
 /**
@@ -96,7 +107,7 @@ cid_calls_import (int argc, char **argv)
   g_autoptr (CidStoreWriter) writer = cid_store_writer_new_for_command (path, boot_id);
   g_autoptr (GError) error = NULL;
   g_autoptr (CidHome) home = NULL;
-  guint n_events = 0;
+  g_autoptr (CidStoreImport) import = NULL;
   CidExit result = cid_options_parse (entries, _ ("FILE"),
                                       _ ("Takes in the events of a backup or an export, and makes "
                                          "calls of them. What is there already\n"
@@ -108,12 +119,14 @@ cid_calls_import (int argc, char **argv)
   if (argc != 2)
     return cid_options_complain (_ ("expected a file"));
   home = cid_home_open ();
-  if (!is_journal (argv[1], &error) || !cid_store_hold_borrow (&error) ||
-      !cid_store_writer_open (writer, &error) ||
-      !cid_store_import (writer, argv[1], &home->plan, &n_events, &error))
+  /* Before the log is looked at: a slip of the keyboard begins none, and takes it from nobody. */
+  import = cid_store_import_new (argv[1], cid_home_get_plan (home), &error);
+  if (import == NULL)
     return cid_options_fail (error);
+  if (!cid_store_hold_work (writer, import_some, import, &error))
+    return fail_to_import (cid_store_import_get_n_events (import), error);
   cid_store_writer_close (writer);
 
-  g_print (ngettext ("%u event is new\n", "%u events are new\n", n_events), n_events);
+  print_n_events (cid_store_import_get_n_events (import));
   return CID_EXIT_DONE;
 }

@@ -51,42 +51,44 @@ tell (const CidCall *before, const CidCall *after, gpointer user_data)
     g_print ("#%" G_GINT64_FORMAT ": %s\n", before->id, difference);
 }
 
+static void
+tell_sum (const Telling *self, gboolean is_made)
+{
+  if (self->n_differences == 0)
+    g_print (_ ("Every call is as today's rules make it.\n"));
+  else if (!is_made)
+    g_print (ngettext ("%u call would differ\n", "%u calls would differ\n", self->n_differences),
+             self->n_differences);
+  else
+    g_print (ngettext ("%u call was made anew\n", "%u calls were made anew\n", self->n_differences),
+             self->n_differences);
+}
+
+/* All that takes long is done while the daemon has the log. */
+static gboolean
+borrow (CidStoreRebuild *rebuild, CidStoreWriter *writer, GError **error)
+{
+  return cid_store_rebuild_look (rebuild, error) && cid_store_hold_borrow (error) &&
+         cid_store_writer_open (writer, error);
+}
+
 static CidExit
 run (CidStoreWriter *writer, gint64 from_seq)
 {
   g_auto (Telling) telling = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
+  g_autoptr (CidStoreRebuild) rebuild = NULL;
 
   if (reader == NULL)
     return cid_options_fail (error);
   cid_home_init_format (NULL, &telling.format);
-  if (!cid_store_rebuild (reader, writer, from_seq, tell, &telling, &error))
+  rebuild = cid_store_rebuild_new (reader, from_seq, &error);
+  if (rebuild == NULL || (writer != NULL && !borrow (rebuild, writer, &error)) ||
+      !cid_store_rebuild_finish (rebuild, writer, tell, &telling, &error))
     return cid_options_fail (error);
-
-  if (telling.n_differences == 0)
-    g_print (_ ("Every call is as today's rules make it.\n"));
-  else if (writer == NULL)
-    g_print (ngettext ("%u call would differ\n", "%u calls would differ\n", telling.n_differences),
-             telling.n_differences);
-  else
-    g_print (
-      ngettext ("%u call was made anew\n", "%u calls were made anew\n", telling.n_differences),
-      telling.n_differences);
+  tell_sum (&telling, writer != NULL);
   return CID_EXIT_DONE;
-}
-
-/* A writer would make one. */
-static gboolean
-has_log (GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  G_GNUC_UNUSED g_autoptr (CidCallReader) reader = cid_home_open_log (&local_error);
-
-  if (!g_error_matches (local_error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
 }
 
 /**
@@ -131,7 +133,6 @@ cid_calls_rebuild (int argc, char **argv)
   g_autofree char *path = cid_paths_get_store ();
   g_autofree char *boot_id = cid_clock_get_boot_id ();
   g_autoptr (CidStoreWriter) writer = cid_store_writer_new_for_command (path, boot_id);
-  g_autoptr (GError) error = NULL;
   CidExit result = cid_options_parse (
     entries, NULL,
     _ ("Makes the calls of the log anew from the stored events, by today's rules. Their numbers,\n"
@@ -142,9 +143,6 @@ cid_calls_rebuild (int argc, char **argv)
     return result;
   if (argc > 1)
     return cid_options_complain (_ ("expected no argument"));
-  if (!has_log (&error) || !cid_store_hold_borrow (&error) ||
-      !cid_store_writer_open (writer, &error))
-    return cid_options_fail (error);
   result = run (writer, 0);
   cid_store_writer_close (writer);
   return result;

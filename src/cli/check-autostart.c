@@ -23,11 +23,11 @@ cid_check_autostart (const CidCheckScene *scene, CidCheckReport *report)
   g_autoptr (CidAutostart) found = cid_autostart_look ();
 
   if (!cid_autostart_is_on (found))
-    cid_check_report_add (report, CID_CHECK_WARNING, "cidalert autostart on",
-                          _ ("cidalertd does not start with your session"));
+    cid_check_report_add (report, CID_CHECK_WARNING, CID_AUTOSTART_REMEDY, "%s",
+                          cid_autostart_tell (found));
   else if (!found->is_known)
     cid_check_report_add (report, CID_CHECK_WARNING, "systemctl --user daemon-reload",
                           _ ("systemd has not read yet that it is to start cidalertd"));
   else
-    cid_check_report_add (report, CID_CHECK_WELL, NULL, _ ("cidalertd starts with your session"));
+    cid_check_report_add (report, CID_CHECK_WELL, NULL, "%s", cid_autostart_tell (found));
 }

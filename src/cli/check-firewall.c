@@ -135,14 +135,15 @@ look_at_ufw (const Visit *visit, CidCheckReport *report)
 
 /* nftables */
 
-/* The kernel's own rules, which only root may see. */
+/* The kernel's own rules, which only root may see; whose programs are not on everybody's path. */
 static char *
-ask_nft (void)
+ask_nft (const Visit *visit)
 {
-  static const char *const folders[] = { "", "/usr/sbin/", "/sbin/" };
+  static const char *const names[] = { NULL, "usr/sbin/nft", "sbin/nft" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
-    g_autofree char *program = g_strconcat (folders[i], "nft", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *program =
+      names[i] != NULL ? g_build_filename (visit->scene->root, names[i], NULL) : g_strdup ("nft");
     g_autoptr (GSubprocess) process =
       g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
                         program, "list", "ruleset", NULL);
@@ -169,16 +170,19 @@ static char *
 make_nft_cure (const Visit *visit, const char *chain)
 {
   g_autofree char *from = visit->network != NULL ? cid_network_to_string (visit->network) : NULL;
+  const char *match = from == NULL                                     ? ""
+                      : cid_address_is_ipv4 (&visit->network->address) ? " ip saddr "
+                                                                       : " ip6 saddr ";
 
   return g_strdup_printf ("sudo nft insert rule %s%s%s tcp dport %u accept",
-                          chain != NULL ? chain : "inet filter input",
-                          from != NULL ? " ip saddr " : "", from != NULL ? from : "", visit->port);
+                          chain != NULL ? chain : "inet filter input", match,
+                          from != NULL ? from : "", visit->port);
 }
 
 static gboolean
 look_at_nft (const Visit *visit, CidCheckReport *report)
 {
-  g_autofree char *asked = ask_nft ();
+  g_autofree char *asked = ask_nft (visit);
   g_autofree char *rules = asked != NULL ? g_steal_pointer (&asked) : read_nft_file (visit);
   g_autofree char *chain = NULL;
   g_autofree char *cure = NULL;

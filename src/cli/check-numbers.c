@@ -52,23 +52,23 @@ void
 cid_check_numbers (const CidCheckScene *scene, CidCheckReport *report)
 {
   const CidHome *home = scene->home;
-  g_autofree char *area = cid_region_choose_area (home->settings, home->phones, home->region);
+  const CidNumberPlan *plan = cid_home_get_plan (scene->home);
   gboolean is_well = TRUE;
 
   for (guint i = 0; i < home->phones->len; i++)
-    is_well = look_at_phone (g_ptr_array_index (home->phones, i), home->region, report) && is_well;
+    is_well = look_at_phone (g_ptr_array_index (home->phones, i), plan->region, report) && is_well;
 
-  if (home->region == NULL)
+  if (plan->region == NULL)
     cid_check_report_add (report, CID_CHECK_WARNING, CURE,
                           _ ("the country is not known: callers are found by whole numbers alone"));
   else if (!is_told (home))
     cid_check_report_add (report, CID_CHECK_NOTE, CURE,
                           _ ("the country is %s by the language of this desktop, which may be "
                              "another"),
-                          home->region);
-  else if (is_well && area != NULL)
+                          plan->region);
+  else if (is_well && plan->area != NULL)
     cid_check_report_add (report, CID_CHECK_WELL, NULL, _ ("country %s, local numbers in area %s"),
-                          home->region, area);
+                          plan->region, plan->area);
   else if (is_well)
-    cid_check_report_add (report, CID_CHECK_WELL, NULL, _ ("country %s"), home->region);
+    cid_check_report_add (report, CID_CHECK_WELL, NULL, _ ("country %s"), plan->region);
 }

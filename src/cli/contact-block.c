@@ -16,19 +16,9 @@
 
 #include <glib/gi18n.h>
 
-static CidExit
-fail (const GError *error)
-{
-  cid_options_fail (error);
-  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return CID_EXIT_NOTHING;
-
-  return g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT) ? CID_EXIT_USAGE : CID_EXIT_FAILED;
-}
-
 /* Whoever hides the number cannot be blocked alone. */
 static gboolean
-find_last (CidBlockRule *rule, const CidHome *home, const char *text, GError **error)
+find_last (CidBlockRule *rule, CidHome *home, const char *text, GError **error)
 {
   g_autoptr (CidParty) party = cid_who_find (home, text, error);
   const char *number = party != NULL ? cid_who_get_text (party) : NULL;
@@ -36,7 +26,7 @@ find_last (CidBlockRule *rule, const CidHome *home, const char *text, GError **e
   if (party == NULL)
     return FALSE;
   if (party->kind != CID_PARTY_WITHHELD && number != NULL &&
-      cid_block_rule_parse (rule, number, &home->plan))
+      cid_block_rule_parse (rule, number, cid_home_get_plan (home)))
     return TRUE;
 
   g_set_error_literal (error, CID_ERROR, CID_ERROR_NOT_FOUND,
@@ -46,11 +36,11 @@ find_last (CidBlockRule *rule, const CidHome *home, const char *text, GError **e
 }
 
 static gboolean
-find_rule (CidBlockRule *rule, const CidHome *home, const char *text, GError **error)
+find_rule (CidBlockRule *rule, CidHome *home, const char *text, GError **error)
 {
   if (g_str_equal (text, "last") || g_str_equal (text, "last-missed"))
     return find_last (rule, home, text, error);
-  if (cid_block_rule_parse (rule, text, &home->plan) && rule->kind != CID_BLOCK_NONE)
+  if (cid_block_rule_parse (rule, text, cid_home_get_plan (home)) && rule->kind != CID_BLOCK_NONE)
     return TRUE;
 
   g_set_error (
@@ -107,10 +97,10 @@ block (const char *text)
   g_autofree char *line = NULL;
 
   if (!find_rule (&rule, home, text, &error))
-    return fail (error);
+    return cid_who_fail (error);
   line = cid_block_rule_to_text (&rule);
-  if (!cid_blocked_add (path, line, &home->plan, &error))
-    return fail (error);
+  if (!cid_blocked_add (path, line, cid_home_get_plan (home), &error))
+    return cid_who_fail (error);
 
   tell_blocked (&rule);
   return CID_EXIT_DONE;
@@ -149,13 +139,13 @@ unblock (const char *text)
   g_autoptr (GVariant) answer = NULL;
 
   if (!find_rule (&rule, home, text, &error))
-    return fail (error);
+    return cid_who_fail (error);
   line = cid_block_rule_to_text (&rule);
-  if (!cid_blocked_remove (path, &rule, &home->plan, &error)) {
+  if (!cid_blocked_remove (path, &rule, cid_home_get_plan (home), &error)) {
     answer = is_one (&rule) ? cid_who_ask (line) : NULL;
     if (answer != NULL)
       tell_what_blocks (answer, line);
-    return fail (error);
+    return cid_who_fail (error);
   }
 
   g_print (_ ("%s is not blocked any more\n"), line);

@@ -56,19 +56,36 @@ print_rules (const char *file, const CidNumberPlan *plan, gboolean json)
 }
 
 static void
-print_list (GVariant *child)
+print_list_json (const char *name, GVariantDict *list)
 {
-  g_auto (GVariantDict) list = G_VARIANT_DICT_INIT (child);
+  static const char *const keys[] = { "rules", "reading", "problems" };
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GVariant) row = NULL;
+
+  g_variant_dict_insert (&dict, "list", "s", name);
+  for (gsize i = 0; list != NULL && i < G_N_ELEMENTS (keys); i++) {
+    g_autoptr (GVariant) value = g_variant_dict_lookup_value (list, keys[i], NULL);
+
+    if (value != NULL)
+      g_variant_dict_insert_value (&dict, keys[i], value);
+  }
+  row = g_variant_ref_sink (g_variant_dict_end (&dict));
+  cid_variant_print_json (row);
+}
+
+static void
+print_list (GVariantDict *list)
+{
   g_autofree const char **problems = NULL;
   gboolean is_reading = FALSE;
   guint n_rules = 0;
 
-  g_variant_dict_lookup (&list, "rules", "u", &n_rules);
-  g_variant_dict_lookup (&list, "reading", "b", &is_reading);
+  g_variant_dict_lookup (list, "rules", "u", &n_rules);
+  g_variant_dict_lookup (list, "reading", "b", &is_reading);
   g_print (
     ngettext ("%s: %u number or beginning%s\n", "%s: %u numbers and beginnings%s\n", n_rules),
-    cid_variant_get_string (&list, "name"), n_rules, is_reading ? _ (", being read") : "");
-  if (!g_variant_dict_lookup (&list, "problems", "^a&s", &problems))
+    cid_variant_get_string (list, "name"), n_rules, is_reading ? _ (", being read") : "");
+  if (!g_variant_dict_lookup (list, "problems", "^a&s", &problems))
     return;
   for (gsize i = 0; problems[i] != NULL; i++)
     g_print ("  %s\n", problems[i]);
@@ -76,21 +93,27 @@ print_list (GVariant *child)
 
 /* The lists of others are long: they are counted, by the daemon that reads them. */
 static void
-print_lists (const CidHome *home)
+print_lists (const CidHome *home, gboolean json)
 {
   g_autoptr (GVariant) status = cid_status_ask (NULL);
   g_autoptr (GVariant) lists = NULL;
 
   if (status != NULL)
     lists = g_variant_lookup_value (status, "blocklists", G_VARIANT_TYPE ("aa{sv}"));
-  g_print ("\n");
   for (gsize i = 1; lists != NULL && i < g_variant_n_children (lists); i++) {
     g_autoptr (GVariant) child = g_variant_get_child_value (lists, i);
+    g_auto (GVariantDict) list = G_VARIANT_DICT_INIT (child);
 
-    print_list (child);
+    if (json)
+      print_list_json (cid_variant_get_string (&list, "name"), &list);
+    else
+      print_list (&list);
   }
   for (guint i = 0; lists == NULL && home->settings->blocklists[i] != NULL; i++)
-    g_print (_ ("%s: counted while cidalertd runs\n"), home->settings->blocklists[i]);
+    if (json)
+      print_list_json (home->settings->blocklists[i], NULL);
+    else
+      g_print (_ ("%s: counted while cidalertd runs\n"), home->settings->blocklists[i]);
 }
 
 static CidExit
@@ -108,11 +131,13 @@ list (gboolean json)
   if (file == NULL)
     return cid_options_fail (error);
 
-  n_rules = print_rules (file, &home->plan, json);
+  n_rules = print_rules (file, cid_home_get_plan (home), json);
   if (n_rules == 0 && !json)
     g_print (_ ("You have blocked nobody. Whoever called last: cidalert contacts block last\n"));
   if (has_lists && !json)
-    print_lists (home);
+    g_print ("\n");
+  if (has_lists)
+    print_lists (home, json);
   return n_rules > 0 || has_lists ? CID_EXIT_DONE : CID_EXIT_NOTHING;
 }
 
@@ -128,8 +153,8 @@ cid_contacts_blocked (int argc, char **argv)
 {
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON Lines: what you blocked yourself"),
-      NULL },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &json,
+      N_ ("Print JSON Lines: what you blocked, then the lists of others"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   CidExit result = cid_options_parse (

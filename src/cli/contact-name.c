@@ -93,16 +93,6 @@ tell (const CidParty *party, const char *name)
 }
 
 static CidExit
-fail (const GError *error)
-{
-  cid_options_fail (error);
-  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return CID_EXIT_NOTHING;
-
-  return g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT) ? CID_EXIT_USAGE : CID_EXIT_FAILED;
-}
-
-static CidExit
 set_name (const char *who, const char *name)
 {
   g_autoptr (GError) error = NULL;
@@ -112,16 +102,16 @@ set_name (const char *who, const char *name)
   gboolean is_done;
 
   if (party == NULL)
-    return fail (error);
+    return cid_who_fail (error);
   if (cid_who_get_text (party) == NULL || party->kind == CID_PARTY_WITHHELD) {
     g_set_error_literal (&error, CID_ERROR, CID_ERROR_NOT_FOUND,
                          _ ("that caller hid the number: there is nothing to name"));
-    return fail (error);
+    return cid_who_fail (error);
   }
   is_done =
     name != NULL ? cid_mine_set (path, party, name, &error) : cid_mine_remove (path, party, &error);
   if (!is_done)
-    return fail (error);
+    return cid_who_fail (error);
 
   tell (party, name);
   return CID_EXIT_DONE;

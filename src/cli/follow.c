@@ -28,6 +28,8 @@ typedef struct {
   const CidFollow *wanted;
   guint n_first;
   gboolean has_begun;
+  /* Open from change to change, while the daemon is there. */
+  CidCallReader *reader;
   char *origin;
   char *complaint;
   guint retry_id;
@@ -44,6 +46,7 @@ follower_clear (Follower *self)
   for (gsize i = 0; i < G_N_ELEMENTS (self->end_ids); i++)
     g_clear_handle_id (&self->end_ids[i], g_source_remove);
   g_clear_pointer (&self->watch, cid_daemon_watch_free);
+  g_clear_pointer (&self->reader, cid_call_reader_free);
   g_clear_pointer (&self->table, cid_live_table_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_free (self->origin);
@@ -82,9 +85,9 @@ write_calls (Follower *self, GPtrArray *calls)
 
 /* Another log begins at its beginning: what its numbers mean is not what they meant before. */
 static gboolean
-take_origin (Follower *self, CidCallReader *reader, GError **error)
+take_origin (Follower *self, GError **error)
 {
-  g_autofree char *origin = cid_call_reader_get_origin (reader, error);
+  g_autofree char *origin = cid_call_reader_get_origin (self->reader, error);
 
   if (origin == NULL)
     return FALSE;
@@ -97,13 +100,13 @@ take_origin (Follower *self, CidCallReader *reader, GError **error)
 }
 
 static gboolean
-write_first (Follower *self, CidCallReader *reader, GError **error)
+write_first (Follower *self, GError **error)
 {
   CidCallQuery *query = self->wanted->query;
   g_autoptr (GPtrArray) calls = NULL;
 
   query->limit = MAX (self->n_first, 1);
-  calls = cid_call_reader_get_latest_changes (reader, query, error);
+  calls = cid_call_reader_get_latest_changes (self->reader, query, error);
   if (calls == NULL)
     return FALSE;
 
@@ -111,14 +114,14 @@ write_first (Follower *self, CidCallReader *reader, GError **error)
 }
 
 static gboolean
-write_changes (Follower *self, CidCallReader *reader, GError **error)
+write_changes (Follower *self, GError **error)
 {
   gboolean is_more = TRUE;
 
   self->wanted->query->limit = CHUNK;
   while (is_more) {
     g_autoptr (GPtrArray) calls =
-      cid_call_reader_get_changes (reader, self->wanted->query, &is_more, error);
+      cid_call_reader_get_changes (self->reader, self->wanted->query, &is_more, error);
 
     if (calls == NULL)
       return FALSE;
@@ -130,17 +133,26 @@ write_changes (Follower *self, CidCallReader *reader, GError **error)
 }
 
 static gboolean
+open_log (Follower *self, GError **error)
+{
+  if (self->reader != NULL && cid_call_reader_has_moved (self->reader))
+    g_clear_pointer (&self->reader, cid_call_reader_free);
+  if (self->reader == NULL)
+    self->reader = cid_home_open_log (error);
+
+  return self->reader != NULL;
+}
+
+static gboolean
 read_log (Follower *self, GError **error)
 {
-  g_autoptr (CidCallReader) reader = cid_home_open_log (error);
-
-  if (reader == NULL || !take_origin (self, reader, error))
+  if (!open_log (self, error) || !take_origin (self, error))
     return FALSE;
-  if (!self->has_begun && !self->wanted->is_from && !write_first (self, reader, error))
+  if (!self->has_begun && !self->wanted->is_from && !write_first (self, error))
     return FALSE;
 
   self->has_begun = TRUE;
-  return write_changes (self, reader, error);
+  return write_changes (self, error);
 }
 
 static gboolean on_retry (gpointer user_data);
@@ -166,9 +178,12 @@ catch_up (gpointer user_data)
   Follower *self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (read_log (self, &error))
+  if (read_log (self, &error)) {
     g_clear_pointer (&self->complaint, g_free);
-  else if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
+    return;
+  }
+  g_clear_pointer (&self->reader, cid_call_reader_free);
+  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
     self->has_begun = TRUE;
   else if (error != NULL)
     complain (self, error);
@@ -185,17 +200,28 @@ on_retry (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Another daemon may be of another version, or come with another log. */
+static void
+on_came (gpointer user_data)
+{
+  Follower *self = user_data;
+
+  g_clear_pointer (&self->reader, cid_call_reader_free);
+  catch_up (self);
+}
+
 static void
 on_went (gpointer user_data)
 {
   Follower *self = user_data;
 
   catch_up (self);
+  g_clear_pointer (&self->reader, cid_call_reader_free);
   cid_live_table_interrupt (self->table);
   cid_options_warn (_ ("cidalertd has gone; waiting for it"));
 }
 
-static const CidDaemonFuncs daemon_funcs = { .came = catch_up, .went = on_went, .told = catch_up };
+static const CidDaemonFuncs daemon_funcs = { .came = on_came, .went = on_went, .told = catch_up };
 
 static gboolean
 on_signal (gpointer user_data)

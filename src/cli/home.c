@@ -33,9 +33,6 @@ cid_home_open (void)
   self->settings = cid_settings_new_from_file (settings_path, &self->problems);
   self->phones = cid_phones_new_from_file (phones_path, NULL, &phone_problems);
   g_ptr_array_extend_and_steal (self->problems, g_steal_pointer (&phone_problems));
-  self->region = cid_region_choose (self->settings, self->phones, setlocale (LC_TELEPHONE, NULL));
-  self->area = cid_region_choose_area (self->settings, self->phones, self->region);
-  self->plan = (CidNumberPlan){ self->region, self->area };
 
   return self;
 }
@@ -56,6 +53,27 @@ cid_home_free (CidHome *self)
   g_free (self->region);
   g_free (self->area);
   g_free (self);
+}
+
+/**
+ * cid_home_get_plan:
+ * @self: the configuration
+ *
+ * Finds it out when it is asked for first, as that may take some milliseconds: the numbers of
+ * phones may have to tell it.
+ *
+ * Returns: (transfer none): how numbers are read here
+ */
+const CidNumberPlan *
+cid_home_get_plan (CidHome *self)
+{
+  if (!self->has_plan) {
+    self->region = cid_region_choose (self->settings, self->phones, setlocale (LC_TELEPHONE, NULL));
+    self->area = cid_region_choose_area (self->settings, self->phones, self->region);
+    self->plan = (CidNumberPlan){ self->region, self->area };
+    self->has_plan = TRUE;
+  }
+  return &self->plan;
 }
 
 /**

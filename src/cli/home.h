@@ -19,7 +19,6 @@ G_BEGIN_DECLS
  * @settings: what cidalert.conf says
  * @phones: (element-type CidPhone): what phones.conf says
  * @problems: (element-type CidProblem): what is wrong with either
- * @plan: how numbers are read here
  *
  * The user's configuration, as a command sees it.
  */
@@ -27,6 +26,8 @@ typedef struct {
   CidSettings *settings;
   GPtrArray *phones;
   GPtrArray *problems;
+  /*< private >*/
+  gboolean has_plan;
   char *region;
   char *area;
   CidNumberPlan plan;
@@ -34,6 +35,7 @@ typedef struct {
 
 CidHome *cid_home_open (void);
 void cid_home_free (CidHome *self);
+const CidNumberPlan *cid_home_get_plan (CidHome *self);
 CidCallReader *cid_home_open_log (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void cid_home_init_format (CidHome *self, CidFormat *format);

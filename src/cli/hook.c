@@ -288,6 +288,8 @@ run_list (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
+  if (argc > 1)
+    return cid_options_complain (_ ("unexpected argument “%s”"), argv[1]);
 
   settings = read_settings ();
   if (settings->hooks->len == 0 && !plain)

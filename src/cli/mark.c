@@ -73,7 +73,7 @@ describe (const CidCall *call)
 {
   const CidCaller *caller = call->caller;
   const char *who = caller != NULL && caller->name != NULL ? caller->name
-                    : caller != NULL                       ? caller->display_number
+                    : caller != NULL                       ? cid_caller_get_display_number (caller)
                                                            : NULL;
 
   if (who == NULL && call->party != NULL)

@@ -9,11 +9,14 @@
 #include "cli/phone-add.h"
 
 #include "base/error.h"
+#include "cli/home.h"
 #include "cli/options.h"
 #include "config/config-file.h"
 #include "config/paths.h"
+#include "config/phone-edit.h"
 #include "config/phone-table.h"
 #include "phone/makes.h"
+#include "phone/phone-check.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -32,6 +35,7 @@ typedef struct {
   char *mac;
   char *make;
   char *number;
+  char *region;
 } Options;
 
 static void
@@ -44,6 +48,7 @@ options_clear (Options *options)
   g_free (options->mac);
   g_free (options->make);
   g_free (options->number);
+  g_free (options->region);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -74,12 +79,28 @@ fill_mac (CidPhone *phone, const char *text, GError **error)
 }
 
 static gboolean
+fill_host (CidPhone *phone, const char *text, GError **error)
+{
+  phone->host = g_strdup (text);
+  return text == NULL || cid_phone_check_host (text, error);
+}
+
+static gboolean
+fill_number (CidPhone *phone, const char *text, const char *region, GError **error)
+{
+  phone->number = g_strdup (text);
+  return text == NULL || cid_phone_check_number (text, region, error);
+}
+
+static gboolean
 fill_phone (CidPhone *phone, const Options *options, GError **error)
 {
   g_autoptr (CidMake) make =
     cid_makes_load (options->make != NULL ? options->make : DEFAULT_MAKE, error);
 
-  if (make == NULL || !fill_mac (phone, options->mac, error))
+  if (make == NULL || !fill_mac (phone, options->mac, error) ||
+      !fill_host (phone, options->host, error) ||
+      !fill_number (phone, options->number, options->region, error))
     return FALSE;
 
   g_free (phone->make);
@@ -91,14 +112,21 @@ fill_phone (CidPhone *phone, const Options *options, GError **error)
       return FALSE;
     g_array_append_val (phone->networks, network);
   }
-  phone->host = g_strdup (options->host);
-  phone->number = g_strdup (options->number);
   if (options->group != NULL) {
     g_free (phone->group);
     phone->group = g_strdup (options->group);
   }
 
   return TRUE;
+}
+
+/* What phones.conf could not hold of it is wrong, whatever else stands there. */
+static gboolean
+can_be_written (const CidPhone *phone, GError **error)
+{
+  g_autofree char *text = cid_phone_edit_add ("", phone, error);
+
+  return text != NULL;
 }
 
 static CidPhone *
@@ -108,7 +136,9 @@ make_phone (const char *name, const Options *options, GError **error)
   g_autofree char *token = make_token (error);
   g_autoptr (CidPhone) phone = token != NULL ? cid_phone_new (name, id, token) : NULL;
 
-  return phone != NULL && fill_phone (phone, options, error) ? g_steal_pointer (&phone) : NULL;
+  return phone != NULL && fill_phone (phone, options, error) && can_be_written (phone, error)
+           ? g_steal_pointer (&phone)
+           : NULL;
 }
 
 /**
@@ -154,6 +184,8 @@ add_one (const char *name, const Options *options)
                                  name);
 
   phone = make_phone (name, options, &error);
+  if (error != NULL && !g_error_matches (error, CID_ERROR, CID_ERROR_UNREACHABLE))
+    return cid_options_complain ("%s", error->message);
   if (phone == NULL || !cid_phones_add (path, phone, &error))
     return cid_options_fail (error);
 
@@ -174,6 +206,7 @@ make_phone_of_row (const CidPhoneRow *row, const Options *options, GError **erro
     .mac = row->mac,
     .make = row->make != NULL ? row->make : options->make,
     .number = row->number != NULL ? row->number : options->number,
+    .region = options->region,
   };
   CidPhone *phone = make_phone (row->name, &own, error);
 
@@ -217,20 +250,29 @@ add_table (const Options *options)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) phones = read_table (options, &error);
 
+  if (phones != NULL && phones->len == 0) {
+    g_printerr (_ ("%s: there is no phone in the table\n"), g_get_prgname ());
+    return CID_EXIT_NOTHING;
+  }
   if (phones == NULL || !cid_phones_add_all (path, phones, &error)) {
     cid_options_fail (error);
     g_printerr (_ ("No phone is added.\n"));
     return CID_EXIT_FAILED;
-  }
-  if (phones->len == 0) {
-    g_printerr (_ ("%s: there is no phone in the table\n"), g_get_prgname ());
-    return CID_EXIT_NOTHING;
   }
 
   g_print (g_dngettext (GETTEXT_PACKAGE, "%u phone is added.", "%u phones are added.", phones->len),
            phones->len);
   g_print (_ (" Their settings files: cidalert phone urls --out FOLDER\n"));
   return CID_EXIT_DONE;
+}
+
+/* Where this telephone stands, as far as that is known before. */
+static char *
+find_region (void)
+{
+  g_autoptr (CidHome) home = cid_home_open ();
+
+  return g_strdup (cid_home_get_plan (home)->region);
 }
 
 /**
@@ -273,6 +315,7 @@ cid_phone_add_run (int argc, char **argv)
     return result;
   if (o.from != NULL && (argc != 1 || o.mac != NULL))
     return cid_options_complain (_ ("with --from the table has the names and MAC addresses"));
+  o.region = find_region ();
   if (o.from != NULL)
     return add_table (&o);
   if (argc != 2)

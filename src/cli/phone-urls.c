@@ -11,11 +11,13 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/phone-control.h"
 #include "cli/status-text.h"
 #include "config/config-file.h"
 #include "config/paths.h"
 #include "phone/make-push.h"
 #include "phone/makes.h"
+#include "phone/phone-check.h"
 #include "phone/phone-host.h"
 
 #include <errno.h>
@@ -190,7 +192,7 @@ warn_of_long_ones (CidMake *make, GPtrArray *urls)
  * @make: its make
  * @host: (nullable): the address of this machine that it is to use; %NULL to choose one
  * @all: whether all settings are wanted, not only the few that matter
- * @error: return location for %CID_ERROR_NETWORK
+ * @error: return location for %CID_ERROR_NETWORK, or %CID_ERROR_BAD_INPUT if @host is none
  *
  * Returns: (transfer full) (nullable) (element-type CidMakeUrl): what is to be set in the phone
  */
@@ -207,7 +209,7 @@ cid_phone_urls_make (const CidHome *home,
   g_autofree char *base = NULL;
   GPtrArray *urls;
 
-  if (chosen == NULL)
+  if (chosen == NULL || !cid_phone_check_host (chosen, error))
     return NULL;
 
   base = cid_phone_host_make_base (phone, chosen, cid_phone_urls_get_port (home));
@@ -221,15 +223,14 @@ static CidExit
 run (const char *name, const Options *options)
 {
   g_autoptr (CidHome) home = cid_home_open ();
-  const CidPhone *phone = cid_phones_find (home->phones, name);
+  CidExit result = CID_EXIT_DONE;
+  const CidPhone *phone = cid_phone_named (home, name, &result);
   g_autoptr (CidMake) make = NULL;
   g_autoptr (GPtrArray) urls = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (phone == NULL) {
-    g_printerr (_ ("cidalert: there is no phone “%s”; cidalert phone list shows them\n"), name);
-    return CID_EXIT_NOTHING;
-  }
+  if (phone == NULL)
+    return result;
   make = cid_makes_load (phone->make, &error);
   if (make == NULL)
     return cid_options_fail (error);

@@ -60,6 +60,8 @@ run_list (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
+  if (argc > 1)
+    return cid_options_complain (_ ("unexpected argument “%s”"), argv[1]);
 
   home = cid_home_open ();
   for (guint i = 0; i < home->problems->len; i++) {

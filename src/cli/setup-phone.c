@@ -16,9 +16,9 @@
 #include "number/phone-number.h"
 #include "phone/interfaces.h"
 #include "phone/makes.h"
+#include "phone/phone-check.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #define USUAL_MAKE "snom"
 
@@ -64,16 +64,6 @@ check_number (const char *text, GError **error)
   g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
                _ ("“%s” is no telephone number with its country; expected as +61 2 9999 0000"),
                text);
-  return FALSE;
-}
-
-static gboolean
-check_host (const char *text, GError **error)
-{
-  if (*text != '\0' && strpbrk (text, " /?#@") == NULL)
-    return TRUE;
-  g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
-               _ ("“%s” is no address of this machine; expected as 192.0.2.20"), text);
   return FALSE;
 }
 
@@ -168,13 +158,22 @@ choose_host (CidSetupPhone *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-check_given (const CidSetupPhone *self, GError **error)
+/**
+ * cid_setup_phone_check:
+ * @self: what the options say
+ * @error: what is wrong with one of them
+ *
+ * Returns: %TRUE if each of them can be understood
+ */
+gboolean
+cid_setup_phone_check (const CidSetupPhone *self, GError **error)
 {
+  g_return_val_if_fail (self != NULL, FALSE);
+
   return (self->make == NULL || check_make (self->make, error)) &&
          (self->address == NULL || check_address (self->address, error)) &&
          (self->number == NULL || check_number (self->number, error)) &&
-         (self->host == NULL || check_host (self->host, error));
+         (self->host == NULL || cid_phone_check_host (self->host, error));
 }
 
 /* What was known and is not said anew stays as it is. */
@@ -191,9 +190,9 @@ take_known (CidSetupPhone *self, const CidPhone *known)
 
 /**
  * cid_setup_phone_fill:
- * @self: what the options say
+ * @self: what the options say, which has been checked
  * @known: (nullable): the phone of that name, if it is set up already
- * @error: what is wrong with an option
+ * @error: why this machine cannot be reached
  *
  * Asks for the rest, where somebody sits at a terminal, and finds the address of this machine.
  *
@@ -204,8 +203,6 @@ cid_setup_phone_fill (CidSetupPhone *self, const CidPhone *known, GError **error
 {
   g_return_val_if_fail (self != NULL && self->name != NULL, FALSE);
 
-  if (!check_given (self, error))
-    return FALSE;
   if (cid_ask_can ())
     ask_rest (self, known);
   take_known (self, known);

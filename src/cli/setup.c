@@ -198,11 +198,11 @@ set_up (Options *o)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!write_phone (o, &error)) {
-    cid_options_fail (error);
-    return g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT) ? CID_EXIT_USAGE
-                                                                   : CID_EXIT_FAILED;
-  }
+  if (!cid_setup_phone_check (&o->phone, &error))
+    return cid_options_complain ("%s", error->message);
+  if (!write_phone (o, &error))
+    return cid_options_fail (error);
+
   return go_on (o);
 }
 

@@ -30,6 +30,8 @@ typedef struct {
   char *number;
 } CidSetupPhone;
 
+gboolean cid_setup_phone_check (const CidSetupPhone *self,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_setup_phone_fill (CidSetupPhone *self,
                                const CidPhone *known,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

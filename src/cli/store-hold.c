@@ -9,6 +9,13 @@
 #include "cli/store-hold.h"
 
 #include "cli/deed.h"
+#include "config/paths.h"
+#include "log/store-lock.h"
+
+#define PATIENCE_US (5 * G_USEC_PER_SEC)
+#define LOOK_US (10 * 1000)
+/* So long phones wait for a command. */
+#define TURN_US (400 * 1000)
 
 /**
  * cid_store_hold_borrow:
@@ -28,4 +35,81 @@ cid_store_hold_borrow (GError **error)
   if (error != NULL)
     g_dbus_error_strip_remote_error (*error);
   return FALSE;
+}
+
+static gboolean
+has_daemon (const char *path)
+{
+  g_autofree char *holder = cid_store_lock_get_holder (path, NULL);
+
+  return g_strcmp0 (holder, "daemon") == 0;
+}
+
+/**
+ * cid_store_hold_let_write:
+ *
+ * Waits, with the lock of the call log free, until the daemon has it again: what phones said
+ * meanwhile is written before it is lent once more.
+ *
+ * Returns: %TRUE if the daemon has it, %FALSE if none runs, or none that takes it
+ */
+gboolean
+cid_store_hold_let_write (void)
+{
+  g_autofree char *path = cid_paths_get_store ();
+  g_autoptr (CidBusCidAlert1) daemon = cid_deed_connect (NULL);
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+
+  while (daemon != NULL && g_get_monotonic_time () < deadline_us) {
+    if (has_daemon (path))
+      return TRUE;
+    g_usleep (LOOK_US);
+  }
+  return FALSE;
+}
+
+static gboolean
+take_turn (CidStoreWriter *writer,
+           CidStoreHoldStep step,
+           gpointer data,
+           gboolean *is_more,
+           GError **error)
+{
+  gint64 end_us;
+
+  if (!cid_store_hold_borrow (error) || !cid_store_writer_open (writer, error))
+    return FALSE;
+  end_us = g_get_monotonic_time () + TURN_US;
+  do {
+    if (!step (writer, is_more, data, error))
+      return FALSE;
+  } while (*is_more && g_get_monotonic_time () < end_us);
+  return TRUE;
+}
+
+/**
+ * cid_store_hold_work:
+ * @writer: a writer for a command
+ * @step: what is to be done, again and again until there is no more
+ * @data: for @step
+ * @error: return location for an error
+ *
+ * Does it in turns with the daemon, if one runs: no phone waits longer than it well may, and what
+ * phones say meanwhile is written between two turns.
+ *
+ * Returns: %TRUE if all is done; the store is open then
+ */
+gboolean
+cid_store_hold_work (CidStoreWriter *writer, CidStoreHoldStep step, gpointer data, GError **error)
+{
+  gboolean is_more = TRUE;
+
+  for (;;) {
+    if (!take_turn (writer, step, data, &is_more, error))
+      return FALSE;
+    if (!is_more)
+      return TRUE;
+    cid_store_writer_close (writer);
+    cid_store_hold_let_write ();
+  }
 }

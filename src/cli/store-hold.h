@@ -6,10 +6,27 @@
 
 #pragma once
 
-#include <glib.h>
+#include "log/store-writer.h"
 
 G_BEGIN_DECLS
 
+/**
+ * CidStoreHoldStep:
+ * @writer: a writer whose store is open
+ * @is_more: (out): there is more to do
+ *
+ * Does a little, for which no call waits.
+ */
+typedef gboolean (*CidStoreHoldStep) (CidStoreWriter *writer,
+                                      gboolean *is_more,
+                                      gpointer data,
+                                      GError **error);
+
+gboolean cid_store_hold_work (CidStoreWriter *writer,
+                              CidStoreHoldStep step,
+                              gpointer data,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_hold_let_write (void);
 gboolean cid_store_hold_borrow (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "bus/bus.h"
 #include "cli/call-id.h"
+#include "cli/options.h"
 #include "config/paths.h"
 
 #include <glib/gi18n.h>
@@ -45,14 +46,14 @@ find_in_log (const char *text, GError **error)
  * Returns: (transfer full) (nullable): who is meant; perhaps somebody who hides the number
  */
 CidParty *
-cid_who_find (const CidHome *home, const char *text, GError **error)
+cid_who_find (CidHome *home, const char *text, GError **error)
 {
   g_autoptr (CidParty) party = NULL;
 
   if (g_str_equal (text, "last") || g_str_equal (text, "last-missed"))
     return find_in_log (text, error);
 
-  party = cid_party_parse (text, &home->plan);
+  party = cid_party_parse (text, cid_home_get_plan (home));
   if (party->number != NULL || (party->kind == CID_PARTY_SIP && party->host != NULL))
     return g_steal_pointer (&party);
 
@@ -60,6 +61,24 @@ cid_who_find (const CidHome *home, const char *text, GError **error)
                _ ("“%s” is no number; expected one such as 0391234567, an extension, or last"),
                text);
   return NULL;
+}
+
+/**
+ * cid_who_fail:
+ * @error: why nothing was done to somebody
+ *
+ * Says so.
+ *
+ * Returns: the exit status that fits @error
+ */
+CidExit
+cid_who_fail (const GError *error)
+{
+  cid_options_fail (error);
+  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
+    return CID_EXIT_NOTHING;
+
+  return g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT) ? CID_EXIT_USAGE : CID_EXIT_FAILED;
 }
 
 /**

@@ -182,7 +182,7 @@ find_separator (const char *text)
  * Reads a table of phones, as a spreadsheet writes it. What the cells say is not looked at.
  *
  * Returns: (transfer full) (nullable) (element-type CidPhoneRow): its rows, those that are empty
- *   left out
+ *   left out; none of a table without a first line
  */
 GPtrArray *
 cid_phone_table_parse (const char *text, GError **error)
@@ -194,6 +194,8 @@ cid_phone_table_parse (const char *text, GError **error)
   g_return_val_if_fail (text != NULL, NULL);
 
   table.at = g_str_has_prefix (text, BYTE_ORDER_MARK) ? text + strlen (BYTE_ORDER_MARK) : text;
+  if (table.at[strspn (table.at, " \t\r\n")] == '\0')
+    return g_steal_pointer (&rows);
   table.separator = find_separator (table.at);
   heading = read_heading (&table, error);
   if (heading == NULL)

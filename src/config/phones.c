@@ -10,6 +10,7 @@
 
 #include "config/key-file.h"
 #include "config/phone-control.h"
+#include "phone/phone-check.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -55,7 +56,7 @@ read_host (CidPhone *phone, CidKeyFile *file, const char *group)
 
   if (host == NULL)
     return;
-  if (strpbrk (host, " \t\r\n/?#&@\"<>") == NULL)
+  if (cid_phone_check_is_host (host))
     phone->host = g_steal_pointer (&host);
   else
     cid_key_file_add_problem (file, group, "host",

@@ -9,6 +9,7 @@
 #include "config/region.h"
 
 #include "number/phone-number.h"
+#include "number/region-list.h"
 #include "phone/phone.h"
 
 #include <string.h>
@@ -35,7 +36,7 @@ get_region_of_locale (const char *locale)
     return NULL;
 
   region = g_strndup (country + 1, 2);
-  return cid_phone_number_is_region (region) ? g_steal_pointer (&region) : NULL;
+  return cid_region_list_has (region) ? g_steal_pointer (&region) : NULL;
 }
 
 /**

@@ -8,7 +8,7 @@
 
 #include "config/settings-numbers.h"
 
-#include "number/phone-number.h"
+#include "number/region-list.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -27,7 +27,7 @@ read_region (CidKeyFile *file)
     return NULL;
 
   region = g_ascii_strup (value, -1);
-  if (cid_phone_number_is_region (region))
+  if (cid_region_list_has (region))
     return g_steal_pointer (&region);
   cid_key_file_add_problem (file, GROUP, "region",
                             _ ("\"%s\" is no country; expected two letters such as AU"), value);

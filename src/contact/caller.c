@@ -13,7 +13,6 @@
 #include <glib/gi18n.h>
 
 #define NAMED_MAX 3
-#define DEFAULT_LANGUAGE "en"
 
 static const char *const from_nicks[] = {
   [CID_NAME_FROM_NONE] = "none",
@@ -148,31 +147,6 @@ take_contacts (CidCaller *self, GPtrArray *contacts)
   self->is_favourite = is_favourite (contacts, names->len);
 }
 
-/* At home the country goes without saying. */
-static char *
-get_place (const CidPhoneNumber *number, const char *home, const char *language)
-{
-  g_autofree char *place = cid_phone_number_get_place (number, language);
-  g_autofree char *country = cid_phone_number_get_country (home, language);
-
-  return country == NULL || g_strcmp0 (place, country) != 0 ? g_steal_pointer (&place) : NULL;
-}
-
-static void
-describe_number (CidCaller *self, const char *text, const CidNumberPlan *plan, const char *language)
-{
-  const char *region = plan != NULL ? plan->region : NULL;
-  g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (text, region);
-
-  if (number == NULL)
-    return;
-
-  g_free (self->display_number);
-  self->display_number = cid_phone_number_to_display (number, region);
-  self->place = get_place (number, region, language != NULL ? language : DEFAULT_LANGUAGE);
-  self->type = cid_phone_number_get_type_of (number);
-}
-
 /* What the user calls a number counts before all that address books say. */
 static gboolean
 keep_mine (GPtrArray *contacts)
@@ -202,6 +176,17 @@ take_name (CidCaller *self, const CidParty *party, CidContactIndex *index)
     take_contacts (self, contacts);
   if (is_mine)
     self->name_from = CID_NAME_FROM_MINE;
+}
+
+/* What is no telephone number is shown as it is. */
+static CidNumberProfile *
+make_profile (const CidParty *party, const CidNumberPlan *plan, const char *language)
+{
+  if (party->number == NULL)
+    return NULL;
+  if (party->kind != CID_PARTY_NUMBER)
+    return cid_number_profile_new_known (party->number, NULL, CID_PHONE_NUMBER_TYPE_UNKNOWN);
+  return cid_number_profile_new (party->number, plan != NULL ? plan->region : NULL, language);
 }
 
 /**
@@ -254,10 +239,7 @@ cid_caller_identify (const CidParty *party,
 
   self = g_new0 (CidCaller, 1);
   self->withheld = party->kind == CID_PARTY_WITHHELD;
-  self->display_number = g_strdup (party->number);
-  if (party->kind == CID_PARTY_NUMBER && party->number != NULL)
-    describe_number (self, party->number, plan, language);
-
+  self->profile = make_profile (party, plan, language);
   if (index != NULL)
     take_name (self, party, index);
   if (self->name == NULL && is_given (phone_name)) {
@@ -285,8 +267,8 @@ cid_caller_copy (const CidCaller *self)
   *copy = *self;
   copy->name = g_strdup (self->name);
   copy->organization = g_strdup (self->organization);
-  copy->display_number = g_strdup (self->display_number);
-  copy->place = g_strdup (self->place);
+  if (self->profile != NULL)
+    copy->profile = cid_number_profile_ref (self->profile);
   copy->photo = cid_photo_copy (self->photo);
   copy->individual = g_strdup (self->individual);
   return copy;
@@ -316,8 +298,7 @@ cid_caller_is_same (const CidCaller *a, const CidCaller *b)
 
   return g_strcmp0 (a->name, b->name) == 0 && a->name_from == b->name_from &&
          g_strcmp0 (a->organization, b->organization) == 0 &&
-         g_strcmp0 (a->display_number, b->display_number) == 0 &&
-         g_strcmp0 (a->place, b->place) == 0 && a->type == b->type && a->withheld == b->withheld &&
+         cid_number_profile_is_same (a->profile, b->profile) && a->withheld == b->withheld &&
          a->is_favourite == b->is_favourite && is_same_photo (a->photo, b->photo) &&
          g_strcmp0 (a->individual, b->individual) == 0 && a->step == b->step;
 }
@@ -336,11 +317,67 @@ cid_caller_free (CidCaller *self)
 
   g_free (self->name);
   g_free (self->organization);
-  g_free (self->display_number);
-  g_free (self->place);
+  cid_number_profile_unref (self->profile);
   cid_photo_free (self->photo);
   g_free (self->individual);
   g_free (self);
+}
+
+/**
+ * cid_caller_get_display_number:
+ * @self: a caller
+ *
+ * Returns: (transfer none) (nullable): the number as people of the plan's region write it
+ */
+const char *
+cid_caller_get_display_number (const CidCaller *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->profile != NULL ? cid_number_profile_get_display (self->profile) : NULL;
+}
+
+/**
+ * cid_caller_get_place:
+ * @self: a caller
+ *
+ * Returns: (transfer none) (nullable): where the number's area is
+ */
+const char *
+cid_caller_get_place (const CidCaller *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->profile != NULL ? cid_number_profile_get_place (self->profile) : NULL;
+}
+
+/**
+ * cid_caller_get_number_type:
+ * @self: a caller
+ *
+ * Returns: what kind of line it is
+ */
+CidPhoneNumberType
+cid_caller_get_number_type (const CidCaller *self)
+{
+  g_return_val_if_fail (self != NULL, CID_PHONE_NUMBER_TYPE_UNKNOWN);
+
+  return self->profile != NULL ? cid_number_profile_get_type (self->profile)
+                               : CID_PHONE_NUMBER_TYPE_UNKNOWN;
+}
+
+/**
+ * cid_caller_get_number_type_nick:
+ * @self: a caller
+ *
+ * Returns: (transfer none) (nullable): what kind of line it is, for programs; %NULL if unknown
+ */
+const char *
+cid_caller_get_number_type_nick (const CidCaller *self)
+{
+  CidPhoneNumberType type = cid_caller_get_number_type (self);
+
+  return type != CID_PHONE_NUMBER_TYPE_UNKNOWN ? cid_phone_number_type_to_nick (type) : NULL;
 }
 
 /* The one ladder for every place that shows a caller; what stands for nobody is not translated. */
@@ -351,8 +388,8 @@ make_title (const CidCaller *self, const CidParty *party, const char **nobody)
     return g_strdup (self->name);
   if (self != NULL && is_given (self->organization))
     return g_strdup (self->organization);
-  if (self != NULL && is_given (self->display_number))
-    return g_strdup (self->display_number);
+  if (self != NULL && is_given (cid_caller_get_display_number (self)))
+    return g_strdup (cid_caller_get_display_number (self));
   if (party != NULL && is_given (party->number))
     return g_strdup (party->number);
   if ((self != NULL && self->withheld) || (party != NULL && party->kind == CID_PARTY_WITHHELD))

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "contact/contact-index.h"
-#include "number/phone-number.h"
+#include "number/number-profile.h"
 
 G_BEGIN_DECLS
 
@@ -30,9 +30,7 @@ typedef enum {
  * @name: who it is; several contacts of one number are all named, "Ana or Bob"; %NULL if unknown
  * @name_from: where @name comes from
  * @organization: of the contact, or %NULL
- * @display_number: the number as people of the plan's region write it, or %NULL
- * @place: where the number's area is, or %NULL
- * @type: what kind of line it is
+ * @profile: (nullable): what the number itself tells; see cid_caller_get_display_number()
  * @withheld: the caller hides the number
  * @is_favourite: whoever it is, is a favourite: of several contacts all are
  * @photo: (nullable): the contact's picture
@@ -46,9 +44,7 @@ typedef struct {
   char *name;
   CidNameFrom name_from;
   char *organization;
-  char *display_number;
-  char *place;
-  CidPhoneNumberType type;
+  CidNumberProfile *profile;
   gboolean withheld;
   gboolean is_favourite;
   CidPhoto *photo;
@@ -66,6 +62,10 @@ CidCaller *cid_caller_name (const CidParty *party, CidContactIndex *index);
 CidCaller *cid_caller_copy (const CidCaller *self);
 gboolean cid_caller_is_same (const CidCaller *a, const CidCaller *b);
 void cid_caller_free (CidCaller *self);
+const char *cid_caller_get_display_number (const CidCaller *self);
+const char *cid_caller_get_place (const CidCaller *self);
+CidPhoneNumberType cid_caller_get_number_type (const CidCaller *self);
+const char *cid_caller_get_number_type_nick (const CidCaller *self);
 char *cid_caller_get_title (const CidCaller *self, const CidParty *party);
 char *cid_caller_get_plain_title (const CidCaller *self, const CidParty *party);
 const char *cid_name_from_to_nick (CidNameFrom from);

@@ -191,9 +191,11 @@ cid_vcard_cache_load (CidVcardCache *self, const int *is_stopping)
 
   files = make_table ();
   bytes = self->key != NULL ? read_bytes (self->path, &length) : NULL;
+  if (bytes == NULL)
+    return g_steal_pointer (&files);
   unpack.at = bytes;
   unpack.end = bytes + length;
-  if (bytes != NULL && !unpack_cache (self, unpack, files)) {
+  if (!unpack_cache (self, unpack, files)) {
     g_debug ("The cache %s is not used", self->path);
     g_hash_table_remove_all (files);
   }

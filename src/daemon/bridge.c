@@ -10,23 +10,20 @@
 
 #include "base/clock.h"
 #include "config/paths.h"
-#include "daemon/bus-answers.h"
-#include "daemon/bus-news.h"
+#include "daemon/bus-service.h"
 #include "daemon/call-way.h"
 #include "daemon/deed-event.h"
-#include "daemon/deeds.h"
 #include "daemon/fitter.h"
 #include "daemon/hand.h"
 #include "daemon/herald.h"
 #include "daemon/intake.h"
-#include "daemon/marks.h"
 #include "daemon/media.h"
 #include "daemon/move-watch.h"
 #include "daemon/phone-watch.h"
-#include "daemon/recall.h"
 #include "daemon/rehearsal.h"
 #include "daemon/screen.h"
 #include "daemon/status.h"
+#include "daemon/store-watch.h"
 #include "daemon/unwanted.h"
 #include "log/call-reader.h"
 
@@ -54,10 +51,7 @@ struct _CidBridge {
   guint stopping_id;
 
   CidParts parts;
-  CidBusAnswers *answers;
-  CidBusNews *news;
-  CidDeedAnswers *deeds;
-  CidMarks *marks;
+  CidBusService *service;
   CidIntake *intake;
   CidScreen *screen;
   CidPhoneWatch *phone_watch;
@@ -68,7 +62,7 @@ struct _CidBridge {
   CidPhone *rehearsal;
   CidFitter *fitter;
   CidHerald *herald;
-  CidRecall *recall;
+  CidStoreWatch *store_watch;
   char *token_path;
 };
 
@@ -85,27 +79,9 @@ on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpoint
 }
 
 static void
-on_proved (const CidPhone *phone, const char *nonce, const CidAddress *peer, gpointer user_data)
-{
-  CidBridge *self = user_data;
-  g_autofree char *address = cid_address_to_string (peer);
-
-  if (!phone->simulated)
-    cid_bus_cid_alert1_emit_phone_tested (cid_bus_answers_get_interface (self->answers),
-                                          phone->name, nonce, address);
-}
-
-static void
 on_contacts_changed (CidContactBook *book, CidBridge *self)
 {
   cid_call_way_complete (self->way);
-}
-
-static void
-on_source_changed (CidContactBook *book, CidContactSource *source, CidBridge *self)
-{
-  if (self->news != NULL)
-    cid_bus_news_tell_source (self->news, source);
 }
 
 static void
@@ -150,69 +126,19 @@ begin_listening (CidBridge *self)
   cid_herald_begin (self->herald);
 }
 
+/* With another daemon there is nothing to do here. */
 static void
-take_up_open_calls (CidBridge *self)
-{
-  g_autoptr (GPtrArray) calls = cid_call_store_take_open_calls (self->parts.store);
-
-  if (calls != NULL)
-    cid_call_way_take_up (self->way, calls);
-}
-
-/* Who is unwanted by now is owed no call. */
-static void
-on_recalled (GPtrArray *calls, gpointer user_data)
+on_store_settled (gboolean is_ours, gpointer user_data)
 {
   CidBridge *self = user_data;
 
-  for (guint i = calls->len; i > 0; i--) {
-    const CidCall *call = g_ptr_array_index (calls, i - 1);
-    CidBlockHit hit;
-
-    if (cid_unwanted_find (self->parts.unwanted, call->party, call->caller, &hit))
-      g_ptr_array_remove_index (calls, i - 1);
-  }
-  cid_screen_recall (self->screen, calls);
-}
-
-/* What waited when the daemon stopped waits still: once for each start. */
-static void
-recall_missed (CidBridge *self)
-{
-  gint64 seen_us = cid_seen_get_missed (self->parts.seen);
-  gint64 oldest_us = g_get_real_time () - CID_WAITING_US;
-  g_autofree char *path = cid_paths_get_store ();
-
-  if (self->recall == NULL)
-    self->recall = cid_recall_begin (path, MAX (seen_us, oldest_us), on_recalled, self);
-}
-
-static void
-on_store_changed (CidCallStore *store, CidBridge *self)
-{
-  CidStoreState state = cid_call_store_get_state (store);
-
-  if (state == CID_STORE_OPENING)
-    return;
-  if (cid_call_store_is_other_daemon (store)) {
-    g_print ("%s\n", cid_call_store_get_problem (store));
-    cid_herald_begin (self->herald);
-    cid_bridge_stop (self);
+  if (is_ours) {
+    begin_listening (self);
     return;
   }
-
-  if (state == CID_STORE_READY) {
-    take_up_open_calls (self);
-    cid_phone_watch_take_up (self->phone_watch);
-    recall_missed (self);
-    cid_screen_set_trouble (self->screen, NULL, NULL);
-  } else if (state == CID_STORE_FAILED) {
-    cid_call_way_stop_waiting (self->way);
-    g_warning ("The call log: %s", cid_call_store_get_problem (store));
-    cid_screen_set_trouble (self->screen, _ ("Calls are not being logged"),
-                            cid_call_store_get_problem (store));
-  }
-  begin_listening (self);
+  g_print ("%s\n", cid_call_store_get_problem (self->parts.store));
+  cid_herald_begin (self->herald);
+  cid_bridge_stop (self);
 }
 
 static gboolean
@@ -224,12 +150,6 @@ on_opening_patience_lost (gpointer user_data)
   begin_listening (self);
 
   return G_SOURCE_REMOVE;
-}
-
-static void
-on_store_written (CidCallStore *store, CidBridge *self)
-{
-  cid_bus_news_tell_written (self->news);
 }
 
 static void
@@ -257,24 +177,17 @@ make_store (CidBridge *self)
   g_autofree char *boot_id = cid_clock_get_boot_id ();
 
   self->parts.store = cid_call_store_new (path, boot_id);
-  g_signal_connect (self->parts.store, "changed", G_CALLBACK (on_store_changed), self);
-  g_signal_connect (self->parts.store, "written", G_CALLBACK (on_store_written), self);
 }
 
 static void
 make_bus (CidBridge *self)
 {
   g_autofree char *socket_path = cid_paths_get_socket ();
-  CidBusCidAlert1 *interface;
 
-  self->answers = cid_bus_answers_new (&self->parts);
-  cid_intake_set_proved (self->intake, on_proved, self);
-  interface = cid_bus_answers_get_interface (self->answers);
-  self->deeds = cid_deed_answers_new (interface, &self->parts);
-  self->marks = cid_marks_new (interface, &self->parts, self->screen);
-  self->news = cid_bus_news_new (&self->parts, interface);
-  cid_phone_watch_set_news (self->phone_watch, self->news);
-  self->parts.bus = cid_bus_new (interface, socket_path);
+  self->service = cid_bus_service_new (&self->parts, self->screen);
+  cid_intake_set_proved (self->intake, cid_bus_service_tell_proved, self->service);
+  cid_phone_watch_set_news (self->phone_watch, cid_bus_service_get_news (self->service));
+  self->parts.bus = cid_bus_new (cid_bus_service_get_interface (self->service), socket_path);
   self->media = cid_media_new (self->parts.bus);
   g_signal_connect (self->parts.bus, "session-ended", G_CALLBACK (on_session_ended), self);
 }
@@ -344,11 +257,29 @@ make_way (CidBridge *self)
     .screen = self->screen,
     .phone_watch = self->phone_watch,
     .move_watch = self->move_watch,
-    .news = self->news,
+    .news = cid_bus_service_get_news (self->service),
     .media = self->media,
   };
 
   self->way = cid_call_way_new (&ends);
+}
+
+static void
+make_store_watch (CidBridge *self)
+{
+  g_autofree char *path = cid_paths_get_store ();
+  const CidStoreWatchEnds ends = {
+    .parts = &self->parts,
+    .way = self->way,
+    .phone_watch = self->phone_watch,
+    .screen = self->screen,
+    .news = cid_bus_service_get_news (self->service),
+    .store_path = path,
+    .settled = on_store_settled,
+    .user_data = self,
+  };
+
+  self->store_watch = cid_store_watch_new (&ends);
 }
 
 static void
@@ -374,10 +305,10 @@ cid_bridge_dispose (GObject *object)
 
   g_clear_handle_id (&self->opening_id, g_source_remove);
   g_clear_handle_id (&self->stopping_id, g_source_remove);
+  g_clear_pointer (&self->store_watch, cid_store_watch_free);
   g_clear_pointer (&self->way, cid_call_way_free);
   g_clear_pointer (&self->herald, cid_herald_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
-  g_clear_pointer (&self->recall, cid_recall_free);
   g_clear_pointer (&self->clicks, cid_clicks_free);
   g_clear_pointer (&self->move_watch, cid_move_watch_free);
   g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
@@ -386,14 +317,9 @@ cid_bridge_dispose (GObject *object)
   if (self->parts.listener != NULL)
     g_signal_handlers_disconnect_by_data (self->parts.listener, self);
   g_clear_pointer (&self->intake, cid_intake_free);
-  g_clear_pointer (&self->deeds, cid_deed_answers_free);
-  g_clear_pointer (&self->marks, cid_marks_free);
   g_clear_pointer (&self->media, cid_media_free);
   g_clear_object (&self->parts.bus);
-  g_clear_pointer (&self->news, cid_bus_news_free);
-  g_clear_pointer (&self->answers, cid_bus_answers_free);
-  if (self->parts.store != NULL)
-    g_signal_handlers_disconnect_by_data (self->parts.store, self);
+  g_clear_pointer (&self->service, cid_bus_service_free);
   g_signal_handlers_disconnect_by_data (self->parts.book, self);
   g_clear_object (&self->parts.book);
   g_clear_object (&self->parts.notifier);
@@ -445,7 +371,6 @@ cid_bridge_init (CidBridge *self)
   self->parts.book = cid_contact_book_new ();
   g_signal_connect (self->parts.book, "changed", G_CALLBACK (on_contacts_changed), self);
   self->parts.seen = cid_seen_new (seen_path);
-  g_signal_connect (self->parts.book, "source-changed", G_CALLBACK (on_source_changed), self);
   self->parts.notifier = cid_notifier_new ();
   self->screen = cid_screen_new (self->parts.notifier, self->parts.tracker);
   cid_screen_set_seen (self->screen, self->parts.seen);
@@ -498,6 +423,7 @@ cid_bridge_start (CidBridge *self)
   make_clicks (self);
   self->move_watch = cid_move_watch_new (&self->parts, self->screen, ADDRESSES_SETTLE_MS);
   make_way (self);
+  make_store_watch (self);
   cid_call_store_open (self->parts.store);
   make_fitter (self);
   cid_fitter_apply (self->fitter);

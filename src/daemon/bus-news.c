@@ -9,15 +9,18 @@
 #include "daemon/bus-news.h"
 
 #include "base/coalescer.h"
+#include "base/timer.h"
 #include "base/zone.h"
 #include "daemon/phone-report.h"
 #include "log/call-variant.h"
 
-/* What changes again so soon is told once: nobody sees it, and every listener is woken by it. */
-#define WINDOW_US (20 * G_TIME_SPAN_MILLISECOND)
-/* So many signals in that time: a signal costs as much as an event. What is more waits a little. */
+/* What changes again so soon is told once: nobody sees it, and every listener is woken by it. That
+ * more is on disk is told sooner, as whoever follows the log is to have it within 20 ms. */
+#define CALLS_WINDOW_US (50 * G_TIME_SPAN_MILLISECOND)
+#define OTHERS_WINDOW_US (10 * G_TIME_SPAN_MILLISECOND)
+/* So many signals in that time: a signal costs more than an event. What is more waits a little. */
 #define MAX_CALLS 4
-#define MAX_OTHERS 20
+#define MAX_OTHERS 10
 /* The screen and the disk come first, and are busy for about so long with whoever rings. */
 #define DELAY_US (3 * G_TIME_SPAN_MILLISECOND)
 
@@ -29,21 +32,32 @@ struct _CidBusNews {
   /* What is to be told at @ready_us, when the disk and the screen have theirs. */
   GQueue ready;
   gint64 ready_us;
-  GSource *timer;
+  CidTimer *timer;
 };
 
-/* A call, or a phone; neither: more is on disk. */
+/* A call, which is in @changed, or a phone; neither: more is on disk. */
 typedef struct {
-  CidCall *call;
+  GPtrArray *changed;
+  const CidCall *call;
   char *phone;
 } News;
 
 static News *
-news_new (CidCall *call, const char *phone)
+news_new_of_call (GPtrArray *changed, const CidCall *call)
 {
   News *news = g_new0 (News, 1);
 
+  news->changed = g_ptr_array_ref (changed);
   news->call = call;
+
+  return news;
+}
+
+static News *
+news_new (const char *phone)
+{
+  News *news = g_new0 (News, 1);
+
   news->phone = g_strdup (phone);
 
   return news;
@@ -54,7 +68,7 @@ news_free (gpointer data)
 {
   News *news = data;
 
-  g_clear_pointer (&news->call, cid_call_free);
+  g_clear_pointer (&news->changed, g_ptr_array_unref);
   g_free (news->phone);
   g_free (news);
 }
@@ -110,12 +124,10 @@ set_timer (CidBusNews *self)
     due_us = self->ready_us;
   else if (calls_us < 0 || others_us < 0)
     due_us = MAX (calls_us, others_us);
-  /* To set it again wakes the main loop once more. */
-  if (due_us != g_source_get_ready_time (self->timer))
-    g_source_set_ready_time (self->timer, due_us);
+  cid_timer_set (self->timer, due_us);
 }
 
-static gboolean
+static void
 on_timer (gpointer user_data)
 {
   CidBusNews *self = user_data;
@@ -129,17 +141,7 @@ on_timer (gpointer user_data)
   while ((news = cid_coalescer_take (self->calls, now_us)) != NULL)
     tell (self, news);
   set_timer (self);
-
-  return G_SOURCE_CONTINUE;
 }
-
-static gboolean
-dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs timer_funcs = { .dispatch = dispatch_timer };
 
 static gboolean
 is_served (CidBusNews *self)
@@ -177,13 +179,10 @@ cid_bus_news_new (const CidParts *parts, CidBusCidAlert1 *interface)
 
   self->parts = parts;
   self->interface = g_object_ref (interface);
-  self->calls = cid_coalescer_new (WINDOW_US, MAX_CALLS, news_free);
-  self->others = cid_coalescer_new (WINDOW_US, MAX_OTHERS, news_free);
+  self->calls = cid_coalescer_new (CALLS_WINDOW_US, MAX_CALLS, news_free);
+  self->others = cid_coalescer_new (OTHERS_WINDOW_US, MAX_OTHERS, news_free);
   g_queue_init (&self->ready);
-  self->timer = g_source_new (&timer_funcs, sizeof (GSource));
-  g_source_set_static_name (self->timer, "cidalert-bus-news");
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, NULL);
+  self->timer = cid_timer_new ("cidalert-bus-news", G_PRIORITY_DEFAULT, on_timer, self);
 
   return self;
 }
@@ -198,8 +197,7 @@ cid_bus_news_free (CidBusNews *self)
   if (self == NULL)
     return;
 
-  g_source_destroy (self->timer);
-  g_source_unref (self->timer);
+  cid_timer_free (self->timer);
   g_queue_clear_full (&self->ready, news_free);
   cid_coalescer_free (self->calls);
   cid_coalescer_free (self->others);
@@ -209,7 +207,7 @@ cid_bus_news_free (CidBusNews *self)
 
 /**
  * cid_bus_news_tell_calls:
- * @changed: (element-type CidCall): calls that are not what they were
+ * @changed: (element-type CidCall): calls that are not what they were, and stay as they are here
  */
 void
 cid_bus_news_tell_calls (CidBusNews *self, GPtrArray *changed)
@@ -221,7 +219,7 @@ cid_bus_news_tell_calls (CidBusNews *self, GPtrArray *changed)
   for (guint i = 0; i < changed->len; i++) {
     const CidCall *call = g_ptr_array_index (changed, i);
 
-    put (self, self->calls, call->uid, news_new (cid_call_copy (call), NULL));
+    put (self, self->calls, call->uid, news_new_of_call (changed, call));
   }
 }
 
@@ -235,7 +233,7 @@ cid_bus_news_tell_phone (CidBusNews *self, const char *phone)
   g_return_if_fail (self != NULL && phone != NULL);
 
   if (is_served (self))
-    put (self, self->others, phone, news_new (NULL, phone));
+    put (self, self->others, phone, news_new (phone));
 }
 
 /**
@@ -263,7 +261,7 @@ cid_bus_news_tell_written (CidBusNews *self)
 {
   g_return_if_fail (self != NULL);
 
-  put (self, self->others, "", news_new (NULL, NULL));
+  put (self, self->others, "", news_new (NULL));
 }
 
 /**

@@ -10,6 +10,7 @@
 
 #include "base/alarm.h"
 #include "base/clock.h"
+#include "call/call-match.h"
 
 /* Open calls that are looked up again when the contacts change; more are no people's. */
 #define MAX_COMPLETED 64
@@ -185,10 +186,12 @@ cid_call_way_free (CidCallWay *self)
 static void
 pass_on (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
 {
-  g_autoptr (CidCaller) caller = identify (self, event->party, event->name);
+  g_autoptr (CidCaller) caller = NULL;
   g_autoptr (GPtrArray) changed = NULL;
   g_autoptr (GPtrArray) blocked = NULL;
 
+  if (cid_call_match_concerns_call (event))
+    caller = identify (self, event->party, event->name);
   cid_phone_watch_apply (self->ends.phone_watch, event);
   cid_move_watch_hear (self->ends.move_watch, event);
   cid_phone_control_hear (self->ends.parts->control, event->phone, event->peer,
@@ -196,11 +199,11 @@ pass_on (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer st
   changed = cid_call_tracker_apply (self->ends.parts->tracker, event, caller);
   blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, event->stamp);
   cid_screen_update (self->ends.screen, changed);
+  store_change (self, event, g_ptr_array_ref (changed), blocked,
+                stored != NULL ? stored : on_own_change_stored, stored_data);
   cid_bus_news_tell_calls (self->ends.news, changed);
   cid_hooks_update (self->ends.parts->hooks, changed);
   cid_media_update (self->ends.media, changed);
-  store_change (self, event, g_steal_pointer (&changed), blocked,
-                stored != NULL ? stored : on_own_change_stored, stored_data);
   arm_watchdog (self);
 }
 
@@ -219,8 +222,9 @@ wait_for_past (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpoin
  * @stored: (nullable): told once it is on disk; %NULL for what cidalert itself found out
  * @stored_data: for @stored
  *
- * Learns what became of which call and tells it to all. The screen comes before the disk: neither
- * waits for the other. Only what may go on with a call of before waits until those are known.
+ * Learns what became of which call and tells it to all: the screen first, then the disk, then the
+ * others. None waits for another, and each only reads what changed. Only what may go on with a call
+ * of before waits until those are known.
  */
 void
 cid_call_way_take (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)

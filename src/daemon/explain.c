@@ -59,7 +59,8 @@ add_match_step (Ladder *self, CidContactIndex *index, const CidParty *party, Cid
 static gboolean
 is_place_known (const CidCaller *caller)
 {
-  return caller->place != NULL || caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN;
+  return cid_caller_get_place (caller) != NULL ||
+         cid_caller_get_number_type (caller) != CID_PHONE_NUMBER_TYPE_UNKNOWN;
 }
 
 /**

@@ -21,18 +21,27 @@ struct _CidFitter {
   CidFitted on;
   gboolean is_listening;
   char *sources_key;
-  guint warm_up_id;
+  GThread *warm_up;
 };
 
-/* The first call after the start is to be shown as quickly as the next. */
-static gboolean
-on_idle (gpointer user_data)
+static gpointer
+warm_up (gpointer region)
 {
-  CidFitter *self = user_data;
+  cid_phone_number_warm_up (region);
+  g_free (region);
 
-  self->warm_up_id = 0;
-  cid_phone_number_warm_up (cid_configuration_get_plan (self->on.parts->configuration)->region);
-  return G_SOURCE_REMOVE;
+  return NULL;
+}
+
+/* The first call after the start is to be shown as quickly as the next; what numbering plans take
+ * to be read, they take beside all else that begins. */
+static void
+begin_warm_up (CidFitter *self)
+{
+  const CidNumberPlan *plan = cid_configuration_get_plan (self->on.parts->configuration);
+
+  if (self->warm_up == NULL)
+    self->warm_up = g_thread_try_new ("numbers", warm_up, g_strdup (plan->region), NULL);
 }
 
 static void
@@ -82,7 +91,7 @@ sweep_caches (char **paths)
   g_task_run_in_thread (task, sweep);
 }
 
-/* Address books are read again only when it matters to them. */
+/* Address books are read once phones can reach us, and again only when it matters to them. */
 static void
 apply_sources (CidFitter *self)
 {
@@ -97,7 +106,7 @@ apply_sources (CidFitter *self)
   g_autofree char *cache = cid_paths_get_cache ();
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (g_strcmp0 (key, self->sources_key) == 0)
+  if (!self->is_listening || g_strcmp0 (key, self->sources_key) == 0)
     return;
 
   g_free (self->sources_key);
@@ -185,7 +194,7 @@ cid_fitter_free (CidFitter *self)
   if (self == NULL)
     return;
 
-  g_clear_handle_id (&self->warm_up_id, g_source_remove);
+  g_clear_pointer (&self->warm_up, g_thread_join);
   g_free (self->sources_key);
   g_free (self);
 }
@@ -200,17 +209,20 @@ cid_fitter_apply (CidFitter *self)
 {
   const CidSettings *settings;
   const CidNumberPlan *plan;
+  CidHearing *hearing;
   g_auto (GStrv) own = NULL;
 
   g_return_if_fail (self != NULL);
 
+  hearing = cid_intake_get_hearing (self->on.intake);
   settings = cid_configuration_get_settings (self->on.parts->configuration);
   plan = cid_configuration_get_plan (self->on.parts->configuration);
-  cid_intake_set_plan (self->on.intake, plan);
+  begin_warm_up (self);
+  cid_hearing_set_plan (hearing, plan);
   own = cid_own_list (settings, cid_configuration_get_phones (self->on.parts->configuration));
-  cid_intake_set_own_numbers (self->on.intake, own);
+  cid_hearing_set_own_numbers (hearing, own);
   apply_blocking (self, settings, plan);
-  cid_intake_set_voicemail (self->on.intake, settings->voicemail, settings->voicemail_lines);
+  cid_hearing_set_voicemail (hearing, settings->voicemail, settings->voicemail_lines);
   cid_access_set_rate (cid_intake_get_access (self->on.intake), settings->rate);
   cid_call_store_set_keep (self->on.parts->store, cid_settings_get_keep_us (settings));
   cid_screen_set_line_names (self->on.screen, settings->line_names);
@@ -218,16 +230,15 @@ cid_fitter_apply (CidFitter *self)
   cid_media_set_rule (self->on.media, &settings->quiet);
   cid_screen_set_policy (self->on.screen, settings->notify);
   apply_phones (self);
-  apply_sources (self);
   apply_addresses (self);
-  if (self->warm_up_id == 0)
-    self->warm_up_id = g_idle_add_full (G_PRIORITY_LOW, on_idle, self, NULL);
+  apply_sources (self);
 }
 
 /**
  * cid_fitter_listen:
  *
- * Lets the listener listen, from now on, where the configuration says.
+ * Lets the listener listen, from now on, where the configuration says; and has the address books
+ * read, which takes time that no phone is to wait for.
  */
 void
 cid_fitter_listen (CidFitter *self)
@@ -236,6 +247,7 @@ cid_fitter_listen (CidFitter *self)
 
   self->is_listening = TRUE;
   apply_addresses (self);
+  apply_sources (self);
 }
 
 /**

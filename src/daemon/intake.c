@@ -9,13 +9,7 @@
 #include "daemon/intake.h"
 
 #include "base/clock.h"
-#include "base/text.h"
-#include "call/voicemail.h"
-#include "contact/own-numbers.h"
-#include "phone/callback.h"
 #include "phone/interfaces.h"
-#include "phone/poly.h"
-#include "phone/target.h"
 
 /* This machine's networks are looked up when a stranger knocks, but not more often than this. */
 #define NETWORKS_AGE_US (5 * G_USEC_PER_SEC)
@@ -30,12 +24,8 @@ struct _CidIntake {
   gpointer user_data;
   CidListener *listener;
   CidAccess *access;
-  char *region;
-  char *area;
-  CidNumberPlan plan;
   gint64 networks_us;
-  CidOwnNumbers *own_numbers;
-  CidVoicemail *voicemail;
+  CidHearing *hearing;
   CidWaitingRoom *waiting;
   CidProvedFunc proved;
   gpointer proved_data;
@@ -155,80 +145,6 @@ on_check (CidRequest *request, gpointer user_data)
   return is_allowed_rate (self, phone) ? 0 : refuse (self, request, CID_REFUSAL_RATE, phone, 429);
 }
 
-static CidCallEvent *
-read_form (CidIntake *self, const CidTarget *target, const char *body, gsize length)
-{
-  g_autofree char *form = g_strndup (body != NULL ? body : "", length);
-  g_autofree char *all = NULL;
-  CidEventKind kind = cid_event_kind_from_nick (target->event);
-
-  if (*form == '\0')
-    return cid_callback_read (kind, target->parameters, &self->plan);
-
-  all = *target->parameters != '\0' ? g_strconcat (target->parameters, "&", form, NULL)
-                                    : g_strdup (form);
-  return cid_callback_read (kind, all, &self->plan);
-}
-
-static CidCallEvent *
-read_event (CidIntake *self, CidRequest *request, const CidTarget *target)
-{
-  g_autoptr (GError) error = NULL;
-  CidCallEvent *event;
-  gsize length = 0;
-  const char *body = cid_request_get_body (request, &length);
-
-  if (cid_poly_is_xml (body, length))
-    event = cid_callback_read_xml (body, length, &self->plan, &error);
-  else if (*target->event != '\0')
-    event = read_form (self, target, body, length);
-  else
-    event = NULL;
-
-  if (event == NULL)
-    g_debug ("No event in the body: %s", error != NULL ? error->message : "not XML");
-  else if (length > 0)
-    event->body = cid_text_from_bytes (body, length);
-
-  return event;
-}
-
-/* The journal keeps all that a phone says, and some say their URL once more. */
-static void
-blank_token (CidCallEvent *event, const char *token)
-{
-  char **texts[] = { &event->name,     &event->line, &event->call_ref, &event->reason,
-                     &event->diverted, &event->mac,  &event->body };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    *texts[i] = cid_target_blank_text (*texts[i], token);
-  for (guint i = 0; event->extra != NULL && event->extra[i] != NULL; i++)
-    event->extra[i] = cid_target_blank_text (event->extra[i], token);
-}
-
-static void
-say_who_spoke (CidCallEvent *event, const CidPhone *phone, const char *target)
-{
-  event->stamp = cid_clock_now ();
-  event->phone = g_strdup (phone->id);
-  event->phone_name = g_strdup (phone->name);
-  event->group = g_strdup (phone->group);
-  event->simulated = phone->simulated;
-  event->target = cid_target_blank (target, phone->token);
-  blank_token (event, phone->token);
-}
-
-/* Some exchanges put the called number into From: a number of mine is never the caller. */
-static void
-forget_own_number (CidIntake *self, CidCallEvent *event)
-{
-  if (!cid_own_numbers_contain (self->own_numbers, event->party))
-    return;
-
-  cid_party_free (event->party);
-  event->party = cid_party_parse (NULL, &self->plan);
-}
-
 /* What comes from this machine itself tells nothing of what a phone was told. */
 static char *
 get_reached (CidRequest *request)
@@ -256,12 +172,21 @@ take_proof (CidIntake *self, CidRequest *request, const CidPhone *phone, const C
   cid_request_answer (request, CID_LISTENER_PROVED);
 }
 
+static CidCallEvent *
+hear (CidIntake *self, CidRequest *request, const CidPhone *phone, const CidTarget *target)
+{
+  CidSaid said = { .text = cid_request_get_target (request), .target = target };
+
+  said.body = cid_request_get_body (request, &said.length);
+  said.stamp = cid_clock_now ();
+  return cid_hearing_read (self->hearing, phone, &said);
+}
+
 static void
 on_handle (CidRequest *request, gpointer user_data)
 {
   CidIntake *self = user_data;
-  const char *text = cid_request_get_target (request);
-  g_autoptr (CidTarget) target = cid_target_parse (text);
+  g_autoptr (CidTarget) target = cid_target_parse (cid_request_get_target (request));
   const CidPhone *phone = find_phone (self, request, target);
   CidCallEvent *event;
 
@@ -273,17 +198,14 @@ on_handle (CidRequest *request, gpointer user_data)
     take_proof (self, request, phone, target);
     return;
   }
-  event = read_event (self, request, target);
+  event = hear (self, request, phone, target);
   if (event == NULL) {
     cid_request_answer (request, refuse (self, request, CID_REFUSAL_EVENT, phone, 404));
     return;
   }
 
-  say_who_spoke (event, phone, text);
   event->peer = cid_address_to_string (cid_request_get_peer (request));
   event->reached = get_reached (request);
-  event->voicemail = cid_voicemail_is_meant (self->voicemail, event);
-  forget_own_number (self, event);
   g_debug ("%s from phone %s", cid_event_kind_to_nick (event->kind), phone->name);
   self->function (event, cid_waiting_room_leave, cid_waiting_room_enter (self->waiting, request),
                   self->user_data);
@@ -312,8 +234,7 @@ cid_intake_new (CidIntakeFunc function, gpointer user_data)
   self->user_data = user_data;
   self->access = cid_access_new ();
   self->listener = cid_listener_new (&handler, self);
-  self->own_numbers = cid_own_numbers_new (NULL, NULL);
-  self->voicemail = cid_voicemail_new (NULL, NULL, &self->plan);
+  self->hearing = cid_hearing_new ();
   self->waiting = cid_waiting_room_new ();
   self->refusals = cid_refusals_new ();
 
@@ -336,10 +257,7 @@ cid_intake_free (CidIntake *self)
   g_clear_object (&self->listener);
   g_clear_pointer (&self->access, cid_access_free);
   g_clear_pointer (&self->refusals, cid_refusals_free);
-  cid_own_numbers_free (self->own_numbers);
-  g_clear_pointer (&self->voicemail, cid_voicemail_free);
-  g_free (self->region);
-  g_free (self->area);
+  g_clear_pointer (&self->hearing, cid_hearing_free);
   g_free (self);
 }
 
@@ -370,6 +288,19 @@ cid_intake_get_refusals (CidIntake *self)
 }
 
 /**
+ * cid_intake_get_hearing:
+ *
+ * Returns: (transfer none): how what phones say is understood
+ */
+CidHearing *
+cid_intake_get_hearing (CidIntake *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->hearing;
+}
+
+/**
  * cid_intake_get_listener:
  *
  * Returns: (transfer none): where it listens
@@ -380,37 +311,6 @@ cid_intake_get_listener (CidIntake *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->listener;
-}
-
-/**
- * cid_intake_set_plan:
- *
- * Says how numbers are to be read from now on. @plan is copied.
- */
-void
-cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan)
-{
-  g_return_if_fail (self != NULL && plan != NULL);
-
-  g_free (self->region);
-  g_free (self->area);
-  self->region = g_strdup (plan->region);
-  self->area = g_strdup (plan->area);
-  self->plan = (CidNumberPlan){ .region = self->region, .area = self->area };
-}
-
-/**
- * cid_intake_set_own_numbers:
- * @numbers: (nullable) (array zero-terminated=1): numbers that are mine, in any written form; read
- *   by the plan of cid_intake_set_plan()
- */
-void
-cid_intake_set_own_numbers (CidIntake *self, char **numbers)
-{
-  g_return_if_fail (self != NULL);
-
-  cid_own_numbers_free (self->own_numbers);
-  self->own_numbers = cid_own_numbers_new (numbers, &self->plan);
 }
 
 /**
@@ -438,20 +338,4 @@ cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data)
   g_return_if_fail (self != NULL);
 
   cid_waiting_room_drain (self->waiting, drained, user_data);
-}
-
-/**
- * cid_intake_set_voicemail:
- * @numbers: (nullable) (array zero-terminated=1): numbers of voicemails, in any written form; read
- *   by the plan of cid_intake_set_plan()
- * @lines: (nullable) (element-type utf8 utf8): a set of my lines, whose calls nobody but a
- * voicemail takes elsewhere
- */
-void
-cid_intake_set_voicemail (CidIntake *self, char **numbers, GHashTable *lines)
-{
-  g_return_if_fail (self != NULL);
-
-  g_clear_pointer (&self->voicemail, cid_voicemail_free);
-  self->voicemail = cid_voicemail_new (numbers, lines, &self->plan);
 }

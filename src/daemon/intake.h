@@ -6,10 +6,10 @@
 
 #pragma once
 
-#include "call/call-event.h"
 #include "daemon/waiting-room.h"
 #include "log/call-store.h"
 #include "phone/access.h"
+#include "phone/hearing.h"
 #include "phone/listener.h"
 #include "phone/refusals.h"
 
@@ -45,11 +45,9 @@ CidIntake *cid_intake_new (CidIntakeFunc function, gpointer user_data);
 void cid_intake_free (CidIntake *self);
 CidAccess *cid_intake_get_access (CidIntake *self);
 CidRefusals *cid_intake_get_refusals (CidIntake *self);
+CidHearing *cid_intake_get_hearing (CidIntake *self);
 CidListener *cid_intake_get_listener (CidIntake *self);
 void cid_intake_set_proved (CidIntake *self, CidProvedFunc function, gpointer user_data);
-void cid_intake_set_plan (CidIntake *self, const CidNumberPlan *plan);
-void cid_intake_set_own_numbers (CidIntake *self, char **numbers);
-void cid_intake_set_voicemail (CidIntake *self, char **numbers, GHashTable *lines);
 void cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidIntake, cid_intake_free)

@@ -8,18 +8,14 @@
 
 #include "daemon/screen.h"
 
-#include "daemon/face.h"
+#include "daemon/call-board.h"
 #include "daemon/missed-board.h"
+#include "daemon/redraw.h"
 #include "daemon/trouble-board.h"
 #include "desktop/presence.h"
 
 /* So many callers are named at once; of the others the notice gives the count. */
 #define MAX_NAMED 3
-/* What was drawn stays for so long at least: less than anybody sees, and in a flood, where it
-   changed so many times on end, as long as it takes to be seen at all. */
-#define FRESH_US (5 * 1000)
-#define FLOOD_FRESH_US (80 * 1000)
-#define FLOOD_CHANGES 16
 /* Whoever has touched nothing for so long has seen nothing either; GNOME's screen goes dark then.
  */
 #define AWAY_AFTER_MS (5 * 60 * 1000)
@@ -31,28 +27,16 @@ struct _CidScreen {
   CidNotifier *notifier;
   CidCallTracker *tracker;
   CidManners *manners;
+  CidCallBoard *calls;
   CidMissedBoard *missed;
   CidPresence *presence;
   CidScreenLock *lock; /* %NULL until there is a desktop to show anything on */
   CidOfferFunc get_offer;
   gpointer offer_data;
-  gboolean is_outgoing_away;
   CidTroubleBoard *troubles;
-  CidFace *face;
   CidSeen *seen;
-  GHashTable *line_names;
-  GSource *redraw;
-  guint n_changes_on_end;
-  gboolean is_fresh;
-  gboolean is_stale;
+  CidRedraw *redraw;
 };
-
-static void
-set_notice (CidScreen *self, CidNoticeSlot slot, CidNotice *notice)
-{
-  cid_notifier_set (self->notifier, slot, notice);
-  cid_notice_free (notice);
-}
 
 /* Until somebody says what would work, nothing does. */
 static CidOffer
@@ -61,122 +45,32 @@ ask_offer (CidScreen *self)
   return self->get_offer != NULL ? self->get_offer (self->offer_data) : (CidOffer){ 0 };
 }
 
-static void
-put_buttons (CidScreen *self, CidNotice *notice, const CidCall *call)
-{
-  CidOffer offer = ask_offer (self);
-
-  notice->subject = call != NULL ? cid_offer_make_subject (&offer, call) : NULL;
-  notice->buttons = cid_buttons_for_ringing (notice->subject, &offer);
-}
-
-static void
-draw_ringing (CidScreen *self, GPtrArray *calls, guint total)
-{
-  g_autoptr (CidNotice) notice = cid_notice_new_ringing (calls, total, self->line_names);
-
-  if (notice != NULL && total == 1) {
-    GBytes *image = cid_face_get (self->face, g_ptr_array_index (calls, 0));
-
-    notice->image = image != NULL ? g_bytes_ref (image) : NULL;
-  }
-  if (notice != NULL)
-    put_buttons (self, notice, total == 1 ? g_ptr_array_index (calls, 0) : NULL);
-  set_notice (self, CID_NOTICE_RINGING,
-              cid_manners_fit_ringing (self->manners, g_steal_pointer (&notice), total));
-}
-
-static void
-draw_missed (CidScreen *self)
-{
-  CidOffer offer = ask_offer (self);
-
-  cid_missed_board_draw (self->missed, &offer);
-}
-
-/* A call of mine is told of once, and makes room for whoever rings. */
-static void
-draw_outgoing (CidScreen *self, gboolean is_ringing)
-{
-  CidNotice *notice =
-    is_ringing ? NULL : cid_manners_make_outgoing (self->manners, self->line_names);
-
-  if (notice != NULL && self->is_outgoing_away)
-    notice->urgency = CID_URGENCY_LOW;
-  if (notice != NULL)
-    notice->buttons = cid_buttons_new ();
-  self->is_outgoing_away = is_ringing || (self->is_outgoing_away && notice != NULL);
-  set_notice (self, CID_NOTICE_OUTGOING, notice);
-}
-
 /* The ringing goes before the missed comes: GNOME 43 forgets a banner that came while an urgent
  * one was up and was closed. */
 static void
-draw (CidScreen *self)
+draw (gpointer user_data)
 {
+  CidScreen *self = user_data;
+  const CidOffer offer = ask_offer (self);
   guint total = 0;
   g_autoptr (GPtrArray) calls =
     cid_manners_get_ringing (self->manners, self->tracker, MAX_NAMED, &total);
-  gboolean is_desktop = cid_notifier_get_problem (self->notifier) == NULL;
+  gboolean makes_room = total > 0 && cid_notifier_get_problem (self->notifier) == NULL;
 
-  if (total > 0 && is_desktop)
+  if (makes_room)
     cid_missed_board_put_away (self->missed);
-  draw_outgoing (self, total > 0 && is_desktop);
-  draw_ringing (self, calls, total);
-  if (total == 0 || !is_desktop)
-    draw_missed (self);
-}
-
-static void
-draw_now (CidScreen *self)
-{
-  gboolean is_flood = self->n_changes_on_end >= FLOOD_CHANGES;
-
-  self->is_stale = FALSE;
-  self->is_fresh = TRUE;
-  g_source_set_ready_time (self->redraw,
-                           g_get_monotonic_time () + (is_flood ? FLOOD_FRESH_US : FRESH_US));
-  draw (self);
-}
-
-/* What is drawn is fresh no more: what changed meanwhile is drawn, all of it at once. */
-static gboolean
-on_redraw (gpointer user_data)
-{
-  CidScreen *self = user_data;
-
-  g_source_set_ready_time (self->redraw, -1);
-  self->is_fresh = FALSE;
-  self->n_changes_on_end = self->is_stale ? self->n_changes_on_end + 1 : 0;
-  if (self->is_stale)
-    draw_now (self);
-
-  return G_SOURCE_CONTINUE;
-}
-
-/* A change is drawn at once, since somebody may be calling, unless one was drawn just now. */
-static void
-redraw (CidScreen *self)
-{
-  if (self->is_fresh)
-    self->is_stale = TRUE;
-  else
-    draw_now (self);
+  cid_call_board_draw (self->calls, calls, total, makes_room, &offer);
+  if (!makes_room)
+    cid_missed_board_draw (self->missed, &offer);
 }
 
 static void
 on_face (gpointer user_data)
 {
-  redraw (user_data);
-}
+  CidScreen *self = user_data;
 
-static gboolean
-dispatch_redraw (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
+  cid_redraw_want (self->redraw);
 }
-
-static GSourceFuncs redraw_funcs = { .dispatch = dispatch_redraw };
 
 /* What stands there may have to be another, though no call changed. */
 static void
@@ -186,7 +80,7 @@ on_manners_changed (gpointer user_data)
 
   cid_missed_board_touch (self->missed);
   cid_trouble_board_draw (self->troubles);
-  redraw (self);
+  cid_redraw_want (self->redraw);
 }
 
 static void
@@ -214,7 +108,7 @@ on_returned (gpointer user_data)
   CidScreen *self = user_data;
 
   cid_missed_board_show_again (self->missed);
-  redraw (self);
+  cid_redraw_want (self->redraw);
 }
 
 static void
@@ -262,15 +156,11 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   self->notifier = notifier;
   self->tracker = tracker;
   self->manners = cid_manners_new (notifier, on_manners_changed, self);
+  self->calls = cid_call_board_new (notifier, self->manners, on_face, self);
   self->missed = cid_missed_board_new (notifier, self->manners);
   self->troubles = cid_trouble_board_new (notifier, self->manners);
   self->presence = cid_presence_new (AWAY_AFTER_MS, on_returned, self);
-  self->face = cid_face_new (on_face, self);
-  self->redraw = g_source_new (&redraw_funcs, sizeof (GSource));
-  g_source_set_static_name (self->redraw, "cidalert-redraw");
-  g_source_set_priority (self->redraw, G_PRIORITY_HIGH);
-  g_source_set_callback (self->redraw, on_redraw, self, NULL);
-  g_source_attach (self->redraw, NULL);
+  self->redraw = cid_redraw_new (draw, self);
   g_signal_connect (notifier, "changed", G_CALLBACK (on_notifier_changed), self);
   g_signal_connect (notifier, "closed", G_CALLBACK (on_closed), self);
   g_signal_connect (notifier, "marked", G_CALLBACK (on_marked), self);
@@ -289,15 +179,13 @@ cid_screen_free (CidScreen *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->notifier, self);
-  g_source_destroy (self->redraw);
-  g_source_unref (self->redraw);
-  g_clear_pointer (&self->face, cid_face_free);
+  g_clear_pointer (&self->redraw, cid_redraw_free);
+  g_clear_pointer (&self->calls, cid_call_board_free);
   g_clear_pointer (&self->presence, cid_presence_free);
   g_clear_pointer (&self->missed, cid_missed_board_free);
   g_clear_pointer (&self->troubles, cid_trouble_board_free);
   g_clear_pointer (&self->manners, cid_manners_free);
   g_clear_pointer (&self->lock, cid_screen_lock_free);
-  g_clear_pointer (&self->line_names, g_hash_table_unref);
   g_free (self);
 }
 
@@ -320,7 +208,7 @@ cid_screen_update (CidScreen *self, GPtrArray *changed)
     is_changed |= cid_missed_board_take (self->missed, g_ptr_array_index (changed, i),
                                          cid_presence_is_away (self->presence));
   if (is_changed)
-    redraw (self);
+    cid_redraw_want (self->redraw);
 }
 
 /**
@@ -356,7 +244,7 @@ cid_screen_recall (CidScreen *self, GPtrArray *calls)
     cid_notifier_close_left (self->notifier, left);
   for (guint i = 0; i < calls->len; i++)
     cid_missed_board_recall (self->missed, g_ptr_array_index (calls, i));
-  redraw (self);
+  cid_redraw_want (self->redraw);
 }
 
 /**
@@ -384,9 +272,8 @@ cid_screen_leave (CidScreen *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_source_set_ready_time (self->redraw, -1);
-  cid_notifier_set (self->notifier, CID_NOTICE_RINGING, NULL);
-  cid_notifier_set (self->notifier, CID_NOTICE_OUTGOING, NULL);
+  cid_redraw_stop (self->redraw);
+  cid_call_board_clear (self->calls);
   cid_missed_board_touch (self->missed);
   cid_missed_board_draw (self->missed, NULL);
 }
@@ -400,8 +287,7 @@ cid_screen_set_line_names (CidScreen *self, GHashTable *line_names)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_pointer (&self->line_names, g_hash_table_unref);
-  self->line_names = line_names != NULL ? g_hash_table_ref (line_names) : NULL;
+  cid_call_board_set_line_names (self->calls, line_names);
 }
 
 /**
@@ -510,7 +396,7 @@ cid_screen_refresh (CidScreen *self)
   g_return_if_fail (self != NULL);
 
   cid_missed_board_touch (self->missed);
-  redraw (self);
+  cid_redraw_want (self->redraw);
 }
 
 /**
@@ -525,7 +411,7 @@ cid_screen_settle (CidScreen *self, const char *uid)
   g_return_if_fail (self != NULL && uid != NULL);
 
   cid_missed_board_settle (self->missed, uid);
-  redraw (self);
+  cid_redraw_want (self->redraw);
 }
 
 /**
@@ -540,7 +426,7 @@ cid_screen_take_missed (CidScreen *self)
 
   cid_missed_board_put_away (self->missed);
   clear_missed (self, TRUE);
-  redraw (self);
+  cid_redraw_want (self->redraw);
 }
 
 /**

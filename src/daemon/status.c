@@ -225,12 +225,12 @@ describe_party (const CidParts *parts,
 
   add_string (&dict, "kind", cid_party_kind_to_nick (party->kind));
   add_string (&dict, "number", party->number);
-  add_string (&dict, "display-number", caller->display_number);
+  add_string (&dict, "display-number", cid_caller_get_display_number (caller));
   add_string (&dict, "name", caller->name);
   add_string (&dict, "name-from", cid_name_from_to_nick (caller->name_from));
   add_string (&dict, "organization", caller->organization);
-  add_string (&dict, "place", caller->place);
-  add_string (&dict, "type", cid_phone_number_type_to_nick (caller->type));
+  add_string (&dict, "place", cid_caller_get_place (caller));
+  add_string (&dict, "type", cid_phone_number_type_to_nick (cid_caller_get_number_type (caller)));
   add_string (&dict, "step", is_own ? "own" : cid_match_step_to_nick (caller->step));
   g_variant_dict_insert_value (&dict, "ladder", ladder);
   g_variant_dict_insert (&dict, "favourite", "b", caller->is_favourite);

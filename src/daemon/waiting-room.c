@@ -8,12 +8,14 @@
 
 #include "daemon/waiting-room.h"
 
+#include "base/timer.h"
+
 /* How long a phone waits for the disk before it is told 503. */
 #define PATIENCE_US (2 * G_USEC_PER_SEC)
 
 struct _CidWaitingRoom {
   GQueue tickets;
-  GSource *patience;
+  CidTimer *patience;
   CidDrainedFunc drained;
   gpointer drained_data;
 };
@@ -26,20 +28,12 @@ struct _CidTicket {
   GList link;
 };
 
-static gboolean
-dispatch_patience (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs patience_funcs = { .dispatch = dispatch_patience };
-
 static void
 arm_patience (CidWaitingRoom *self)
 {
   const CidTicket *first = self->tickets.head != NULL ? self->tickets.head->data : NULL;
 
-  g_source_set_ready_time (self->patience, first != NULL ? first->deadline_us : -1);
+  cid_timer_set (self->patience, first != NULL ? first->deadline_us : -1);
 }
 
 static void
@@ -62,7 +56,7 @@ answer (CidTicket *ticket, guint status)
 }
 
 /* Every request has the same patience, so the oldest is always the first in the queue. */
-static gboolean
+static void
 on_patience_lost (gpointer user_data)
 {
   CidWaitingRoom *self = user_data;
@@ -77,8 +71,6 @@ on_patience_lost (gpointer user_data)
   }
   arm_patience (self);
   tell_if_drained (self);
-
-  return G_SOURCE_CONTINUE;
 }
 
 /**
@@ -92,10 +84,7 @@ cid_waiting_room_new (void)
   CidWaitingRoom *self = g_new0 (CidWaitingRoom, 1);
 
   g_queue_init (&self->tickets);
-  self->patience = g_source_new (&patience_funcs, sizeof (GSource));
-  g_source_set_static_name (self->patience, "cidalert-patience");
-  g_source_set_callback (self->patience, on_patience_lost, self, NULL);
-  g_source_attach (self->patience, NULL);
+  self->patience = cid_timer_new ("cidalert-patience", G_PRIORITY_DEFAULT, on_patience_lost, self);
 
   return self;
 }
@@ -113,8 +102,7 @@ cid_waiting_room_free (CidWaitingRoom *self)
 
   while (self->tickets.head != NULL)
     answer (self->tickets.head->data, 503);
-  g_source_destroy (self->patience);
-  g_source_unref (self->patience);
+  cid_timer_free (self->patience);
   g_free (self);
 }
 
@@ -137,7 +125,7 @@ cid_waiting_room_enter (CidWaitingRoom *self, CidRequest *request)
   ticket->deadline_us = g_get_monotonic_time () + PATIENCE_US;
   ticket->link.data = ticket;
   g_queue_push_tail_link (&self->tickets, &ticket->link);
-  if (g_source_get_ready_time (self->patience) < 0)
+  if (cid_timer_get_due (self->patience) < 0)
     arm_patience (self);
 
   return ticket;

@@ -82,7 +82,7 @@ describe_one (const CidCall *call, const char *who, GHashTable *line_names)
   if (call->caller != NULL) {
     if (g_strcmp0 (call->caller->organization, who) != 0)
       add_part (caller, call->caller->organization);
-    add_part (caller, call->caller->place);
+    add_part (caller, cid_caller_get_place (call->caller));
   }
   add_line (purpose, call, line_names);
   add_diverted (purpose, call);
@@ -150,6 +150,19 @@ make_key (GPtrArray *calls)
   g_ptr_array_add (uids, NULL);
 
   return g_strjoinv (",", (char **) uids->pdata);
+}
+
+/**
+ * cid_notice_slot_is_kept:
+ * @slot: which of the notifications
+ *
+ * Returns: %TRUE if it stays when the user clicks on it, as it follows the calls; %FALSE if it has
+ *   been seen by that
+ */
+gboolean
+cid_notice_slot_is_kept (CidNoticeSlot slot)
+{
+  return slot == CID_NOTICE_RINGING || slot == CID_NOTICE_MISSED;
 }
 
 /**

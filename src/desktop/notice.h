@@ -11,6 +11,25 @@
 G_BEGIN_DECLS
 
 /**
+ * CidNoticeSlot:
+ * @CID_NOTICE_RINGING: who is calling just now
+ * @CID_NOTICE_MISSED: who called in vain
+ * @CID_NOTICE_TROUBLE: what is wrong with cidalert
+ * @CID_NOTICE_OUTGOING: whom I am calling
+ *
+ * The notifications that cidalert ever shows. GNOME 43 keeps three of one application: while
+ * somebody rings the second and the last make room.
+ */
+typedef enum {
+  CID_NOTICE_RINGING,
+  CID_NOTICE_MISSED,
+  CID_NOTICE_TROUBLE,
+  CID_NOTICE_OUTGOING,
+} CidNoticeSlot;
+
+#define CID_N_NOTICE_SLOTS 4
+
+/**
  * CidUrgency:
  *
  * As the Desktop Notifications Specification has it.
@@ -64,6 +83,8 @@ typedef struct {
   CidNoticeSound sound;
   gboolean is_public;
 } CidNotice;
+
+gboolean cid_notice_slot_is_kept (CidNoticeSlot slot);
 
 CidNotice *cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names);
 CidNotice *cid_notice_new_trouble (const char *title, const char *detail);

@@ -8,21 +8,16 @@
 
 #include "desktop/notifier.h"
 
-#include "base/error.h"
-#include "base/worker.h"
 #include "desktop/last-click.h"
-#include "desktop/notify-server.h"
+#include "desktop/notify-desk.h"
 #include "desktop/slot.h"
-
-#include <glib/gi18n.h>
 
 #define DISPOSE_PATIENCE_MS 1000
 
 struct _CidNotifier {
   GObject parent_instance;
 
-  CidWorker *worker;
-  CidNotifyServer *server; /* the worker's; the pointer alone is common */
+  CidNotifyDesk *desk;
   CidSlot slots[CID_N_NOTICE_SLOTS];
   CidLastClick clicks[CID_N_NOTICE_SLOTS];
   char *problem;
@@ -45,65 +40,19 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CidNotifier, cid_notifier, G_TYPE_OBJECT)
 
-/* Goes to the worker as an order and comes back as the answer. */
-typedef struct {
-  CidNotifier *notifier;
-  CidNoticeSlot slot;
-  CidNotice *notice;
-  gboolean is_failed;
-  gboolean is_new_server;
-  gboolean has_condition;
-  guint closed_reason;
-  CidAct act;
-  CidSubject *subject;
-  char *problem;
-  char *server_name;
-  char *mark;
-} Note;
-
-static gboolean take_step (gpointer user_data);
-
-static Note *
-note_new (CidNotifier *notifier)
-{
-  Note *note = g_atomic_rc_box_new0 (Note);
-
-  note->notifier = notifier;
-
-  return note;
-}
-
 static void
-clear_note (gpointer data)
+take_condition (CidNotifier *self, CidNotifyNews *news)
 {
-  Note *note = data;
-
-  cid_notice_free (note->notice);
-  cid_subject_free (note->subject);
-  g_free (note->problem);
-  g_free (note->server_name);
-  g_free (note->mark);
-}
-
-static void
-note_unref (gpointer note)
-{
-  g_atomic_rc_box_release_full (note, clear_note);
-}
-
-static void
-take_condition (CidNotifier *self, Note *note)
-{
-  if (!note->has_condition)
+  if (!news->has_condition)
     return;
-  if (g_strcmp0 (self->problem, note->problem) == 0 &&
-      g_strcmp0 (self->server_name, note->server_name) == 0)
+  if (g_strcmp0 (self->problem, news->problem) == 0 &&
+      g_strcmp0 (self->server_name, news->server_name) == 0)
     return;
 
   g_free (self->problem);
   g_free (self->server_name);
-  self->problem = g_steal_pointer (&note->problem);
-  self->server_name = g_steal_pointer (&note->server_name);
+  self->problem = g_steal_pointer (&news->problem);
+  self->server_name = g_steal_pointer (&news->server_name);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -123,17 +72,11 @@ static void
 step (CidNotifier *self, CidNoticeSlot slot)
 {
   CidNotice *notice = NULL;
-  Note *note;
 
   if (self->is_closed || has_to_wait (self, slot))
     return;
-  if (!cid_slot_begin_step (&self->slots[slot], &notice))
-    return;
-
-  note = note_new (self);
-  note->slot = slot;
-  note->notice = notice;
-  cid_worker_push (self->worker, take_step, note, note_unref);
+  if (cid_slot_begin_step (&self->slots[slot], &notice))
+    cid_notify_desk_step (self->desk, slot, notice);
 }
 
 static void
@@ -152,202 +95,85 @@ retry_all (CidNotifier *self)
 }
 
 static void
-take_mark (CidNotifier *self, Note *note)
+take_mark (CidNotifier *self, const char *mark)
 {
-  if (note->mark == NULL || g_strcmp0 (self->mark, note->mark) == 0)
+  if (mark == NULL || g_strcmp0 (self->mark, mark) == 0)
     return;
 
   g_free (self->mark);
-  self->mark = g_steal_pointer (&note->mark);
+  self->mark = g_strdup (mark);
   g_signal_emit (self, signals[SIGNAL_MARKED], 0, self->mark);
 }
 
-/* The worker did what was asked for a slot, or could not. */
-static gboolean
-on_step_done (gpointer user_data)
+static void
+on_stepped (CidNotifyNews *news, gpointer user_data)
 {
-  Note *note = user_data;
-  CidNotifier *self = note->notifier;
-  CidSlot *slot = &self->slots[note->slot];
+  CidNotifier *self = user_data;
+  CidSlot *slot = &self->slots[news->slot];
   gboolean had_problem = self->problem != NULL;
   g_autofree char *untold = NULL;
 
   if (self->is_closed)
-    return G_SOURCE_REMOVE;
+    return;
 
-  if (note->is_failed && cid_slot_take_report (slot, note->notice->plain))
-    untold = g_strdup (note->notice->plain);
-  cid_slot_end_step (slot, g_steal_pointer (&note->notice), !note->is_failed);
+  if (news->is_failed && cid_slot_take_report (slot, news->notice->plain))
+    untold = g_strdup (news->notice->plain);
+  cid_slot_end_step (slot, g_steal_pointer (&news->notice), !news->is_failed);
   if (untold != NULL)
     g_signal_emit (self, signals[SIGNAL_UNDELIVERED], 0, untold);
 
-  take_mark (self, note);
-  take_condition (self, note);
+  take_mark (self, news->mark);
+  take_condition (self, news);
   if (had_problem && self->problem == NULL)
     retry_all (self);
   else
     step_all (self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
-fill_condition (Note *note, const GError *error)
+on_looked (CidNotifyNews *news, gpointer user_data)
 {
-  note->has_condition = TRUE;
-  note->problem = error != NULL ? g_strdup (error->message) : NULL;
-  note->server_name = g_strdup (cid_notify_server_get_name (note->notifier->server));
-}
-
-static gboolean
-take_step (gpointer user_data)
-{
-  Note *note = user_data;
-  CidNotifyServer *server = note->notifier->server;
-  g_autoptr (GError) error = NULL;
-
-  if (note->notice == NULL) {
-    cid_notify_server_close (server, note->slot);
-  } else {
-    note->is_failed = !cid_notify_server_show (server, note->slot, note->notice, &error);
-    if (note->slot == CID_NOTICE_MISSED)
-      note->mark = cid_notify_server_make_mark (server, note->slot);
-    fill_condition (note, error);
-  }
-
-  cid_worker_reply (note->notifier->worker, on_step_done, g_atomic_rc_box_acquire (note),
-                    note_unref);
-  return G_SOURCE_REMOVE;
-}
-
-/* A server was looked for, unasked by any slot. */
-static gboolean
-on_looked (gpointer user_data)
-{
-  Note *note = user_data;
-  CidNotifier *self = note->notifier;
+  CidNotifier *self = user_data;
 
   if (self->is_closed)
-    return G_SOURCE_REMOVE;
+    return;
 
-  if (note->is_new_server) {
+  if (news->is_new_server) {
     for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
       cid_slot_forget_screen (&self->slots[i]);
   }
-  take_condition (self, note);
+  take_condition (self, news);
   if (self->problem == NULL)
     retry_all (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-look (CidNotifier *self, gboolean is_new_server, gboolean is_there)
-{
-  g_autoptr (GError) error = NULL;
-  Note *note = note_new (self);
-
-  note->is_new_server = is_new_server;
-  if (!is_there)
-    g_set_error_literal (&error, CID_ERROR, CID_ERROR_UNREACHABLE,
-                         _ ("The notification server has gone"));
-  else if (cid_notify_server_connect (self->server, &error))
-    g_debug ("Notifications go to %s", cid_notify_server_get_name (self->server));
-
-  fill_condition (note, error);
-  cid_worker_reply (self->worker, on_looked, note, note_unref);
-}
-
-/* One that went is not started anew by us: it may have gone because of what we showed. */
-static void
-on_server_changed (gboolean is_there, gpointer user_data)
-{
-  look (user_data, TRUE, is_there);
 }
 
 /* A server that closes what was clicked on takes nothing back of what is kept. */
-static gboolean
-on_gone (gpointer user_data)
+static void
+on_gone (CidNotifyNews *news, gpointer user_data)
 {
-  Note *note = user_data;
-  CidNotifier *self = note->notifier;
+  CidNotifier *self = user_data;
 
   if (self->is_closed)
-    return G_SOURCE_REMOVE;
+    return;
 
-  if (cid_notice_slot_is_kept (note->slot) &&
-      cid_last_click_was_just (&self->clicks[note->slot], g_get_monotonic_time ())) {
-    cid_slot_forget_screen (&self->slots[note->slot]);
+  if (cid_notice_slot_is_kept (news->slot) &&
+      cid_last_click_was_just (&self->clicks[news->slot], g_get_monotonic_time ())) {
+    cid_slot_forget_screen (&self->slots[news->slot]);
   } else {
-    cid_slot_dismiss (&self->slots[note->slot]);
-    g_signal_emit (self, signals[SIGNAL_CLOSED], 0, note->slot, note->closed_reason);
+    cid_slot_dismiss (&self->slots[news->slot]);
+    g_signal_emit (self, signals[SIGNAL_CLOSED], 0, news->slot, news->closed_reason);
   }
   step_all (self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
-on_notification_closed (CidNoticeSlot slot, guint reason, gpointer user_data)
+on_clicked (CidNotifyNews *news, gpointer user_data)
 {
   CidNotifier *self = user_data;
-  Note *note = note_new (self);
 
-  note->slot = slot;
-  note->closed_reason = reason;
-  cid_worker_reply (self->worker, on_gone, note, note_unref);
-}
-
-static gboolean
-on_click (gpointer user_data)
-{
-  Note *note = user_data;
-  CidNotifier *self = note->notifier;
-
-  if (!self->is_closed && cid_last_click_take (&self->clicks[note->slot], note->act, note->subject,
+  if (!self->is_closed && cid_last_click_take (&self->clicks[news->slot], news->act, news->subject,
                                                g_get_monotonic_time ()))
-    g_signal_emit (self, signals[SIGNAL_CLICKED], 0, note->slot, note->act, note->subject);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_notification_clicked (CidNoticeSlot slot,
-                         CidAct act,
-                         const CidSubject *subject,
-                         gpointer user_data)
-{
-  CidNotifier *self = user_data;
-  Note *note = note_new (self);
-
-  note->slot = slot;
-  note->act = act;
-  note->subject = cid_subject_copy (subject);
-  cid_worker_reply (self->worker, on_click, note, note_unref);
-}
-
-static const CidNotifyServerEvents server_events = {
-  .changed = on_server_changed,
-  .closed = on_notification_closed,
-  .clicked = on_notification_clicked,
-};
-
-static gboolean
-start (gpointer user_data)
-{
-  look (user_data, FALSE, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-/* Missed calls stay on the screen: they are worth knowing without us too. */
-static gboolean
-leave (gpointer user_data)
-{
-  Note *note = user_data;
-  CidNotifyServer *server = note->notifier->server;
-
-  note->mark = cid_notify_server_make_mark (server, CID_NOTICE_MISSED);
-  cid_notify_server_close (server, CID_NOTICE_RINGING);
-  cid_notify_server_close (server, CID_NOTICE_TROUBLE);
-  cid_notify_server_close (server, CID_NOTICE_OUTGOING);
-  cid_notify_server_free (server);
-  return G_SOURCE_REMOVE;
+    g_signal_emit (self, signals[SIGNAL_CLICKED], 0, news->slot, news->act, news->subject);
 }
 
 static void
@@ -363,7 +189,7 @@ cid_notifier_finalize (GObject *object)
 {
   CidNotifier *self = CID_NOTIFIER (object);
 
-  cid_worker_free (self->worker);
+  cid_notify_desk_free (self->desk);
   for (int i = 0; i < CID_N_NOTICE_SLOTS; i++) {
     cid_slot_clear (&self->slots[i]);
     cid_last_click_clear (&self->clicks[i]);
@@ -434,22 +260,14 @@ cid_notifier_class_init (CidNotifierClass *klass)
 static void
 cid_notifier_init (CidNotifier *self)
 {
-  self->worker = cid_worker_new ("notifier");
-  self->server = cid_notify_server_new (&server_events, self);
-  cid_worker_push (self->worker, start, self, NULL);
-}
+  static const CidNotifyDeskEvents events = {
+    .stepped = on_stepped,
+    .looked = on_looked,
+    .gone = on_gone,
+    .clicked = on_clicked,
+  };
 
-/**
- * cid_notice_slot_is_kept:
- * @slot: which of the notifications
- *
- * Returns: %TRUE if it stays when the user clicks on it, as it follows the calls; %FALSE if it has
- *   been seen by that
- */
-gboolean
-cid_notice_slot_is_kept (CidNoticeSlot slot)
-{
-  return slot == CID_NOTICE_RINGING || slot == CID_NOTICE_MISSED;
+  self->desk = cid_notify_desk_new (&events, self);
 }
 
 /**
@@ -489,15 +307,6 @@ cid_notifier_set (CidNotifier *self, CidNoticeSlot slot, const CidNotice *notice
   step (self, slot);
 }
 
-static gboolean
-close_left (gpointer user_data)
-{
-  Note *note = user_data;
-
-  cid_notify_server_close_left (note->notifier->server, note->mark);
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * cid_notifier_close_left:
  * @self: the notifier
@@ -508,16 +317,10 @@ close_left (gpointer user_data)
 void
 cid_notifier_close_left (CidNotifier *self, const char *mark)
 {
-  Note *note;
-
   g_return_if_fail (CID_IS_NOTIFIER (self) && mark != NULL);
 
-  if (self->is_closed)
-    return;
-
-  note = note_new (self);
-  note->mark = g_strdup (mark);
-  cid_worker_push (self->worker, close_left, note, note_unref);
+  if (!self->is_closed)
+    cid_notify_desk_close_left (self->desk, mark);
 }
 
 /**
@@ -560,7 +363,7 @@ cid_notifier_get_server (CidNotifier *self)
 void
 cid_notifier_close (CidNotifier *self, guint patience_ms)
 {
-  Note *last;
+  g_autofree char *mark = NULL;
 
   g_return_if_fail (CID_IS_NOTIFIER (self));
 
@@ -571,16 +374,8 @@ cid_notifier_close (CidNotifier *self, guint patience_ms)
   self->is_closing = TRUE;
   step_all (self);
   self->is_closed = TRUE;
-  last = note_new (self);
-  cid_worker_push (self->worker, leave, g_atomic_rc_box_acquire (last), note_unref);
-  if (cid_worker_stop (self->worker, patience_ms)) {
-    self->server = NULL;
-    take_mark (self, last);
-    note_unref (last);
-    return;
-  }
-
-  /* Its thread still looks at all this, should the desktop ever answer: it is kept for good. */
-  g_info ("The notification server does not answer; it is left alone");
-  g_object_ref (self);
+  if (cid_notify_desk_leave (self->desk, patience_ms, &mark))
+    take_mark (self, mark);
+  else
+    g_info ("The notification server does not answer; it is left alone");
 }

@@ -22,12 +22,17 @@
 #define BUS_NAME "org.freedesktop.Notifications"
 #define OBJECT_PATH "/org/freedesktop/Notifications"
 #define APP_NAME "cidalert"
+/* A server that has its name and cannot be asked yet is asked again, half a minute in all. */
+#define FIRST_LOOK_MS 125
+#define MAX_LOOKS 8
 
 struct _CidNotifyServer {
   const CidNotifyServerEvents *events;
   gpointer user_data;
   GDBusConnection *bus;
   guint watch_id;
+  GSource *next_look; /* or NULL */
+  guint n_looks;
   char *owner; /* unique name of the server that we speak to; NULL while there is none */
   char *name;
   CidAbilities abilities;
@@ -47,6 +52,37 @@ forget_server (CidNotifyServer *self)
 }
 
 static void
+stop_looking (CidNotifyServer *self)
+{
+  if (self->next_look != NULL)
+    g_source_destroy (self->next_look);
+  g_clear_pointer (&self->next_look, g_source_unref);
+  self->n_looks = 0;
+}
+
+static gboolean
+on_next_look (gpointer user_data)
+{
+  CidNotifyServer *self = user_data;
+
+  g_clear_pointer (&self->next_look, g_source_unref);
+  if (self->owner == NULL)
+    self->events->changed (TRUE, self->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_again_soon (CidNotifyServer *self)
+{
+  if (self->next_look != NULL || self->n_looks == MAX_LOOKS)
+    return;
+
+  self->next_look = g_timeout_source_new (FIRST_LOOK_MS << self->n_looks++);
+  g_source_set_callback (self->next_look, on_next_look, self, NULL);
+  g_source_attach (self->next_look, g_main_context_get_thread_default ());
+}
+
+static void
 on_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer user_data)
 {
   CidNotifyServer *self = user_data;
@@ -54,6 +90,7 @@ on_appeared (GDBusConnection *bus, const char *name, const char *owner, gpointer
   if (g_strcmp0 (self->owner, owner) == 0)
     return;
 
+  stop_looking (self);
   forget_server (self);
   self->events->changed (TRUE, self->user_data);
 }
@@ -73,6 +110,7 @@ on_vanished (GDBusConnection *bus, const char *name, gpointer user_data)
 static void
 forget_bus (CidNotifyServer *self)
 {
+  stop_looking (self);
   forget_server (self);
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   g_clear_object (&self->bus);
@@ -117,6 +155,15 @@ is_absent (const GError *error)
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
 }
 
+/* GNOME's takes its name a moment before there is an object to be asked. */
+static gboolean
+is_early (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_OBJECT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE);
+}
+
 static void
 translate_error (GError **error, GError *foreign)
 {
@@ -146,6 +193,8 @@ ask (CidNotifyServer *self,
                                                   G_VARIANT_TYPE (type), G_DBUS_CALL_FLAGS_NONE, -1,
                                                   NULL, &local_error);
 
+  if (is_early (local_error))
+    look_again_soon (self);
   if (answer == NULL)
     translate_error (error, local_error);
   return answer;

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "desktop/notifier.h"
+#include "desktop/notice.h"
 
 G_BEGIN_DECLS
 

@@ -64,7 +64,7 @@ cid_wording_get_number (const CidCall *call)
   g_return_val_if_fail (call != NULL, NULL);
 
   if (call->caller != NULL && !call->caller->withheld)
-    number = clean_or_null (call->caller->display_number, NUMBER_MAX_CHARS);
+    number = clean_or_null (cid_caller_get_display_number (call->caller), NUMBER_MAX_CHARS);
 
   return number != NULL ? number : get_party_number (call->party);
 }

@@ -87,13 +87,12 @@ set (CidCallWords *self, Word word, const char *value)
 static void
 set_caller (CidCallWords *self, const CidCaller *caller)
 {
-  set (self, WORD_DISPLAY_NUMBER, caller->display_number);
+  set (self, WORD_DISPLAY_NUMBER, cid_caller_get_display_number (caller));
   set (self, WORD_NAME, caller->name);
   set (self, WORD_NAME_FROM, cid_name_from_to_nick (caller->name_from));
   set (self, WORD_ORGANIZATION, caller->organization);
-  set (self, WORD_PLACE, caller->place);
-  if (caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN)
-    set (self, WORD_TYPE, cid_phone_number_type_to_nick (caller->type));
+  set (self, WORD_PLACE, cid_caller_get_place (caller));
+  set (self, WORD_TYPE, cid_caller_get_number_type_nick (caller));
 }
 
 static void

@@ -149,8 +149,8 @@ format_plain_outcome (const CidCall *call)
 char *
 cid_call_cells_format_number (const CidCall *call)
 {
-  if (call->caller != NULL && call->caller->display_number != NULL)
-    return cid_call_cells_clean (call->caller->display_number);
+  if (call->caller != NULL && cid_caller_get_display_number (call->caller) != NULL)
+    return cid_call_cells_clean (cid_caller_get_display_number (call->caller));
   return cid_call_cells_clean (call->party != NULL ? call->party->number : NULL);
 }
 
@@ -207,7 +207,7 @@ format_second (const CidCall *call, const char *who, const CidFormat *format)
 
   if (format->columns == 0 || !g_str_equal (number, who))
     return g_steal_pointer (&number);
-  return cid_call_cells_clean (call->caller != NULL ? call->caller->place : NULL);
+  return cid_call_cells_clean (call->caller != NULL ? cid_caller_get_place (call->caller) : NULL);
 }
 
 /**

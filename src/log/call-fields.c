@@ -111,14 +111,12 @@ set (char **fields, guint field, const char *value)
 static void
 set_caller (char **fields, const CidCaller *caller)
 {
-  set (fields, FIELD_DISPLAY_NUMBER, caller->display_number);
+  set (fields, FIELD_DISPLAY_NUMBER, cid_caller_get_display_number (caller));
   set (fields, FIELD_NAME, caller->name);
   set (fields, FIELD_NAME_FROM, cid_name_from_to_nick (caller->name_from));
   set (fields, FIELD_ORGANIZATION, caller->organization);
-  set (fields, FIELD_PLACE, caller->place);
-  set (fields, FIELD_TYPE,
-       caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN ? cid_phone_number_type_to_nick (caller->type)
-                                                     : NULL);
+  set (fields, FIELD_PLACE, cid_caller_get_place (caller));
+  set (fields, FIELD_TYPE, cid_caller_get_number_type_nick (caller));
 }
 
 static void

@@ -9,10 +9,14 @@
 #include <sqlite3.h>
 
 #include "log/call-reader.h"
+#include "log/query-sql.h"
 
 G_BEGIN_DECLS
 
 sqlite3 *cid_call_reader_get_database (CidCallReader *self);
+sqlite3_stmt *cid_call_reader_prepare (CidCallReader *self,
+                                       CidQuerySql sql,
+                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_call_reader_fetch (CidCallReader *self, gint64 id, CidCall **call, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_call_reader_begin (CidCallReader *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

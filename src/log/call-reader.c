@@ -16,6 +16,7 @@
 #include "log/call-reader-private.h"
 #include "log/query-run.h"
 #include "log/store-file.h"
+#include "log/store-mentions.h"
 #include "log/store-phones.h"
 #include "log/store-row.h"
 
@@ -32,6 +33,7 @@ struct _CidCallReader {
   sqlite3 *database;
   sqlite3_stmt *legs;
   sqlite3_stmt *call;
+  sqlite3_stmt *kept[CID_QUERY_N_SQL];
 };
 
 /**
@@ -99,8 +101,26 @@ cid_call_reader_free (CidCallReader *self)
     return;
   sqlite3_finalize (self->legs);
   sqlite3_finalize (self->call);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->kept); i++)
+    sqlite3_finalize (self->kept[i]);
   sqlite3_close_v2 (self->database);
   g_free (self);
+}
+
+/**
+ * cid_call_reader_has_moved:
+ * @self: a reader
+ *
+ * Returns: whether what it reads is no longer the call log: the file was moved or deleted, and
+ *   perhaps another one is in its place
+ */
+gboolean
+cid_call_reader_has_moved (CidCallReader *self)
+{
+  int has_moved = 0;
+
+  sqlite3_file_control (self->database, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  return has_moved != 0;
 }
 
 static sqlite3_stmt *
@@ -155,6 +175,22 @@ cid_call_reader_fetch (CidCallReader *self, gint64 id, CidCall **call, GError **
 }
 
 /**
+ * cid_call_reader_prepare:
+ * @self: a reader
+ * @sql: a statement that whoever follows the log runs again and again
+ * @error: return location for an error
+ *
+ * Returns: (transfer none): the statement, to be bound and run until cid_call_reader_end()
+ */
+sqlite3_stmt *
+cid_call_reader_prepare (CidCallReader *self, CidQuerySql sql, GError **error)
+{
+  if (self->kept[sql] == NULL)
+    self->kept[sql] = cid_query_sql_prepare (self->database, sql, error);
+  return self->kept[sql];
+}
+
+/**
  * cid_call_reader_begin:
  * @self: a reader
  * @error: return location for an error
@@ -180,6 +216,8 @@ cid_call_reader_begin (CidCallReader *self, GError **error)
 void
 cid_call_reader_end (CidCallReader *self)
 {
+  for (gsize i = 0; i < G_N_ELEMENTS (self->kept); i++)
+    sqlite3_reset (self->kept[i]);
   sqlite3_exec (self->database, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -354,4 +392,18 @@ GPtrArray *
 cid_call_reader_get_phones (CidCallReader *self, GError **error)
 {
   return cid_store_phones_read (self->database, error);
+}
+
+/**
+ * cid_call_reader_find_mentions:
+ * @self: a reader
+ * @mentions: of a number, which get what cid_store_mentions_find() finds
+ * @error: return location for an error
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_call_reader_find_mentions (CidCallReader *self, CidStoreMentions *mentions, GError **error)
+{
+  return cid_store_mentions_find (mentions, self->database, error);
 }

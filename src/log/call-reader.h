@@ -25,9 +25,11 @@ typedef struct {
 #define CID_WAITING_US (30 * G_TIME_SPAN_DAY)
 
 typedef struct _CidCallReader CidCallReader;
+typedef struct _CidStoreMentions CidStoreMentions;
 
 CidCallReader *cid_call_reader_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_call_reader_free (CidCallReader *self);
+gboolean cid_call_reader_has_moved (CidCallReader *self);
 GPtrArray *cid_call_reader_query (CidCallReader *self,
                                   const CidCallQuery *query,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -51,6 +53,9 @@ GPtrArray *cid_call_reader_get_waiting (CidCallReader *self,
                                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *cid_call_reader_get_phones (CidCallReader *self,
                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_call_reader_find_mentions (CidCallReader *self,
+                                        CidStoreMentions *mentions,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_stored_event_free (CidStoredEvent *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallReader, cid_call_reader_free)

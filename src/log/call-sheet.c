@@ -113,7 +113,7 @@ add_shown (const Sheet *sheet, const CidCall *call)
   if (g_strcmp0 (call->shown_name, caller != NULL ? caller->name : NULL) == 0)
     return;
   if (caller != NULL)
-    nameless.display_number = caller->display_number;
+    nameless.profile = caller->profile;
   title = call->shown_name != NULL ? g_strdup (call->shown_name)
                                    : cid_caller_get_title (&nameless, call->party);
   add_detail (sheet, _ ("Shown as"), title);
@@ -136,9 +136,10 @@ add_caller_details (const Sheet *sheet, const CidCall *call)
   if (number != NULL && !g_str_equal (number, shown))
     both = g_strdup_printf ("%s (%s)", shown, number);
   add_detail (sheet, _ ("Number"), both != NULL ? both : shown);
-  add_detail (sheet, _ ("Place"), caller != NULL ? caller->place : NULL);
-  if (caller != NULL && caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN)
-    add_detail (sheet, _ ("Kind of number"), cid_phone_number_type_describe (caller->type));
+  add_detail (sheet, _ ("Place"), caller != NULL ? cid_caller_get_place (caller) : NULL);
+  if (caller != NULL && cid_caller_get_number_type (caller) != CID_PHONE_NUMBER_TYPE_UNKNOWN)
+    add_detail (sheet, _ ("Kind of number"),
+                cid_phone_number_type_describe (cid_caller_get_number_type (caller)));
   add_detail (sheet, _ ("Phone said"), call->phone_said);
   add_detail (sheet, _ ("Remote"), call->party != NULL ? call->party->remote : NULL);
 }

@@ -9,6 +9,8 @@
 #include "log/call-sums.h"
 
 #include "base/nick.h"
+#include "log/caller-sums.h"
+#include "log/sums-clock.h"
 
 #define DAY_S (24 * 60 * 60)
 #define HOUR_S (60 * 60)
@@ -17,8 +19,6 @@
 /* 1970-01-01 was a Thursday. */
 #define MONDAY_OFFSET 3
 #define JULIAN_1970 719163
-/* Clocks are set at such moments alone. */
-#define CLOCK_STEP_S (15 * 60)
 
 static const char *const nicks[CID_SUMS_N_BY] = {
   [CID_SUMS_BY_DAY] = "day",     [CID_SUMS_BY_WEEK] = "week",
@@ -34,13 +34,6 @@ typedef struct {
   CidCallSum *sum;
 } Kind;
 
-/* A stretch of time in which clocks are not set. */
-typedef struct {
-  gint64 from_s;
-  gint64 until_s;
-  gint64 offset_s;
-} Stretch;
-
 /**
  * CidCallSums:
  *
@@ -48,14 +41,13 @@ typedef struct {
  * months and weekdays of the days.
  */
 struct _CidCallSums {
-  GTimeZone *zone;
-  Stretch stretch;
+  CidSumsClock *clock;
 
   CidCallSum total;
   CidCallSum hours[HOURS_OF_DAY];
   GArray *kinds;
   GHashTable *days;
-  GHashTable *callers;
+  CidCallerSums *callers;
   CidCallSum *day;
 };
 
@@ -111,11 +103,10 @@ cid_call_sums_new (GTimeZone *zone)
 {
   CidCallSums *self = g_new0 (CidCallSums, 1);
 
-  self->zone = g_time_zone_ref (zone);
+  self->clock = cid_sums_clock_new (zone);
   self->days =
     g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) cid_call_sum_free);
-  self->callers =
-    g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) cid_call_sum_free);
+  self->callers = cid_caller_sums_new ();
   self->kinds = g_array_new (FALSE, FALSE, sizeof (Kind));
   g_array_set_clear_func (self->kinds, clear_kind);
   for (int i = 0; i < HOURS_OF_DAY; i++)
@@ -133,46 +124,10 @@ cid_call_sums_free (CidCallSums *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->days);
-  g_hash_table_unref (self->callers);
+  cid_caller_sums_free (self->callers);
   g_array_unref (self->kinds);
-  g_time_zone_unref (self->zone);
+  cid_sums_clock_free (self->clock);
   g_free (self);
-}
-
-static gint64
-get_offset (CidCallSums *self, gint64 seconds)
-{
-  int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, seconds);
-
-  return g_time_zone_get_offset (self->zone, interval);
-}
-
-/* A day of the calendar mostly, of which only both ends are asked. */
-static void
-find_stretch (CidCallSums *self, gint64 seconds)
-{
-  static const gint64 lengths_s[] = { DAY_S, CLOCK_STEP_S };
-
-  for (guint i = 0; i < G_N_ELEMENTS (lengths_s); i++) {
-    gint64 from_s = seconds - seconds % lengths_s[i];
-    gint64 until_s = from_s + lengths_s[i];
-
-    self->stretch = (Stretch){ from_s, until_s, get_offset (self, from_s) };
-    if (get_offset (self, until_s - 1) == self->stretch.offset_s)
-      return;
-  }
-}
-
-/* Seconds since 1970 by the clock on the wall. Calls mostly come in order: few moments are asked.
- */
-static gint64
-get_local_s (CidCallSums *self, gint64 wall_us)
-{
-  gint64 seconds = MAX (wall_us / G_USEC_PER_SEC, 0);
-
-  if (seconds < self->stretch.from_s || seconds >= self->stretch.until_s)
-    find_stretch (self, seconds);
-  return MAX (seconds + self->stretch.offset_s, 0);
 }
 
 static CidCallSum *
@@ -264,13 +219,13 @@ cid_call_sums_add (CidCallSums *self, const CidCallTraits *call)
 {
   const Kind *kind = &g_array_index (self->kinds, Kind, call->kind);
   const CidCallSum one = make_one (kind, call);
-  gint64 local_s = get_local_s (self, call->start_us);
+  gint64 local_s = cid_sums_clock_get_local_s (self->clock, call->start_us);
 
   cid_call_sum_merge (&self->total, &one);
   cid_call_sum_merge (&self->hours[local_s % DAY_S / HOUR_S], &one);
   cid_call_sum_merge (kind->sum, &one);
   cid_call_sum_merge (find_day (self, local_s / DAY_S), &one);
-  cid_call_sum_merge (find_numbered (self->callers, call->number), &one);
+  cid_call_sum_merge (cid_caller_sums_find (self->callers, call->number), &one);
 }
 
 static void
@@ -307,7 +262,7 @@ cid_call_sums_merge (CidCallSums *self, const CidCallSums *other)
   for (int i = 0; i < HOURS_OF_DAY; i++)
     cid_call_sum_merge (&self->hours[i], &other->hours[i]);
   merge_numbered (self->days, other->days);
-  merge_numbered (self->callers, other->callers);
+  cid_caller_sums_merge (self->callers, other->callers);
   merge_kinds (self, other);
 }
 
@@ -385,7 +340,7 @@ add_copy (GPtrArray *list, const CidCallSum *sum)
 }
 
 static void
-add_table (GPtrArray *list, GHashTable *sums, GCompareFunc compare)
+add_days (GPtrArray *list, GHashTable *sums)
 {
   GHashTableIter iter;
   gpointer sum;
@@ -393,7 +348,7 @@ add_table (GPtrArray *list, GHashTable *sums, GCompareFunc compare)
   g_hash_table_iter_init (&iter, sums);
   while (g_hash_table_iter_next (&iter, NULL, &sum))
     add_copy (list, sum);
-  g_ptr_array_sort (list, compare);
+  g_ptr_array_sort (list, compare_keys);
 }
 
 static void
@@ -453,6 +408,19 @@ add_hours (GPtrArray *list, CidCallSums *self)
 }
 
 /**
+ * cid_call_sums_list_callers:
+ * @self: sums
+ * @limit: at the most so many
+ *
+ * Returns: (transfer full) (element-type CidCallSum): the sums of the numbers with the most calls
+ */
+GPtrArray *
+cid_call_sums_list_callers (CidCallSums *self, guint limit)
+{
+  return cid_caller_sums_list (self->callers, limit);
+}
+
+/**
  * cid_call_sums_list:
  * @self: sums
  * @by: what they are to be put together by
@@ -464,15 +432,15 @@ add_hours (GPtrArray *list, CidCallSums *self)
 GPtrArray *
 cid_call_sums_list (CidCallSums *self, CidSumsBy by)
 {
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_sum_free);
+  GPtrArray *list;
   g_autoptr (GHashTable) days = NULL;
 
+  if (by == CID_SUMS_BY_CALLER)
+    return cid_caller_sums_list (self->callers, G_MAXUINT);
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_sum_free);
   switch ((int) by) {
   case CID_SUMS_BY_HOUR:
     add_hours (list, self);
-    break;
-  case CID_SUMS_BY_CALLER:
-    add_table (list, self->callers, cid_call_sum_compare_most);
     break;
   case CID_SUMS_BY_LINE:
     add_lines (list, self);
@@ -482,7 +450,7 @@ cid_call_sums_list (CidCallSums *self, CidSumsBy by)
     break;
   default:
     days = group_days (self, by);
-    add_table (list, days, compare_keys);
+    add_days (list, days);
   }
   return list;
 }

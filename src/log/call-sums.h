@@ -81,6 +81,7 @@ guint cid_call_sums_get_kind (CidCallSums *self,
 void cid_call_sums_add (CidCallSums *self, const CidCallTraits *call);
 void cid_call_sums_merge (CidCallSums *self, const CidCallSums *other);
 const CidCallSum *cid_call_sums_get_total (CidCallSums *self);
+GPtrArray *cid_call_sums_list_callers (CidCallSums *self, guint limit);
 GPtrArray *cid_call_sums_list (CidCallSums *self, CidSumsBy by);
 
 CidCallSum *cid_call_sum_new (gint64 key, const char *name);

@@ -37,7 +37,7 @@ read_changes (CidCallReader *self,
               GError **error)
 {
   sqlite3 *database = cid_call_reader_get_database (self);
-  g_autoptr (sqlite3_stmt) statement = cid_query_sql_prepare (database, sql, error);
+  sqlite3_stmt *statement = cid_call_reader_prepare (self, sql, error);
   int code;
 
   if (statement == NULL)
@@ -123,8 +123,8 @@ merge_changes (CidCallReader *self,
 {
   sqlite3 *database = cid_call_reader_get_database (self);
   g_autoptr (GArray) unfiled = g_array_new (FALSE, FALSE, sizeof (Change));
-  g_autoptr (sqlite3_stmt) statement = cid_query_sql_prepare (
-    database, newest_first ? CID_QUERY_CHANGES_DOWN : CID_QUERY_CHANGES, error);
+  sqlite3_stmt *statement = cid_call_reader_prepare (
+    self, newest_first ? CID_QUERY_CHANGES_DOWN : CID_QUERY_CHANGES, error);
   int code = SQLITE_DONE;
 
   if (statement == NULL || !read_changes (self, CID_QUERY_UNFILED_CHANGES, query, unfiled, error))
@@ -155,12 +155,30 @@ query_changes (CidCallReader *self,
   return merge_changes (self, query, newest_first, calls, error) ? g_steal_pointer (&calls) : NULL;
 }
 
+/* Reads the first row, if there is one. */
+static gboolean
+step_once (CidCallReader *self, sqlite3_stmt *statement, GError **error)
+{
+  int code = sqlite3_step (statement);
+
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    cid_store_file_set_error (error, cid_call_reader_get_database (self), code);
+  return code == SQLITE_ROW || code == SQLITE_DONE;
+}
+
 /* What is read until cid_call_reader_end() is of one moment. */
 static gboolean
 begin_reading (CidCallReader *self, gint64 *last_change, GError **error)
 {
-  return cid_call_reader_begin (self, error) &&
-         cid_store_file_get_last_change (cid_call_reader_get_database (self), last_change, error);
+  sqlite3_stmt *statement;
+
+  if (!cid_call_reader_begin (self, error))
+    return FALSE;
+  statement = cid_call_reader_prepare (self, CID_QUERY_LAST_CHANGE, error);
+  if (statement == NULL || !step_once (self, statement, error))
+    return FALSE;
+  *last_change = sqlite3_column_int64 (statement, 0);
+  return TRUE;
 }
 
 /**
@@ -237,19 +255,15 @@ cid_call_reader_get_latest_changes (CidCallReader *self, CidCallQuery *query, GE
 char *
 cid_call_reader_get_origin (CidCallReader *self, GError **error)
 {
-  sqlite3 *database = cid_call_reader_get_database (self);
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = sqlite3_prepare_v2 (
-    database, "SELECT uuid FROM origins WHERE imported = 0 ORDER BY id DESC LIMIT 1", -1,
-    &statement, NULL);
+  sqlite3_stmt *statement = cid_call_reader_prepare (self, CID_QUERY_ORIGIN, error);
+  char *origin = NULL;
 
-  if (code == SQLITE_OK)
-    code = sqlite3_step (statement);
-  if (code == SQLITE_ROW)
-    return g_strdup ((const char *) sqlite3_column_text (statement, 0));
-  if (code == SQLITE_DONE)
-    return g_strdup ("");
-  cid_store_file_set_error (error, database, code);
-
-  return NULL;
+  if (statement == NULL)
+    return NULL;
+  if (step_once (self, statement, error)) {
+    origin = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+    origin = origin != NULL ? origin : g_strdup ("");
+  }
+  sqlite3_reset (statement);
+  return origin;
 }

@@ -146,6 +146,14 @@ read_event (JsonObject *object, int kind)
   return event;
 }
 
+static CidJournalEntry *
+set_no_event (GError **error)
+{
+  g_set_error_literal (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                       _ ("expected an event as cidalert calls export writes it"));
+  return NULL;
+}
+
 /**
  * cid_journal_from_json:
  * @line: what cid_journal_to_json() gave
@@ -161,20 +169,17 @@ cid_journal_from_json (const char *line, GError **error)
     root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   const char *nick = object != NULL ? get_text (object, "kind") : NULL;
   int kind = nick != NULL ? cid_event_kind_from_nick (nick) : CID_EVENT_NONE;
-  CidJournalEntry *entry;
+  g_autoptr (CidJournalEntry) entry = NULL;
 
   if (kind == CID_EVENT_NONE || get_text (object, "origin") == NULL ||
-      get_integer (object, "seq") <= 0) {
-    g_set_error_literal (error, CID_ERROR, CID_ERROR_BAD_INPUT,
-                         _ ("expected an event as cidalert calls export writes it"));
-    return NULL;
-  }
+      get_integer (object, "seq") <= 0)
+    return set_no_event (error);
   entry = g_new0 (CidJournalEntry, 1);
   entry->origin = g_strdup (get_text (object, "origin"));
-  entry->is_imported = TRUE;
+  entry->is_imported = entry->is_sound = TRUE;
   entry->seq = entry->place = get_integer (object, "seq");
   entry->boot = g_strdup (get_text (object, "boot") != NULL ? get_text (object, "boot") : "");
   entry->started_us = entry->run = get_time (object, "started_us");
   entry->event = read_event (object, kind);
-  return entry;
+  return cid_call_event_is_whole (entry->event) ? g_steal_pointer (&entry) : set_no_event (error);
 }

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "log/journal-json.h"
 #include "log/store-file.h"
+#include "log/store-foreign.h"
 
 #define MAGIC "SQLite format 3"
 
@@ -64,6 +65,23 @@ is_database (FILE *file)
   return is_magic;
 }
 
+static gboolean
+open_journal (CidJournalSource *self, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  self->database = cid_store_file_open_readonly (self->path, &local_error);
+  if (self->database != NULL) {
+    cid_store_foreign_distrust (self->database);
+    self->journal = cid_journal_new (self->database, 0, &local_error);
+  }
+  if (g_error_matches (local_error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED))
+    return cid_store_foreign_set_damaged (error, self->path);
+  if (self->journal == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return self->journal != NULL;
+}
+
 /**
  * cid_journal_source_open:
  * @path: path of a backup, or of JSON
@@ -85,10 +103,7 @@ cid_journal_source_open (const char *path, GError **error)
   if (!is_database (self->file))
     return g_steal_pointer (&self);
 
-  self->database = cid_store_file_open_readonly (path, error);
-  if (self->database != NULL)
-    self->journal = cid_journal_new (self->database, 0, error);
-  return self->journal != NULL ? g_steal_pointer (&self) : NULL;
+  return open_journal (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static gboolean
@@ -113,22 +128,39 @@ read_line (CidJournalSource *self, CidJournalEntry **entry, GError **error)
   return is_read;
 }
 
+static gboolean
+read_row (CidJournalSource *self, CidJournalEntry **entry, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (!cid_journal_next (self->journal, entry, &local_error)) {
+    if (g_error_matches (local_error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED))
+      return cid_store_foreign_set_damaged (error, self->path);
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  if (*entry == NULL)
+    return TRUE;
+  if (!(*entry)->is_sound) {
+    g_clear_pointer (entry, cid_journal_entry_free);
+    return cid_store_foreign_set_damaged (error, self->path);
+  }
+  (*entry)->is_imported = TRUE;
+  return TRUE;
+}
+
 /**
  * cid_journal_source_next:
  * @self: a source
  * @entry: (out) (transfer full) (nullable): the next event; %NULL behind the last
  * @error: return location for an error
  *
+ * A file may be of anybody's making: what no cidalert writes is an error, and no event.
+ *
  * Returns: %FALSE on error
  */
 gboolean
 cid_journal_source_next (CidJournalSource *self, CidJournalEntry **entry, GError **error)
 {
-  if (self->journal == NULL)
-    return read_line (self, entry, error);
-  if (!cid_journal_next (self->journal, entry, error))
-    return FALSE;
-  if (*entry != NULL)
-    (*entry)->is_imported = TRUE;
-  return TRUE;
+  return self->journal != NULL ? read_row (self, entry, error) : read_line (self, entry, error);
 }

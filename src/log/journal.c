@@ -20,6 +20,7 @@ enum {
   JOURNAL_BOOT,
   JOURNAL_STARTED,
   JOURNAL_CALL,
+  JOURNAL_N_COLUMNS,
 };
 
 /* So many rows are read in one go: readers hold nothing while they do something else. */
@@ -94,6 +95,27 @@ cid_journal_free (CidJournal *self)
   g_free (self);
 }
 
+static const char *
+get_text (CidJournal *self, int column)
+{
+  return (const char *) sqlite3_column_text (self->statement, column);
+}
+
+/* A text with a NUL in it is another one in C. */
+static gboolean
+is_all_text (CidJournal *self)
+{
+  for (int column = 0; column < JOURNAL_N_COLUMNS; column++) {
+    int type = sqlite3_column_type (self->statement, column);
+
+    if ((type == SQLITE_TEXT || type == SQLITE_BLOB) &&
+        !g_utf8_validate_len (get_text (self, column),
+                              (gsize) sqlite3_column_bytes (self->statement, column), NULL))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Tombstones, and what a newer version knows, are no events. */
 static void
 take_row (CidJournal *self)
@@ -106,15 +128,17 @@ take_row (CidJournal *self)
   entry = g_new0 (CidJournalEntry, 1);
   entry->event = event;
   entry->place = sqlite3_column_int64 (self->statement, 0);
-  entry->origin = g_strdup ((const char *) sqlite3_column_text (self->statement, JOURNAL_ORIGIN));
+  entry->origin = g_strdup (get_text (self, JOURNAL_ORIGIN));
   entry->is_imported = sqlite3_column_int (self->statement, JOURNAL_IMPORTED) != 0;
   entry->seq = sqlite3_column_type (self->statement, JOURNAL_PEER_SEQ) == SQLITE_NULL
                  ? entry->place
                  : sqlite3_column_int64 (self->statement, JOURNAL_PEER_SEQ);
   entry->run = sqlite3_column_int64 (self->statement, JOURNAL_RUN);
-  entry->boot = g_strdup ((const char *) sqlite3_column_text (self->statement, JOURNAL_BOOT));
+  entry->boot = g_strdup (get_text (self, JOURNAL_BOOT));
   entry->started_us = cid_when_believe (sqlite3_column_int64 (self->statement, JOURNAL_STARTED));
   entry->call = sqlite3_column_int64 (self->statement, JOURNAL_CALL);
+  entry->is_sound = entry->origin != NULL && entry->boot != NULL && entry->seq > 0 &&
+                    cid_call_event_is_whole (event) && is_all_text (self);
   g_queue_push_tail (&self->entries, entry);
 }
 
@@ -127,12 +151,19 @@ read_chunk (CidJournal *self, GError **error)
   sqlite3_bind_int64 (self->statement, 1, self->next_seq);
   sqlite3_bind_int (self->statement, 2, CHUNK);
   while ((code = sqlite3_step (self->statement)) == SQLITE_ROW) {
-    self->next_seq = sqlite3_column_int64 (self->statement, 0) + 1;
+    gint64 seq = sqlite3_column_int64 (self->statement, 0);
+
+    if (seq < self->next_seq || self->is_at_end) {
+      code = SQLITE_CORRUPT;
+      break;
+    }
+    self->is_at_end = seq == G_MAXINT64;
+    self->next_seq = self->is_at_end ? seq : seq + 1;
     take_row (self);
     n_rows++;
   }
   sqlite3_reset (self->statement);
-  self->is_at_end = n_rows < CHUNK;
+  self->is_at_end = self->is_at_end || n_rows < CHUNK;
   if (code != SQLITE_DONE)
     cid_store_file_set_error (error, self->database, code);
   return code == SQLITE_DONE;

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @started_us: when it started
  * @call: the call in the log that it is read from that the event belongs to; 0 if none
  * @place: its number in the log that it is read from
+ * @is_sound: it is as cidalert writes events: what has to be there is there, and texts are text
  * @event: what happened
  *
  * An event of the journal, and all that is needed to put it into another one.
@@ -35,6 +36,7 @@ typedef struct {
   gint64 started_us;
   gint64 call;
   gint64 place;
+  gboolean is_sound;
   CidCallEvent *event;
 } CidJournalEntry;
 

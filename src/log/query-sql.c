@@ -45,6 +45,7 @@ static const char *const sqls[CID_QUERY_N_SQL] = {
     "SELECT max ((SELECT COALESCE (max (changed), 0)" FILED "),"
     " (SELECT COALESCE (max (changed), 0) FROM calls WHERE class IS NULL),"
     " COALESCE ((SELECT value FROM floors WHERE name = 'calls.changed'), 0))",
+  [CID_QUERY_ORIGIN] = "SELECT uuid FROM origins WHERE imported = 0 ORDER BY id DESC LIMIT 1",
   [CID_QUERY_NUMBER] = "SELECT id FROM numbers WHERE number = :number",
   [CID_QUERY_NUMBERS_FROM] =
     "SELECT id FROM numbers WHERE number >= :number AND number < :number_end",

@@ -44,14 +44,41 @@ voice_free (gpointer data)
   g_free (voice);
 }
 
+/**
+ * cid_replayed_copy:
+ * @self: a call that was replayed
+ *
+ * Returns: (transfer full): a copy, to be kept
+ */
+CidReplayed *
+cid_replayed_copy (const CidReplayed *self)
+{
+  CidReplayed *copy = g_new0 (CidReplayed, 1);
+
+  *copy = *self;
+  copy->call = cid_call_copy (self->call);
+  copy->events = g_array_copy (self->events);
+  return copy;
+}
+
+/**
+ * cid_replayed_free:
+ * @self: (transfer full) (nullable): a call that was replayed
+ */
+void
+cid_replayed_free (CidReplayed *self)
+{
+  if (self == NULL)
+    return;
+  cid_call_free (self->call);
+  g_array_unref (self->events);
+  g_free (self);
+}
+
 static void
 replayed_free (gpointer data)
 {
-  CidReplayed *replayed = data;
-
-  cid_call_free (replayed->call);
-  g_array_unref (replayed->events);
-  g_free (replayed);
+  cid_replayed_free (data);
 }
 
 /**
@@ -171,6 +198,62 @@ compare_first (gconstpointer a, gconstpointer b)
   return one < other ? -1 : one > other;
 }
 
+typedef gboolean (*ReplayedTest) (const CidReplay *self, const CidReplayed *replayed);
+
+static gboolean
+is_any (const CidReplay *self, const CidReplayed *replayed)
+{
+  return TRUE;
+}
+
+static gboolean
+is_over (const CidReplay *self, const CidReplayed *replayed)
+{
+  return !cid_call_is_open (replayed->call);
+}
+
+static gboolean
+is_done (const CidReplay *self, const CidReplayed *replayed)
+{
+  return is_over (self, replayed) && self->place - replayed->last_seq > QUIET_EVENTS;
+}
+
+static GPtrArray *
+list_calls (CidReplay *self, ReplayedTest test)
+{
+  GPtrArray *list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->calls);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (test (self, value))
+      g_ptr_array_add (list, value);
+  g_ptr_array_sort (list, compare_first);
+  return list;
+}
+
+/**
+ * cid_replay_peek:
+ * @self: a replay
+ * @error: return location for an error
+ *
+ * Shows the calls that are over by now. Since they may still go on they are handed over again, by
+ * cid_replay_flush().
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_replay_peek (CidReplay *self, GError **error)
+{
+  g_autoptr (GPtrArray) over = list_calls (self, is_over);
+
+  for (guint i = 0; i < over->len; i++)
+    if (!self->function (g_ptr_array_index (over, i), self->user_data, error))
+      return FALSE;
+  return TRUE;
+}
+
 /**
  * cid_replay_flush:
  * @self: a replay
@@ -184,23 +267,12 @@ compare_first (gconstpointer a, gconstpointer b)
 gboolean
 cid_replay_flush (CidReplay *self, gboolean all, GError **error)
 {
-  g_autoptr (GPtrArray) done = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer value;
+  g_autoptr (GPtrArray) done = NULL;
 
   if (!all && self->place - self->flushed < QUIET_EVENTS)
     return TRUE;
   self->flushed = self->place;
-  g_hash_table_iter_init (&iter, self->calls);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    const CidReplayed *replayed = value;
-    gboolean is_done =
-      !cid_call_is_open (replayed->call) && self->place - replayed->last_seq > QUIET_EVENTS;
-
-    if (all || is_done)
-      g_ptr_array_add (done, value);
-  }
-  g_ptr_array_sort (done, compare_first);
+  done = list_calls (self, all ? is_any : is_done);
   for (guint i = 0; i < done->len; i++) {
     const CidReplayed *replayed = g_ptr_array_index (done, i);
 
@@ -209,35 +281,4 @@ cid_replay_flush (CidReplay *self, gboolean all, GError **error)
     g_hash_table_remove (self->calls, replayed->call->uid);
   }
   return TRUE;
-}
-
-/**
- * cid_replay_run:
- * @self: a replay
- * @database: a call store
- * @from_seq: the first event that is played
- * @error: return location for an error
- *
- * Plays the whole journal.
- *
- * Returns: %FALSE on error
- */
-gboolean
-cid_replay_run (CidReplay *self, sqlite3 *database, gint64 from_seq, GError **error)
-{
-  g_autoptr (CidJournal) journal = cid_journal_new (database, from_seq, error);
-
-  while (journal != NULL) {
-    g_autoptr (CidJournalEntry) entry = NULL;
-    g_autoptr (GPtrArray) changed = NULL;
-
-    if (!cid_journal_next (journal, &entry, error))
-      return FALSE;
-    if (entry == NULL)
-      return cid_replay_flush (self, TRUE, error);
-    changed = cid_replay_play (self, entry);
-    if (!cid_replay_flush (self, FALSE, error))
-      return FALSE;
-  }
-  return FALSE;
 }

@@ -38,7 +38,7 @@ typedef struct {
 
 /**
  * CidReplayFunc:
- * @replayed: a call to which nothing happens any more
+ * @replayed: a call to which nothing happens any more, or, for cid_replay_peek(), nothing so far
  *
  * Returns: %FALSE to end the replay
  */
@@ -49,9 +49,10 @@ typedef struct _CidReplay CidReplay;
 CidReplay *cid_replay_new (const CidNumberPlan *plan, CidReplayFunc function, gpointer user_data);
 void cid_replay_free (CidReplay *self);
 GPtrArray *cid_replay_play (CidReplay *self, const CidJournalEntry *entry);
+gboolean cid_replay_peek (CidReplay *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_replay_flush (CidReplay *self, gboolean all, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_replay_run (CidReplay *self, sqlite3 *database, gint64 from_seq, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+CidReplayed *cid_replayed_copy (const CidReplayed *self);
+void cid_replayed_free (CidReplayed *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidReplay, cid_replay_free)
 

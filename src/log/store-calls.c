@@ -9,6 +9,7 @@
 #include "log/store-calls.h"
 
 #include "log/store-file.h"
+#include "log/store-numbers.h"
 #include "log/store-row.h"
 
 /* So many rows are known by heart between two batches. */
@@ -28,14 +29,6 @@ typedef struct {
   const CidCall *latest;
 } CallRow;
 
-/* What numbers say beside the number itself, in the order of the table's columns. */
-typedef enum { DISPLAY, NAME, NAME_FROM, ORGANIZATION, PLACE, TYPE, N_FIELDS } Field;
-
-typedef struct {
-  gint64 id;
-  char *fields[N_FIELDS];
-} NumberRow;
-
 typedef struct {
   gint64 id;
   char *name;
@@ -44,21 +37,13 @@ typedef struct {
 struct _CidStoreCalls {
   CidStoreStatements *statements;
   GHashTable *calls;
-  GHashTable *numbers;
+  CidStoreNumbers *numbers;
   GHashTable *phones;
   GPtrArray *changed;
   gint64 run;
   gint64 last_id;
   gint64 last_change;
 };
-
-static void
-number_row_free (NumberRow *row)
-{
-  for (guint i = 0; i < N_FIELDS; i++)
-    g_free (row->fields[i]);
-  g_free (row);
-}
 
 static void
 phone_row_free (PhoneRow *row)
@@ -83,8 +68,7 @@ cid_store_calls_new (CidStoreStatements *statements)
 
   self->statements = statements;
   self->calls = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->numbers =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) number_row_free);
+  self->numbers = cid_store_numbers_new (statements);
   self->phones =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) phone_row_free);
   self->changed = g_ptr_array_new ();
@@ -101,7 +85,7 @@ cid_store_calls_free (CidStoreCalls *self)
   if (self == NULL)
     return;
   g_hash_table_unref (self->calls);
-  g_hash_table_unref (self->numbers);
+  cid_store_numbers_free (self->numbers);
   g_hash_table_unref (self->phones);
   g_ptr_array_unref (self->changed);
   g_free (self);
@@ -165,130 +149,6 @@ cid_store_calls_find_phone (CidStoreCalls *self, const char *uuid, const char *n
   row->name = g_strdup (name);
   g_hash_table_replace (self->phones, g_strdup (uuid), row);
   return id;
-}
-
-/* Today's name is one that the address books give; what the phone sends stays with the call. */
-static void
-collect_fields (const CidCaller *caller, const char *fields[N_FIELDS])
-{
-  gboolean is_known;
-
-  if (caller == NULL)
-    return;
-  is_known = caller->name_from == CID_NAME_FROM_CONTACT || caller->name_from == CID_NAME_FROM_MINE;
-  fields[DISPLAY] = caller->display_number;
-  fields[NAME] = is_known ? caller->name : NULL;
-  fields[NAME_FROM] = is_known ? cid_name_from_to_nick (caller->name_from) : NULL;
-  fields[ORGANIZATION] = is_known ? caller->organization : NULL;
-  fields[PLACE] = caller->place;
-  fields[TYPE] = caller->type != CID_PHONE_NUMBER_TYPE_UNKNOWN
-                   ? cid_phone_number_type_to_nick (caller->type)
-                   : NULL;
-}
-
-/* Until the address books are read, nobody can say that a number has no name any more. */
-static gboolean
-knows_name (const CidCall *call)
-{
-  return call->caller != NULL && !call->caller->is_provisional;
-}
-
-/* What is known of display, place and type stays when somebody knows less. */
-static gboolean
-is_field_up_to_date (const NumberRow *row, Field field, const char *wanted)
-{
-  gboolean is_kept = wanted == NULL && (field == DISPLAY || field == PLACE || field == TYPE);
-
-  return is_kept || g_strcmp0 (row->fields[field], wanted) == 0;
-}
-
-static gboolean
-is_up_to_date (const NumberRow *row, gboolean has_caller, const char *fields[N_FIELDS])
-{
-  if (!has_caller)
-    return TRUE;
-  for (Field field = 0; field < N_FIELDS; field++)
-    if (!is_field_up_to_date (row, field, fields[field]))
-      return FALSE;
-  return TRUE;
-}
-
-/* Takes the row that @statement stands on: its id and its fields. */
-static NumberRow *
-know_number (CidStoreCalls *self, const char *number, sqlite3_stmt *statement)
-{
-  NumberRow *row = g_new0 (NumberRow, 1);
-
-  row->id = sqlite3_column_int64 (statement, 0);
-  for (int i = 0; i < N_FIELDS; i++)
-    row->fields[i] = g_strdup ((const char *) sqlite3_column_text (statement, i + 1));
-  g_hash_table_replace (self->numbers, g_strdup (number), row);
-  return row;
-}
-
-/* Runs a statement that gives the row of a number, if there is one. */
-static gboolean
-take_number (CidStoreCalls *self,
-             const char *number,
-             sqlite3_stmt *statement,
-             NumberRow **row,
-             GError **error)
-{
-  int code = sqlite3_step (statement);
-
-  if (code == SQLITE_ROW) {
-    *row = know_number (self, number, statement);
-    code = sqlite3_step (statement);
-  }
-  if (code != SQLITE_DONE)
-    cid_store_file_set_error (error, cid_store_statements_get_database (self->statements), code);
-  sqlite3_reset (statement);
-  return code == SQLITE_DONE;
-}
-
-static gboolean
-look_up_number (CidStoreCalls *self, const char *number, NumberRow **row, GError **error)
-{
-  sqlite3_stmt *statement;
-
-  *row = g_hash_table_lookup (self->numbers, number);
-  if (*row != NULL)
-    return TRUE;
-  statement = cid_store_statements_get (self->statements, CID_STORE_SQL_FIND_NUMBER, error);
-  if (statement == NULL)
-    return FALSE;
-  cid_store_row_bind_text (statement, 1, number);
-  return take_number (self, number, statement, row, error);
-}
-
-/* A row is written when it is new, or when something in it is. */
-static gboolean
-find_number (CidStoreCalls *self, const CidCall *call, gint64 *id, GError **error)
-{
-  const char *fields[N_FIELDS] = { NULL };
-  const char *number = call->party != NULL ? call->party->number : NULL;
-  NumberRow *row = NULL;
-  sqlite3_stmt *statement;
-
-  *id = 0;
-  if (number == NULL)
-    return TRUE;
-  collect_fields (call->caller, fields);
-  if (!look_up_number (self, number, &row, error))
-    return FALSE;
-  if (row == NULL || !is_up_to_date (row, knows_name (call), fields)) {
-    statement = cid_store_statements_get (self->statements, CID_STORE_SQL_PUT_NUMBER, error);
-    if (statement == NULL)
-      return FALSE;
-    cid_store_row_bind_text (statement, 1, number);
-    for (int i = 0; i < N_FIELDS; i++)
-      cid_store_row_bind_text (statement, i + 2, fields[i]);
-    sqlite3_bind_int (statement, N_FIELDS + 2, knows_name (call));
-    if (!take_number (self, number, statement, &row, error))
-      return FALSE;
-  }
-  *id = row->id;
-  return TRUE;
 }
 
 static CallRow *
@@ -489,7 +349,8 @@ write_row (CidStoreCalls *self, CallRow *row, GError **error)
   row->change = ++self->last_change;
   if (row->was_over && !unfile (self, row, error))
     return FALSE;
-  if (!find_number (self, row->latest, &number, error) || !write_call (self, row, number, error))
+  if (!cid_store_numbers_find (self->numbers, row->latest, &number, error) ||
+      !write_call (self, row, number, error))
     return FALSE;
   if (!row->is_new && number != row->number && !set_number (self, row, number, error))
     return FALSE;
@@ -530,7 +391,7 @@ cid_store_calls_write (CidStoreCalls *self, GError **error)
 void
 cid_store_calls_forget_number (CidStoreCalls *self, const char *number)
 {
-  g_hash_table_remove (self->numbers, number);
+  cid_store_numbers_forget (self->numbers, number);
 }
 
 /**
@@ -616,7 +477,7 @@ void
 cid_store_calls_forget (CidStoreCalls *self)
 {
   g_hash_table_remove_all (self->calls);
-  g_hash_table_remove_all (self->numbers);
+  cid_store_numbers_trim (self->numbers, 0);
 }
 
 /**
@@ -630,8 +491,7 @@ cid_store_calls_trim (CidStoreCalls *self)
 {
   if (g_hash_table_size (self->calls) > MAX_KNOWN)
     g_hash_table_remove_all (self->calls);
-  if (g_hash_table_size (self->numbers) > MAX_KNOWN)
-    g_hash_table_remove_all (self->numbers);
+  cid_store_numbers_trim (self->numbers, MAX_KNOWN);
   if (g_hash_table_size (self->phones) > MAX_KNOWN)
     g_hash_table_remove_all (self->phones);
 }

@@ -6,6 +6,8 @@
 
 #pragma once
 
+#include <sqlite3.h>
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -13,7 +15,13 @@ G_BEGIN_DECLS
 gboolean cid_store_copy_backup (const char *path,
                                 const char *target,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_store_copy_restore (const char *backup, const char *path, char **kept, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_copy_into (sqlite3 *database,
+                              const char *target,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_copy_move (const char *path,
+                              const char *target,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_copy_sync (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_store_copy_remove (const char *path);
 
 G_END_DECLS

@@ -18,14 +18,15 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cidalert-resources.h"
 #include "log/query-sql.h"
 #include "log/store-steps.h"
 #include "log/store-wal.h"
 
 #define APPLICATION_ID 0x43494441
-#define BUSY_TIMEOUT_MS 5000
 #define LEAST_SIZE 512
+#define WORDS_MAX_CHARS 200
 
 static const char *const steps[] = {
   "/org/cidalert/schema/0001-initial.sql",
@@ -76,10 +77,12 @@ code_to_error (int code)
   }
 }
 
+/* SQLite's words may have some of the file's own in them. */
 static void
-set_error_of_path (GError **error, const char *path, int code, const char *words)
+set_error_of_path (GError **error, const char *path, int code, const char *sqlite_words)
 {
   CidError kind = code_to_error (code);
+  g_autofree char *words = cid_text_clean (sqlite_words, WORDS_MAX_CHARS);
 
   if ((code & 0xff) == SQLITE_FULL)
     g_set_error (error, CID_ERROR, kind,
@@ -137,8 +140,17 @@ run (sqlite3 *database, const char *sql, GError **error)
   return code == SQLITE_OK;
 }
 
-static gboolean
-get_integer (sqlite3 *database, const char *sql, gint64 *value, GError **error)
+/**
+ * cid_store_file_get_integer:
+ * @database: a database
+ * @sql: a question
+ * @value: (out): the first column of the first row of its answer
+ * @error: return location for an error; that there is no row is one
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+cid_store_file_get_integer (sqlite3 *database, const char *sql, gint64 *value, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
   int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
@@ -160,9 +172,10 @@ check_identity (sqlite3 *database, gint64 *version, GError **error)
   gint64 application_id = 0;
   gint64 n_tables = 0;
 
-  if (!get_integer (database, "SELECT count (*) FROM sqlite_schema", &n_tables, error) ||
-      !get_integer (database, "PRAGMA application_id", &application_id, error) ||
-      !get_integer (database, "PRAGMA user_version", version, error))
+  if (!cid_store_file_get_integer (database, "SELECT count (*) FROM sqlite_schema", &n_tables,
+                                   error) ||
+      !cid_store_file_get_integer (database, "PRAGMA application_id", &application_id, error) ||
+      !cid_store_file_get_integer (database, "PRAGMA user_version", version, error))
     return FALSE;
 
   if (application_id != APPLICATION_ID && (n_tables > 0 || application_id != 0 || *version != 0)) {
@@ -220,6 +233,15 @@ rewrite_wal (const char *path, GError **error)
   return error_number == 0;
 }
 
+/* Whoever may have put the file there: its triggers and views do nothing that is not about rows,
+ * and its pages are looked at before they are believed. */
+static void
+harden (sqlite3 *database)
+{
+  sqlite3_db_config (database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+}
+
 static sqlite3 *
 open_database (const char *name, const char *path, int flags, GError **error)
 {
@@ -233,7 +255,8 @@ open_database (const char *name, const char *path, int flags, GError **error)
     sqlite3_close_v2 (database);
     return NULL;
   }
-  sqlite3_busy_timeout (database, BUSY_TIMEOUT_MS);
+  sqlite3_busy_timeout (database, CID_STORE_FILE_PATIENCE_MS);
+  harden (database);
   return database;
 }
 
@@ -294,6 +317,34 @@ is_alone_and_readonly (const char *path)
 }
 
 /**
+ * cid_store_file_open_any:
+ * @path: path of a call store
+ * @version: (out): of its schema, which may be older than that of this program; 0 if it has none
+ * @error: return location for an error
+ *
+ * Opens a store for reading, whether a daemon writes it or not.
+ *
+ * Returns: (transfer full): the database; %NULL with %CID_ERROR_NOT_FOUND where there is no file,
+ *   or with one of the `CID_ERROR_DATABASE…` codes
+ */
+sqlite3 *
+cid_store_file_open_any (const char *path, gint64 *version, GError **error)
+{
+  g_autoptr (sqlite3) database = NULL;
+
+  if (g_access (path, F_OK) != 0 && errno == ENOENT) {
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call log %s yet"), path);
+    return NULL;
+  }
+  if (!is_long_enough (path, error))
+    return NULL;
+  database = open_for_reading (path, is_alone_and_readonly (path), error);
+  if (database == NULL || !check_identity (database, version, error))
+    return NULL;
+  return g_steal_pointer (&database);
+}
+
+/**
  * cid_store_file_open_readonly:
  * @path: path of the call store
  * @error: return location for an error
@@ -306,20 +357,10 @@ is_alone_and_readonly (const char *path)
 sqlite3 *
 cid_store_file_open_readonly (const char *path, GError **error)
 {
-  g_autoptr (sqlite3) database = NULL;
   gint64 version = 0;
+  g_autoptr (sqlite3) database = cid_store_file_open_any (path, &version, error);
 
-  if (g_access (path, F_OK) != 0 && errno == ENOENT) {
-    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call log %s yet"), path);
-    return NULL;
-  }
-  if (!is_long_enough (path, error))
-    return NULL;
-  database = open_for_reading (path, is_alone_and_readonly (path), error);
-  if (database == NULL || !check_identity (database, &version, error))
-    return NULL;
-
-  if (!cid_store_steps_can_read (path, version, G_N_ELEMENTS (steps), error))
+  if (database == NULL || !cid_store_steps_can_read (path, version, G_N_ELEMENTS (steps), error))
     return NULL;
   return g_steal_pointer (&database);
 }
@@ -329,6 +370,22 @@ get_step (guint step, GError **error)
 {
   return g_resource_lookup_data (cidalert_get_resource (), steps[step],
                                  G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+}
+
+/**
+ * cid_store_file_make:
+ * @database: an empty database
+ * @version: that this program knows
+ * @error: return location for an error
+ *
+ * Gives it the schema of that version.
+ *
+ * Returns: %TRUE if it has it
+ */
+gboolean
+cid_store_file_make (sqlite3 *database, guint version, GError **error)
+{
+  return cid_store_steps_take (database, 0, version, get_step, error);
 }
 
 /**
@@ -360,5 +417,6 @@ cid_store_file_migrate (sqlite3 *database, GError **error)
 gboolean
 cid_store_file_get_last_change (sqlite3 *database, gint64 *change, GError **error)
 {
-  return get_integer (database, cid_query_sql_get (CID_QUERY_LAST_CHANGE), change, error);
+  return cid_store_file_get_integer (database, cid_query_sql_get (CID_QUERY_LAST_CHANGE), change,
+                                     error);
 }

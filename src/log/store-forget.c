@@ -15,13 +15,6 @@
 /* So many calls in one step: few enough that no call waits for it. */
 #define STEP 128
 
-/* What is left of an event: its place in the sequence. */
-#define TOMBSTONE                                                                                  \
-  "UPDATE events SET kind = 'forgotten', wall_us = 0, boot_us = 0, phone = NULL,"                  \
-  " phone_name = NULL, phone_group = NULL, simulated = 0, party = 'unknown', number = NULL,"       \
-  " remote = NULL, name = NULL, line = NULL, call_ref = NULL, call_uid = NULL, reason = NULL,"     \
-  " diverted = NULL, mac = NULL, target = NULL, body = NULL, extra = NULL, voicemail = 0,"         \
-  " call = NULL"
 #define OVER " AND outcome NOT IN ('ringing', 'active')"
 #define LIST_NUMBER                                                                                \
   "SELECT id FROM calls WHERE class IS NOT NULL AND number IN (SELECT id FROM numbers"             \
@@ -31,18 +24,15 @@
 
 /* What was said about no call. */
 #define FORGET_STRAYS                                                                              \
-  TOMBSTONE " WHERE seq IN (SELECT seq FROM events WHERE call IS NULL AND kind <> 'forgotten'"     \
-            " AND kind <> 'forgot' AND wall_us < ?1 LIMIT ?2)"
-/* What was said of a number beside its calls; what is going on keeps its events. */
-#define FORGET_SAID                                                                                \
-  TOMBSTONE " WHERE number = ?1 AND NOT EXISTS (SELECT 1 FROM calls WHERE id = events.call"        \
-            " AND outcome IN ('ringing', 'active'))"
+  CID_STORE_TOMBSTONE                                                                              \
+  " WHERE seq IN (SELECT seq FROM events WHERE call IS NULL AND kind <> 'forgotten'"               \
+  " AND kind <> 'forgot' AND wall_us < ?1 LIMIT ?2)"
 
 /* Each for one call, in this order; what the last call had to do with goes with it. */
 static const char *const call_sqls[] = {
-  TOMBSTONE " WHERE seq BETWEEN (SELECT first_seq FROM calls WHERE id = ?1)"
-            " AND (SELECT last_seq FROM calls WHERE id = ?1) AND call = ?1",
-  TOMBSTONE " WHERE call = ?1 AND (kind = 'noted' OR kind = 'done' OR kind = 'undone')",
+  CID_STORE_TOMBSTONE " WHERE seq BETWEEN (SELECT first_seq FROM calls WHERE id = ?1)"
+                      " AND (SELECT last_seq FROM calls WHERE id = ?1) AND call = ?1",
+  CID_STORE_TOMBSTONE " WHERE call = ?1 AND (kind = 'noted' OR kind = 'done' OR kind = 'undone')",
   "DELETE FROM legs WHERE call = ?1",
   "DELETE FROM calls WHERE id = ?1",
 };
@@ -157,23 +147,44 @@ run (sqlite3 *database, const char *sql, GError **error)
   return code == SQLITE_OK;
 }
 
+/* What nobody keeps from one step to the next is looked through in one. */
+static gboolean
+forget_mentions (sqlite3 *database,
+                 const CidForget *what,
+                 guint *n_forgotten,
+                 gboolean *is_more,
+                 GError **error)
+{
+  g_autoptr (CidStoreMentions) own =
+    what->mentions == NULL ? cid_store_mentions_new (what->number) : NULL;
+  CidStoreMentions *mentions = own != NULL ? own : what->mentions;
+
+  if (!cid_store_mentions_find (mentions, database, error))
+    return FALSE;
+  do {
+    if (!cid_store_mentions_forget (mentions, database, n_forgotten, is_more, error))
+      return FALSE;
+  } while (own != NULL && *is_more);
+  return TRUE;
+}
+
 /* What was said of the number beside its calls, and what is known of it without any. */
 static gboolean
-forget_number (sqlite3 *database, const char *number, GError **error)
+forget_number (sqlite3 *database,
+               const CidForget *what,
+               guint *n_mentions,
+               gboolean *is_more,
+               GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (sqlite3_stmt) said = prepare (database, FORGET_SAID, error);
-  g_autoptr (sqlite3_stmt) find = NULL;
+  g_autoptr (sqlite3_stmt) find =
+    prepare (database, "SELECT id FROM numbers WHERE number = ?1", error);
 
-  if (said == NULL)
+  if (find == NULL || !forget_mentions (database, what, n_mentions, is_more, error))
     return FALSE;
-  cid_store_row_bind_text (said, 1, number);
-  if (!collect (database, said, ids, error))
-    return FALSE;
-  find = prepare (database, "SELECT id FROM numbers WHERE number = ?1", error);
-  if (find == NULL)
-    return FALSE;
-  cid_store_row_bind_text (find, 1, number);
+  if (*is_more)
+    return TRUE;
+  cid_store_row_bind_text (find, 1, what->number);
   return collect (database, find, ids, error) &&
          run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), ids, error);
 }
@@ -198,13 +209,13 @@ forget_strays (sqlite3 *database, gint64 before_us, gboolean *is_more, GError **
  * cid_store_forget_step:
  * @database: a call store, in a transaction
  * @what: what is to be forgotten
- * @n_forgotten: (inout): counts the calls
+ * @forgotten: (inout): counts what is forgotten
  * @is_more: (out): there is more to forget
  * @error: return location for an error
  *
  * Forgets some calls: their events become tombstones, the calls with their notes are gone, and so
  * are numbers and names that no call has any more, from the index of names too; and what was said
- * then about no call. What is deleted is overwritten. Once all is done, cid_store_forget_clean()
+ * then about no call. What is deleted is overwritten. Once all is done, cid_store_clean_step()
  * does the rest.
  *
  * Returns: %FALSE on error
@@ -212,7 +223,7 @@ forget_strays (sqlite3 *database, gint64 before_us, gboolean *is_more, GError **
 gboolean
 cid_store_forget_step (sqlite3 *database,
                        const CidForget *what,
-                       guint *n_forgotten,
+                       CidForgotten *forgotten,
                        gboolean *is_more,
                        GError **error)
 {
@@ -227,12 +238,13 @@ cid_store_forget_step (sqlite3 *database,
        !run_for_each (database, call_sqls, G_N_ELEMENTS (call_sqls), calls, error) ||
        !run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), numbers, error)))
     return FALSE;
-  *n_forgotten += calls->len;
+  forgotten->n_calls += calls->len;
   *is_more = calls->len == STEP;
   if (*is_more)
     return TRUE;
-  return what->number != NULL ? forget_number (database, what->number, error)
-                              : forget_strays (database, what->before_us, is_more, error);
+  return what->number != NULL
+           ? forget_number (database, what, &forgotten->n_mentions, is_more, error)
+           : forget_strays (database, what->before_us, is_more, error);
 }
 
 /**
@@ -259,21 +271,4 @@ cid_store_forget_calls (sqlite3 *database, GArray *ids, GError **error)
 
   return run (database, floors_sql, error) &&
          run_for_each (database, sqls, G_N_ELEMENTS (sqls), ids, error);
-}
-
-/**
- * cid_store_forget_clean:
- * @database: a call store
- * @error: return location for an error
- *
- * Takes what was deleted from the index of names, which keeps it until its parts are merged, and
- * from the write-ahead log.
- *
- * Returns: %FALSE on error
- */
-gboolean
-cid_store_forget_clean (sqlite3 *database, GError **error)
-{
-  return run (database, "INSERT INTO names (names) VALUES ('optimize')", error) &&
-         run (database, "PRAGMA wal_checkpoint (TRUNCATE)", error);
 }

@@ -30,6 +30,7 @@ typedef struct {
   gint64 free_bytes;
 } CidStoreHealth;
 
+gboolean cid_store_health_check_all (sqlite3 *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_health_check (sqlite3 *database, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_health_read (const char *path,
                                 CidStoreHealth *health,

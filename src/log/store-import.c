@@ -8,50 +8,65 @@
 
 #include "log/store-import.h"
 
+#include <inttypes.h>
+
 #include "call/call-mark.h"
 #include "log/journal-source.h"
 #include "log/mark-book.h"
 #include "log/replay.h"
+#include "log/store-peers.h"
 
-/* So many events are committed together. */
-#define BATCH 512
+/* So many events in one step, which are committed together: few enough that no call waits for it.
+ */
+#define STEP 512
 
-typedef struct {
+/**
+ * CidStoreImport:
+ *
+ * Takes the events of another log into this one, step by step.
+ */
+struct _CidStoreImport {
   CidStoreWriter *writer;
+  CidJournalSource *source;
   CidReplay *replay;
   CidMarkBook *marks;
   GPtrArray *batch;
+  GHashTable *batched;
   char *origin;
   char *boot;
   gint64 started_us;
   gint64 run;
-  guint *n_events;
-} Import;
+  guint n_events;
+};
 
 static void
 free_entry (gpointer data)
 {
-  CidStoreEntry *entry = data;
-
-  cid_call_event_free (entry->event);
-  g_clear_pointer (&entry->calls, g_ptr_array_unref);
-  g_free (entry);
+  cid_store_entry_clear (data);
+  g_free (data);
 }
 
-static void
-clear_import (Import *self)
+/**
+ * cid_store_import_free:
+ * @self: (transfer full) (nullable): an import
+ */
+void
+cid_store_import_free (CidStoreImport *self)
 {
-  g_clear_pointer (&self->replay, cid_replay_free);
-  g_clear_pointer (&self->marks, cid_mark_book_free);
-  g_clear_pointer (&self->batch, g_ptr_array_unref);
+  if (self == NULL)
+    return;
+  cid_journal_source_free (self->source);
+  cid_replay_free (self->replay);
+  cid_mark_book_free (self->marks);
+  g_ptr_array_unref (self->batch);
+  g_hash_table_unref (self->batched);
   g_free (self->origin);
   g_free (self->boot);
+  g_free (self);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Import, clear_import)
-
 static gboolean
-write_batch (Import *self, GError **error)
+write_batch (CidStoreImport *self, GError **error)
 {
   gboolean is_more = FALSE;
 
@@ -60,19 +75,20 @@ write_batch (Import *self, GError **error)
   if (!cid_store_writer_write (self->writer, (CidStoreEntry *const *) self->batch->pdata,
                                self->batch->len, error))
     return FALSE;
-  *self->n_events += self->batch->len;
+  self->n_events += self->batch->len;
   g_ptr_array_set_size (self->batch, 0);
+  g_hash_table_remove_all (self->batched);
   return cid_store_writer_file (self->writer, &is_more, error);
 }
 
 /* Most events arose in the run of the one before. */
 static gboolean
-find_run (Import *self, const CidJournalEntry *entry, GError **error)
+find_run (CidStoreImport *self, const CidJournalEntry *entry, GError **error)
 {
   if (g_strcmp0 (self->origin, entry->origin) == 0 && g_strcmp0 (self->boot, entry->boot) == 0 &&
       self->started_us == entry->started_us)
     return TRUE;
-  self->run = cid_store_writer_find_run (self->writer, entry, error);
+  self->run = cid_store_peers_find_run (cid_store_writer_get_database (self->writer), entry, error);
   g_free (self->origin);
   self->origin = g_strdup (entry->origin);
   g_free (self->boot);
@@ -81,9 +97,32 @@ find_run (Import *self, const CidJournalEntry *entry, GError **error)
   return self->run > 0;
 }
 
+static char *
+make_key (const CidJournalEntry *journal)
+{
+  return g_strdup_printf ("%" PRId64 ":%s", journal->seq, journal->origin);
+}
+
+/* In the log, or on the way there: a file may have an event twice. */
+static gboolean
+is_there (CidStoreImport *self, const CidJournalEntry *journal, gboolean *has_event, GError **error)
+{
+  g_autofree char *key = make_key (journal);
+
+  if (!cid_store_peers_has_event (cid_store_writer_get_database (self->writer), journal, has_event,
+                                  error))
+    return FALSE;
+  *has_event = *has_event || g_hash_table_contains (self->batched, key);
+  return TRUE;
+}
+
 /* Takes the event from @journal. */
 static gboolean
-add (Import *self, CidJournalEntry *journal, gint64 marked, GPtrArray *calls, GError **error)
+add (CidStoreImport *self,
+     CidJournalEntry *journal,
+     gint64 marked,
+     GPtrArray *calls,
+     GError **error)
 {
   CidStoreEntry *entry;
 
@@ -96,12 +135,13 @@ add (Import *self, CidJournalEntry *journal, gint64 marked, GPtrArray *calls, GE
   entry->run = self->run;
   entry->peer_seq = journal->seq;
   g_ptr_array_add (self->batch, entry);
-  return self->batch->len < BATCH || write_batch (self, error);
+  g_hash_table_add (self->batched, make_key (journal));
+  return TRUE;
 }
 
 /* The call of a mark is on disk before the mark. */
 static gboolean
-take_mark (Import *self, CidJournalEntry *journal, GError **error)
+take_mark (CidStoreImport *self, CidJournalEntry *journal, GError **error)
 {
   gint64 start_us = cid_mark_book_get_start (self->marks, journal->event->call_uid);
   gint64 marked = 0;
@@ -114,14 +154,14 @@ take_mark (Import *self, CidJournalEntry *journal, GError **error)
 }
 
 static gboolean
-take (Import *self, CidJournalEntry *journal, GError **error)
+take (CidStoreImport *self, CidJournalEntry *journal, GError **error)
 {
   g_autoptr (GPtrArray) changed = cid_replay_play (self->replay, journal);
   gboolean has_event = FALSE;
 
   for (guint i = 0; i < changed->len; i++)
     cid_mark_book_meet (self->marks, g_ptr_array_index (changed, i));
-  if (!cid_store_writer_has_event (self->writer, journal, &has_event, error) ||
+  if (!is_there (self, journal, &has_event, error) ||
       !cid_replay_flush (self->replay, FALSE, error))
     return FALSE;
   if (has_event)
@@ -132,7 +172,7 @@ take (Import *self, CidJournalEntry *journal, GError **error)
 
 /* Marks come long after their calls; so it is known beforehand which calls to look out for. */
 static gboolean
-collect_marks (Import *self, const char *path, GError **error)
+collect_marks (CidStoreImport *self, const char *path, GError **error)
 {
   g_autoptr (CidJournalSource) source = cid_journal_source_open (path, error);
 
@@ -148,47 +188,82 @@ collect_marks (Import *self, const char *path, GError **error)
   return FALSE;
 }
 
+/* What was read is not lost with what cannot be read. */
+static gboolean
+fail_to_read (CidStoreImport *self)
+{
+  if (!write_batch (self, NULL))
+    g_debug ("The last %u events were not taken in either", self->batch->len);
+  return FALSE;
+}
+
 /**
- * cid_store_import:
- * @writer: a writer whose store is open
+ * cid_store_import_new:
  * @path: a backup, or JSON of `cidalert calls export`
- * @plan: where numbers are written as people write them there
- * @n_events: (out): how many events were new
+ * @plan: where numbers are written as people write them there; must outlive the import
  * @error: return location for an error
  *
- * Takes in the events of another log, and the calls that today's tracker makes of them. What is
- * there already, by where it arose and its number there, is passed over; so is what was forgotten
- * here.
+ * Looks the whole file through, which needs no store and may take long.
  *
- * Returns: %FALSE on error: what came before it is in the log, and will be passed over the next
- * time
+ * Returns: (transfer full): what takes it in; %NULL if @path is damaged, or cannot be read
+ */
+CidStoreImport *
+cid_store_import_new (const char *path, const CidNumberPlan *plan, GError **error)
+{
+  g_autoptr (CidStoreImport) self = g_new0 (CidStoreImport, 1);
+
+  self->replay = cid_replay_new (plan, NULL, NULL);
+  self->marks = cid_mark_book_new ();
+  self->batch = g_ptr_array_new_with_free_func (free_entry);
+  self->batched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!collect_marks (self, path, error))
+    return NULL;
+  self->source = cid_journal_source_open (path, error);
+  return self->source != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * cid_store_import_step:
+ * @self: an import
+ * @writer: a writer whose store is open; it may be closed between two steps
+ * @is_more: (out): there is more to take in
+ * @error: return location for an error
+ *
+ * Takes in some events of the other log, and the calls that today's tracker makes of them. What is
+ * there already, by where it arose and its number there, is passed over; so is what was forgotten
+ * here. What was taken in before an error, or before the program was killed, is passed over when
+ * the file is imported once more.
+ *
+ * Returns: %FALSE on error, after which no step can follow
  */
 gboolean
-cid_store_import (CidStoreWriter *writer,
-                  const char *path,
-                  const CidNumberPlan *plan,
-                  guint *n_events,
-                  GError **error)
+cid_store_import_step (CidStoreImport *self,
+                       CidStoreWriter *writer,
+                       gboolean *is_more,
+                       GError **error)
 {
-  g_auto (Import) self = { .writer = writer, .n_events = n_events };
-  g_autoptr (CidJournalSource) source = NULL;
-
-  *n_events = 0;
-  self.replay = cid_replay_new (plan, NULL, NULL);
-  self.marks = cid_mark_book_new ();
-  self.batch = g_ptr_array_new_with_free_func (free_entry);
-  if (!collect_marks (&self, path, error))
-    return FALSE;
-  source = cid_journal_source_open (path, error);
-  while (source != NULL) {
+  self->writer = writer;
+  *is_more = TRUE;
+  for (guint i = 0; i < STEP && *is_more; i++) {
     g_autoptr (CidJournalEntry) entry = NULL;
 
-    if (!cid_journal_source_next (source, &entry, error))
-      return FALSE;
-    if (entry == NULL)
-      return write_batch (&self, error);
-    if (!take (&self, entry, error))
+    if (!cid_journal_source_next (self->source, &entry, error))
+      return fail_to_read (self);
+    *is_more = entry != NULL;
+    if (entry != NULL && !take (self, entry, error))
       return FALSE;
   }
-  return FALSE;
+  return write_batch (self, error);
+}
+
+/**
+ * cid_store_import_get_n_events:
+ * @self: an import
+ *
+ * Returns: how many events were new, and are in the log now
+ */
+guint
+cid_store_import_get_n_events (CidStoreImport *self)
+{
+  return self->n_events;
 }

@@ -10,10 +10,18 @@
 
 G_BEGIN_DECLS
 
-gboolean cid_store_import (CidStoreWriter *writer,
-                           const char *path,
-                           const CidNumberPlan *plan,
-                           guint *n_events,
-                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct _CidStoreImport CidStoreImport;
+
+CidStoreImport *cid_store_import_new (const char *path,
+                                      const CidNumberPlan *plan,
+                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_import_step (CidStoreImport *self,
+                                CidStoreWriter *writer,
+                                gboolean *is_more,
+                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+guint cid_store_import_get_n_events (CidStoreImport *self);
+void cid_store_import_free (CidStoreImport *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStoreImport, cid_store_import_free)
 
 G_END_DECLS

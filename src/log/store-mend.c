@@ -51,13 +51,20 @@ assign (sqlite3 *database, gint64 id, gint64 seq, GError **error)
   return run (database, "UPDATE events SET call = ?1 WHERE seq = ?2", id, seq, error);
 }
 
-static gboolean
-is_settled (const Mending *self)
+/**
+ * cid_store_mend_has_events:
+ * @id: a call
+ * @replayed: the same call, as the journal tells it
+ *
+ * Returns: %TRUE if it has the events that belong to it
+ */
+gboolean
+cid_store_mend_has_events (gint64 id, const CidReplayed *replayed)
 {
-  const GArray *events = self->replayed->events;
+  const GArray *events = replayed->events;
 
   for (guint i = 0; i < events->len; i++)
-    if (g_array_index (events, CidReplayedEvent, i).call != self->id)
+    if (g_array_index (events, CidReplayedEvent, i).call != id)
       return FALSE;
   return TRUE;
 }
@@ -98,7 +105,8 @@ cid_store_mend_events (CidStoreWriter *writer,
 {
   Mending self = { .id = id, .replayed = replayed };
 
-  return is_settled (&self) || cid_store_writer_change (writer, assign_all, &self, error);
+  return cid_store_mend_has_events (id, replayed) ||
+         cid_store_writer_change (writer, assign_all, &self, error);
 }
 
 static gboolean
@@ -132,14 +140,17 @@ cid_store_mend_mark (CidStoreWriter *writer,
   return cid_store_writer_change (writer, mark, &self, error);
 }
 
+/* One look for each class of answered calls, however many calls the caller has in it. */
 static gboolean
 settle (CidStoreStatements *statements, CidStoreCalls *calls, gpointer data, GError **error)
 {
   static const char sql[] =
-    "SELECT min (a.start_us) FROM calls AS m JOIN numbers AS n ON n.id = m.number"
-    " JOIN calls AS a ON a.number = m.number WHERE m.id = ?1 AND m.outcome = 'missed'"
-    " AND m.done_us IS NULL AND n.number IS NOT NULL AND a.class IS NOT NULL"
-    " AND a.outcome = 'answered' AND a.start_us > max (m.start_us, ?2)";
+    "SELECT min ((SELECT a.start_us FROM calls AS a INDEXED BY calls_by_number"
+    " WHERE a.number = m.number AND a.class = c.id AND a.start_us > max (m.start_us, ?2)"
+    " ORDER BY a.start_us LIMIT 1))"
+    " FROM calls AS m JOIN numbers AS n ON n.id = m.number JOIN classes AS c"
+    " WHERE m.id = ?1 AND m.outcome = 'missed' AND m.done_us IS NULL AND n.number IS NOT NULL"
+    " AND c.outcome = 'answered'";
   sqlite3 *database = cid_store_statements_get_database (statements);
   const Mending *self = data;
   g_autoptr (sqlite3_stmt) statement = prepare (database, sql, self->id, self->undone_us, error);

@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+gboolean cid_store_mend_has_events (gint64 id, const CidReplayed *replayed);
 gboolean cid_store_mend_events (CidStoreWriter *writer,
                                 gint64 id,
                                 const CidReplayed *replayed,

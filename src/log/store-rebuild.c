@@ -9,49 +9,69 @@
 #include "log/store-rebuild.h"
 
 #include "call/call-difference.h"
-#include "call/call-mark.h"
 #include "log/call-reader-private.h"
-#include "log/mark-book.h"
 #include "log/store-file.h"
 #include "log/store-mend.h"
+#include "log/store-remake.h"
 
-/* A call that was made anew. */
+/* A call that was the same when its last event was the one of @last_seq. */
 typedef struct {
   gint64 id;
-  char *uid;
-} Remade;
+  gint64 last_seq;
+} Looked;
 
-typedef struct {
+/**
+ * CidStoreRebuild:
+ *
+ * Feeds the stored events through today's tracker and compares what comes of it with the calls of
+ * the log. What is the same is done with at once; what is not is kept until the log stands still.
+ */
+struct _CidStoreRebuild {
   CidCallReader *reader;
   CidStoreWriter *writer;
+  CidReplay *replay;
   gint64 from_seq;
-  CidRebuildFunc function;
-  gpointer user_data;
+  gint64 next_seq;
+  gint64 last_id;
   sqlite3_stmt *find;
+  sqlite3_stmt *look_up;
   GHashTable *seen;
-  CidMarkBook *marks;
-  GArray *remade;
-} Rebuild;
+  GHashTable *looked;
+  gboolean is_peeking;
+  GPtrArray *odd;
+  GArray *strays;
+  CidStoreRemake *remake;
+};
 
-static void
-clear_remade (gpointer data)
+/**
+ * cid_store_rebuild_free:
+ * @self: (transfer full) (nullable): a rebuild
+ */
+void
+cid_store_rebuild_free (CidStoreRebuild *self)
 {
-  g_free (((Remade *) data)->uid);
-}
-
-static void
-clear_rebuild (Rebuild *self)
-{
+  if (self == NULL)
+    return;
   sqlite3_finalize (self->find);
-  g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_clear_pointer (&self->marks, cid_mark_book_free);
-  g_clear_pointer (&self->remade, g_array_unref);
+  sqlite3_finalize (self->look_up);
+  cid_replay_free (self->replay);
+  g_hash_table_unref (self->seen);
+  g_hash_table_unref (self->looked);
+  g_ptr_array_unref (self->odd);
+  g_array_unref (self->strays);
+  cid_store_remake_free (self->remake);
+  g_free (self);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rebuild, clear_rebuild)
 
 static gboolean
-find_stored (Rebuild *self, const CidCall *call, CidCall **stored, GError **error)
+set_error (CidStoreRebuild *self, int code, GError **error)
+{
+  cid_store_file_set_error (error, cid_call_reader_get_database (self->reader), code);
+  return FALSE;
+}
+
+static gboolean
+find_stored (CidStoreRebuild *self, const CidCall *call, CidCall **stored, GError **error)
 {
   gint64 id = 0;
   int code;
@@ -63,38 +83,14 @@ find_stored (Rebuild *self, const CidCall *call, CidCall **stored, GError **erro
   if (code == SQLITE_ROW)
     id = sqlite3_column_int64 (self->find, 0);
   sqlite3_reset (self->find);
-  if (code != SQLITE_ROW && code != SQLITE_DONE) {
-    cid_store_file_set_error (error, cid_call_reader_get_database (self->reader), code);
-    return FALSE;
-  }
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    return set_error (self, code, error);
   return id == 0 || cid_call_reader_fetch (self->reader, id, stored, error);
-}
-
-/* A contact's name, and what was shown, are in the log alone. */
-static gboolean
-write_call (Rebuild *self, const CidReplayed *replayed, const CidCall *stored, GError **error)
-{
-  g_autoptr (GPtrArray) calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-  CidStoreEntry entry = { .calls = calls,
-                          .first_seq = replayed->first_seq,
-                          .last_seq = replayed->last_seq };
-  CidStoreEntry *entries[] = { &entry };
-  CidCall *call = cid_call_copy (replayed->call);
-
-  if (stored != NULL && stored->shown_name != NULL) {
-    g_clear_pointer (&call->caller, cid_caller_free);
-    call->caller = cid_caller_copy (stored->caller);
-    call->caller->is_provisional = TRUE;
-    g_free (call->caller->name);
-    call->caller->name = g_strdup (stored->shown_name);
-  }
-  g_ptr_array_add (calls, call);
-  return cid_store_writer_write (self->writer, entries, 1, error);
 }
 
 /* A call that an event makes. */
 static void
-see (Rebuild *self, gint64 id)
+see (CidStoreRebuild *self, gint64 id)
 {
   gint64 *seen = g_new (gint64, 1);
 
@@ -102,154 +98,182 @@ see (Rebuild *self, gint64 id)
   g_hash_table_add (self->seen, seen);
 }
 
-static gboolean
-make_anew (Rebuild *self, const CidReplayed *replayed, const CidCall *stored, GError **error)
+static void
+remember (CidStoreRebuild *self, gint64 id, const CidReplayed *replayed)
 {
-  const CidCall *call = replayed->call;
-  Remade remade = { 0 };
+  Looked *looked = g_new (Looked, 1);
 
-  if (!write_call (self, replayed, stored, error))
-    return FALSE;
-  remade.id = cid_store_writer_find_call (self->writer, call->uid, call->started.wall_us, error);
-  if (remade.id == 0)
-    return FALSE;
-  remade.uid = g_strdup (call->uid);
-  g_array_append_val (self->remade, remade);
-  see (self, remade.id);
-  return cid_store_mend_events (self->writer, remade.id, replayed, error);
+  looked->id = id;
+  looked->last_seq = replayed->last_seq;
+  g_hash_table_insert (self->looked, g_strdup (replayed->call->uid), looked);
 }
 
 static gboolean
-on_replayed (const CidReplayed *replayed, gpointer user_data, GError **error)
+was_looked_at (CidStoreRebuild *self, const CidReplayed *replayed)
 {
-  Rebuild *self = user_data;
+  const Looked *looked = g_hash_table_lookup (self->looked, replayed->call->uid);
+
+  if (looked == NULL || looked->last_seq != replayed->last_seq)
+    return FALSE;
+  see (self, looked->id);
+  return TRUE;
+}
+
+static gboolean
+compare (CidStoreRebuild *self, const CidReplayed *replayed, gint64 *same, GError **error)
+{
   g_autoptr (CidCall) stored = NULL;
   g_autofree char *difference = NULL;
 
-  if (replayed->first_seq < self->from_seq)
-    return TRUE;
+  *same = 0;
   if (!find_stored (self, replayed->call, &stored, error))
+    return FALSE;
+  if (stored == NULL)
+    return TRUE;
+  difference = cid_call_describe_difference (stored, replayed->call);
+  if (difference == NULL && cid_store_mend_has_events (stored->id, replayed))
+    *same = stored->id;
+  return TRUE;
+}
+
+/* The log may go on meanwhile, and a call of it may be forgotten: what is odd is kept, and what is
+ * the same is not looked at again. */
+static gboolean
+on_replayed (const CidReplayed *replayed, gpointer user_data, GError **error)
+{
+  CidStoreRebuild *self = user_data;
+  gint64 same = 0;
+
+  if (replayed->first_seq < self->from_seq || was_looked_at (self, replayed))
+    return TRUE;
+  if (!compare (self, replayed, &same, error))
+    return FALSE;
+  if (same == 0 && !self->is_peeking)
+    g_ptr_array_add (self->odd, cid_replayed_copy (replayed));
+  else if (same != 0 && self->is_peeking)
+    remember (self, same, replayed);
+  else if (same != 0)
+    see (self, same);
+  return TRUE;
+}
+
+/* Whether an event is still there, and where the call was diverted from. */
+static gboolean
+look_up (CidStoreRebuild *self,
+         gint64 seq,
+         gboolean *is_diverted,
+         gboolean *is_there,
+         GError **error)
+{
+  int code;
+
+  sqlite3_bind_int64 (self->look_up, 1, seq);
+  code = sqlite3_step (self->look_up);
+  *is_there = code == SQLITE_ROW && sqlite3_column_int (self->look_up, 0);
+  *is_diverted = *is_diverted || (code == SQLITE_ROW && sqlite3_column_int (self->look_up, 1));
+  sqlite3_reset (self->look_up);
+  return code == SQLITE_ROW || code == SQLITE_DONE || set_error (self, code, error);
+}
+
+/* What was forgotten since it was read does not come back. */
+static gboolean
+is_remembered (CidStoreRebuild *self,
+               const CidReplayed *replayed,
+               gboolean *is_there,
+               GError **error)
+{
+  gboolean is_diverted = FALSE;
+
+  if (!look_up (self, replayed->first_seq, &is_diverted, is_there, error))
+    return FALSE;
+  for (guint i = 0; *is_there && i < replayed->events->len; i++)
+    if (!look_up (self, g_array_index (replayed->events, CidReplayedEvent, i).seq, &is_diverted,
+                  is_there, error))
+      return FALSE;
+  *is_there = *is_there && (is_diverted || replayed->call->diverted == NULL);
+  return TRUE;
+}
+
+/* The log stands still: this is how the call is in it. */
+static gboolean
+take_odd (CidStoreRebuild *self,
+          const CidReplayed *replayed,
+          CidRebuildFunc function,
+          gpointer user_data,
+          GError **error)
+{
+  g_autoptr (CidCall) stored = NULL;
+  g_autofree char *difference = NULL;
+  gboolean is_there = FALSE;
+  gint64 id = 0;
+
+  if (!find_stored (self, replayed->call, &stored, error) ||
+      !is_remembered (self, replayed, &is_there, error))
     return FALSE;
   if (stored != NULL) {
     see (self, stored->id);
     difference = cid_call_describe_difference (stored, replayed->call);
-    if (difference == NULL)
-      return self->writer == NULL ||
-             cid_store_mend_events (self->writer, stored->id, replayed, error);
   }
-  cid_mark_book_meet (self->marks, replayed->call);
-  self->function (stored, replayed->call, self->user_data);
-  return self->writer == NULL || make_anew (self, replayed, stored, error);
+  if (!is_there)
+    return TRUE;
+  if (stored != NULL && difference == NULL)
+    return self->writer == NULL ||
+           cid_store_mend_events (self->writer, stored->id, replayed, error);
+  function (stored, replayed->call, user_data);
+  if (self->writer == NULL)
+    return TRUE;
+  if (!cid_store_remake_call (self->remake, self->writer, replayed, stored, &id, error))
+    return FALSE;
+  see (self, id);
+  return TRUE;
+}
+
+/* The calls that no event has made so far; some may be made yet. */
+static gboolean
+find_strays (CidStoreRebuild *self, GError **error)
+{
+  static const char sql[] = "SELECT id, first_seq FROM calls WHERE id > ?1 ORDER BY id";
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code =
+    sqlite3_prepare_v2 (cid_call_reader_get_database (self->reader), sql, -1, &statement, NULL);
+
+  if (code == SQLITE_OK) {
+    sqlite3_bind_int64 (statement, 1, self->last_id);
+    while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
+      self->last_id = sqlite3_column_int64 (statement, 0);
+      if (sqlite3_column_int64 (statement, 1) >= self->from_seq &&
+          !g_hash_table_contains (self->seen, &self->last_id))
+        g_array_append_val (self->strays, self->last_id);
+    }
+  }
+  return code == SQLITE_DONE || set_error (self, code, error);
 }
 
 /* The calls of the log that no event makes any more. */
 static gboolean
-drop_strays (Rebuild *self, GError **error)
+drop_strays (CidStoreRebuild *self, CidRebuildFunc function, gpointer user_data, GError **error)
 {
-  static const char sql[] = "SELECT id FROM calls WHERE first_seq >= ?1";
-  sqlite3 *database = cid_call_reader_get_database (self->reader);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
 
-  if (code == SQLITE_OK) {
-    sqlite3_bind_int64 (statement, 1, self->from_seq);
-    while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-
-      if (!g_hash_table_contains (self->seen, &id))
-        g_array_append_val (ids, id);
-    }
-  }
-  if (code != SQLITE_DONE) {
-    cid_store_file_set_error (error, database, code);
-    return FALSE;
-  }
-  g_clear_pointer (&statement, sqlite3_finalize);
-  for (guint i = 0; i < ids->len; i++) {
+  for (guint i = 0; i < self->strays->len; i++) {
     g_autoptr (CidCall) call = NULL;
+    gint64 id = g_array_index (self->strays, gint64, i);
 
-    if (!cid_call_reader_fetch (self->reader, g_array_index (ids, gint64, i), &call, error))
+    if (g_hash_table_contains (self->seen, &id))
+      continue;
+    if (!cid_call_reader_fetch (self->reader, id, &call, error))
       return FALSE;
-    if (call != NULL)
-      self->function (call, NULL, self->user_data);
+    if (call == NULL)
+      continue;
+    g_array_append_val (ids, id);
+    function (call, NULL, user_data);
   }
   return self->writer == NULL || cid_store_mend_drop (self->writer, ids, error);
 }
 
-/* What users said of the calls that were made anew is there again. */
-static gboolean
-say_marks (Rebuild *self, GError **error)
-{
-  g_autoptr (CidJournal) journal =
-    cid_journal_new (cid_call_reader_get_database (self->reader), self->from_seq, error);
-
-  while (journal != NULL) {
-    g_autoptr (CidJournalEntry) entry = NULL;
-    gint64 start_us;
-    gint64 id;
-
-    if (!cid_journal_next (journal, &entry, error))
-      return FALSE;
-    if (entry == NULL)
-      return TRUE;
-    start_us = cid_mark_book_get_start (self->marks, entry->event->call_uid);
-    if (!cid_call_mark_is_mark (entry->event->kind) || start_us == 0)
-      continue;
-    id = cid_store_writer_find_call (self->writer, entry->event->call_uid, start_us, error);
-    if (id > 0 && !cid_store_mend_mark (self->writer, id, entry, error))
-      return FALSE;
-  }
-  return FALSE;
-}
-
-/* Once all is filed it is known who was talked with. */
-static gboolean
-file (Rebuild *self, GError **error)
-{
-  gboolean is_more = TRUE;
-
-  while (is_more)
-    if (!cid_store_writer_file (self->writer, &is_more, error))
-      return FALSE;
-  return TRUE;
-}
-
-/* What the user undid may have been done since, by calling back. */
-static gboolean
-settle (Rebuild *self, GError **error)
-{
-  for (guint i = 0; i < self->remade->len; i++) {
-    const Remade *remade = &g_array_index (self->remade, Remade, i);
-
-    if (!cid_store_mend_settle (self->writer, remade->id,
-                                cid_mark_book_get_undone (self->marks, remade->uid), error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-collect_marks (Rebuild *self, GError **error)
-{
-  g_autoptr (CidJournal) journal =
-    cid_journal_new (cid_call_reader_get_database (self->reader), self->from_seq, error);
-
-  while (journal != NULL) {
-    g_autoptr (CidJournalEntry) entry = NULL;
-
-    if (!cid_journal_next (journal, &entry, error))
-      return FALSE;
-    if (entry == NULL)
-      return TRUE;
-    cid_mark_book_note (self->marks, entry->event);
-  }
-  return FALSE;
-}
-
 /* Where a call begins that goes on at @from_seq. */
 static gint64
-get_first_place (Rebuild *self)
+get_first_place (CidStoreRebuild *self)
 {
   static const char sql[] =
     "SELECT COALESCE (min (first_seq), ?1) FROM calls WHERE first_seq < ?1 AND last_seq >= ?1";
@@ -262,49 +286,138 @@ get_first_place (Rebuild *self)
   return sqlite3_step (statement) == SQLITE_ROW ? sqlite3_column_int64 (statement, 0) : 0;
 }
 
+/* What is damaged has events of no phone, which no tracker takes. */
+static gboolean
+play (CidStoreRebuild *self, GError **error)
+{
+  sqlite3 *database = cid_call_reader_get_database (self->reader);
+  g_autoptr (CidJournal) journal = cid_journal_new (database, self->next_seq, error);
+
+  while (journal != NULL) {
+    g_autoptr (CidJournalEntry) entry = NULL;
+    G_GNUC_UNUSED g_autoptr (GPtrArray) changed = NULL;
+
+    if (!cid_journal_next (journal, &entry, error))
+      return FALSE;
+    if (entry == NULL)
+      return TRUE;
+    self->next_seq = entry->place + 1;
+    if (cid_call_event_is_whole (entry->event))
+      changed = cid_replay_play (self->replay, entry);
+    if (!cid_replay_flush (self->replay, FALSE, error))
+      return FALSE;
+    cid_store_remake_hear (self->remake, g_steal_pointer (&entry));
+  }
+  return FALSE;
+}
+
+/* What is over will hardly go on: it is compared now, and again only if it did. */
+static gboolean
+peek (CidStoreRebuild *self, GError **error)
+{
+  gboolean is_peeked;
+
+  self->is_peeking = TRUE;
+  is_peeked = cid_replay_peek (self->replay, error);
+  self->is_peeking = FALSE;
+  return is_peeked;
+}
+
+static gboolean
+prepare (CidStoreRebuild *self, GError **error)
+{
+  static const char find_sql[] = "SELECT id FROM calls WHERE start_us = ?2 AND uid = ?1";
+  static const char look_up_sql[] =
+    "SELECT kind <> 'forgotten', diverted IS NOT NULL FROM events WHERE seq = ?1";
+  sqlite3 *database = cid_call_reader_get_database (self->reader);
+  int code = sqlite3_prepare_v2 (database, find_sql, -1, &self->find, NULL);
+
+  if (code == SQLITE_OK)
+    code = sqlite3_prepare_v2 (database, look_up_sql, -1, &self->look_up, NULL);
+  return code == SQLITE_OK || set_error (self, code, error);
+}
+
 /**
- * cid_store_rebuild:
- * @reader: the log
- * @writer: (nullable): to make the calls anew; %NULL to see what would come of it
+ * cid_store_rebuild_new:
+ * @reader: (transfer none): the log, which may be in use; must outlive the rebuild
  * @from_seq: only calls that begin with this event or later
- * @function: is told each difference
- * @user_data: for @function
  * @error: return location for an error
  *
- * Feeds the stored events through today's tracker. What comes of it is compared with the calls of
- * the log; with @writer those become what came of it, with their numbers, uids, events and notes.
+ * Returns: (transfer full): a rebuild that has looked at nothing yet
+ */
+CidStoreRebuild *
+cid_store_rebuild_new (CidCallReader *reader, gint64 from_seq, GError **error)
+{
+  g_autoptr (CidStoreRebuild) self = g_new0 (CidStoreRebuild, 1);
+
+  self->reader = reader;
+  self->from_seq = from_seq;
+  self->replay = cid_replay_new (NULL, on_replayed, self);
+  self->seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->looked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->odd = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_replayed_free);
+  self->strays = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->remake = cid_store_remake_new ();
+  if (!prepare (self, error))
+    return NULL;
+  self->next_seq = get_first_place (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cid_store_rebuild_look:
+ * @self: a rebuild
+ * @error: return location for an error
+ *
+ * Looks through the log as it is now, which may take long, and is in nobody's way: so
+ * cid_store_rebuild_finish() has but the rest to look at.
  *
  * Returns: %FALSE on error
  */
 gboolean
-cid_store_rebuild (CidCallReader *reader,
-                   CidStoreWriter *writer,
-                   gint64 from_seq,
-                   CidRebuildFunc function,
-                   gpointer user_data,
-                   GError **error)
+cid_store_rebuild_look (CidStoreRebuild *self, GError **error)
 {
-  static const char sql[] = "SELECT id FROM calls WHERE start_us = ?2 AND uid = ?1";
-  g_auto (Rebuild) self = { .reader = reader,
-                            .writer = writer,
-                            .from_seq = from_seq,
-                            .function = function,
-                            .user_data = user_data };
-  g_autoptr (CidReplay) replay = cid_replay_new (NULL, on_replayed, &self);
-  sqlite3 *database = cid_call_reader_get_database (reader);
-  int code = sqlite3_prepare_v2 (database, sql, -1, &self.find, NULL);
+  return play (self, error) && peek (self, error) && find_strays (self, error);
+}
 
-  if (code != SQLITE_OK) {
-    cid_store_file_set_error (error, database, code);
+static gboolean
+tell_all (CidStoreRebuild *self, CidRebuildFunc function, gpointer user_data, GError **error)
+{
+  for (guint i = 0; i < self->odd->len; i++)
+    if (!take_odd (self, g_ptr_array_index (self->odd, i), function, user_data, error))
+      return FALSE;
+  return drop_strays (self, function, user_data, error);
+}
+
+/**
+ * cid_store_rebuild_finish:
+ * @self: a rebuild
+ * @writer: (nullable): to make the calls anew, its store being open; %NULL to see what would come
+ *   of it
+ * @function: is told each difference
+ * @user_data: for @function
+ * @error: return location for an error
+ *
+ * With @writer the calls of the log become what today's tracker makes of the events, with their
+ * numbers, uids, events and notes: all at once, or none at all. After an error the writer is to be
+ * closed.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_store_rebuild_finish (CidStoreRebuild *self,
+                          CidStoreWriter *writer,
+                          CidRebuildFunc function,
+                          gpointer user_data,
+                          GError **error)
+{
+  self->writer = writer;
+  if (!play (self, error) || !cid_replay_flush (self->replay, TRUE, error) ||
+      !find_strays (self, error))
     return FALSE;
-  }
-  self.seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self.marks = cid_mark_book_new ();
-  self.remade = g_array_new (FALSE, TRUE, sizeof (Remade));
-  g_array_set_clear_func (self.remade, clear_remade);
-  return collect_marks (&self, error) &&
-         cid_replay_run (replay, database, get_first_place (&self), error) &&
-         drop_strays (&self, error) &&
-         (writer == NULL ||
-          (file (&self, error) && say_marks (&self, error) && settle (&self, error)));
+  if (writer == NULL)
+    return tell_all (self, function, user_data, error);
+  return cid_store_writer_begin (writer, error) && tell_all (self, function, user_data, error) &&
+         cid_store_remake_finish (self->remake, writer, error) &&
+         cid_store_writer_commit (writer, error);
 }

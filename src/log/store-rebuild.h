@@ -18,11 +18,19 @@ G_BEGIN_DECLS
  */
 typedef void (*CidRebuildFunc) (const CidCall *before, const CidCall *after, gpointer user_data);
 
-gboolean cid_store_rebuild (CidCallReader *reader,
-                            CidStoreWriter *writer,
-                            gint64 from_seq,
-                            CidRebuildFunc function,
-                            gpointer user_data,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct _CidStoreRebuild CidStoreRebuild;
+
+CidStoreRebuild *cid_store_rebuild_new (CidCallReader *reader,
+                                        gint64 from_seq,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_rebuild_look (CidStoreRebuild *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_rebuild_finish (CidStoreRebuild *self,
+                                   CidStoreWriter *writer,
+                                   CidRebuildFunc function,
+                                   gpointer user_data,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_store_rebuild_free (CidStoreRebuild *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStoreRebuild, cid_store_rebuild_free)
 
 G_END_DECLS

@@ -259,7 +259,6 @@ make_caller (sqlite3_stmt *statement)
 {
   CidCaller *caller = g_new0 (CidCaller, 1);
   gboolean has_number = get_text (statement, CALL_NUMBER) != NULL;
-  const char *type = get_text (statement, CALL_TYPE);
 
   if (get_text (statement, CALL_NAME) != NULL)
     take_name (caller, statement, CALL_NAME, get_name_from (statement, CALL_NAME_FROM));
@@ -269,10 +268,10 @@ make_caller (sqlite3_stmt *statement)
     take_name (caller, statement, CALL_SAID, CID_NAME_FROM_PHONE);
 
   caller->organization = dup_text (statement, CALL_ORGANIZATION);
-  caller->display_number = dup_text (statement, CALL_DISPLAY);
-  caller->place = dup_text (statement, CALL_PLACE);
-  caller->type =
-    type != NULL ? cid_phone_number_type_from_nick (type) : CID_PHONE_NUMBER_TYPE_UNKNOWN;
+  if (has_number)
+    caller->profile = cid_number_profile_new_known (
+      get_text (statement, CALL_DISPLAY), get_text (statement, CALL_PLACE),
+      cid_phone_number_type_from_nick (get_text (statement, CALL_TYPE)));
   caller->withheld = sqlite3_column_int (statement, CALL_WITHHELD) != 0;
   return caller;
 }

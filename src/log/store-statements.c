@@ -63,9 +63,9 @@ static const char *const sqls[CID_STORE_N_SQL] = {
     "INSERT INTO numbers (number, display, name, name_from, organization, place, type)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (number) DO UPDATE SET"
     " display = COALESCE (excluded.display, display),"
-    " name = CASE WHEN ?8 THEN excluded.name ELSE name END,"
-    " name_from = CASE WHEN ?8 THEN excluded.name_from ELSE name_from END,"
-    " organization = CASE WHEN ?8 THEN excluded.organization ELSE organization END,"
+    " name = CASE WHEN ?8 OR name IS NULL THEN excluded.name ELSE name END,"
+    " name_from = CASE WHEN ?8 OR name IS NULL THEN excluded.name_from ELSE name_from END,"
+    " organization = CASE WHEN ?8 OR name IS NULL THEN excluded.organization ELSE organization END,"
     " place = COALESCE (excluded.place, place), type = COALESCE (excluded.type, type)"
     " RETURNING id, display, name, name_from, organization, place, type",
   [CID_STORE_SQL_LIST_NUMBERS] = "SELECT id, number, name, name_from, organization FROM numbers"

@@ -189,7 +189,7 @@ merge_by_name (GPtrArray *callers, sqlite3_stmt *statement)
   g_autoptr (GHashTable) by_name = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *merged = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_sum_free);
 
-  for (guint i = 0; i < callers->len && i < N_NAMED; i++) {
+  for (guint i = 0; i < callers->len; i++) {
     const CidCallSum *caller = g_ptr_array_index (callers, i);
     g_autofree char *name = caller->key > 0 ? read_name (statement, caller->key) : NULL;
     CidCallSum *sum = name != NULL ? g_hash_table_lookup (by_name, name) : NULL;
@@ -220,7 +220,7 @@ merge_by_name (GPtrArray *callers, sqlite3_stmt *statement)
 GPtrArray *
 cid_sums_reader_list_callers (CidCallReader *reader, CidCallSums *sums, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) callers = cid_call_sums_list (sums, CID_SUMS_BY_CALLER);
+  g_autoptr (GPtrArray) callers = cid_call_sums_list_callers (sums, N_NAMED);
   g_autoptr (sqlite3_stmt) statement = NULL;
   GPtrArray *merged;
 

@@ -8,14 +8,10 @@
 
 #include "number/phone-number.h"
 
+#include "number/number-facts.hh"
 #include "number/phone-library.hh"
-#include "number/plain-number.h"
 
-#include <array>
-#include <functional>
 #include <memory>
-#include <mutex>
-#include <phonenumbers/geocoding/phonenumber_offline_geocoder.h>
 #include <phonenumbers/phonenumber.pb.h>
 #include <string>
 #include <unicode/locid.h>
@@ -24,7 +20,7 @@
  * SECTION:phone-number
  *
  * A face for C programs of Google's libphonenumber, which is a library of C++ classes. This file
- * and its header need GLib and libphonenumber and nothing else of this program.
+ * and those that it stands on need GLib and libphonenumber and nothing else of this program.
  *
  * What it does: reads a telephone number as people or machines write it, in the light of the region
  * where it was written; says whether its plan allows it, which region and which kind of line it
@@ -48,117 +44,12 @@
  */
 
 using cid::get_number_util;
+using cid::NumberFacts;
 using i18n::phonenumbers::PhoneNumber;
-using i18n::phonenumbers::PhoneNumberOfflineGeocoder;
 using i18n::phonenumbers::PhoneNumberUtil;
 using icu::Locale;
 
 namespace {
-
-/* What libphonenumber says of one number; each question is put to it once. */
-class NumberFacts {
-public:
-  using Util = PhoneNumberUtil;
-
-  NumberFacts (const PhoneNumber &number, bool is_plain);
-
-  const PhoneNumber &get_number () const;
-  bool is_same_by_e164 () const;
-  Util::PhoneNumberType get_type () const;
-  std::string format (Util::PhoneNumberFormat style) const;
-  std::string get_place (const std::string &language) const;
-
-private:
-  static constexpr std::size_t n_styles = Util::RFC3966 + 1;
-
-  const PhoneNumber number;
-  const bool is_plain;
-  mutable std::mutex lock;
-  mutable bool has_type = false;
-  mutable Util::PhoneNumberType type = Util::UNKNOWN;
-  mutable std::array<std::string, n_styles> written;
-  mutable bool has_place = false;
-  mutable std::string place_language;
-  mutable std::string place;
-
-  Util::PhoneNumberType get_type_locked () const;
-};
-
-std::string
-find_place (const PhoneNumber &number, PhoneNumberUtil::PhoneNumberType type, const char *language)
-{
-  static PhoneNumberOfflineGeocoder geocoder;
-  static std::mutex geocoder_lock;
-
-  if (type == PhoneNumberUtil::UNKNOWN)
-    return {};
-  /* The geocoder reads its tables as they are needed, and does not mind who else does. */
-  std::lock_guard<std::mutex> guard (geocoder_lock);
-  if (get_number_util ().IsNumberGeographical (type, number.country_code ()))
-    return geocoder.GetDescriptionForValidNumber (number, Locale (language));
-  return geocoder.GetDescriptionForNumber (number, Locale (language));
-}
-
-NumberFacts::NumberFacts (const PhoneNumber &number_, bool is_plain_)
-    : number (number_), is_plain (is_plain_)
-{
-}
-
-const PhoneNumber &
-NumberFacts::get_number () const
-{
-  return number;
-}
-
-/* What is read again from its E.164 is the same number, if it is plain, or valid and nothing was
-   left out. */
-bool
-NumberFacts::is_same_by_e164 () const
-{
-  return is_plain || (!number.has_extension () && get_type () != Util::UNKNOWN);
-}
-
-PhoneNumberUtil::PhoneNumberType
-NumberFacts::get_type_locked () const
-{
-  if (!has_type)
-    type = get_number_util ().GetNumberType (number);
-  has_type = true;
-  return type;
-}
-
-/* The number is valid if this is known. */
-PhoneNumberUtil::PhoneNumberType
-NumberFacts::get_type () const
-{
-  std::lock_guard<std::mutex> guard (lock);
-
-  return get_type_locked ();
-}
-
-std::string
-NumberFacts::format (Util::PhoneNumberFormat style) const
-{
-  std::lock_guard<std::mutex> guard (lock);
-  std::string &text = written.at (style);
-
-  if (text.empty ())
-    get_number_util ().Format (number, style, &text);
-  return text;
-}
-
-std::string
-NumberFacts::get_place (const std::string &language) const
-{
-  std::lock_guard<std::mutex> guard (lock);
-
-  if (!has_place || language != place_language) {
-    place = find_place (number, get_type_locked (), language.c_str ());
-    place_language = language;
-    has_place = true;
-  }
-  return place;
-}
 
 /* Every caller is told apart from those of one's own country: the last answer serves again. */
 const std::string &
@@ -176,69 +67,6 @@ name_country (const std::string &region, const std::string &language)
     known_language = language;
   }
   return name;
-}
-
-/* Of so many numbers each thread remembers what it asked; a longer text is no number that comes
-   again. */
-constexpr std::size_t memory_size = 128;
-constexpr std::size_t memorable_length = 40;
-
-struct Memory {
-  std::string key;
-  std::shared_ptr<const NumberFacts> facts;
-};
-
-/* The number, if it is written plainly. */
-bool
-read_plain (const std::string &text, const char *region, PhoneNumber *number)
-{
-  CidPlainNumber plain;
-
-  if (!cid_plain_number_read (text.c_str (), region, &plain))
-    return false;
-  number->set_country_code (plain.country);
-  number->set_national_number (std::stoull (plain.digits));
-  return true;
-}
-
-std::shared_ptr<const NumberFacts>
-parse (const std::string &text, const char *region)
-{
-  PhoneNumber number;
-  bool is_plain = read_plain (text, region, &number);
-
-  if (!is_plain &&
-      get_number_util ().Parse (text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
-    return nullptr;
-  return std::make_shared<const NumberFacts> (number, is_plain);
-}
-
-/*
- * A call says its number with each of its events, and a caller of today often called yesterday: so
- * each thread remembers what it asked last, by the text that was read and by the E.164 that came
- * of it.
- */
-std::shared_ptr<const NumberFacts>
-read_number (const std::string &text, const char *region)
-{
-  static thread_local std::array<Memory, memory_size> memories;
-  const std::string key = region + text;
-  Memory &memory = memories.at (std::hash<std::string>{}(key) % memory_size);
-
-  if (memory.facts != nullptr && memory.key == key)
-    return memory.facts;
-
-  std::shared_ptr<const NumberFacts> facts = parse (text, region);
-  if (facts == nullptr || key.size () > memorable_length)
-    return facts;
-
-  memory = { key, facts };
-  if (facts->is_same_by_e164 ()) {
-    const std::string e164_key = region + facts->format (PhoneNumberUtil::E164);
-
-    memories.at (std::hash<std::string>{}(e164_key) % memory_size) = { e164_key, facts };
-  }
-  return facts;
 }
 
 }
@@ -281,11 +109,10 @@ format (const CidPhoneNumber *self, PhoneNumberUtil::PhoneNumberFormat style)
 CidPhoneNumber *
 cid_phone_number_parse (const char *text, const char *region)
 try {
-  const char *known_region = is_known_region (region) ? region : "ZZ";
-
   if (text == nullptr || !g_utf8_validate (text, -1, nullptr))
     return nullptr;
-  std::shared_ptr<const NumberFacts> facts = read_number (text, known_region);
+  const char *known_region = is_known_region (region) ? region : "ZZ";
+  std::shared_ptr<const NumberFacts> facts = cid::read_number (text, known_region);
   if (facts == nullptr)
     return nullptr;
 
@@ -620,29 +447,17 @@ cid_phone_number_type_from_nick (const char *nick)
 }
 
 /**
- * cid_phone_number_is_region:
- * @region: (nullable): two capital letters
- *
- * Returns: %TRUE if there is a numbering plan of that region
- */
-gboolean
-cid_phone_number_is_region (const char *region)
-try {
-  return is_known_region (region);
-} catch (...) {
-  return FALSE;
-}
-
-/**
  * cid_phone_number_warm_up:
  * @region: (nullable): two capital letters
  *
  * Asks about numbers of @region as a call does, so that the tables and regular expressions that it
- * takes are there when the first call comes. Takes some milliseconds the first time.
+ * takes are there when the first call comes. Takes some milliseconds the first time, on whichever
+ * thread; who asks about a number meanwhile waits for it.
  */
 void
 cid_phone_number_warm_up (const char *region)
 try {
+  get_number_util ();
   if (!is_known_region (region))
     return;
   for (const auto type : { PhoneNumberUtil::FIXED_LINE, PhoneNumberUtil::MOBILE }) {

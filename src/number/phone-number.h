@@ -66,7 +66,6 @@ CidPhoneNumberMatch cid_phone_number_match (const CidPhoneNumber *a, const CidPh
 
 const char *cid_phone_number_type_to_nick (CidPhoneNumberType type);
 CidPhoneNumberType cid_phone_number_type_from_nick (const char *nick);
-gboolean cid_phone_number_is_region (const char *region);
 void cid_phone_number_warm_up (const char *region);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidPhoneNumber, cid_phone_number_free)

@@ -19,7 +19,8 @@ static const char *const schemes[] = { "sip:", "sips:", "tel:", "callto:" };
 static char *
 unescape (const char *text)
 {
-  g_autoptr (GBytes) bytes = g_uri_unescape_bytes (text, -1, NULL, NULL);
+  g_autoptr (GBytes) bytes =
+    strchr (text, '%') != NULL ? g_uri_unescape_bytes (text, -1, NULL, NULL) : NULL;
   gconstpointer data;
   gsize size;
 

@@ -8,13 +8,15 @@
 
 #include "phone/deadline-queue.h"
 
+#include "base/timer.h"
+
 /* All deadlines are of one length, so the queue is in order by itself and one timer serves all. */
 struct _CidDeadlineQueue {
   gint64 patience_us;
   CidDeadlineFunc expired;
   gpointer user_data;
   GQueue queue;
-  GSource *timer;
+  CidTimer *timer;
 };
 
 static void
@@ -22,10 +24,10 @@ arm (CidDeadlineQueue *self)
 {
   CidDeadline *first = self->queue.head ? (CidDeadline *) self->queue.head : NULL;
 
-  g_source_set_ready_time (self->timer, first ? first->due_us : -1);
+  cid_timer_set (self->timer, first ? first->due_us : -1);
 }
 
-static gboolean
+static void
 on_timer (gpointer user_data)
 {
   CidDeadlineQueue *self = user_data;
@@ -42,13 +44,6 @@ on_timer (gpointer user_data)
   }
 
   arm (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
 }
 
 /**
@@ -62,7 +57,6 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 CidDeadlineQueue *
 cid_deadline_queue_new (gint64 patience_us, CidDeadlineFunc expired, gpointer user_data)
 {
-  static GSourceFuncs funcs = { .dispatch = dispatch };
   CidDeadlineQueue *self;
 
   g_return_val_if_fail (expired != NULL, NULL);
@@ -72,11 +66,7 @@ cid_deadline_queue_new (gint64 patience_us, CidDeadlineFunc expired, gpointer us
   self->expired = expired;
   self->user_data = user_data;
   g_queue_init (&self->queue);
-
-  self->timer = g_source_new (&funcs, sizeof (GSource));
-  g_source_set_static_name (self->timer, "[cidalert] request deadlines");
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, NULL);
+  self->timer = cid_timer_new ("[cidalert] request deadlines", G_PRIORITY_DEFAULT, on_timer, self);
   return self;
 }
 
@@ -91,8 +81,7 @@ cid_deadline_queue_free (CidDeadlineQueue *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_source_destroy (self->timer);
-  g_source_unref (self->timer);
+  cid_timer_free (self->timer);
   g_free (self);
 }
 

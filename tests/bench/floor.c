@@ -4,14 +4,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The least that a C program with the same bare libraries must do: libmicrohttpd in the GLib loop,
- * and for each request one GDBus Notify (`notify`), or one SQLite commit of two rows (`commit`), or
- * the same two rows in a commit on another thread, together with all that came meanwhile, while the
- * connection is suspended (`durable`). Rough on purpose: what a promise is measured against, not a
- * model.
+ * and for each request one GDBus Notify (`notify`); or one by libnotify of what libphonenumber says
+ * of the caller (`ring`); or one SQLite commit of two rows (`commit`), or the same two rows in a
+ * commit on another thread, together with all that came meanwhile, while the connection is
+ * suspended
+ * (`durable`). Rough on purpose: what a promise is measured against, not a model.
  */
+
+#include "floor-number.h"
 
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <libnotify/notify.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <sqlite3.h>
@@ -48,6 +52,19 @@ notify (const char *body)
                           g_variant_new ("(susssasa{sv}i)", "floor", 0, "call-start",
                                          "Incoming call", body, &actions, &hints, -1),
                           NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+}
+
+static void
+notify_of_caller (const char *remote)
+{
+  g_autofree char *number = g_strndup (remote, strcspn (remote, "@"));
+  g_autofree char *body = floor_number_describe (number);
+  NotifyNotification *notice = notify_notification_new ("Incoming call", body, "call-start");
+
+  notify_notification_set_urgency (notice, NOTIFY_URGENCY_CRITICAL);
+  notify_notification_set_category (notice, "call.incoming");
+  notify_notification_show (notice, NULL);
+  g_object_unref (notice);
 }
 
 static void
@@ -96,6 +113,8 @@ on_request (void *user_data,
     return MHD_YES;
   }
   remote = MHD_lookup_connection_value (connection, MHD_GET_ARGUMENT_KIND, "remote");
+  if (notify_is_initted ())
+    notify_of_caller (remote != NULL ? remote : "");
   if (bus != NULL)
     notify (remote != NULL ? remote : "");
   if (database != NULL)
@@ -235,6 +254,8 @@ main (int argc, char **argv)
     return 2;
   if (g_str_equal (argv[1], "notify"))
     bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  else if (g_str_equal (argv[1], "ring"))
+    notify_init ("floor-ring");
   else
     open_database (argv[2]);
 

@@ -33,6 +33,7 @@ struct _Load {
   gboolean keeps_alive;
   int epoll_fd;
   guint n_connections;
+  guint turn;
   Connection *connections;
   guint64 n_answers;
 };
@@ -89,14 +90,18 @@ say_next (Load *load, Connection *connection)
     g_error ("write: %s", g_strerror (errno));
 }
 
-/* Whatever has been answered goes on, at most @n_at_most of them. */
+/* Whatever has been answered goes on, at most @n_at_most of them; in turns, as a connection that is
+ * left alone is closed in time. */
 void
 load_say (Load *load, guint64 n_at_most)
 {
   for (guint i = 0; i < load->n_connections && n_at_most > 0; i++) {
-    if (load->connections[i].is_waiting)
+    Connection *connection = &load->connections[load->turn];
+
+    load->turn = (load->turn + 1) % load->n_connections;
+    if (connection->is_waiting)
       continue;
-    say_next (load, &load->connections[i]);
+    say_next (load, connection);
     n_at_most--;
   }
 }

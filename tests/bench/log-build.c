@@ -78,7 +78,8 @@ make_caller (CidCall *call, guint number, guint who)
                      last_names[(number / 7) % G_N_ELEMENTS (last_names)], number / 200);
 
   caller->withheld = who < 4;
-  caller->display_number = g_strdup (call->party->number);
+  caller->profile =
+    cid_number_profile_new_known (call->party->number, NULL, CID_PHONE_NUMBER_TYPE_UNKNOWN);
   if (who >= 5 && number % 5 < 2) {
     caller->name = g_steal_pointer (&name);
     caller->name_from = CID_NAME_FROM_CONTACT;

@@ -7,9 +7,12 @@
     log.py CIDALERT LOG-BUILD [CALLS [FOLDER]]
 
 Every filter and the useful pairs, with calls that match and without. Beside each: what bare `sqlite3`
-takes for the one statement that says the same, given the tables without our indexes of classes."""
+takes for the one statement that says the same, given the tables without our indexes of classes; and of
+both, in brackets, the time of the processor, which says more where other work goes on. A log that is in
+FOLDER already is not built again."""
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -61,19 +64,26 @@ SQL = ("SELECT c.*, n.* FROM calls AS c LEFT JOIN numbers AS n ON n.id = +c.numb
        " ORDER BY c.start_us DESC, c.id DESC LIMIT 50")
 
 
+def used_ms():
+    """What all processes that have ended took of the processor, in milliseconds."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (used.ru_utime + used.ru_stime) * 1000
+
+
 def measure(command, env):
-    """The middle of some tries, in milliseconds, and the lines that came."""
-    times = []
+    """The middle of some tries, in milliseconds: by the clock and of the processor; and the lines that came."""
+    times, cpu_times = [], []
     for _ in range(TRIES + 1):
-        begin = time.monotonic()
+        begin, cpu_begin = time.monotonic(), used_ms()
         try:
             done = subprocess.run(command, env=env, capture_output=True, timeout=PATIENCE_S, check=False)
         except subprocess.TimeoutExpired:
-            return PATIENCE_S * 1000, 0
+            return PATIENCE_S * 1000, used_ms() - cpu_begin, 0
         times.append((time.monotonic() - begin) * 1000)
+        cpu_times.append(used_ms() - cpu_begin)
         if times[-1] > 2000:
             break
-    return statistics.median(times[1:] or times), len(done.stdout.splitlines())
+    return statistics.median(times[1:] or times), statistics.median(cpu_times[1:] or cpu_times), len(done.stdout.splitlines())
 
 
 def main():
@@ -85,14 +95,17 @@ def main():
     path = os.path.join(folder, "cidalert", "calls.db")
     if not os.path.exists(path):
         print(subprocess.run([build, folder, n_calls], text=True, capture_output=True, check=True).stdout)
-    for words, where in CASES:
-        ours, lines = measure([cidalert, "log", "--json", *words.split()], env)
-        bare, bare_lines = measure(["sqlite3", "-readonly", path, SQL.format(where)], env)
-        more = ">" if bare >= PATIENCE_S * 1000 else " "
-        print(f"{words or 'no filter':58} {ours:7.1f} ms {lines:3} calls   sqlite3 {more}{bare:8.1f} ms {bare_lines:3}", flush=True)
+    with open("/proc/loadavg", encoding="ascii") as file:
+        print("load", file.read().strip())
     for words in ("stats", "stats --since 2025-01-01 --until 2026-01-01"):
-        ours, _ = measure([cidalert, *words.split()], env)
-        print(f"{words:58} {ours:7.1f} ms")
+        ours, cpu, _ = measure([cidalert, *words.split()], env)
+        print(f"{words:58} {ours:7.1f} ({cpu:5.0f}) ms", flush=True)
+    for words, where in CASES:
+        ours, cpu, lines = measure([cidalert, "log", "--json", *words.split()], env)
+        bare, bare_cpu, bare_lines = measure(["sqlite3", "-readonly", path, SQL.format(where)], env)
+        more = ">" if bare >= PATIENCE_S * 1000 else " "
+        print(f"{words or 'no filter':58} {ours:7.1f} ({cpu:4.0f}) ms {lines:3} calls   "
+              f"sqlite3 {more}{bare:8.1f} ({bare_cpu:6.0f}) ms {bare_lines:3}", flush=True)
     if len(rest) < 2:
         shutil.rmtree(folder)
 

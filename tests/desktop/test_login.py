@@ -4,66 +4,30 @@
 """Login and logout, crash and hang, on a real systemd that gives its user nothing."""
 
 import os
-import re
 import shutil
 import signal
 import unittest
 from pathlib import Path
 
 import login
+from login_case import OWN, VENDOR, WANTED, LoginCase
 
 SESSION = """[Unit]
 BindsTo=graphical-session.target
 Wants=xdg-desktop-autostart.target
 Before=graphical-session.target xdg-desktop-autostart.target
 """
-BUS_SERVICE = """[D-BUS Service]
-Name=org.cidalert.CidAlert
-Exec={program}
-SystemdService=cidalertd.service
-"""
-VENDOR = "home/.local/share/systemd/user"
-OWN = "home/.config/systemd/user"
-WANTED = "graphical-session.target.wants/cidalertd.service"
 
 
-class LoginTest(unittest.TestCase):
-    """Each test is a user who has just logged in, with cidalert installed as a package leaves it."""
-
-    is_root = False
-
-    def setUp(self):
-        self.login = login.Login(self.is_root)
-        self.install()
-        self.addCleanup(self.login.__exit__, None, None, None)
-        self.login.__enter__()
+class LoginTest(LoginCase):
+    """A session that is a target of systemd's, and nothing else."""
 
     def install(self):
-        programs = self.login.folder / "bin"
-        for variable in ("CIDALERT", "CIDALERTD"):
-            shutil.copy(os.environ[variable], programs)
-        self.command = str(programs / "cidalert")
-        self.program = str(programs / "cidalertd")
-        unit = Path(os.environ["CIDALERT_UNIT"]).read_text()
-        self.login.put(f"{VENDOR}/cidalertd.service", re.sub("ExecStart=.*", f"ExecStart={self.program}", unit))
-        self.login.link("../cidalertd.service", f"{VENDOR}/{WANTED}")
-        self.login.put("home/.config/systemd/user/session.target", SESSION)
-        self.login.put("home/.local/share/dbus-1/services/org.cidalert.CidAlert.service",
-                       BUS_SERVICE.format(program=self.program))
-
-    def cidalert(self, *args):
-        return self.login.run(self.command, *args, DBUS_SESSION_BUS_ADDRESS=self.login.bus)
-
-    def state(self):
-        return self.login.show("cidalertd", "ActiveState", "Result", "NRestarts", "MainPID", "StatusText")
-
-    def wait_state(self, **wanted):
-        self.login.wait(f"{wanted}, it is {self.state()}",
-                        lambda: (state := self.state()) and all(state[k] == v for k, v in wanted.items()) and state)
-        return self.state()
+        super().install()
+        self.login.put(f"{OWN}/session.target", SESSION)
 
     def drop_in(self, text):
-        self.login.put("home/.config/systemd/user/cidalertd.service.d/test.conf", "[Service]\n" + text)
+        self.login.put(f"{OWN}/cidalertd.service.d/test.conf", "[Service]\n" + text)
         self.login.systemctl("daemon-reload")
 
     def assert_ready(self):
@@ -168,7 +132,7 @@ class Unprivileged(LoginTest):
 
     # The same user at a second seat: one daemon serves both, and goes with the last.
     def test_two_seats_of_one_user_have_one_daemon(self):
-        self.login.put("home/.config/systemd/user/seat.target", SESSION)
+        self.login.put(f"{OWN}/seat.target", SESSION)
         self.login.systemctl("start", "session.target")
         first = self.wait_state(ActiveState="active")["MainPID"]
         self.login.systemctl("start", "seat.target")

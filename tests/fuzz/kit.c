@@ -6,9 +6,11 @@
 
 #include "kit.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "config/problem.h"
+#include "log/journal-json.h"
 
 #define MAX_MARKS 3
 
@@ -50,6 +52,31 @@ const CidNumberPlan *
 kit_choose_plan (size_t size)
 {
   return &plans[size % G_N_ELEMENTS (plans)];
+}
+
+/* A folder for a reader that wants a file; in memory where there is such a place. */
+char *
+kit_make_folder (void)
+{
+  char *folder = g_dir_make_tmp ("cidalert-fuzz-XXXXXX", NULL);
+
+  g_assert_nonnull (folder);
+  return folder;
+}
+
+/* With the files that are in it. */
+void
+kit_remove_folder (const char *folder)
+{
+  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (names)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    g_assert_cmpint (g_unlink (path), ==, 0);
+  }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 void
@@ -194,4 +221,36 @@ kit_check_problems (GPtrArray *problems)
 
     kit_check_plain (line, "");
   }
+}
+
+static void
+check_texts (const CidCallEvent *event)
+{
+  const char *const texts[] = {
+    event->phone,    event->phone_name, event->group,         event->name,          event->line,
+    event->call_ref, event->call_uid,   event->reason,        event->diverted,      event->mac,
+    event->target,   event->body,       event->party->number, event->party->remote,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    kit_check_utf8 (texts[i]);
+  for (char **one = event->extra; one != NULL && *one != NULL; one++)
+    kit_check_utf8 (*one);
+}
+
+/* What is exported of what was imported is the same, whole. */
+void
+kit_check_journal_entry (const CidJournalEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *once = cid_journal_to_json (entry);
+  g_autoptr (CidJournalEntry) read = cid_journal_from_json (once, &error);
+  g_autofree char *twice = NULL;
+
+  kit_check_utf8 (entry->origin);
+  kit_check_utf8 (entry->boot);
+  check_texts (entry->event);
+  g_assert_no_error (error);
+  twice = cid_journal_to_json (read);
+  g_assert_cmpstr (once, ==, twice);
 }

@@ -11,6 +11,7 @@
 
 #include "call/call-event.h"
 #include "contact/contact.h"
+#include "log/journal.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,9 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 char *kit_make_string (const uint8_t *data, size_t size);
 const CidNumberPlan *kit_choose_plan (size_t size);
 
+char *kit_make_folder (void);
+void kit_remove_folder (const char *folder);
+
 void kit_check_utf8 (const char *text);
 void kit_check_plain (const char *text, const char *allowed);
 void kit_check_line (const char *text, gsize max_chars);
@@ -29,5 +33,6 @@ void kit_check_party (const CidParty *party);
 void kit_check_event (const CidCallEvent *event);
 void kit_check_contact (const CidContact *contact);
 void kit_check_problems (GPtrArray *problems);
+void kit_check_journal_entry (const CidJournalEntry *entry);
 
 G_END_DECLS

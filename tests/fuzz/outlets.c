@@ -36,7 +36,7 @@ make_call (const char *name)
   call->caller->name = g_strdup (name);
   call->caller->name_from = CID_NAME_FROM_PHONE;
   call->caller->organization = g_strdup (name);
-  call->caller->place = g_strdup (name);
+  call->caller->profile = cid_number_profile_new_known (NULL, name, CID_PHONE_NUMBER_TYPE_UNKNOWN);
   call->phone_said = g_strdup (name);
   call->line = g_strdup (name);
   call->diverted = g_strdup (name);

@@ -37,6 +37,8 @@ ORG:Pérez & Söhne
 TEL;TYPE=work:+61 2 9999 1234
 END:VCARD
 """
+# What the daemon runs under, an argument a line: `tools/test --valgrind` says memcheck.
+WRAPPER = os.environ.get("CIDALERT_WRAPPER", "").splitlines()
 # Slow enough for a busy machine under a sanitizer; nothing waits as long where all is well.
 PATIENCE_S = 30
 
@@ -63,13 +65,15 @@ class Daemon:
         self.changed = threading.Condition()
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(
-                [*wrapper, f"{PROGRAMS}/cidalertd", *args],
+                [*WRAPPER, *wrapper, f"{PROGRAMS}/cidalertd", *args],
                 env=test.env, stdout=subprocess.PIPE, stderr=log, text=True)
         test.addCleanup(test.end, self.process)
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         if expect_listening:
             test.eventually(lambda: self.addresses, "the daemon listens")
+        if expect_listening and WRAPPER:
+            test.eventually(lambda: test.status()["store"] == "ready", "the slow daemon is ready")
 
     def _read(self):
         for line in self.process.stdout:

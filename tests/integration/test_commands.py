@@ -7,10 +7,12 @@ import csv
 import io
 import json
 import os
+import re
 import stat
+import subprocess
 import unittest
 
-from harness import TOKEN, Case
+from harness import PROGRAMS, TOKEN, Case
 
 
 class Empty(Case):
@@ -43,6 +45,20 @@ class Empty(Case):
             with self.subTest(args=args):
                 self.assertIn("Usage:", self.command(*args, "--help"))
         self.assertRegex(self.command("--version"), r"^cidalert \d+\.\d+\.\d+$")
+
+    # The daemon's own options: one that cannot be is an error of who started it, told at once.
+    def test_the_options_of_the_daemon(self):
+        for args in (("--nonsense",), ("extra",), ("--listen", "localhost"), ("--listen", "[::1]"),
+                     ("--listen", "127.0.0.1:99999"), ("--listen", "desk:80")):
+            with self.subTest(args=args):
+                done = self.run_daemon(*args)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertRegex(done.stderr, f"^cidalertd: .*{re.escape(args[-1])}")
+        self.assertRegex(self.run_daemon("--version").stdout, r"^cidalertd \d+\.\d+\.\d+$")
+
+    def run_daemon(self, *args):
+        return subprocess.run([f"{PROGRAMS}/cidalertd", *args], env=self.env, text=True, capture_output=True,
+                              stdin=subprocess.DEVNULL, timeout=30, check=False)
 
     # Without a daemon what needs it says how to start it.
     def test_without_a_daemon(self):
@@ -131,7 +147,7 @@ class Log(Case):
         self.assertIn("Ana Pérez", shown)
         for event in ("incoming", "connected", "disconnected"):
             self.assertIn(event, shown)
-        self.assertIn("03", self.command("show", "last-missed"))
+        self.assertIn("(03) 9123 4567", self.command("show", "last-missed"))
         self.assertEqual(self.run_command("show", "99").returncode, 3)
         self.assertEqual(self.command("show", "last"), self.command("show", "#3"))
 

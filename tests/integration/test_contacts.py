@@ -77,7 +77,7 @@ class Contacts(Case):
         self.wait_contacts(1)
         source = json.loads(self.command("contacts", "--json").splitlines()[0])
         self.assertEqual((source["contacts"], source["numbers"], source["reading"]), (1, 1, False))
-        self.assertRegex(source["read"], r"^20\d\d-.*\+11:00$")
+        self.assertRegex(source["read"], r"^20\d\d-.*\+1[01]:00$")
         self.assertIn("bad.vcf: 1 card could not be read", source["problems"][0])
         self.assertEqual(self.command("contacts").split("\t")[0], "1")
 
@@ -226,6 +226,21 @@ class OwnBlocks(Case):
         self.assertEqual([c["outcome"] for c in self.calls()], ["missed", "blocked", "blocked", "missed"])
         self.command("contacts", "unblock", "0391234567", expect=3)
         self.command("contacts", "block", "nonsense", expect=2)
+
+    # Lists of others alone are something found, for a script as for people.
+    def test_the_lists_of_others_are_told_to_scripts(self):
+        spam = self.path("lists/spam")
+        self.write("lists/spam", "039123*\n+61299991234\nnonsense\n")
+        self.write("config/cidalert/cidalert.conf", f"[numbers]\nregion=AU\n[contacts]\nblocklists={spam}\n")
+        self.assertEqual(json.loads(self.command("contacts", "blocked", "--json")), {"list": spam})
+        self.start_daemon()
+        self.eventually(lambda: self.status()["blocklists"][1]["rules"] == 2, "the list is read")
+        found = json.loads(self.command("contacts", "blocked", "--json"))
+        self.assertEqual((found["list"], found["rules"], found["reading"]), (spam, 2, False))
+        self.assertIn("line 3", found["problems"][0])
+        self.command("contacts", "block", "withheld")
+        rules = [json.loads(line) for line in self.command("contacts", "blocked", "--json").splitlines()]
+        self.assertEqual(rules, [{"kind": "withheld", "line": 1, "rule": "withheld"}, found])
 
 
 if __name__ == "__main__":

@@ -87,6 +87,12 @@ class Follow(Case):
     session_bus = False
     settings = "[numbers]\nregion=AU\n[listener]\nrate=0\n"
 
+    def start_daemon(self, *args, **kwargs):
+        """A call that rings before its contact was read is told of twice."""
+        super().start_daemon(*args, **kwargs)
+        self.wait_contacts(1)
+        return self.daemon
+
     def follow(self, *args, **kwargs):
         return Follower(self, *args, **kwargs)
 
@@ -185,6 +191,22 @@ class Follow(Case):
         self.assertEqual(len({call["uid"] for call in calls}), sent + 1)
         final = {call["uid"]: call["outcome"] for call in calls}
         self.assertEqual(list(final.values()).count("missed"), sent)
+        self.assertEqual(follower.stop(), 0)
+
+    # The log stays open while it is followed; one that is put in its place is followed from its beginning.
+    def test_a_restored_log_is_followed(self):
+        self.start_daemon()
+        follower = self.follow("--json", "--from", "0")
+        self.report("missed", remote="0299990001@h", call="old")
+        self.wait_outcomes(follower, ["missed"])
+        self.command("calls", "backup", self.path("backup.db"))
+        self.report("missed", remote="0299990002@h", call="lost")
+        self.wait_outcomes(follower, ["missed"] * 2)
+        self.command("calls", "restore", "--yes", self.path("backup.db"))
+        self.report("missed", remote="0299990003@h", call="new")
+        self.eventually(lambda: follower.calls()[-1]["number"] == "+61299990003", "the new log is followed")
+        self.assertEqual([call["number"][-1] for call in follower.calls()], ["1", "2", "1", "3"])
+        self.assertEqual([call["number"][-1] for call in self.calls()], ["1", "3"])
         self.assertEqual(follower.stop(), 0)
 
     # It may be there before the daemon, and before there is any log.

@@ -59,9 +59,8 @@ make_caller (const char *name, CidNameFrom from)
 
   caller->name = g_strdup (name);
   caller->name_from = from;
-  caller->display_number = g_strdup ("(02) 9999 1234");
-  caller->place = g_strdup ("Sydney");
-  caller->type = CID_PHONE_NUMBER_TYPE_FIXED_LINE;
+  caller->profile =
+    cid_number_profile_new_known ("(02) 9999 1234", "Sydney", CID_PHONE_NUMBER_TYPE_FIXED_LINE);
   return caller;
 }
 

@@ -280,6 +280,9 @@ end_control (void **state)
 {
   Controlling *self = *state;
 
+  /* It lives on while a phone is being asked. */
+  if (self->control != NULL)
+    g_signal_handlers_disconnect_by_data (self->control, self);
   g_clear_object (&self->control);
   web_phone_free (self->phone);
   g_string_free (self->changed, TRUE);

@@ -175,7 +175,7 @@ stop_machine (Machine *self)
 {
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->interface));
   cid_screen_free (self->screen);
-  cid_notifier_close (self->parts.notifier, 1000);
+  cid_notifier_close (self->parts.notifier, SCRATCH_PATIENCE_MS);
   g_object_unref (self->parts.notifier);
   g_object_unref (self->parts.bus);
   g_object_unref (self->interface);
@@ -183,7 +183,7 @@ stop_machine (Machine *self)
   cid_hooks_free (self->parts.hooks);
   cid_unwanted_free (self->parts.unwanted);
   cid_call_tracker_free (self->parts.tracker);
-  cid_call_store_close (self->parts.store, 1000);
+  cid_call_store_close (self->parts.store, SCRATCH_PATIENCE_MS);
   g_object_unref (self->parts.store);
   g_object_unref (self->parts.listener);
   g_object_unref (self->parts.configuration);

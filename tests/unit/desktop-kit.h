@@ -14,7 +14,8 @@
 /**
  * Desktop:
  *
- * A desktop that shows what it is told, and the manners of somebody who has set nothing.
+ * A desktop that shows what it is told, and the manners of somebody who has set nothing, unless the
+ * test has some of its own.
  */
 typedef struct {
   char *folder;
@@ -61,8 +62,9 @@ is_let_go (gpointer user_data)
   return ((Desktop *) user_data)->connection == NULL;
 }
 
+/* Whoever wants to hear that the server is there has to be there before wait_for_server(). */
 static inline Desktop *
-begin_desktop (void)
+begin_bare_desktop (void)
 {
   Desktop *self = g_new0 (Desktop, 1);
 
@@ -70,19 +72,33 @@ begin_desktop (void)
   self->bus = fake_bus_start (self->folder);
   self->server = fake_notify_server_new (TRUE);
   self->notifier = cid_notifier_new ();
-  self->manners = cid_manners_new (self->notifier, on_manners_changed, self);
+  return self;
+}
+
+static inline void
+wait_for_server (Desktop *self)
+{
   scratch_run_until (has_server, self);
   self->connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_object_add_weak_pointer (G_OBJECT (self->connection), (gpointer *) &self->connection);
   g_object_unref (self->connection);
+}
+
+static inline Desktop *
+begin_desktop (void)
+{
+  Desktop *self = begin_bare_desktop ();
+
+  self->manners = cid_manners_new (self->notifier, on_manners_changed, self);
+  wait_for_server (self);
   return self;
 }
 
 static inline void
 end_desktop (Desktop *self)
 {
-  cid_manners_free (self->manners);
-  cid_notifier_close (self->notifier, 1000);
+  g_clear_pointer (&self->manners, cid_manners_free);
+  cid_notifier_close (self->notifier, SCRATCH_PATIENCE_MS);
   g_object_unref (self->notifier);
   fake_notify_server_free (self->server);
   scratch_run_until (is_let_go, self);

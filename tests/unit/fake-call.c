@@ -6,6 +6,15 @@
 
 #include "fake-call.h"
 
+/* Where its number is. */
+void
+fake_call_set_place (CidCall *call, const char *place)
+{
+  cid_number_profile_unref (call->caller->profile);
+  call->caller->profile =
+    cid_number_profile_new_known (call->party->number, place, CID_PHONE_NUMBER_TYPE_UNKNOWN);
+}
+
 /* An incoming call that rings; without a number the caller withholds it. 2026-11-22 09:14 UTC. */
 CidCall *
 fake_call_new (const char *uid, const char *name, const char *number)
@@ -19,7 +28,7 @@ fake_call_new (const char *uid, const char *name, const char *number)
   call->party->number = g_strdup (number);
   call->caller = g_new0 (CidCaller, 1);
   call->caller->name = g_strdup (name);
-  call->caller->display_number = g_strdup (number);
+  fake_call_set_place (call, NULL);
   call->caller->withheld = number == NULL;
 
   return call;

@@ -31,8 +31,7 @@ on_call (GDBusConnection *bus,
     called++;
   g_string_append_printf (self->calls, "%s%s\n", method, text);
   if (called->answer != NULL)
-    g_dbus_method_invocation_return_value (
-      invocation, g_variant_parse (NULL, called->answer, NULL, NULL, NULL));
+    g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed (called->answer));
   else
     g_dbus_method_invocation_return_error_literal (invocation, G_DBUS_ERROR, G_DBUS_ERROR_FAILED,
                                                    "Not today");

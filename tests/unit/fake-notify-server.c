@@ -26,6 +26,7 @@ struct _FakeNotifyServer {
   GMainContext *context;
   GMainLoop *loop;
   GDBusConnection *bus;
+  guint object_id;
   gboolean has_markup;
   const char *only_ability; /* or %NULL: the usual ones */
 
@@ -157,12 +158,22 @@ tell_ready (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gpointer
-run_server (gpointer user_data)
+static gboolean
+export_object (gpointer user_data)
 {
   static const GDBusInterfaceVTable table = { .method_call = on_method_call };
   FakeNotifyServer *self = user_data;
   g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (introspection, NULL);
+
+  self->object_id = g_dbus_connection_register_object (
+    self->bus, "/org/freedesktop/Notifications", node->interfaces[0], &table, self, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+run_server (gpointer user_data)
+{
+  FakeNotifyServer *self = user_data;
   g_autoptr (GVariant) reply = NULL;
   GSource *source;
 
@@ -172,8 +183,7 @@ run_server (gpointer user_data)
     G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
     NULL, NULL, NULL);
   g_assert_nonnull (self->bus);
-  g_dbus_connection_register_object (self->bus, "/org/freedesktop/Notifications",
-                                     node->interfaces[0], &table, self, NULL, NULL);
+  export_object (self);
   reply = g_dbus_connection_call_sync (self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
                                        "org.freedesktop.DBus", "RequestName",
                                        g_variant_new ("(su)", "org.freedesktop.Notifications", 4),
@@ -231,6 +241,22 @@ fake_notify_server_free (FakeNotifyServer *self)
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
   g_free (self);
+}
+
+/* It has its name, and nothing that can be asked. */
+void
+fake_notify_server_hide (FakeNotifyServer *self)
+{
+  g_dbus_connection_unregister_object (self->bus, self->object_id);
+}
+
+void
+fake_notify_server_come_forward (FakeNotifyServer *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_callback (source, export_object, self, NULL);
+  g_source_attach (source, self->context);
 }
 
 /* Leaves the bus as a process does that is killed: what waits is not answered. */

@@ -46,6 +46,8 @@ GSubprocess *fake_bus_start (const char *folder);
 
 FakeNotifyServer *fake_notify_server_new (gboolean has_markup);
 void fake_notify_server_free (FakeNotifyServer *self);
+void fake_notify_server_hide (FakeNotifyServer *self);
+void fake_notify_server_come_forward (FakeNotifyServer *self);
 void fake_notify_server_die (FakeNotifyServer *self);
 void fake_notify_server_set_ability (FakeNotifyServer *self, const char *ability);
 void fake_notify_server_set_hanging (FakeNotifyServer *self, gboolean hangs);

@@ -25,6 +25,13 @@ typedef struct {
   gint64 change;
 } FarDaemon;
 
+static inline void
+far_daemon_settle (FarDaemon *self)
+{
+  while (g_main_context_iteration (self->context, FALSE))
+    continue;
+}
+
 static inline gpointer
 be_daemon (gpointer user_data)
 {
@@ -34,9 +41,10 @@ be_daemon (gpointer user_data)
   self->daemon = fake_daemon_new (self->status, "@aa{sv} []");
   g_atomic_int_set (&self->is_there, TRUE);
   g_main_loop_run (self->loop);
+  /* What it was asked to tell last, it tells. */
+  far_daemon_settle (self);
   fake_daemon_free (self->daemon);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
+  far_daemon_settle (self);
   g_main_context_pop_thread_default (self->context);
   return NULL;
 }
@@ -60,6 +68,17 @@ far_daemon_new (const char *status)
   return self;
 }
 
+/* Always on its own thread, which may not run its loop yet. */
+static inline void
+far_daemon_do (FarDaemon *self, GSourceFunc function)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, function, self, NULL);
+  g_source_attach (source, self->context);
+}
+
 static inline gboolean
 on_change (gpointer user_data)
 {
@@ -72,7 +91,7 @@ on_change (gpointer user_data)
 static inline void
 far_daemon_tell_change (FarDaemon *self)
 {
-  g_main_context_invoke (self->context, on_change, self);
+  far_daemon_do (self, on_change);
 }
 
 static inline gboolean
@@ -91,7 +110,7 @@ far_daemon_tell_tested (FarDaemon *self, const char *nonce)
 {
   g_free (self->nonce);
   self->nonce = g_strdup (nonce);
-  g_main_context_invoke (self->context, on_tested, self);
+  far_daemon_do (self, on_tested);
 }
 
 static inline void

@@ -91,8 +91,9 @@ make_full_of (const char *text)
   call->party->remote = g_strdup (text);
   g_free (leg->phone_name);
   leg->phone_name = g_strdup (text);
-  g_free (call->caller->place);
-  call->caller->place = g_strdup (text);
+  cid_number_profile_unref (call->caller->profile);
+  call->caller->profile =
+    cid_number_profile_new_known ("(02) 9999 1234", text, CID_PHONE_NUMBER_TYPE_FIXED_LINE);
   call->caller->organization = g_strdup (text);
   call->answered_by = g_strdup (text);
   call->diverted = g_strdup (text);

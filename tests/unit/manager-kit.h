@@ -11,6 +11,7 @@
 /**
  * Manager:
  * @wants: what it says that a graphical session wants, in GVariant's text format
+ * @runs_session: whether it runs the session
  * @n_reloads: how often it read its units again
  *
  * As much of the user's systemd as is asked whether it starts a unit; it lives on the main loop.
@@ -19,6 +20,7 @@ typedef struct {
   GDBusConnection *bus;
   GDBusNodeInfo *info;
   const char *wants;
+  gboolean runs_session;
   guint n_reloads;
 } Manager;
 
@@ -29,6 +31,17 @@ static const char manager_xml[] =
   "<interface name='org.freedesktop.DBus.Properties'><method name='Get'>"
   "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='v' direction='out'/>"
   "</method></interface></node>";
+
+static inline GVariant *
+get_property (const Manager *self, GVariant *parameters)
+{
+  const char *property = NULL;
+
+  g_variant_get (parameters, "(&s&s)", NULL, &property);
+  return g_str_equal (property, "Wants")
+           ? g_variant_new_parsed (self->wants)
+           : g_variant_new_string (self->runs_session ? "active" : "inactive");
+}
 
 static inline void
 on_manager_call (GDBusConnection *bus,
@@ -48,7 +61,7 @@ on_manager_call (GDBusConnection *bus,
   else if (g_str_equal (method, "LoadUnit"))
     answer = g_variant_new ("(o)", "/unit");
   else
-    answer = g_variant_new ("(v)", g_variant_new_parsed (self->wants));
+    answer = g_variant_new ("(v)", get_property (self, parameters));
   g_dbus_method_invocation_return_value (invocation, answer);
 }
 

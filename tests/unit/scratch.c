@@ -9,11 +9,13 @@
 #include "scratch.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <ftw.h>
@@ -22,7 +24,6 @@
 
 #include <cmocka.h>
 
-#define PATIENCE_S 20
 #define TICK_MS 5
 #define MAX_DESCRIPTORS 16
 
@@ -63,6 +64,17 @@ scratch_path (const char *folder, const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
+/* What a file says; NULL if there is none. */
+char *
+scratch_read (const char *folder, const char *name)
+{
+  g_autofree char *path = scratch_path (folder, name);
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  return text;
+}
+
 /* Writes into the file itself, as an editor does that does not care, or a program half-way. */
 void
 scratch_write (const char *folder, const char *name, const char *text)
@@ -90,6 +102,22 @@ scratch_replace (const char *folder, const char *name, const char *text)
   assert_int_equal (rename (from, to), 0);
 }
 
+/* Where $CIDALERT_SLOWNESS says that all takes so many times as long, as under memcheck, a test
+ * waits so many times as long. */
+static guint
+slow_down (guint duration_ms)
+{
+  static guint slowness;
+
+  if (slowness == 0) {
+    const char *text = g_getenv ("CIDALERT_SLOWNESS");
+
+    slowness = text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : 1;
+    g_assert_cmpuint (slowness, >, 0);
+  }
+  return slowness * duration_ms;
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -102,24 +130,59 @@ void
 scratch_run_until (ScratchFunc is_true, gpointer user_data)
 {
   gboolean is_over = FALSE;
-  guint timer = g_timeout_add_seconds (PATIENCE_S, on_time, &is_over);
+  guint timer = g_timeout_add (slow_down (SCRATCH_PATIENCE_MS), on_time, &is_over);
   guint tick = g_timeout_add (TICK_MS, on_tick, NULL);
 
   while (!is_true (user_data) && !is_over)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (tick);
   if (is_over)
-    fail_msg ("Nothing happened in %d s", PATIENCE_S);
+    fail_msg ("Nothing happened in %u s", slow_down (SCRATCH_PATIENCE_MS) / 1000);
   g_source_remove (timer);
 }
 
-/* Runs the main loop for a while, to see that nothing happens. */
+/* Runs the main loop for a while, to see that nothing happens, or for what is on its way to come.
+ */
 void
 scratch_run_ms (guint duration_ms)
 {
   gboolean is_over = FALSE;
 
-  g_timeout_add (duration_ms, on_time, &is_over);
+  g_timeout_add (slow_down (duration_ms), on_time, &is_over);
   while (!is_over)
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* Stops where the limit is set, and takes it back when it goes on. It goes without an exit: what a
+ * child has of its parent's memory is nothing that it lost, as memcheck would say. */
+static void
+squeeze (pid_t process, rlim_t n_most)
+{
+  struct rlimit old = { 0 };
+  gboolean is_done = prlimit (process, RLIMIT_NOFILE, NULL, &old) == 0;
+  struct rlimit tight = { .rlim_cur = n_most, .rlim_max = old.rlim_max };
+
+  is_done = is_done && prlimit (process, RLIMIT_NOFILE, &tight, NULL) == 0;
+  raise (SIGSTOP);
+  is_done = is_done && prlimit (process, RLIMIT_NOFILE, &old, NULL) == 0;
+  kill (getpid (), is_done ? SIGKILL : SIGTERM);
+}
+
+/* Runs the main loop for a while, in which this process gets no descriptor from @n_most on. A child
+ * sees to that: the limit that a program sets itself memcheck only plays, and what comes to a
+ * socket is then lost instead of waiting. */
+void
+scratch_run_short_of_descriptors (rlim_t n_most, guint duration_ms)
+{
+  pid_t child = fork ();
+  int status = 0;
+
+  if (child == 0)
+    squeeze (getppid (), n_most);
+  assert_int_equal (waitpid (child, &status, WUNTRACED), child);
+  assert_true (WIFSTOPPED (status));
+  scratch_run_ms (duration_ms);
+  assert_int_equal (kill (child, SIGCONT), 0);
+  assert_int_equal (waitpid (child, &status, 0), child);
+  assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
 }

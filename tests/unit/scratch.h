@@ -7,8 +7,12 @@
 #pragma once
 
 #include <glib.h>
+#include <sys/resource.h>
 
 G_BEGIN_DECLS
+
+/* How long something that must happen may take on a machine that is busy, or under memcheck. */
+#define SCRATCH_PATIENCE_MS 20000
 
 /**
  * ScratchFunc:
@@ -20,9 +24,11 @@ typedef gboolean (*ScratchFunc) (gpointer user_data);
 char *scratch_new (void);
 void scratch_free (char *folder);
 char *scratch_path (const char *folder, const char *name);
+char *scratch_read (const char *folder, const char *name);
 void scratch_write (const char *folder, const char *name, const char *text);
 void scratch_replace (const char *folder, const char *name, const char *text);
 void scratch_run_until (ScratchFunc is_true, gpointer user_data);
 void scratch_run_ms (guint duration_ms);
+void scratch_run_short_of_descriptors (rlim_t n_most, guint duration_ms);
 
 G_END_DECLS

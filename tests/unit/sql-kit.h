@@ -29,6 +29,16 @@ run_sql (sqlite3 *database, const char *sql)
     fail_msg ("%s: %s", sql, message);
 }
 
+/* On the store at @path, which somebody else may have open. */
+static inline void
+run_sql_in (const char *path, const char *sql)
+{
+  g_autoptr (sqlite3) database = NULL;
+
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  run_sql (database, sql);
+}
+
 /* The rows that a query gives, as "a|b;c|d"; NULL is "-". */
 static inline char *
 ask_sql (sqlite3 *database, const char *sql)
@@ -47,6 +57,20 @@ ask_sql (sqlite3 *database, const char *sql)
     }
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* How SQLite would go about a statement, a line for each step. */
+static inline char *
+explain (sqlite3 *database, const char *sql)
+{
+  g_autofree char *question = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GString *plan = g_string_new (NULL);
+
+  assert_int_equal (sqlite3_prepare_v2 (database, question, -1, &statement, NULL), SQLITE_OK);
+  while (sqlite3_step (statement) == SQLITE_ROW)
+    g_string_append_printf (plan, "%s\n", (const char *) sqlite3_column_text (statement, 3));
+  return g_string_free (plan, FALSE);
 }
 
 #define assert_sql(database, sql, expected)                                                        \

@@ -7,9 +7,12 @@
 #pragma once
 
 #include <glib/gstdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "log/call-reader.h"
 #include "log/call-store.h"
+#include "log/store-lock.h"
 
 #include "call-kit.h"
 
@@ -69,4 +72,31 @@ wait_for_count (const guint *count, guint wanted, guint patience_ms)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (turn_id);
   return *count;
+}
+
+/* Holds the lock in another process until told otherwise. */
+static inline pid_t
+hold_lock (const char *path, const char *role, int *release_fd)
+{
+  int ready[2], release[2];
+  char byte = 0;
+  pid_t pid;
+
+  assert_int_equal (pipe (ready), 0);
+  assert_int_equal (pipe (release), 0);
+  pid = fork ();
+  if (pid == 0) {
+    CidStoreLock *lock = cid_store_lock_take (path, role, NULL);
+
+    close (release[1]);
+    if (lock == NULL || write (ready[1], &byte, 1) != 1 || read (release[0], &byte, 1) < 0)
+      _exit (1);
+    _exit (0);
+  }
+  close (release[0]);
+  assert_int_equal (read (ready[0], &byte, 1), 1);
+  close (ready[0]);
+  close (ready[1]);
+  *release_fd = release[1];
+  return pid;
 }

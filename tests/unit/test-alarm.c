@@ -8,10 +8,12 @@
 
 #include "base/clock.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -21,6 +23,22 @@ typedef struct {
   GMainLoop *loop;
   guint n_rings;
 } Fixture;
+
+/* So many reads of the clock find nothing. */
+static guint n_vain_reads;
+
+ssize_t __real_read (int fd, void *data, size_t size);
+ssize_t __wrap_read (int fd, void *data, size_t size);
+
+ssize_t
+__wrap_read (int fd, void *data, size_t size)
+{
+  if (n_vain_reads == 0)
+    return __real_read (fd, data, size);
+  n_vain_reads--;
+  errno = EAGAIN;
+  return -1;
+}
 
 static gboolean
 on_ring (gpointer user_data)
@@ -100,6 +118,20 @@ test_a_time_that_has_passed_rings_at_once (void **state)
   assert_int_equal (fixture->n_rings, 1);
 }
 
+/* Somebody else may have been quicker to read that it is due: it rings when it next is. */
+static void
+test_waking_up_for_nothing_is_no_ring (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidAlarm) alarm = cid_alarm_new (on_ring, fixture);
+
+  n_vain_reads = 1;
+  cid_alarm_set (alarm, 0);
+  run_for (fixture, PATIENCE_MS);
+  assert_int_equal (n_vain_reads, 0);
+  assert_int_equal (fixture->n_rings, 1);
+}
+
 /* A call that ended needs no watchdog. */
 static void
 test_an_alarm_that_was_taken_back_is_silent (void **state)
@@ -134,6 +166,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (test_it_rings_once_when_it_is_due, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_time_that_has_passed_rings_at_once, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_waking_up_for_nothing_is_no_ring, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_an_alarm_that_was_taken_back_is_silent, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_it_can_be_set_again, set_up, tear_down),

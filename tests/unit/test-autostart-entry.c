@@ -11,37 +11,23 @@
 
 #include <cmocka.h>
 
-#include <glib/gstdio.h>
-
+#include "autostart-kit.h"
 #include "cli/autostart.h"
-#include "home-kit.h"
 
-#define NAME "org.cidalert.CidAlert-autostart.desktop"
-#define OWN "config/autostart/" NAME
-#define ETC "etc/autostart/" NAME
-#define GNOME "vendor/gnome/autostart/" NAME
-#define ENTRY "[Desktop Entry]\nType=Application\nName=x\nExec=/x\n"
+#define GNOME_ENTRY "vendor/gnome/autostart/" ENTRY_NAME
 
 static char *path_before;
 
-/* Where packages put entries, in folders of the test's; and no program but what it puts there. */
+/* Each test may say where programs are. */
 static int
-begin_system (void **state)
+begin (void **state)
 {
-  g_autofree char *vendor = NULL;
-  g_autofree char *etc = NULL;
-
   path_before = g_strdup (g_getenv ("PATH"));
-  begin_home (state);
-  vendor = scratch_path (home, "vendor");
-  etc = scratch_path (home, "etc");
-  g_setenv ("XDG_DATA_DIRS", vendor, TRUE);
-  g_setenv ("XDG_CONFIG_DIRS", etc, TRUE);
-  return 0;
+  return begin_system (state);
 }
 
 static int
-end_system (void **state)
+end (void **state)
 {
   g_free (path_before);
   return end_home (state);
@@ -51,17 +37,7 @@ static int
 leave (void **state)
 {
   g_setenv ("PATH", path_before, TRUE);
-  scratch_free (scratch_path (home, "vendor"));
-  scratch_free (scratch_path (home, "etc"));
-  return move_out (state);
-}
-
-static gboolean
-is_there (const char *name)
-{
-  g_autofree char *path = scratch_path (home, name);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
+  return leave_system (state);
 }
 
 static void
@@ -90,7 +66,7 @@ install_daemon (const char *folder)
 static char *
 read_own (const char *key)
 {
-  g_autofree char *path = scratch_path (home, OWN);
+  g_autofree char *path = scratch_path (home, OWN_ENTRY);
   g_autoptr (GKeyFile) file = g_key_file_new ();
 
   assert_true (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL));
@@ -103,12 +79,12 @@ static void
 test_the_first_entry_wins (void **state)
 {
   assert_found (NULL, FALSE);
-  scratch_write (home, GNOME, ENTRY);
-  assert_found (GNOME, TRUE);
-  scratch_write (home, ETC, ENTRY "Hidden=true\n");
-  assert_found (ETC, FALSE);
-  scratch_write (home, OWN, ENTRY);
-  assert_found (OWN, TRUE);
+  scratch_write (home, GNOME_ENTRY, ENTRY_TEXT);
+  assert_found (GNOME_ENTRY, TRUE);
+  scratch_write (home, ENTRY, ENTRY_TEXT "Hidden=true\n");
+  assert_found (ENTRY, FALSE);
+  scratch_write (home, OWN_ENTRY, ENTRY_TEXT);
+  assert_found (OWN_ENTRY, TRUE);
 }
 
 /* Desktops turn an entry off in two ways; one that nobody can read, or that has no program, starts
@@ -120,21 +96,21 @@ test_an_entry_is_on_or_off (void **state)
     const char *text;
     gboolean is_on;
   } rows[] = {
-    { ENTRY, TRUE },
-    { ENTRY "Hidden=false\n", TRUE },
-    { ENTRY "Hidden=true\n", FALSE },
-    { ENTRY "X-GNOME-Autostart-enabled=true\n", TRUE },
-    { ENTRY "X-GNOME-Autostart-enabled=false\n", FALSE },
-    { ENTRY "X-GNOME-Autostart-enabled=maybe\n", TRUE },
-    { ENTRY "Hidden=true\nX-GNOME-Autostart-enabled=true\n", FALSE },
+    { ENTRY_TEXT, TRUE },
+    { ENTRY_TEXT "Hidden=false\n", TRUE },
+    { ENTRY_TEXT "Hidden=true\n", FALSE },
+    { ENTRY_TEXT "X-GNOME-Autostart-enabled=true\n", TRUE },
+    { ENTRY_TEXT "X-GNOME-Autostart-enabled=false\n", FALSE },
+    { ENTRY_TEXT "X-GNOME-Autostart-enabled=maybe\n", TRUE },
+    { ENTRY_TEXT "Hidden=true\nX-GNOME-Autostart-enabled=true\n", FALSE },
     { "", FALSE },
     { "[Desktop Entry]\nType=Application\n", FALSE },
     { "this is no key file", FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    scratch_write (home, OWN, rows[i].text);
-    assert_found (OWN, rows[i].is_on);
+    scratch_write (home, OWN_ENTRY, rows[i].text);
+    assert_found (OWN_ENTRY, rows[i].is_on);
   }
 }
 
@@ -154,7 +130,7 @@ test_a_program_is_quoted_for_desktops (void **state)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    g_autofree char *own = scratch_path (home, OWN);
+    g_autofree char *own = scratch_path (home, OWN_ENTRY);
     g_autofree char *exec = NULL;
 
     install_daemon (rows[i].folder);
@@ -172,8 +148,10 @@ test_an_entry_stands_back_where_there_is_a_unit (void **state)
 {
   g_autofree char *hidden = NULL;
   g_autofree char *skipped = NULL;
+  g_autofree char *forward = NULL;
   g_autofree char *alone = NULL;
-  g_autofree char *own = scratch_path (home, OWN);
+  g_autofree char *own = scratch_path (home, OWN_ENTRY);
+  g_autoptr (CidAutostart) found = g_new0 (CidAutostart, 1);
 
   install_daemon ("data/bin");
   assert_true (cid_autostart_set_entry (TRUE, FALSE, NULL));
@@ -185,7 +163,12 @@ test_an_entry_stands_back_where_there_is_a_unit (void **state)
   skipped = read_own ("X-systemd-skip");
   assert_string_equal (hidden, "true");
   assert_string_equal (skipped, "true");
-  assert_found (OWN, TRUE);
+  assert_found (OWN_ENTRY, TRUE);
+  cid_autostart_look_at_entry (found);
+  assert_true (found->stands_back);
+  assert_true (cid_autostart_set_entry (TRUE, FALSE, NULL));
+  forward = read_own ("X-GNOME-HiddenUnderSystemd");
+  assert_null (forward);
 }
 
 /* Off and on leave behind no more than is needed: what a package brings shows through again. */
@@ -193,19 +176,19 @@ static void
 test_switching_leaves_nothing_behind (void **state)
 {
   assert_true (cid_autostart_set_entry (FALSE, FALSE, NULL));
-  assert_false (is_there (OWN));
+  assert_false (is_there (OWN_ENTRY));
 
-  scratch_write (home, ETC, ENTRY);
+  scratch_write (home, ENTRY, ENTRY_TEXT);
   assert_true (cid_autostart_set_entry (TRUE, FALSE, NULL));
-  assert_false (is_there (OWN));
+  assert_false (is_there (OWN_ENTRY));
   for (guint i = 0; i < 2; i++) {
     assert_true (cid_autostart_set_entry (FALSE, FALSE, NULL));
-    assert_found (OWN, FALSE);
+    assert_found (OWN_ENTRY, FALSE);
   }
   assert_true (cid_autostart_set_entry (TRUE, FALSE, NULL));
-  assert_found (ETC, TRUE);
+  assert_found (ENTRY, TRUE);
 
-  scratch_write (home, OWN, ENTRY);
+  scratch_write (home, OWN_ENTRY, ENTRY_TEXT);
   scratch_free (scratch_path (home, "etc"));
   assert_true (cid_autostart_set_entry (FALSE, FALSE, NULL));
   assert_found (NULL, FALSE);
@@ -215,12 +198,12 @@ test_switching_leaves_nothing_behind (void **state)
 static void
 test_what_the_system_hides_can_be_shown (void **state)
 {
-  scratch_write (home, ETC, ENTRY "Hidden=true\n");
+  scratch_write (home, ENTRY, ENTRY_TEXT "Hidden=true\n");
   assert_true (cid_autostart_set_entry (FALSE, FALSE, NULL));
-  assert_false (is_there (OWN));
+  assert_false (is_there (OWN_ENTRY));
   install_daemon ("data/bin");
   assert_true (cid_autostart_set_entry (TRUE, FALSE, NULL));
-  assert_found (OWN, TRUE);
+  assert_found (OWN_ENTRY, TRUE);
 }
 
 /* What cannot be done is told with its place, and nothing half-done is left. */
@@ -256,5 +239,5 @@ main (void)
     entry_test (test_what_cannot_be_written_is_told),
   };
 
-  return cmocka_run_group_tests (tests, begin_system, end_system);
+  return cmocka_run_group_tests (tests, begin, end);
 }

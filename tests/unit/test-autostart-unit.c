@@ -11,37 +11,14 @@
 
 #include <cmocka.h>
 
-#include <glib/gstdio.h>
-#include <unistd.h>
-
+#include "autostart-kit.h"
 #include "cli/autostart.h"
 #include "command-kit.h"
 #include "fake-notify-server.h"
 #include "manager-kit.h"
 
-#define VENDOR "vendor/systemd/user/cidalertd.service"
-#define WANTS "/graphical-session.target.wants/cidalertd.service"
-#define VENDOR_LINK "vendor/systemd/user" WANTS
-#define OWN "config/systemd/user/cidalertd.service"
-#define OWN_LINK "config/systemd/user" WANTS
-#define SERVICE "[Service]\nExecStart=/x\n"
-
 static GSubprocess *bus;
 static CidAutostart *seen;
-
-static int
-begin_system (void **state)
-{
-  g_autofree char *vendor = NULL;
-  g_autofree char *etc = NULL;
-
-  begin_home (state);
-  vendor = scratch_path (home, "vendor");
-  etc = scratch_path (home, "etc");
-  g_setenv ("XDG_DATA_DIRS", vendor, TRUE);
-  g_setenv ("XDG_CONFIG_DIRS", etc, TRUE);
-  return 0;
-}
 
 static int
 enter_session (void **state)
@@ -63,20 +40,8 @@ end_system (void **state)
 static int
 leave (void **state)
 {
-  scratch_free (scratch_path (home, "vendor"));
   g_clear_pointer (&seen, cid_autostart_free);
-  return move_out (state);
-}
-
-static void
-put_link (const char *target, const char *name)
-{
-  g_autofree char *path = scratch_path (home, name);
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
-  g_remove (path);
-  assert_int_equal (symlink (target, path), 0);
+  return leave_system (state);
 }
 
 static CidExit
@@ -123,21 +88,21 @@ static void
 test_the_files_tell (void **state)
 {
   assert_seen (NULL, FALSE, FALSE);
-  put_link ("../cidalertd.service", VENDOR_LINK);
+  put_link ("../cidalertd.service", LINK);
   assert_seen (NULL, FALSE, FALSE);
-  scratch_write (home, VENDOR, SERVICE);
-  assert_seen (VENDOR, TRUE, FALSE);
+  scratch_write (home, UNIT, SERVICE_TEXT);
+  assert_seen (UNIT, TRUE, FALSE);
   assert_true (seen->is_known);
   put_link ("/dev/null", OWN_LINK);
-  assert_seen (VENDOR, FALSE, FALSE);
+  assert_seen (UNIT, FALSE, FALSE);
   put_link ("/no/longer/there", OWN_LINK);
-  assert_seen (VENDOR, TRUE, FALSE);
-  put_link ("/dev/null", OWN);
-  assert_seen (OWN, FALSE, TRUE);
-  scratch_replace (home, OWN, "");
-  assert_seen (OWN, FALSE, TRUE);
-  scratch_replace (home, OWN, SERVICE);
-  assert_seen (OWN, TRUE, FALSE);
+  assert_seen (UNIT, TRUE, FALSE);
+  put_link ("/dev/null", OWN_UNIT);
+  assert_seen (OWN_UNIT, FALSE, TRUE);
+  scratch_replace (home, OWN_UNIT, "");
+  assert_seen (OWN_UNIT, FALSE, TRUE);
+  scratch_replace (home, OWN_UNIT, SERVICE_TEXT);
+  assert_seen (OWN_UNIT, TRUE, FALSE);
 }
 
 /* Where no unit is installed there is none to switch, and nothing is written. */
@@ -155,36 +120,36 @@ test_without_a_unit_nothing_is_written (void **state)
 static void
 test_switching_writes_links (void **state)
 {
-  g_autofree char *vendor = scratch_path (home, VENDOR);
+  g_autofree char *unit = scratch_path (home, UNIT);
   g_autofree char *own = NULL;
   g_autofree char *none = NULL;
   g_autofree char *hidden = NULL;
 
-  scratch_write (home, VENDOR, SERVICE);
+  scratch_write (home, UNIT, SERVICE_TEXT);
   assert_int_equal (run_command (set_unit, "set on"), CID_EXIT_DONE);
   own = read_link (OWN_LINK);
-  assert_string_equal (own, vendor);
+  assert_string_equal (own, unit);
   assert_int_equal (run_command (set_unit, "set off"), CID_EXIT_DONE);
   none = read_link (OWN_LINK);
   assert_null (none);
-  put_link ("../cidalertd.service", VENDOR_LINK);
+  put_link ("../cidalertd.service", LINK);
   assert_int_equal (run_command (set_unit, "set off"), CID_EXIT_DONE);
   hidden = read_link (OWN_LINK);
   assert_string_equal (hidden, "/dev/null");
-  put_link ("/dev/null", OWN);
+  put_link ("/dev/null", OWN_UNIT);
   assert_int_equal (run_command (set_unit, "set on"), CID_EXIT_DONE);
-  assert_seen (VENDOR, TRUE, FALSE);
+  assert_seen (UNIT, TRUE, FALSE);
 }
 
 /* A unit of the user's own making is no mask, and is never removed. */
 static void
 test_a_unit_of_ones_own_stays (void **state)
 {
-  scratch_write (home, OWN, SERVICE);
+  scratch_write (home, OWN_UNIT, SERVICE_TEXT);
   assert_int_equal (run_command (set_unit, "set on"), CID_EXIT_DONE);
-  assert_seen (OWN, TRUE, FALSE);
+  assert_seen (OWN_UNIT, TRUE, FALSE);
   assert_int_equal (run_command (set_unit, "set off"), CID_EXIT_DONE);
-  assert_seen (OWN, FALSE, FALSE);
+  assert_seen (OWN_UNIT, FALSE, FALSE);
 }
 
 /* What stands on disk is one thing, what the running systemd has read another; one that says
@@ -202,18 +167,35 @@ test_the_running_manager_is_asked (void **state)
     { "'cidalertd.service'", TRUE },
   };
 
-  scratch_write (home, VENDOR, SERVICE);
-  put_link ("../cidalertd.service", VENDOR_LINK);
+  install_unit ();
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     Manager *manager = manager_new (rows[i].wants);
 
-    assert_seen (VENDOR, TRUE, FALSE);
+    assert_seen (UNIT, TRUE, FALSE);
     assert_int_equal (seen->is_known, rows[i].is_known);
+    assert_false (seen->is_by_systemd);
     assert_int_equal (manager->n_reloads, 0);
     assert_int_equal (run_command (set_unit, "set on"), CID_EXIT_DONE);
     assert_int_equal (manager->n_reloads, 1);
     manager_free (manager);
   }
+}
+
+/* Whether systemd runs the session decides what counts; and a masked unit is known, wanted or not.
+ */
+static void
+test_the_manager_tells_whose_session_it_is (void **state)
+{
+  Manager *manager = manager_new ("['cidalertd.service']");
+
+  manager->runs_session = TRUE;
+  install_unit ();
+  assert_seen (UNIT, TRUE, FALSE);
+  assert_true (seen->is_by_systemd);
+  put_link ("/dev/null", OWN_UNIT);
+  assert_seen (OWN_UNIT, FALSE, TRUE);
+  assert_true (seen->is_known);
+  manager_free (manager);
 }
 
 /* A folder in which nothing can be made is told with its path, and systemd is left in peace. */
@@ -222,7 +204,7 @@ test_what_cannot_be_written_is_told (void **state)
 {
   Manager *manager = manager_new ("@as []");
 
-  scratch_write (home, VENDOR, SERVICE);
+  scratch_write (home, UNIT, SERVICE_TEXT);
   scratch_write (home, "config/systemd", "");
   assert_int_equal (run_command (set_unit, "set on"), CID_EXIT_FAILED);
   assert_non_null (strstr (complained->str, OWN_LINK " cannot be changed: Not a directory"));
@@ -242,6 +224,7 @@ main (void)
     files_test (test_switching_writes_links),
     files_test (test_a_unit_of_ones_own_stays),
     session_test (test_the_running_manager_is_asked),
+    session_test (test_the_manager_tells_whose_session_it_is),
     session_test (test_what_cannot_be_written_is_told),
   };
 

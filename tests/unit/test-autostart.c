@@ -11,61 +11,9 @@
 
 #include <cmocka.h>
 
-#include <glib/gstdio.h>
-
-#include "check-kit.h"
+#include "autostart-kit.h"
 #include "cli/autostart.h"
 #include "command-kit.h"
-
-#define UNIT "vendor/systemd/user/cidalertd.service"
-#define LINK "vendor/systemd/user/graphical-session.target.wants/cidalertd.service"
-#define ENTRY "etc/autostart/org.cidalert.CidAlert-autostart.desktop"
-#define OWN_UNIT "config/systemd/user/cidalertd.service"
-#define OWN_LINK "config/systemd/user/graphical-session.target.wants/cidalertd.service"
-#define OWN_ENTRY "config/autostart/org.cidalert.CidAlert-autostart.desktop"
-
-/* What packages bring, in folders of the test's. */
-static int
-begin_system (void **state)
-{
-  g_autofree char *vendor = NULL;
-  g_autofree char *etc = NULL;
-
-  begin_home (state);
-  vendor = scratch_path (home, "vendor");
-  etc = scratch_path (home, "etc");
-  g_setenv ("XDG_DATA_DIRS", vendor, TRUE);
-  g_setenv ("XDG_CONFIG_DIRS", etc, TRUE);
-  return 0;
-}
-
-static int
-leave (void **state)
-{
-  scratch_free (scratch_path (home, "vendor"));
-  scratch_free (scratch_path (home, "etc"));
-  return move_out (state);
-}
-
-static void
-link_to (const char *target, const char *name)
-{
-  g_autofree char *path = scratch_path (home, name);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
-  g_remove (path);
-  assert_true (g_file_make_symbolic_link (file, target, NULL, NULL));
-}
-
-static gboolean
-is_there (const char *name)
-{
-  g_autofree char *path = scratch_path (home, name);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
 
 static void
 make_executable (const char *name)
@@ -79,10 +27,8 @@ make_executable (const char *name)
 static void
 install (void)
 {
-  scratch_write (home, UNIT, "[Service]\nExecStart=/usr/bin/cidalertd\n");
-  link_to ("../cidalertd.service", LINK);
-  scratch_write (home, ENTRY,
-                 "[Desktop Entry]\nType=Application\nName=x\nExec=/usr/bin/cidalertd\n");
+  install_unit ();
+  scratch_write (home, ENTRY, ENTRY_TEXT "X-GNOME-HiddenUnderSystemd=true\n");
 }
 
 static void
@@ -127,7 +73,7 @@ static void
 test_what_systemctl_did_is_undone (void **state)
 {
   install ();
-  link_to ("/dev/null", OWN_UNIT);
+  put_link ("/dev/null", OWN_UNIT);
   assert_state (FALSE, TRUE);
   assert_int_equal (run_command (cid_command_autostart, "autostart status"), CID_EXIT_DONE);
   assert_says ("status", printed->str, "the user unit is masked");
@@ -142,6 +88,37 @@ test_what_systemctl_did_is_undone (void **state)
   assert_int_equal (run_command (cid_command_autostart, "autostart off"), CID_EXIT_DONE);
   assert_false (is_there (OWN_LINK));
   assert_state (FALSE, FALSE);
+}
+
+/* An entry that stands back behind a masked unit starts the daemon in some sessions. Over ssh there
+ * is none to tell by: that is said, and not taken for on; what does not depend on it is told. */
+static void
+test_what_cannot_be_known_over_ssh_is_said (void **state)
+{
+  static const CommandRow known[] = {
+    { "autostart status", CID_EXIT_DONE, "cidalertd starts with your session\n", "" },
+  };
+  static const CommandRow doubtful[] = {
+    { "autostart status", CID_EXIT_NOTHING,
+      "cidalertd does not start where systemd runs your session; whether it does is not known from "
+      "here: cidalert autostart on\n",
+      "" },
+    { "autostart on", CID_EXIT_DONE, "from now on", "" },
+    { "autostart status", CID_EXIT_DONE, "cidalertd starts with your session\n", "" },
+    { "autostart off", CID_EXIT_DONE, "not start with your session any more", "" },
+    { "autostart status", CID_EXIT_NOTHING, "cidalertd does not start with your session: cidalert",
+      "" },
+  };
+
+  install ();
+  put_link ("/dev/null", OWN_UNIT);
+  check_commands (cid_command_autostart, known, 1);
+  leave_desktop ();
+  check_commands (cid_command_autostart, doubtful, G_N_ELEMENTS (doubtful));
+  put_link ("/dev/null", OWN_UNIT);
+  scratch_write (home, OWN_ENTRY, ENTRY_TEXT);
+  check_commands (cid_command_autostart, known, 1);
+  return_to_desktop ();
 }
 
 /* Where nothing is installed, as from a folder of one's own, an entry of one's own does it; and it
@@ -202,20 +179,6 @@ test_a_folder_that_is_none_is_told (void **state)
   assert_says ("on", complained->str, "config/autostart");
 }
 
-/* The check says so, and how to mend it. */
-static void
-test_the_check_wants_it_on (void **state)
-{
-  static const CheckRow off = { .worst = CID_CHECK_WARNING,
-                                .says = "does not start",
-                                .cure = "cidalert autostart on" };
-  static const CheckRow on = { .worst = CID_CHECK_WELL, .says = "starts with your session" };
-
-  check_one (cid_check_autostart, &off, NULL);
-  install ();
-  check_one (cid_check_autostart, &on, NULL);
-}
-
 static void
 test_wrong_usage_is_refused (void **state)
 {
@@ -228,7 +191,7 @@ test_wrong_usage_is_refused (void **state)
   check_commands (cid_command_autostart, rows, G_N_ELEMENTS (rows));
 }
 
-#define autostart_test(function) cmocka_unit_test_setup_teardown (function, move_in, leave)
+#define autostart_test(function) cmocka_unit_test_setup_teardown (function, move_in, leave_system)
 
 int
 main (void)
@@ -236,10 +199,10 @@ main (void)
   const struct CMUnitTest tests[] = {
     autostart_test (test_what_is_installed_is_hidden_and_shown),
     autostart_test (test_what_systemctl_did_is_undone),
+    autostart_test (test_what_cannot_be_known_over_ssh_is_said),
     autostart_test (test_without_a_package_an_entry_is_written),
     autostart_test (test_an_entry_that_gnome_turned_off_is_off),
     autostart_test (test_a_folder_that_is_none_is_told),
-    autostart_test (test_the_check_wants_it_on),
     autostart_test (test_wrong_usage_is_refused),
   };
 

@@ -16,6 +16,7 @@
 #include "bridge-kit.h"
 #include "command-kit.h"
 #include "config/paths.h"
+#include "sample.h"
 #include "web-client.h"
 
 #define RING "incoming?call=c1&local=0101@h&remote=0299991234@h&name="
@@ -306,8 +307,9 @@ write_many_cards (guint n)
   g_autoptr (GString) cards = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (
-      cards, "BEGIN:VCARD\nVERSION:3.0\nFN:Person %u\nTEL:+61 3 91%06u\nEND:VCARD\n", i, i);
+    if (sample_takes_next ())
+      g_string_append_printf (
+        cards, "BEGIN:VCARD\nVERSION:3.0\nFN:Person %u\nTEL:+61 3 91%06u\nEND:VCARD\n", i, i);
   scratch_replace (home, "data/cards/ana.vcf", cards->str);
 }
 
@@ -340,9 +342,7 @@ test_a_name_of_yesterday_goes_though_it_rang_early (void **state)
   start (self);
   assert_int_equal (tell (self, "incoming?call=c2&local=0101@h&remote=0299991234@h&name="), 200);
   assert_int_equal (tell (self, "disconnected?call=c2"), 200);
-  for (guint i = 0; !has_no_name (NULL) && i < 200; i++)
-    scratch_run_ms (50);
-  assert_true (has_no_name (NULL));
+  scratch_run_until (has_no_name, NULL);
 }
 
 int

@@ -27,8 +27,9 @@ test_the_stamp_tells_what_runs (void **state)
   g_autofree char *with_one = cid_build_stamp_get (one);
   g_autofree char *with_two = cid_build_stamp_get (two);
   g_autofree char *again = cid_build_stamp_get (two);
+  g_autofree char *asked = cid_phone_number_get_country ("AU", NULL);
 
-  assert_true (cid_phone_number_is_region ("AU"));
+  assert_non_null (asked);
   assert_true (strlen (alone) > 8);
   assert_true (g_str_has_prefix (with_one, alone));
   assert_true (strlen (with_one) > strlen (alone));

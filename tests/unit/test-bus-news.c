@@ -17,7 +17,7 @@
 #include "daemon-kit.h"
 #include "daemon/bus-news.h"
 
-#define QUIET_MS 60
+#define QUIET_MS 150
 
 static CidBusNews *news;
 

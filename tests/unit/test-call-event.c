@@ -53,6 +53,19 @@ test_own_events_are_not_from_a_phone (void **state)
   assert_false (cid_event_kind_is_from_phone ((CidEventKind) CID_EVENT_NONE));
 }
 
+/* A phone's word without the phone is a piece of one; cidalert's own needs none. */
+static void
+test_what_a_phone_says_names_it (void **state)
+{
+  g_autoptr (CidCallEvent) ring = cid_call_event_new (CID_EVENT_INCOMING);
+  g_autoptr (CidCallEvent) expiry = cid_call_event_new (CID_EVENT_EXPIRED);
+
+  assert_false (cid_call_event_is_whole (ring));
+  ring->phone = g_strdup ("5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11");
+  assert_true (cid_call_event_is_whole (ring));
+  assert_true (cid_call_event_is_whole (expiry));
+}
+
 static CidCallEvent *
 make_full_event (void)
 {
@@ -128,6 +141,7 @@ main (void)
     cmocka_unit_test (test_nicks_are_the_contracts),
     cmocka_unit_test (test_other_spellings_are_no_events),
     cmocka_unit_test (test_own_events_are_not_from_a_phone),
+    cmocka_unit_test (test_what_a_phone_says_names_it),
     cmocka_unit_test (test_copy_has_everything_and_shares_nothing),
     cmocka_unit_test (test_empty_event_can_be_copied_and_freed),
   };

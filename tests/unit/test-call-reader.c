@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "base/error.h"
 #include "log/store-file.h"
 #include "log/store-writer.h"
@@ -266,9 +268,9 @@ test_a_call_comes_back_whole (void **state)
   assert_int_equal (call->party->kind, CID_PARTY_NUMBER);
   assert_string_equal (call->party->number, "+61299991234");
   assert_string_equal (call->party->remote, "0299991234");
-  assert_string_equal (call->caller->display_number, "(02) 9999 1234");
-  assert_string_equal (call->caller->place, "Sydney");
-  assert_int_equal (call->caller->type, CID_PHONE_NUMBER_TYPE_FIXED_LINE);
+  assert_string_equal (cid_caller_get_display_number (call->caller), "(02) 9999 1234");
+  assert_string_equal (cid_caller_get_place (call->caller), "Sydney");
+  assert_int_equal (cid_caller_get_number_type (call->caller), CID_PHONE_NUMBER_TYPE_FIXED_LINE);
   assert_string_equal (call->line, "0101");
   assert_int_equal (call->ring_us, -1);
   assert_int_equal (call->legs->len, 1);
@@ -617,6 +619,22 @@ test_a_damaged_page_is_told (void **state)
   assert_non_null (strstr (error->message, "rescue"));
 }
 
+/* Whoever keeps a reader open has to know when another log is in the place of what it reads. */
+static void
+test_a_log_that_moved_is_told (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *kept = g_strconcat (fixture->path, ".before", NULL);
+
+  assert_false (cid_call_reader_has_moved (fixture->reader));
+  assert_int_equal (g_rename (fixture->path, kept), 0);
+  assert_true (cid_call_reader_has_moved (fixture->reader));
+  assert_true (g_file_set_contents (fixture->path, "another", -1, NULL));
+  assert_true (cid_call_reader_has_moved (fixture->reader));
+  assert_int_equal (g_rename (kept, fixture->path), 0);
+  assert_false (cid_call_reader_has_moved (fixture->reader));
+}
+
 int
 main (void)
 {
@@ -637,6 +655,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_two_phones_of_one_name, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_reader_is_in_nobodys_way, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_damaged_page_is_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_log_that_moved_is_told, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -14,17 +14,19 @@
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "log/store-lock.h"
-#include "store-kit.h"
+#include "call-store-kit.h"
+#include "sql-kit.h"
 
 /* What the disk does: each commit and insert goes by here. */
 typedef enum { DISK_FINE, DISK_FULL, DISK_HANGS, DISK_LIES } Disk;
 
 static gint disk;
 static gint n_commits;
+
+/* Whose thread hangs: nobody frees it any more. */
+static sqlite3 *left_behind;
 
 /* There with the address sanitizer. */
 void __lsan_disable (void) __attribute__ ((weak));
@@ -48,72 +50,12 @@ __wrap_sqlite3_step (sqlite3_stmt *statement)
   if (sql != NULL && g_str_has_prefix (sql, "INSERT INTO events")) {
     if (g_atomic_int_get (&disk) == DISK_FULL)
       return SQLITE_FULL;
-    while (g_atomic_int_get (&disk) == DISK_HANGS)
+    while (g_atomic_int_get (&disk) == DISK_HANGS) {
+      g_atomic_pointer_set (&left_behind, sqlite3_db_handle (statement));
       g_usleep (1000);
+    }
   }
   return __real_sqlite3_step (statement);
-}
-
-typedef struct {
-  guint stored;
-  guint refused;
-  gboolean is_inline;
-} Answers;
-
-static void
-on_done (gboolean stored, gpointer user_data)
-{
-  Answers *answers = user_data;
-
-  assert_false (answers->is_inline);
-  if (stored)
-    answers->stored++;
-  else
-    answers->refused++;
-}
-
-static CidCallStore *
-open_store (const char *path, const char *boot)
-{
-  CidCallStore *store = cid_call_store_new (path, boot);
-
-  cid_call_store_open (store);
-  return store;
-}
-
-/* Appends one event with its call, and proves that the answer does not come from within. */
-static void
-append (CidCallStore *store, CidCallEvent *event, CidCall *call, Answers *answers)
-{
-  answers->is_inline = TRUE;
-  cid_call_store_append (store, event, make_calls (call), on_done, answers);
-  answers->is_inline = FALSE;
-}
-
-static gint64
-ask (const char *path, const char *sql)
-{
-  sqlite3 *database = NULL;
-  sqlite3_stmt *statement = NULL;
-  gint64 value;
-
-  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
-  assert_int_equal (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL), SQLITE_OK);
-  assert_int_equal (sqlite3_step (statement), SQLITE_ROW);
-  value = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  sqlite3_close (database);
-  return value;
-}
-
-static void
-tell (const char *path, const char *sql)
-{
-  sqlite3 *database = NULL;
-
-  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
-  assert_int_equal (sqlite3_exec (database, sql, NULL, NULL, NULL), SQLITE_OK);
-  sqlite3_close (database);
 }
 
 /* The promise behind the 200: when the answer comes, event and call are on disk. */
@@ -196,62 +138,6 @@ test_events_that_arrive_together_are_committed_together (void **state)
   remove_folder (folder);
 }
 
-/* A daemon that starts again goes on with the calls that it left, times of another boot aside. */
-static void
-test_open_calls_come_back_once (void **state)
-{
-  static const struct {
-    const char *boot;
-    gint64 boot_us;
-  } cases[] = {
-    { "boot-a", 1000 * G_USEC_PER_SEC },
-    { "boot-b", 0 },
-  };
-  char *folder = make_folder ();
-  g_autofree char *path = get_path_in (folder);
-  CidCallStore *store = open_store (path, "boot-a");
-  CidCall *call = make_call ("u1", CID_OUTCOME_RINGING, 0, "joe@192.0.2.1");
-  Answers answers = { 0 };
-
-  call->phone_said = g_strdup ("Joe");
-  cid_call_add_leg (call, HALL, "hall", "h1", CID_CALL_STATE_RINGING);
-  append (store, make_event (CID_EVENT_INCOMING, 0, "joe@192.0.2.1", "a1"), call, &answers);
-  append (store, make_event (CID_EVENT_MISSED, 5, "0299991234", "a2"),
-          make_call ("u2", CID_OUTCOME_MISSED, LONG_AGO, "0299991234"), &answers);
-  wait_for_count (&answers.stored, 2, 5000);
-  assert_true (cid_call_store_close (store, 5000));
-  g_object_unref (store);
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (CidCallStore) again = open_store (path, cases[i].boot);
-    g_autoptr (GPtrArray) calls = NULL;
-    const CidCall *found;
-
-    wait_for_state (again, CID_STORE_READY, 5000);
-    calls = cid_call_store_take_open_calls (again);
-    assert_non_null (calls);
-    assert_int_equal (calls->len, 1);
-    found = g_ptr_array_index (calls, 0);
-    assert_string_equal (found->uid, "u1");
-    assert_int_equal (found->id, 1);
-    assert_int_equal (found->outcome, CID_OUTCOME_RINGING);
-    assert_int_equal (found->started.wall_us, NOON);
-    assert_int_equal (found->started.boot_us, cases[i].boot_us);
-    assert_int_equal (found->ring_us, -1);
-    assert_int_equal (found->party->kind, CID_PARTY_SIP);
-    assert_string_equal (found->party->user, "joe");
-    assert_string_equal (found->party->remote, "joe@192.0.2.1");
-    assert_string_equal (found->phone_said, "Joe");
-    assert_int_equal (found->legs->len, 2);
-    assert_string_equal (((CidLeg *) found->legs->pdata[1])->phone, HALL);
-    assert_string_equal (((CidLeg *) found->legs->pdata[1])->phone_name, "hall");
-    assert_int_equal (((CidLeg *) found->legs->pdata[1])->state, CID_CALL_STATE_RINGING);
-    assert_null (cid_call_store_take_open_calls (again));
-    assert_true (cid_call_store_close (again, 5000));
-  }
-  remove_folder (folder);
-}
-
 /* Neither seq nor id may come again, whatever was deleted: readers remember them. */
 static void
 test_numbers_never_repeat (void **state)
@@ -270,9 +156,9 @@ test_numbers_never_repeat (void **state)
     assert_int_equal (answers.stored, i + 1);
     assert_int_equal (ask (path, "SELECT seq FROM events"), i + 1);
     assert_int_equal (ask (path, "SELECT id FROM calls"), i + 1);
-    tell (path, "INSERT OR REPLACE INTO floors SELECT 'events.seq', max (seq) FROM events;"
-                "INSERT OR REPLACE INTO floors SELECT 'calls.id', max (id) FROM calls;"
-                "DELETE FROM events; DELETE FROM legs; DELETE FROM calls");
+    run_sql_in (path, "INSERT OR REPLACE INTO floors SELECT 'events.seq', max (seq) FROM events;"
+                      "INSERT OR REPLACE INTO floors SELECT 'calls.id', max (id) FROM calls;"
+                      "DELETE FROM events; DELETE FROM legs; DELETE FROM calls");
   }
   assert_int_equal (ask (path, "SELECT count (*) FROM origins"), 1);
   assert_int_equal (ask (path, "SELECT count (*) FROM runs"), 3);
@@ -498,6 +384,7 @@ test_a_hanging_disk_is_given_up (void **state)
   assert_false (cid_call_store_close (store, 100));
   assert_in_range (g_get_monotonic_time () - begun, 90000, 2000000);
   assert_int_equal (answers.refused, 2);
+  assert_non_null (g_atomic_pointer_get (&left_behind));
   g_object_unref (store);
   g_atomic_int_set (&disk, DISK_FINE);
   g_usleep (50000);
@@ -526,52 +413,6 @@ test_closing_writes_what_waits (void **state)
   remove_folder (folder);
 }
 
-/* A database that is not ours to write is left alone, byte for byte, and calls wait. */
-static void
-test_what_cannot_be_opened_is_left_as_it_is (void **state)
-{
-  static const struct {
-    const char *content;
-    const char *sql;
-    const char *words;
-  } cases[] = {
-    { NULL, "PRAGMA application_id = 0x43494441; PRAGMA user_version = 99; CREATE TABLE t (x)",
-      "newer" },
-    { NULL, "CREATE TABLE songs (x); INSERT INTO songs VALUES (1)", "another program" },
-    { "This is a letter, and no database at all; but it is long enough to look like one.\n", NULL,
-      "damaged" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    char *folder = make_folder ();
-    g_autofree char *path = get_path_in (folder);
-    g_autofree char *before = NULL;
-    g_autofree char *after = NULL;
-    g_autoptr (CidCallStore) store = NULL;
-    Answers answers = { 0 };
-    gsize length = 0, after_length = 0;
-
-    if (cases[i].sql != NULL)
-      tell (path, cases[i].sql);
-    else
-      assert_true (g_file_set_contents (path, cases[i].content, -1, NULL));
-    assert_true (g_file_get_contents (path, &before, &length, NULL));
-
-    store = open_store (path, "boot-a");
-    append (store, make_event (CID_EVENT_OFFHOOK, 0, NULL, NULL), NULL, &answers);
-    assert_int_equal (wait_for_state (store, CID_STORE_FAILED, 5000), CID_STORE_FAILED);
-    assert_non_null (strstr (cid_call_store_get_problem (store), cases[i].words));
-    assert_int_equal (cid_call_store_get_n_waiting (store), 1);
-    assert_false (cid_call_store_close (store, 5000));
-    assert_int_equal (answers.refused, 1);
-
-    assert_true (g_file_get_contents (path, &after, &after_length, NULL));
-    assert_int_equal (after_length, length);
-    assert_memory_equal (before, after, length);
-    remove_folder (folder);
-  }
-}
-
 /* Somebody deletes the log under the daemon: that is told, and the calls go into a new one. */
 static void
 test_a_deleted_store_is_noticed (void **state)
@@ -591,72 +432,6 @@ test_a_deleted_store_is_noticed (void **state)
   assert_int_equal (ask (path, "SELECT count (*) FROM events"), 1);
   assert_true (cid_call_store_close (store, 5000));
   remove_folder (folder);
-}
-
-/* Holds the lock in another process until told otherwise. */
-static pid_t
-hold_lock (const char *path, const char *role, int *release_fd)
-{
-  int ready[2], release[2];
-  char byte = 0;
-  pid_t pid;
-
-  assert_int_equal (pipe (ready), 0);
-  assert_int_equal (pipe (release), 0);
-  pid = fork ();
-  if (pid == 0) {
-    CidStoreLock *lock = cid_store_lock_take (path, role, NULL);
-
-    close (release[1]);
-    if (lock == NULL || write (ready[1], &byte, 1) != 1 || read (release[0], &byte, 1) < 0)
-      _exit (1);
-    _exit (0);
-  }
-  close (release[0]);
-  assert_int_equal (read (ready[0], &byte, 1), 1);
-  close (ready[0]);
-  close (ready[1]);
-  *release_fd = release[1];
-  return pid;
-}
-
-/* One writer: a command is waited for, another daemon is told apart so that this one can leave. */
-static void
-test_another_writer_is_respected (void **state)
-{
-  static const struct {
-    const char *role;
-    CidStoreState state;
-    gboolean is_other_daemon;
-  } cases[] = {
-    { "command", CID_STORE_WAITING, FALSE },
-    { "daemon", CID_STORE_FAILED, TRUE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    char *folder = make_folder ();
-    g_autofree char *path = get_path_in (folder);
-    g_autofree char *pid_text = NULL;
-    g_autoptr (CidCallStore) store = NULL;
-    Answers answers = { 0 };
-    int release_fd = -1;
-    pid_t pid = hold_lock (path, cases[i].role, &release_fd);
-
-    store = open_store (path, "boot-a");
-    append (store, make_event (CID_EVENT_OFFHOOK, 0, NULL, NULL), NULL, &answers);
-    assert_int_equal (wait_for_state (store, cases[i].state, 5000), cases[i].state);
-    assert_int_equal (cid_call_store_is_other_daemon (store), cases[i].is_other_daemon);
-    pid_text = g_strdup_printf ("%d", (int) pid);
-    assert_non_null (strstr (cid_call_store_get_problem (store), pid_text));
-
-    close (release_fd);
-    waitpid (pid, NULL, 0);
-    assert_int_equal (wait_for_count (&answers.stored, 1, 5000), 1);
-    assert_int_equal (cid_call_store_get_state (store), CID_STORE_READY);
-    assert_false (cid_call_store_is_other_daemon (store));
-    assert_true (cid_call_store_close (store, 5000));
-    remove_folder (folder);
-  }
 }
 
 /* Who called is nobody else's business. */
@@ -741,16 +516,6 @@ test_past_calls_learn (void **state)
   remove_folder (folder);
 }
 
-/* The words are part of `status`. */
-static void
-test_states_have_words (void **state)
-{
-  static const char *const nicks[] = { "opening", "ready", "waiting", "failed" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (nicks); i++)
-    assert_string_equal (cid_store_state_to_nick ((CidStoreState) i), nicks[i]);
-}
-
 int
 main (void)
 {
@@ -758,7 +523,6 @@ main (void)
     cmocka_unit_test (test_what_was_answered_is_on_disk),
     cmocka_unit_test (test_a_call_is_one_row_however_often_it_changes),
     cmocka_unit_test (test_events_that_arrive_together_are_committed_together),
-    cmocka_unit_test (test_open_calls_come_back_once),
     cmocka_unit_test (test_numbers_never_repeat),
     cmocka_unit_test (test_a_number_has_the_name_of_today),
     cmocka_unit_test (test_a_provisional_caller_leaves_the_name_alone),
@@ -769,12 +533,9 @@ main (void)
     cmocka_unit_test (test_a_full_queue_refuses),
     cmocka_unit_test (test_a_hanging_disk_is_given_up),
     cmocka_unit_test (test_closing_writes_what_waits),
-    cmocka_unit_test (test_what_cannot_be_opened_is_left_as_it_is),
     cmocka_unit_test (test_a_deleted_store_is_noticed),
-    cmocka_unit_test (test_another_writer_is_respected),
     cmocka_unit_test (test_files_are_private),
     cmocka_unit_test (test_past_calls_learn),
-    cmocka_unit_test (test_states_have_words),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -132,7 +132,7 @@ test_who_a_party_is (void **state)
       assert_int_equal (g_strcmp0 (named->name, rows[i].name), 0);
       assert_int_equal (g_strcmp0 (named->organization, rows[i].organization), 0);
       assert_int_equal (named->name_from, rows[i].from);
-      assert_null (named->place);
+      assert_null (cid_caller_get_place (named));
     }
   }
 }
@@ -171,11 +171,12 @@ test_what_a_number_tells (void **state)
   g_autoptr (CidCaller) home = cid_caller_identify (party, NULL, NULL, &plan, "en");
   g_autoptr (CidCaller) abroad = cid_caller_identify (party, NULL, NULL, NULL, NULL);
 
-  assert_string_equal (home->display_number, "(02) 9999 0009");
-  assert_string_equal (abroad->display_number, "+61 2 9999 0009");
-  assert_non_null (home->place);
-  assert_int_equal (home->type, CID_PHONE_NUMBER_TYPE_FIXED_LINE);
-  assert_string_equal (home->place, abroad->place);
+  assert_string_equal (cid_caller_get_display_number (home), "(02) 9999 0009");
+  assert_string_equal (cid_caller_get_display_number (abroad), "+61 2 9999 0009");
+  assert_non_null (cid_caller_get_place (home));
+  assert_int_equal (cid_caller_get_number_type (home), CID_PHONE_NUMBER_TYPE_FIXED_LINE);
+  assert_string_equal (cid_caller_get_number_type_nick (home), "fixed-line");
+  assert_string_equal (cid_caller_get_place (home), cid_caller_get_place (abroad));
 }
 
 /* Of a number without an area the country is worth telling abroad only. */
@@ -187,8 +188,8 @@ test_the_country_goes_without_saying_at_home (void **state)
   g_autoptr (CidCaller) abroad =
     cid_caller_identify (party, NULL, NULL, &(CidNumberPlan){ "DE", NULL }, "en");
 
-  assert_null (home->place);
-  assert_string_equal (abroad->place, "Australia");
+  assert_null (cid_caller_get_place (home));
+  assert_string_equal (cid_caller_get_place (abroad), "Australia");
 }
 
 /* An extension is no public number: it has no place, and nothing is added to it. */
@@ -198,9 +199,10 @@ test_an_extension_stays_as_it_is (void **state)
   g_autoptr (CidParty) party = cid_party_parse ("21", &plan);
   g_autoptr (CidCaller) caller = cid_caller_identify (party, NULL, NULL, &plan, "en");
 
-  assert_string_equal (caller->display_number, "21");
-  assert_null (caller->place);
-  assert_int_equal (caller->type, CID_PHONE_NUMBER_TYPE_UNKNOWN);
+  assert_string_equal (cid_caller_get_display_number (caller), "21");
+  assert_null (cid_caller_get_place (caller));
+  assert_int_equal (cid_caller_get_number_type (caller), CID_PHONE_NUMBER_TYPE_UNKNOWN);
+  assert_null (cid_caller_get_number_type_nick (caller));
 }
 
 /* Calls keep a copy, and are shown when the address book has gone. */
@@ -216,7 +218,7 @@ test_a_copy_is_ones_own (void **state)
 
   assert_string_equal (copy->name, "Ana P\u00e9rez");
   assert_string_equal (copy->organization, "Acme");
-  assert_string_equal (copy->display_number, "(02) 9999 0001");
+  assert_string_equal (cid_caller_get_display_number (copy), "(02) 9999 0001");
   assert_string_equal (copy->photo->path, "/tmp/ana.png");
   assert_int_equal (copy->name_from, CID_NAME_FROM_CONTACT);
   assert_null (cid_caller_copy (NULL));

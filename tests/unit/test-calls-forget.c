@@ -11,12 +11,15 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "command-kit.h"
 #include "fake-daemon.h"
 #include "log-kit.h"
 #include "terminal-kit.h"
 
 #include "base/error.h"
+#include "log/store-file.h"
 
 #define IN CID_DIRECTION_INCOMING
 
@@ -147,6 +150,52 @@ test_a_log_that_cannot_be_had_is_told (void **state)
   check_commands (cid_command_calls, &damaged, 1);
 }
 
+/* Whether a part of a name is still anywhere in the log. */
+static gboolean
+is_in_log (const char *part)
+{
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+
+  assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  return memmem (bytes, length, part, strlen (part)) != NULL;
+}
+
+/* Forgets, and is killed before the index of names was cleaned. */
+static void
+forget_and_be_killed (const char *number)
+{
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+  g_autoptr (sqlite3) database = cid_store_file_open (path, NULL);
+  const CidForget what = { .number = number };
+  CidForgotten forgotten = { 0 };
+  gboolean is_more = FALSE;
+
+  assert_non_null (database);
+  assert_true (cid_store_forget_step (database, &what, &forgotten, &is_more, NULL));
+  assert_int_equal (forgotten.n_calls, 1);
+  assert_false (is_more);
+}
+
+/* What was interrupted after the last call was gone is finished when it is run again, though there
+   is no such call any more: nothing of the name stays in the index. */
+static void
+test_what_was_interrupted_is_finished (void **state)
+{
+  static const LogRow strange[] = { { "z", 0, "0298765432", IN, CID_OUTCOME_MISSED, "Qxzlq",
+                                      FALSE } };
+  static const CommandRow again = { "calls forget 0298765432", CID_EXIT_NOTHING, "no such call",
+                                    "" };
+
+  write_log (home, strange, 1);
+  assert_true (is_in_log ("xzl"));
+  forget_and_be_killed ("+61298765432");
+  assert_true (is_in_log ("xzl"));
+  check_commands (cid_command_calls, &again, 1);
+  assert_false (is_in_log ("xzl"));
+}
+
 #define calls_test(function) cmocka_unit_test_setup_teardown (function, move_in, move_out)
 
 int
@@ -156,6 +205,7 @@ main (void)
     calls_test (test_wrong_usage_removes_nothing),
     calls_test (test_what_is_no_number_hits_nobody),
     calls_test (test_what_is_forgotten_is_counted),
+    calls_test (test_what_was_interrupted_is_finished),
     calls_test (test_a_person_is_asked),
     calls_test (test_a_log_that_cannot_be_had_is_told),
   };

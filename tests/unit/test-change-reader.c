@@ -167,10 +167,7 @@ test_the_latest_are_the_same_each_time (void **state)
 static void
 change_log (Fixture *fixture, const char *sql)
 {
-  g_autoptr (sqlite3) database = NULL;
-
-  assert_int_equal (sqlite3_open (fixture->path, &database), SQLITE_OK);
-  run_sql (database, sql);
+  run_sql_in (fixture->path, sql);
 }
 
 /* A log that cannot be read is no log without changes: nothing is missed once it can be again. */
@@ -199,6 +196,38 @@ test_an_error_is_not_the_end (void **state)
   assert_changes (fixture, query, "de", FALSE, 5);
 }
 
+/* A reader stays open for as long as somebody follows: between two readings it keeps no page of the
+   log from being written back, not even after it stopped in the middle, and it sees what is new. */
+static void
+test_nothing_is_held_between_readings (void **state)
+{
+  static const LogRow newer = { "f", 0, "0299991234", MISSED, "Ana", FALSE };
+  Fixture *fixture = *state;
+  g_autoptr (CidCallQuery) query = cid_call_query_new ();
+  g_autoptr (sqlite3) database = NULL;
+  g_autofree char *origin = NULL;
+  int n_frames = 0;
+
+  query->limit = 2;
+  for (guint i = 0; i < 2; i++) {
+    assert_latest (fixture, query, "de", 5);
+    query->after = 0;
+    assert_changes (fixture, query, "ab", TRUE, 2);
+  }
+  origin = cid_call_reader_get_origin (fixture->reader, NULL);
+  assert_non_null (origin);
+
+  write_log (fixture->folder, &newer, 1);
+  assert_int_equal (sqlite3_open (fixture->path, &database), SQLITE_OK);
+  run_sql (database, "SELECT 1 FROM calls");
+  assert_int_equal (
+    sqlite3_wal_checkpoint_v2 (database, NULL, SQLITE_CHECKPOINT_TRUNCATE, &n_frames, NULL),
+    SQLITE_OK);
+  assert_int_equal (n_frames, 0);
+  query->limit = 0;
+  assert_changes (fixture, query, "cdef", FALSE, 6);
+}
+
 #define change_test(function, set_up_it)                                                           \
   cmocka_unit_test_setup_teardown (function, set_up_it, tear_down)
 
@@ -210,6 +239,7 @@ main (void)
     change_test (test_changes_go_on_from_the_middle, set_up),
     change_test (test_the_latest_are_the_same_each_time, set_up),
     change_test (test_an_error_is_not_the_end, set_up),
+    change_test (test_nothing_is_held_between_readings, set_up),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -11,61 +11,29 @@
 
 #include <cmocka.h>
 
-#include <glib/gstdio.h>
-#include <unistd.h>
-
+#include "autostart-kit.h"
 #include "check-kit.h"
 #include "command-kit.h"
 #include "fake-notify-server.h"
 #include "manager-kit.h"
 
-#define UNIT "vendor/systemd/user/cidalertd.service"
-#define LINK "vendor/systemd/user/graphical-session.target.wants/cidalertd.service"
-#define ENTRY "etc/autostart/org.cidalert.CidAlert-autostart.desktop"
-
 static GSubprocess *bus;
 
 static int
-begin_system (void **state)
+begin_session (void **state)
 {
-  g_autofree char *vendor = NULL;
-  g_autofree char *etc = NULL;
-
-  begin_home (state);
-  vendor = scratch_path (home, "vendor");
-  etc = scratch_path (home, "etc");
-  g_setenv ("XDG_DATA_DIRS", vendor, TRUE);
-  g_setenv ("XDG_CONFIG_DIRS", etc, TRUE);
+  begin_system (state);
   bus = fake_bus_start (home);
   return 0;
 }
 
 static int
-end_system (void **state)
+end_session (void **state)
 {
   g_subprocess_force_exit (bus);
   g_subprocess_wait (bus, NULL, NULL);
   g_clear_object (&bus);
   return end_home (state);
-}
-
-static int
-leave (void **state)
-{
-  scratch_free (scratch_path (home, "vendor"));
-  scratch_free (scratch_path (home, "etc"));
-  return move_out (state);
-}
-
-static void
-install_unit (void)
-{
-  g_autofree char *path = scratch_path (home, LINK);
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  scratch_write (home, UNIT, "[Service]\nExecStart=/x\n");
-  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
-  assert_int_equal (symlink ("../cidalertd.service", path), 0);
 }
 
 static CidExit
@@ -75,6 +43,7 @@ check (int argc, char **argv)
     { .worst = CID_CHECK_WARNING, .says = "does not start", .cure = "cidalert autostart on" },
     { .worst = CID_CHECK_WARNING, .says = "has not read yet", .cure = "daemon-reload" },
     { .worst = CID_CHECK_WELL, .says = "cidalertd starts with your session" },
+    { .worst = CID_CHECK_WARNING, .says = "not known from here", .cure = "cidalert autostart on" },
   };
 
   check_one (cid_check_autostart, &rows[atoi (argv[1])], NULL);
@@ -103,6 +72,40 @@ test_on_is_well (void **state)
   run_command (check, "check 2");
 }
 
+/* An entry that leaves the session to the unit is no way in where systemd runs it. */
+static void
+test_a_masked_unit_is_a_warning (void **state)
+{
+  Manager *manager = manager_new ("['cidalertd.service']");
+
+  install_unit ();
+  put_link ("/dev/null", OWN_UNIT);
+  scratch_write (home, ENTRY, ENTRY_TEXT "X-GNOME-HiddenUnderSystemd=true\n");
+  run_command (check, "check 2");
+  manager->runs_session = TRUE;
+  run_command (check, "check 0");
+  scratch_write (home, ENTRY, ENTRY_TEXT);
+  run_command (check, "check 2");
+  manager_free (manager);
+}
+
+/* Over ssh the session of the desktop may be there to tell by, or not. */
+static void
+test_a_masked_unit_over_ssh_is_a_warning (void **state)
+{
+  Manager *manager = manager_new ("['cidalertd.service']");
+
+  install_unit ();
+  put_link ("/dev/null", OWN_UNIT);
+  scratch_write (home, ENTRY, ENTRY_TEXT "X-GNOME-HiddenUnderSystemd=true\n");
+  leave_desktop ();
+  run_command (check, "check 3");
+  manager->runs_session = TRUE;
+  run_command (check, "check 0");
+  return_to_desktop ();
+  manager_free (manager);
+}
+
 /* A package that was just installed is on disk, and not yet known to the running systemd. */
 static void
 test_what_systemd_has_not_read_is_a_warning (void **state)
@@ -116,7 +119,7 @@ test_what_systemd_has_not_read_is_a_warning (void **state)
   manager_free (manager);
 }
 
-#define autostart_test(function) cmocka_unit_test_setup_teardown (function, move_in, leave)
+#define autostart_test(function) cmocka_unit_test_setup_teardown (function, move_in, leave_system)
 
 int
 main (void)
@@ -124,8 +127,10 @@ main (void)
   const struct CMUnitTest tests[] = {
     autostart_test (test_off_is_a_warning),
     autostart_test (test_on_is_well),
+    autostart_test (test_a_masked_unit_is_a_warning),
+    autostart_test (test_a_masked_unit_over_ssh_is_a_warning),
     autostart_test (test_what_systemd_has_not_read_is_a_warning),
   };
 
-  return cmocka_run_group_tests (tests, begin_system, end_system);
+  return cmocka_run_group_tests (tests, begin_session, end_session);
 }

@@ -48,13 +48,19 @@ leave (void **state)
 }
 
 static void
-install_nft (const char *says)
+install_nft_as (const char *name, const char *says)
 {
   g_autofree char *script = g_strdup_printf ("#!/bin/sh\n%s\n", says);
-  g_autofree char *path = scratch_path (home, NFT);
+  g_autofree char *path = scratch_path (home, name);
 
-  scratch_write (home, NFT, script);
+  scratch_write (home, name, script);
   assert_int_equal (g_chmod (path, 0700), 0);
+}
+
+static void
+install_nft (const char *says)
+{
+  install_nft_as (NFT, says);
 }
 
 /* Where nothing can be seen, nothing is claimed. */
@@ -67,6 +73,21 @@ test_an_unseen_firewall_is_a_note (void **state)
 
   install_nft ("exit 1");
   check_one (cid_check_firewall, &row, NULL);
+}
+
+/* Debian keeps it where only root's path goes. */
+static void
+test_nftables_is_found_where_it_is_kept (void **state)
+{
+  static const char *const names[] = { "usr/sbin/nft", "sbin/nft" };
+  static const CheckRow open = { NULL, DESK_AT, NULL, CID_CHECK_WELL, "nftables lets phones in",
+                                 NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    install_nft_as (names[i], "exit 0");
+    check_one (cid_check_firewall, &open, NULL);
+    scratch_free (scratch_path (home, names[i]));
+  }
 }
 
 /* The kernel's own rules, and the one command that opens the port for this phone. */
@@ -82,12 +103,21 @@ test_nftables_is_asked (void **state)
     "sudo nft insert rule inet f in ip saddr 192.0.2.50 tcp dport 24325 "
     "accept"
   };
+  static const CheckRow closed_to_ipv6 = {
+    NULL,
+    A_PHONE "address=2001:db8::50\n",
+    NULL,
+    CID_CHECK_WRONG,
+    "nftables keeps phones out of port 24325",
+    "sudo nft insert rule inet f in ip6 saddr 2001:db8::50 tcp dport 24325 accept"
+  };
   static const CheckRow open = { NULL, DESK_AT, NULL, CID_CHECK_WELL, "nftables lets phones in",
                                  NULL };
 
   install_nft (
     "echo 'table inet f { chain in { type filter hook input priority 0; policy drop; } }'");
   check_one (cid_check_firewall, &closed, NULL);
+  check_one (cid_check_firewall, &closed_to_ipv6, NULL);
   install_nft ("echo 'table inet f { chain in { type filter hook input priority 0; } }'");
   check_one (cid_check_firewall, &open, NULL);
 }
@@ -153,6 +183,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     firewall_test (test_an_unseen_firewall_is_a_note),
+    firewall_test (test_nftables_is_found_where_it_is_kept),
     firewall_test (test_nftables_is_asked),
     firewall_test (test_the_file_of_nftables_is_read),
     firewall_test (test_ufw_is_looked_at),

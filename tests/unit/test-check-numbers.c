@@ -42,8 +42,10 @@ test_a_country_by_language_is_only_a_guess (void **state)
   put (CONF, NULL);
   put (PHONES_CONF, NULL);
   scene.home = cid_home_open ();
+  cid_home_get_plan (scene.home);
   g_free (scene.home->region);
   scene.home->region = g_strdup ("US");
+  scene.home->plan.region = scene.home->region;
   cid_check_numbers (&scene, report);
   assert_true (is_found (report, &row));
   cid_home_free (scene.home);

@@ -13,6 +13,8 @@
 
 #include "check-kit.h"
 
+#include <sys/prctl.h>
+
 /* Where it listens has to be where phones can come to, and somebody has to be there. */
 static void
 test_a_port_nobody_can_reach_is_told (void **state)
@@ -40,7 +42,7 @@ test_a_port_that_is_open_is_judged_by_who_has_it (void **state)
   g_autofree char *loopback = g_strdup_printf ("{'listening': <['127.0.0.1:%u']>}", port);
   g_autofree char *any = g_strdup_printf ("{'listening': <['[::]:%u']>}", port);
   const CheckRow rows[] = {
-    { settings, NULL, NULL, CID_CHECK_WRONG, "is taken by test-check-port", "[listener]" },
+    { settings, NULL, NULL, CID_CHECK_WRONG, "is taken by test-owner", "[listener]" },
     { settings, NULL, loopback, CID_CHECK_WELL, "listening on 127.0.0.1", NULL },
     { settings, A_PHONE, loopback, CID_CHECK_WRONG, "alone, which no phone can reach",
       "[listener]" },
@@ -48,6 +50,7 @@ test_a_port_that_is_open_is_judged_by_who_has_it (void **state)
   };
 
   assert_int_not_equal (port, 0);
+  prctl (PR_SET_NAME, "test-owner");
   check_rows (cid_check_port, rows, G_N_ELEMENTS (rows));
 }
 

@@ -4,13 +4,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "call-kit.h"
 #include "daemon/clicks.h"
 #include "daemon/unwanted.h"
-#include "fake-notify-server.h"
-#include "scratch.h"
+#include "desktop-kit.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,10 +20,7 @@
 
 /* A desktop, and phones that only remember what they were asked. */
 typedef struct {
-  char *folder;
-  GSubprocess *bus;
-  FakeNotifyServer *server;
-  CidNotifier *notifier;
+  Desktop *desktop;
   CidCallTracker *tracker;
   CidScreen *screen;
   CidUnwanted *unwanted;
@@ -36,7 +32,6 @@ typedef struct {
   const GError *refusal;
   const char *page;
   const char *wanted;
-  guint n_wanted;
 } Fixture;
 
 static CidDeeds
@@ -79,12 +74,6 @@ get_page (const CidCall *call, gpointer user_data)
   return g_strdup (((Fixture *) user_data)->page);
 }
 
-static gboolean
-has_server (gpointer user_data)
-{
-  return cid_notifier_get_server (((Fixture *) user_data)->notifier) != NULL;
-}
-
 static int
 set_up (void **state)
 {
@@ -92,19 +81,16 @@ set_up (void **state)
   const CidHand hand = { get_deeds, ask, note, fixture, get_page };
   g_autofree char *blocked = NULL;
 
-  fixture->folder = scratch_new ();
-  fixture->bus = fake_bus_start (fixture->folder);
-  fixture->server = fake_notify_server_new (TRUE);
-  fixture->notifier = cid_notifier_new ();
+  fixture->desktop = begin_bare_desktop ();
   fixture->tracker = cid_call_tracker_new ();
-  fixture->screen = cid_screen_new (fixture->notifier, fixture->tracker);
-  blocked = scratch_path (fixture->folder, "blocked");
+  fixture->screen = cid_screen_new (fixture->desktop->notifier, fixture->tracker);
+  blocked = scratch_path (fixture->desktop->folder, "blocked");
   fixture->unwanted = cid_unwanted_new (blocked, fixture->tracker, NULL, NULL);
-  fixture->clicks = cid_clicks_new (fixture->notifier, fixture->screen,
+  fixture->clicks = cid_clicks_new (fixture->desktop->notifier, fixture->screen,
                                     cid_unwanted_get_file (fixture->unwanted), &hand);
   fixture->asked = g_string_new (NULL);
   fixture->noted = g_string_new (NULL);
-  scratch_run_until (has_server, fixture);
+  wait_for_server (fixture->desktop);
   *state = fixture;
 
   return 0;
@@ -118,14 +104,8 @@ tear_down (void **state)
   cid_clicks_free (fixture->clicks);
   cid_screen_free (fixture->screen);
   cid_unwanted_free (fixture->unwanted);
-  cid_notifier_close (fixture->notifier, 1000);
-  g_object_unref (fixture->notifier);
   cid_call_tracker_free (fixture->tracker);
-  fake_notify_server_free (fixture->server);
-  g_subprocess_force_exit (fixture->bus);
-  g_subprocess_wait (fixture->bus, NULL, NULL);
-  g_object_unref (fixture->bus);
-  scratch_free (fixture->folder);
+  end_desktop (fixture->desktop);
   g_string_free (fixture->asked, TRUE);
   g_string_free (fixture->noted, TRUE);
   g_free (fixture);
@@ -144,21 +124,13 @@ tell (Fixture *fixture, CidEventKind kind, gint64 second)
   cid_screen_update (fixture->screen, changed);
 }
 
-static gboolean
-has_shown (gpointer user_data)
-{
-  Fixture *fixture = user_data;
-
-  return fake_notify_server_get_n_shown (fixture->server) >= fixture->n_wanted;
-}
-
 static const FakeShown *
 wait_shown (Fixture *fixture, guint n)
 {
-  fixture->n_wanted = n;
-  scratch_run_until (has_shown, fixture);
+  const FakeShown *shown = wait_for_shown (fixture->desktop, n);
+
   scratch_run_ms (20);
-  return fake_notify_server_get_shown (fixture->server, n - 1);
+  return shown;
 }
 
 static void
@@ -166,7 +138,7 @@ click (Fixture *fixture, const FakeShown *shown, const char *label)
 {
   for (guint i = 0; shown->actions[i] != NULL; i += 2)
     if (g_str_equal (shown->actions[i + 1], label)) {
-      fake_notify_server_click (fixture->server, shown->id, shown->actions[i], FALSE);
+      fake_notify_server_click (fixture->desktop->server, shown->id, shown->actions[i], FALSE);
       return;
     }
   fail_msg ("There is no button %s", label);
@@ -221,7 +193,7 @@ test_refusal_is_shown (void **state)
   shown = wait_shown (fixture, 1);
   click (fixture, shown, "Answer");
   assert_string_equal (wait_shown (fixture, 2)->title, "The call was not answered");
-  assert_string_equal (fake_notify_server_get_shown (fixture->server, 1)->body,
+  assert_string_equal (fake_notify_server_get_shown (fixture->desktop->server, 1)->body,
                        "The call may be over");
 }
 
@@ -241,6 +213,42 @@ test_deed_that_went_is_a_refusal_too (void **state)
   assert_string_equal (fixture->asked->str, "");
 }
 
+/* Each failure says what did not come about: nobody is answered or called by a phone that has gone.
+ */
+static void
+test_what_failed_is_said_by_name (void **state)
+{
+  Fixture *fixture = *state;
+  const FakeShown *shown;
+
+  fixture->desk_deeds = CID_DEED_ANSWER | CID_DEED_DIAL;
+  tell (fixture, CID_EVENT_INCOMING, 0);
+  shown = wait_shown (fixture, 1);
+  fixture->desk_deeds = CID_DEED_NONE;
+  click (fixture, shown, "Answer");
+  assert_string_equal (wait_shown (fixture, 2)->title, "The call was not answered");
+  fixture->desk_deeds = CID_DEED_DIAL;
+  tell (fixture, CID_EVENT_MISSED, 1);
+  shown = wait_shown (fixture, 3);
+  fixture->desk_deeds = CID_DEED_NONE;
+  click (fixture, shown, "Call back");
+  assert_string_equal (wait_shown (fixture, 4)->title, "The caller was not called back");
+  assert_string_equal (fixture->asked->str, "");
+}
+
+/* A list that cannot be written blocks nobody, and that is said. */
+static void
+test_caller_who_cannot_be_blocked_is_told (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *list = scratch_path (fixture->desktop->folder, "blocked");
+
+  assert_int_equal (g_mkdir (list, 0700), 0);
+  tell (fixture, CID_EVENT_MISSED, 0);
+  click (fixture, wait_shown (fixture, 1), "Block");
+  assert_string_equal (wait_shown (fixture, 2)->title, "The number was not blocked");
+}
+
 /* Buttons come as soon as the phone can be asked, in the notice that is there. */
 static void
 test_buttons_come_when_they_work (void **state)
@@ -254,13 +262,8 @@ test_buttons_come_when_they_work (void **state)
   cid_screen_refresh (fixture->screen);
   shown = wait_shown (fixture, 2);
   assert_string_equal (shown->actions[3], "Reject");
-  assert_int_equal (shown->replaces, fake_notify_server_get_shown (fixture->server, 0)->id);
-}
-
-static gboolean
-is_empty (gpointer user_data)
-{
-  return fake_notify_server_get_n_open (((Fixture *) user_data)->server) == 0;
+  assert_int_equal (shown->replaces,
+                    fake_notify_server_get_shown (fixture->desktop->server, 0)->id);
 }
 
 /* A blocked caller goes from the notice, and is neither shown nor missed again. */
@@ -272,13 +275,13 @@ test_blocked_caller_is_gone (void **state)
 
   tell (fixture, CID_EVENT_MISSED, 0);
   click (fixture, wait_shown (fixture, 1), "Block");
-  scratch_run_until (is_empty, fixture);
+  wait_for_open (fixture->desktop, 0);
   assert_string_equal (fixture->noted->str, "block ");
-  n_shown = fake_notify_server_get_n_shown (fixture->server);
+  n_shown = fake_notify_server_get_n_shown (fixture->desktop->server);
   tell (fixture, CID_EVENT_INCOMING, 100);
   tell (fixture, CID_EVENT_MISSED, 101);
   scratch_run_ms (50);
-  assert_int_equal (fake_notify_server_get_n_shown (fixture->server), n_shown);
+  assert_int_equal (fake_notify_server_get_n_shown (fixture->desktop->server), n_shown);
 }
 
 /* A click on the notice of missed calls: it was seen. */
@@ -289,7 +292,7 @@ test_click_on_missed_calls_puts_them_away (void **state)
 
   tell (fixture, CID_EVENT_MISSED, 0);
   click (fixture, wait_shown (fixture, 1), "Open");
-  scratch_run_until (is_empty, fixture);
+  wait_for_open (fixture->desktop, 0);
   assert_int_equal (cid_screen_get_n_missed_callers (fixture->screen), 0);
 }
 
@@ -303,8 +306,9 @@ test_page_that_is_none_is_told (void **state)
   tell (fixture, CID_EVENT_INCOMING, 0);
   click (fixture, wait_shown (fixture, 1), "Open");
   scratch_run_ms (20);
-  fake_notify_server_click (fixture->server, fake_notify_server_get_shown (fixture->server, 0)->id,
-                            fake_notify_server_get_shown (fixture->server, 0)->actions[2], FALSE);
+  fake_notify_server_click (
+    fixture->desktop->server, fake_notify_server_get_shown (fixture->desktop->server, 0)->id,
+    fake_notify_server_get_shown (fixture->desktop->server, 0)->actions[2], FALSE);
   assert_string_equal (wait_shown (fixture, 2)->title, "The page was not opened");
 }
 
@@ -316,6 +320,8 @@ main (void)
     CLICK_TEST (test_buttons_reach_the_phone),
     CLICK_TEST (test_refusal_is_shown),
     CLICK_TEST (test_deed_that_went_is_a_refusal_too),
+    CLICK_TEST (test_what_failed_is_said_by_name),
+    CLICK_TEST (test_caller_who_cannot_be_blocked_is_told),
     CLICK_TEST (test_buttons_come_when_they_work),
     CLICK_TEST (test_blocked_caller_is_gone),
     CLICK_TEST (test_click_on_missed_calls_puts_them_away),

@@ -18,16 +18,6 @@
 #define FILE_NAME "config/cidalert/blocked"
 #define BLOCKED "[{'name': <'Ana <b>'>, 'blocked': <true>}]"
 
-static char *
-read_file (void)
-{
-  g_autofree char *path = scratch_path (home, FILE_NAME);
-  char *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, NULL);
-  return text;
-}
-
 static int
 enter (void **state)
 {
@@ -54,7 +44,7 @@ test_what_is_nobody_is_refused (void **state)
   };
 
   check_commands (cid_command_contacts, rows, G_N_ELEMENTS (rows));
-  assert_null (read_file ());
+  assert_null (scratch_read (home, FILE_NAME));
 }
 
 /* However it is written it is one line of the file, and one only; and it goes as it came. */
@@ -86,11 +76,11 @@ test_each_kind_comes_and_goes (void **state)
       assert_int_equal (run_command (cid_command_contacts, block), CID_EXIT_DONE);
       assert_string_equal (printed->str, rows[i].says);
     }
-    text = read_file ();
+    text = scratch_read (home, FILE_NAME);
     assert_string_equal (text, line);
     assert_int_equal (run_command (cid_command_contacts, unblock), CID_EXIT_DONE);
     assert_string_equal (printed->str, says);
-    after = read_file ();
+    after = scratch_read (home, FILE_NAME);
     assert_string_equal (after, "");
     assert_int_equal (run_command (cid_command_contacts, unblock), CID_EXIT_NOTHING);
   }

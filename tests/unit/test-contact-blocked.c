@@ -63,7 +63,8 @@ test_the_lists_of_others_are_counted (void **state)
 {
   static const CommandRow alone[] = {
     { "contacts blocked", CID_EXIT_DONE, "/srv/a: counted while cidalertd runs\n", "" },
-    { "contacts blocked --json", CID_EXIT_DONE, "", "" },
+    { "contacts blocked --json", CID_EXIT_DONE, "{\"list\":\"/srv/a\"}\n{\"list\":\"/srv/b\"}\n",
+      "" },
   };
   FakeDaemon *daemon;
 
@@ -74,6 +75,8 @@ test_the_lists_of_others_are_counted (void **state)
   assert_says ("blocked", printed->str,
                "\n\n/srv/a: 1 number or beginning\n  line 3: <b>%s\n"
                "/srv/b: 7000 numbers and beginnings, being read\n");
+  assert_int_equal (run_command (cid_command_contacts, "contacts blocked --json"), CID_EXIT_DONE);
+  assert_says ("blocked --json", printed->str, "\"rules\":7000");
   fake_daemon_free (daemon);
   daemon = fake_daemon_new ("@a{sv} {'blocklists': <'none'>}", "@aa{sv} []");
   check_commands (cid_command_contacts, alone, G_N_ELEMENTS (alone));

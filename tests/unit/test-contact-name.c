@@ -17,16 +17,6 @@
 
 #define FILE_NAME "data/cidalert/contacts/mine.vcf"
 
-static char *
-read_file (void)
-{
-  g_autofree char *path = scratch_path (home, FILE_NAME);
-  char *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, NULL);
-  return text;
-}
-
 static int
 enter (void **state)
 {
@@ -53,7 +43,7 @@ test_wrong_usage_names_nobody (void **state)
   };
 
   check_commands (cid_command_contacts, rows, G_N_ELEMENTS (rows));
-  assert_null (read_file ());
+  assert_null (scratch_read (home, FILE_NAME));
 }
 
 /* A name may hold anything that can be read; it is one name, and no further line of a card. */
@@ -79,7 +69,7 @@ test_a_name_is_only_a_name (void **state)
     assert_int_equal (run_command (cid_command_contacts, line), CID_EXIT_DONE);
     assert_says (line, printed->str, says);
     assert_says (line, printed->str, "past calls learn it when it does\n");
-    text = read_file ();
+    text = scratch_read (home, FILE_NAME);
     assert_null (strstr (text, "\nTEL:+61299991234"));
     assert_non_null (strstr (text, "+61391234567"));
     assert_ptr_equal (strstr (text, "BEGIN:"), g_strrstr (text, "BEGIN:"));

@@ -372,6 +372,7 @@ test_it_may_go_at_any_time (void **state)
   leave (fixture);
   scratch_run_ms (5);
   assert_false (has_registry (NULL));
+  tear_down (state);
   set_up (state);
   g_clear_pointer (&fixture->library, cid_eds_library_free);
 }

@@ -133,13 +133,13 @@ tear_down (void **state)
   g_object_unref (self->interface);
   cid_intake_free (self->intake);
   cid_phone_free (self->rehearsal);
-  cid_notifier_close (self->parts.notifier, 1000);
+  cid_notifier_close (self->parts.notifier, SCRATCH_PATIENCE_MS);
   g_object_unref (self->parts.notifier);
   g_object_unref (self->parts.control);
   g_object_unref (self->parts.book);
   cid_hooks_free (self->parts.hooks);
   cid_call_tracker_free (self->parts.tracker);
-  cid_call_store_close (self->parts.store, 1000);
+  cid_call_store_close (self->parts.store, SCRATCH_PATIENCE_MS);
   g_object_unref (self->parts.store);
   g_object_unref (self->parts.configuration);
   scratch_free (self->folder);
@@ -334,7 +334,8 @@ test_books_are_read_again_only_for_a_reason (void **state)
   Fixture *self = *state;
   gpointer last = NULL;
 
-  make_fitter (self, NULL);
+  make_fitter (self, "127.0.0.1");
+  cid_fitter_listen (self->fitter);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *settings = g_strconcat ("[numbers]\n", rows[i].settings, NULL);
     GPtrArray *sources;
@@ -352,6 +353,19 @@ test_books_are_read_again_only_for_a_reason (void **state)
   g_clear_object (&last);
 }
 
+/* A phone that rings right after the login is not to wait until thousands of cards are read. */
+static void
+test_books_are_read_once_phones_can_call (void **state)
+{
+  Fixture *self = *state;
+
+  make_fitter (self, "127.0.0.1");
+  configure (self, "[contacts]\nevolution=false\nvcards=/nonexistent/a\n", "");
+  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 0);
+  cid_fitter_listen (self->fitter);
+  assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 2);
+}
+
 /* Beside the names that the user gave, which are always there: Evolution's address books, unless
  * the user says no. */
 static void
@@ -361,8 +375,9 @@ test_evolution_is_a_source (void **state)
   g_autoptr (CidContactSource) probe = cid_eds_source_new (&(CidNumberPlan){ "AU", NULL });
   guint n_sources = probe != NULL ? 1 : 0;
 
-  make_fitter (self, NULL);
+  make_fitter (self, "127.0.0.1");
   configure (self, "[contacts]\nvcards=\nevolution=true\n", "");
+  cid_fitter_listen (self->fitter);
   assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 1 + n_sources);
   configure (self, "[contacts]\nvcards=\nevolution=false\n", "");
   assert_int_equal (cid_contact_book_get_sources (self->parts.book)->len, 1);
@@ -433,6 +448,7 @@ main (void)
     fitter_test (test_it_does_without_rehearsals),
     fitter_test (test_the_rate_is_applied),
     fitter_test (test_books_are_read_again_only_for_a_reason),
+    fitter_test (test_books_are_read_once_phones_can_call),
     fitter_test (test_evolution_is_a_source),
     fitter_test (test_numbers_are_read_as_set_now),
     fitter_test (test_hooks_are_those_of_the_settings),

@@ -14,6 +14,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
+
 #include "command-kit.h"
 #include "far-daemon.h"
 #include "log-kit.h"
@@ -63,6 +65,32 @@ static void
 stop_daemon (void)
 {
   g_clear_pointer (&daemon_now, far_daemon_free);
+}
+
+static void
+tell (void)
+{
+  far_daemon_tell_change (daemon_now);
+}
+
+/* As restoring a backup does: the log of before is moved, another is in its place. */
+static void
+replace (void)
+{
+  g_autofree char *path = scratch_path (home, "data/cidalert");
+  g_autofree char *kept = scratch_path (home, "data/kept");
+
+  assert_int_equal (g_rename (path, kept), 0);
+  write_log (home, calls + 1, 1);
+  tell ();
+}
+
+static void
+remove_log (void)
+{
+  scratch_free (scratch_path (home, "data/cidalert"));
+  tell ();
+  write_second ();
 }
 
 static gboolean
@@ -158,6 +186,29 @@ test_a_log_that_heals_is_shown (void **state)
   stop_daemon ();
 }
 
+/* The log that is followed stays open; but the one that counts is that in its place, which begins
+   at its beginning. */
+static void
+test_another_log_in_its_place_is_followed (void **state)
+{
+  static void (*const acts[]) (void) = { replace, remove_log };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (acts); i++) {
+    const Step steps[] = {
+      { "Ana", tell }, { "Ana", acts[i] }, { "Bob <b>%s", interrupt }, { NULL, NULL }
+    };
+
+    write_log (home, calls, 1);
+    daemon_now = far_daemon_new ("@a{sv} {}");
+    assert_int_equal (follow ("log --follow --json", steps), CID_EXIT_DONE);
+    assert_once ("Ana");
+    assert_once ("Bob <b>%s");
+    assert_string_equal (complained->str, "");
+    stop_daemon ();
+    scratch_free (scratch_path (home, "data/cidalert"));
+  }
+}
+
 #define follow_test(function) cmocka_unit_test_setup_teardown (function, move_in, move_out)
 
 int
@@ -168,6 +219,7 @@ main (void)
     follow_test (test_it_waits_for_the_daemon),
     follow_test (test_a_daemon_may_go),
     follow_test (test_a_log_that_heals_is_shown),
+    follow_test (test_another_log_in_its_place_is_followed),
   };
 
   return cmocka_run_group_tests (tests, begin_home, end_home);

@@ -50,7 +50,7 @@ tear_down (void **state)
 
   cid_hooks_free (fixture->parts.hooks);
   g_object_unref (fixture->parts.control);
-  cid_call_store_close (fixture->parts.store, 1000);
+  cid_call_store_close (fixture->parts.store, SCRATCH_PATIENCE_MS);
   g_object_unref (fixture->parts.store);
   g_free (fixture->trouble);
   scratch_free (fixture->folder);

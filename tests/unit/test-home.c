@@ -68,7 +68,7 @@ test_problems_of_both_files_are_collected (void **state)
   home = cid_home_open ();
   /* The third is the mode of phones.conf. */
   assert_int_equal (home->problems->len, 3);
-  assert_string_equal (home->plan.region, "AU");
+  assert_string_equal (cid_home_get_plan (home)->region, "AU");
 
   cid_home_init_format (home, &format);
   assert_non_null (format.now);

@@ -7,15 +7,40 @@
 #include "base/error.h"
 #include "hook/hook-command.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+/* EMFILE: there is no descriptor for the input; ENOSPC: no memory to write it to. */
+static int failing;
+
+int __real_memfd_create (const char *name, unsigned int flags);
+int __wrap_memfd_create (const char *name, unsigned int flags);
+
+int
+__wrap_memfd_create (const char *name, unsigned int flags)
+{
+  errno = failing;
+  return failing == EMFILE ? -1 : __real_memfd_create (name, flags);
+}
+
+ssize_t __real_write (int fd, const void *data, size_t size);
+ssize_t __wrap_write (int fd, const void *data, size_t size);
+
+ssize_t
+__wrap_write (int fd, const void *data, size_t size)
+{
+  errno = failing;
+  return failing == ENOSPC ? -1 : __real_write (fd, data, size);
+}
 
 /* A program is found where the user's other programs are; a file that cannot be run is none. */
 static void
@@ -80,6 +105,29 @@ test_how_it_ended_is_told (void **state)
   assert_string_equal (killed, "it was ended by signal 9 (Killed)");
 }
 
+/* Where descriptors or memory end the program is not begun, and the error says why; nothing is left
+   open. */
+static void
+test_no_input_is_an_error (void **state)
+{
+  const CidHookCommand command = { .json = (char *) "{}" };
+  const int numbers[] = { EMFILE, ENOSPC };
+  const int before = dup (0);
+
+  close (before);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autoptr (GError) error = NULL;
+
+    failing = numbers[i];
+    assert_int_equal (cid_hook_command_open_input (&command, &error), -1);
+    failing = 0;
+    assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_UNREACHABLE));
+    assert_string_equal (error->message, g_strerror (numbers[i]));
+    assert_int_equal (dup (0), before);
+    close (before);
+  }
+}
+
 /* What was never filled in is freed as well. */
 static void
 test_an_empty_command_is_freed (void **state)
@@ -94,6 +142,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_program_is_found_or_told),
     cmocka_unit_test (test_the_input_is_there_from_its_beginning),
+    cmocka_unit_test (test_no_input_is_an_error),
     cmocka_unit_test (test_how_it_ended_is_told),
     cmocka_unit_test (test_an_empty_command_is_freed),
   };

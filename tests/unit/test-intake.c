@@ -96,7 +96,7 @@ set_up (void **state)
 
   self->handed = g_ptr_array_new_with_free_func (handed_free);
   self->intake = cid_intake_new (on_event, self);
-  cid_intake_set_plan (self->intake, &plan);
+  cid_hearing_set_plan (cid_intake_get_hearing (self->intake), &plan);
   set_phone (self, 0);
   g_ptr_array_add (hosts, (gpointer) "127.0.0.1");
   cid_listener_set_addresses (cid_intake_get_listener (self->intake), hosts, 0);

@@ -61,6 +61,7 @@ test_what_is_no_event_is_refused (void **state)
     "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":-1}",
     "{\"kind\":\"incoming\",\"origin\":1,\"seq\":1}",
     "{\"kind\":{},\"origin\":\"a\",\"seq\":1}",
+    "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":1,\"phone\":null}",
     "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":1,\"name\":\"\\ud800Ana\"}",
     "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":1,\"name\":\"Ana\\u0000Bob\"}",
   };
@@ -78,7 +79,7 @@ static void
 test_odd_members_are_unknown (void **state)
 {
   g_autoptr (CidJournalEntry) entry = cid_journal_from_json (
-    "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":1,\"name\":5,\"extra\":\"x\","
+    "{\"kind\":\"incoming\",\"origin\":\"a\",\"seq\":1,\"phone\":\"p\",\"name\":5,\"extra\":\"x\","
     "\"party\":\"odd\",\"simulated\":null,\"wall_us\":{},\"boot_us\":9223372036854775807,"
     "\"started_us\":-1}",
     NULL);

@@ -11,12 +11,15 @@
 
 #include <cmocka.h>
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "log-kit.h"
 #include "log/journal-json.h"
 #include "log/journal-source.h"
+#include "sql-kit.h"
 
 #define MISSED CID_DIRECTION_INCOMING, CID_OUTCOME_MISSED
 #define BACKUP "data/cidalert/calls.db"
@@ -174,6 +177,122 @@ test_what_cannot_be_read_is_told (void **state)
   assert_true (g_error_matches (no_backup, CID_ERROR, CID_ERROR_DATABASE_DAMAGED));
 }
 
+static void
+assert_printable (const char *message)
+{
+  g_autofree char *clean = cid_text_clean (message, 0);
+
+  assert_string_equal (clean, message);
+}
+
+/* Looks into a backup to which somebody, or a bad disk, has done @sql; none of its events may be
+   believed, and what is told is fit to be printed. */
+static void
+assert_refused (const char *folder, const char *sql, CidError code)
+{
+  g_autofree char *path = scratch_path (folder, BACKUP);
+  g_autoptr (CidJournalSource) source = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_unlink (path);
+  write_log (folder, rows, G_N_ELEMENTS (rows));
+  run_sql_in (path, sql);
+  source = cid_journal_source_open (path, &error);
+  for (guint i = 0; source != NULL && error == NULL; i++) {
+    CidJournalEntry *entry = NULL;
+
+    if (i > G_N_ELEMENTS (rows))
+      fail_msg ("read with no end: %s", sql);
+    if (cid_journal_source_next (source, &entry, &error) && entry == NULL)
+      fail_msg ("believed: %s", sql);
+    cid_journal_entry_free (entry);
+  }
+  if (!g_error_matches (error, CID_ERROR, (int) code))
+    fail_msg ("%s: %s", sql, error->message);
+  assert_printable (error->message);
+}
+
+#define LOOSE(table)                                                                               \
+  "CREATE TABLE loose AS SELECT * FROM " table "; DROP TABLE " table ";"                           \
+  "CREATE TABLE " table " AS SELECT * FROM loose;"
+
+/* A backup is a file that anybody may have made: what cidalert would not have written there is no
+   event, be it a text that is none, a number that never ends, or nothing where something has to be.
+   The tables need not be as they are made here. */
+static void
+test_what_no_log_has_is_damage (void **state)
+{
+  static const char *const changes[] = {
+    LOOSE ("events") "UPDATE events SET seq = 'x' || seq",
+    LOOSE ("events") "UPDATE events SET seq = 1",
+    "UPDATE events SET seq = 0 WHERE seq = 2",
+    "UPDATE events SET peer_seq = -1 WHERE seq = 2",
+    "UPDATE events SET name = x'ff' WHERE seq = 2",
+    "UPDATE events SET remote = x'610062' WHERE seq = 2",
+    "UPDATE events SET extra = x'5b22ff225d' WHERE seq = 2",
+    "UPDATE origins SET uuid = x'c3'",
+    "UPDATE runs SET boot = x'80'",
+    "UPDATE events SET phone = 99 WHERE seq = 2",
+    LOOSE ("origins") "UPDATE origins SET uuid = NULL",
+    LOOSE ("runs") "UPDATE runs SET boot = NULL",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    assert_refused (*state, changes[i], CID_ERROR_DATABASE_DAMAGED);
+}
+
+/* The last number that there is comes last, and after it nothing: not the first once more. */
+static void
+test_the_last_number_is_the_end (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, BACKUP);
+  g_autofree char *all = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  write_log (folder, rows, G_N_ELEMENTS (rows));
+  run_sql_in (path, "UPDATE events SET seq = 9223372036854775807 WHERE seq = 3");
+  all = read_all (folder, BACKUP);
+  lines = g_strsplit (all, "\n", -1);
+  assert_int_equal (g_strv_length (lines), G_N_ELEMENTS (rows) + 1);
+}
+
+/* A view computes what it likes, for as long as it likes, and takes the memory that it likes. */
+static void
+test_a_backup_has_nothing_run (void **state)
+{
+  assert_refused (*state,
+                  "ALTER TABLE events RENAME TO told;"
+                  "CREATE VIEW events AS SELECT * FROM told",
+                  CID_ERROR_DATABASE);
+  assert_refused (*state,
+                  "DROP TABLE runs; CREATE TABLE runs (id INTEGER PRIMARY KEY, origin, version,"
+                  " started_us, boot AS (hex (zeroblob (100000000))));"
+                  "INSERT INTO runs (id, origin, started_us) VALUES (1, 1, 1)",
+                  CID_ERROR_DATABASE);
+}
+
+/* What SQLite says of a file has words of the file's own in it, which steer no terminal. */
+static void
+test_a_file_has_no_say_in_what_is_told (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, BACKUP);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+  char *table;
+
+  write_log (folder, rows, 1);
+  assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  table = memmem (bytes, length, "CREATE TABLE origins", strlen ("CREATE TABLE origins"));
+  assert_non_null (table);
+  memcpy (table + strlen ("CREATE TABLE "), "\x1b[31m}}", 7);
+  assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+  assert_null (cid_journal_source_open (path, &error));
+  assert_printable (error->message);
+}
+
 #define source_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -184,6 +303,10 @@ main (void)
     source_test (test_nothing_is_no_event),
     source_test (test_a_bad_line_is_told_by_its_number),
     source_test (test_what_cannot_be_read_is_told),
+    source_test (test_what_no_log_has_is_damage),
+    source_test (test_the_last_number_is_the_end),
+    source_test (test_a_backup_has_nothing_run),
+    source_test (test_a_file_has_no_say_in_what_is_told),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

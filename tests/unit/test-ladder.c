@@ -137,9 +137,9 @@ test_a_strange_number_tells_place_and_type (void **state)
   g_autoptr (CidParty) party = cid_party_parse ("+493023456789", &plan);
   g_autoptr (CidCaller) caller = cid_caller_identify (party, NULL, index, &plan, "en");
 
-  assert_string_equal (caller->place, "Berlin");
-  assert_int_equal (caller->type, CID_PHONE_NUMBER_TYPE_FIXED_LINE);
-  assert_string_equal (caller->display_number, "+49 30 23456789");
+  assert_string_equal (cid_caller_get_place (caller), "Berlin");
+  assert_int_equal (cid_caller_get_number_type (caller), CID_PHONE_NUMBER_TYPE_FIXED_LINE);
+  assert_string_equal (cid_caller_get_display_number (caller), "+49 30 23456789");
 }
 
 int

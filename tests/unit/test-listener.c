@@ -14,6 +14,7 @@
 #include "phone/interfaces.h"
 #include "phone/listener.h"
 #include "phone/socket-address.h"
+#include "scratch.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -782,18 +783,11 @@ static void
 test_ring_is_served_after_descriptors_ran_out (void **state)
 {
   Fixture *self = *state;
-  struct rlimit old = { 0 };
-  struct rlimit tight = { 0 };
   g_autoptr (Client) client = NULL;
 
   listen_on (self, "127.0.0.1", 0);
   client = connect_to (self, "127.0.0.1");
-  assert_int_equal (getrlimit (RLIMIT_NOFILE, &old), 0);
-  tight = old;
-  tight.rlim_cur = (rlim_t) client->fd;
-  assert_int_equal (setrlimit (RLIMIT_NOFILE, &tight), 0);
-  turn_for (G_USEC_PER_SEC / 10);
-  assert_int_equal (setrlimit (RLIMIT_NOFILE, &old), 0);
+  scratch_run_short_of_descriptors ((rlim_t) client->fd, 100);
   send_text (client, RING);
   assert_int_equal (get_status (client), 200);
 }

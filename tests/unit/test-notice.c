@@ -69,7 +69,7 @@ test_one_caller (void **state)
     g_autoptr (CidNotice) notice = NULL;
 
     fake_call_set_text (&call->caller->organization, cases[i].organization);
-    fake_call_set_text (&call->caller->place, cases[i].place);
+    fake_call_set_place (call, cases[i].place);
     fake_call_set_text (&call->line, cases[i].line);
     fake_call_set_text (&call->diverted, cases[i].diverted);
     call->simulated = cases[i].simulated;
@@ -217,6 +217,16 @@ test_notices_differ_by_what_is_seen (void **state)
   assert_null (cid_notice_copy (NULL));
 }
 
+/* A click says that trouble was seen; what follows the calls goes when they do. */
+static void
+test_what_follows_calls_outlives_a_click (void **state)
+{
+  assert_true (cid_notice_slot_is_kept (CID_NOTICE_RINGING));
+  assert_true (cid_notice_slot_is_kept (CID_NOTICE_MISSED));
+  assert_false (cid_notice_slot_is_kept (CID_NOTICE_TROUBLE));
+  assert_false (cid_notice_slot_is_kept (CID_NOTICE_OUTGOING));
+}
+
 int
 main (void)
 {
@@ -229,6 +239,7 @@ main (void)
     cmocka_unit_test (test_trouble),
     cmocka_unit_test (test_troubles_stand_in_one_notice),
     cmocka_unit_test (test_notices_differ_by_what_is_seen),
+    cmocka_unit_test (test_what_follows_calls_outlives_a_click),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

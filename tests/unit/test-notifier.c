@@ -111,7 +111,7 @@ tear_down (void **state)
   g_autofree char *config = g_build_filename (fixture->folder, "bus.conf", NULL);
 
   if (fixture->notifier != NULL)
-    cid_notifier_close (fixture->notifier, 1000);
+    cid_notifier_close (fixture->notifier, 20000);
   g_clear_object (&fixture->notifier);
   g_subprocess_force_exit (fixture->bus);
   g_subprocess_wait (fixture->bus, NULL, NULL);

@@ -187,6 +187,34 @@ test_closed_bus_is_an_error (void **state)
   assert_true (g_str_has_prefix (error->message, "There is no session bus ("));
 }
 
+static gboolean
+has_changed (gpointer user_data)
+{
+  return ((Fixture *) user_data)->n_changed > 0;
+}
+
+/* GNOME's server has its name before it can be asked: it is asked again, and told of when it can.
+ */
+static void
+test_early_server_is_asked_again (void **state)
+{
+  Fixture *self = *state;
+
+  self->fake = fake_notify_server_new (TRUE);
+  fake_notify_server_hide (self->fake);
+  assert_false (cid_notify_server_connect (self->server, NULL));
+  for (guint i = 0; i < 2; i++) {
+    self->n_changed = 0;
+    scratch_run_until (has_changed, self);
+    assert_false (cid_notify_server_connect (self->server, NULL));
+  }
+  fake_notify_server_come_forward (self->fake);
+  self->n_changed = 0;
+  scratch_run_until (has_changed, self);
+  assert_true (cid_notify_server_connect (self->server, NULL));
+  assert_string_equal (cid_notify_server_get_name (self->server), "Fake 7");
+}
+
 /* One question for each thing to know; each further connect costs nothing. */
 static void
 test_server_is_asked_once (void **state)
@@ -427,6 +455,7 @@ main (void)
     SERVER_TEST (test_absent_server_is_an_error),
     SERVER_TEST (test_absent_bus_is_an_error),
     SERVER_TEST (test_closed_bus_is_an_error),
+    SERVER_TEST (test_early_server_is_asked_again),
     SERVER_TEST (test_server_is_asked_once),
     SERVER_TEST (test_markup_goes_only_where_it_is_understood),
     SERVER_TEST (test_slots_stay_as_long_as_they_matter),

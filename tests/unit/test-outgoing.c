@@ -74,11 +74,32 @@ test_what_a_peer_has_not_read_is_counted (void **state)
   g_dbus_connection_close_sync (connection, NULL, NULL);
 }
 
+/* Of a peer who is not behind a socket the kernel keeps no count: he is no reason to hang up. */
+static void
+test_what_is_no_socket_holds_nothing_back (void **state)
+{
+  g_autofree char *guid = g_dbus_generate_guid ();
+  g_autoptr (GInputStream) input =
+    g_memory_input_stream_new_from_data (GREETING, sizeof GREETING - 1, NULL);
+  g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
+  g_autoptr (GIOStream) stream = g_simple_io_stream_new (input, output);
+  g_autoptr (GDBusConnection) connection =
+    g_dbus_connection_new_sync (stream, guid,
+                                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_SERVER |
+                                  G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_ALLOW_ANONYMOUS |
+                                  G_DBUS_CONNECTION_FLAGS_DELAY_MESSAGE_PROCESSING,
+                                NULL, NULL, NULL);
+
+  assert_non_null (connection);
+  assert_int_equal (cid_outgoing_get_unread (connection), 0);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_what_a_peer_has_not_read_is_counted),
+    cmocka_unit_test (test_what_is_no_socket_holds_nothing_back),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

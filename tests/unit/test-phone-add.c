@@ -108,6 +108,43 @@ test_what_is_wrong_adds_nothing (void **state)
   }
 }
 
+/* What can be no number, and nothing that a phone could be told, is a slip, and told at once. */
+static void
+test_a_slip_is_told_at_once (void **state)
+{
+  static const CommandRow rows[] = {
+    { "phone add desk --number zwölf", CID_EXIT_USAGE, "",
+      "“zwölf” is no telephone number; expected as +61 2 9999 0000, or an extension as 21" },
+    { "phone add desk --number '02 9999 0000'", CID_EXIT_USAGE, "",
+      "“02 9999 0000” does not say its country; expected as +61 2 9999 0000" },
+    { "phone add desk --number ''", CID_EXIT_USAGE, "", "is no telephone number" },
+    { "phone add desk --host a%b", CID_EXIT_USAGE, "",
+      "“a%b” is no address and no name of this machine; expected as 192.0.2.20 or pc.example.org" },
+    { "phone add desk --host http://pc", CID_EXIT_USAGE, "", "is no address and no name" },
+  };
+
+  check_commands (cid_command_phone, rows, G_N_ELEMENTS (rows));
+  assert_null (read_phones ());
+}
+
+/* A number of this country need not say so, once it is known which that is; an extension never. */
+static void
+test_numbers_of_this_country_and_this_house (void **state)
+{
+  static const CommandRow rows[] = {
+    { "phone add a --number '+61 2 9999 0000'", CID_EXIT_DONE, "Phone a is added", "" },
+    { "phone add b --number '02 9999 0001' --host pc.example.org", CID_EXIT_DONE,
+      "Phone b is added", "" },
+    { "phone add c --number 203 --host '[2001:db8::20]'", CID_EXIT_DONE, "Phone c is added", "" },
+  };
+  g_autoptr (CidHome) here = NULL;
+
+  check_commands (cid_command_phone, rows, G_N_ELEMENTS (rows));
+  here = open_home (3);
+  assert_string_equal (cid_phones_find (here->phones, "b")->number, "02 9999 0001");
+  assert_string_equal (cid_phones_find (here->phones, "c")->host, "[2001:db8::20]");
+}
+
 /* A table may come from another program; what it lacks the options say for all. */
 static void
 test_a_table_comes_by_a_pipe (void **state)
@@ -135,7 +172,7 @@ test_half_a_table_is_none (void **state)
     CidExit status;
     const char *complains;
   } rows[] = {
-    { "", CID_EXIT_FAILED, "No phone is added.\n" },
+    { "", CID_EXIT_NOTHING, "there is no phone in the table" },
     { "name\n", CID_EXIT_NOTHING, "there is no phone in the table" },
     { "name,make\na,snom\nb,nonesuch\n", CID_EXIT_FAILED, "Line 3: " },
     { "name,address\na,192.0.2.1\nb,192.0.2.300\n", CID_EXIT_FAILED, "Line 3: " },
@@ -143,6 +180,11 @@ test_half_a_table_is_none (void **state)
     { "name\na b\n", CID_EXIT_FAILED, "a b" },
     { "make\nsnom\n", CID_EXIT_FAILED, "No phone is added.\n" },
     { "name,mac\na,zz\n", CID_EXIT_FAILED, "“zz” is no MAC address" },
+    { "name,number\na,21\nb,zwölf\n", CID_EXIT_FAILED,
+      "Line 3: “zwölf” is no telephone number; expected as +61 2 9999 0000" },
+    { "name,number\na,02 9999 0000\n", CID_EXIT_FAILED, "Line 2: “02 9999 0000” does not say" },
+    { "name,host\na,192.0.2.20\nb,a%b\n", CID_EXIT_FAILED,
+      "Line 3: “a%b” is no address and no name of this machine" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -162,8 +204,12 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    add_test (test_no_value_is_more_than_a_value), add_test (test_one_is_added_with_what_is_known),
-    add_test (test_what_is_wrong_adds_nothing),    add_test (test_a_table_comes_by_a_pipe),
+    add_test (test_no_value_is_more_than_a_value),
+    add_test (test_one_is_added_with_what_is_known),
+    add_test (test_what_is_wrong_adds_nothing),
+    add_test (test_a_table_comes_by_a_pipe),
+    add_test (test_a_slip_is_told_at_once),
+    add_test (test_numbers_of_this_country_and_this_house),
     add_test (test_half_a_table_is_none),
   };
 

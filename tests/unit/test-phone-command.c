@@ -15,15 +15,7 @@
 
 #include <glib/gstdio.h>
 
-static char *
-read_phones (void)
-{
-  g_autofree char *path = scratch_path (home, "config/cidalert/phones.conf");
-  char *text = NULL;
-
-  g_file_get_contents (path, &text, NULL, NULL);
-  return text;
-}
+#define PHONES "config/cidalert/phones.conf"
 
 /* What was asked for is in the file; the token and id are the phone's own, and nobody else's. */
 static void
@@ -33,7 +25,7 @@ test_a_phone_is_added (void **state)
     "[phone desk]\n",    "make=yealink\n",           "address=192.0.2.50;198.51.100.0/24\n",
     "host=192.0.2.20\n", "number=+61 2 9999 0000\n", "group=office\n"
   };
-  g_autofree char *path = scratch_path (home, "config/cidalert/phones.conf");
+  g_autofree char *path = scratch_path (home, PHONES);
   g_autofree char *text = NULL;
   g_autofree char *both = NULL;
   GStatBuf info;
@@ -45,7 +37,7 @@ test_a_phone_is_added (void **state)
                     CID_EXIT_DONE);
   assert_string_equal (printed->str,
                        "Phone desk is added. What to paste into it: cidalert phone urls desk\n");
-  text = read_phones ();
+  text = scratch_read (home, PHONES);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     assert_says ("phones.conf", text, parts[i]);
   assert_true (g_regex_match_simple ("^token=[0-9a-hjkmnp-tv-z]{12}$", text, G_REGEX_MULTILINE, 0));
@@ -54,7 +46,7 @@ test_a_phone_is_added (void **state)
   assert_int_equal (info.st_mode & 0777, 0600);
 
   assert_int_equal (run_command (cid_command_phone, "phone add hall"), CID_EXIT_DONE);
-  both = read_phones ();
+  both = scratch_read (home, PHONES);
   assert_true (g_str_has_prefix (both, text));
   assert_false (g_regex_match_simple ("^token=(.*)$[^$]*^token=\\1$", both, G_REGEX_MULTILINE, 0));
 }
@@ -69,14 +61,16 @@ test_what_cannot_be_added_is_told (void **state)
     { "phone add 'my desk'", CID_EXIT_USAGE, "", "“my desk” is no name for a phone" },
     { "phone add ''", CID_EXIT_USAGE, "", "“” is no name for a phone" },
     { "phone add 'a]b'", CID_EXIT_USAGE, "", "is no name for a phone" },
-    { "phone add desk --make nonesuch", CID_EXIT_FAILED, "", "There is no make called nonesuch" },
-    { "phone add desk --address nowhere", CID_EXIT_FAILED, "", "nowhere" },
-    { "phone add desk --address 192.0.2.0/33", CID_EXIT_FAILED, "", "192.0.2.0/33" },
+    { "phone add desk --make nonesuch", CID_EXIT_USAGE, "", "There is no make called nonesuch" },
+    { "phone add desk --address nowhere", CID_EXIT_USAGE, "", "nowhere" },
+    { "phone add desk --address 192.0.2.0/33", CID_EXIT_USAGE, "", "192.0.2.0/33" },
+    { "phone add desk --host 'a b'", CID_EXIT_USAGE, "",
+      "“a b” is no address and no name of this machine" },
     { "phone add desk --colour red", CID_EXIT_USAGE, "", "--colour" },
   };
 
   check_commands (cid_command_phone, rows, G_N_ELEMENTS (rows));
-  assert_null (read_phones ());
+  assert_null (scratch_read (home, PHONES));
 }
 
 /* An office is added whole, what the table leaves open by the options; or not at all. */
@@ -84,15 +78,15 @@ static void
 test_a_table_is_added (void **state)
 {
   static const char *const parts[] = {
-    "[phone desk]\n",     "make=yealink\n",
-    "mac=001565aabbcc\n", "address=192.0.2.50;198.51.100.0/24\n",
-    "number=02 9999 1\n", "[phone hall]\n",
-    "make=grandstream\n", "group=office\n",
+    "[phone desk]\n",           "make=yealink\n",
+    "mac=001565aabbcc\n",       "address=192.0.2.50;198.51.100.0/24\n",
+    "number=+61 2 9999 0001\n", "[phone hall]\n",
+    "make=grandstream\n",       "group=office\n",
   };
   static const CommandRow bad[] = {
     { "phone add --from /nonexistent/phones.csv", CID_EXIT_FAILED, "", "No phone is added." },
     { "phone add desk --from phones.csv", CID_EXIT_USAGE, "", "the table has the names" },
-    { "phone add desk --mac 12", CID_EXIT_FAILED, "", "“12” is no MAC address" },
+    { "phone add desk --mac 12", CID_EXIT_USAGE, "", "“12” is no MAC address" },
   };
   g_autofree char *path = scratch_path (home, "phones.csv");
   g_autofree char *line =
@@ -101,18 +95,22 @@ test_a_table_is_added (void **state)
   g_autofree char *after = NULL;
 
   check_commands (cid_command_phone, bad, G_N_ELEMENTS (bad));
-  scratch_write (home, "phones.csv",
-                 "name,make,mac,address,number\n"
-                 "desk,yealink,00:15:65:AA:BB:CC,192.0.2.50 198.51.100.0/24,02 9999 1\nhall\n");
+  scratch_write (
+    home, "phones.csv",
+    "name,make,mac,address,number\n"
+    "desk,yealink,00:15:65:AA:BB:CC,192.0.2.50 198.51.100.0/24,+61 2 9999 0001\nhall\n");
   assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_DONE);
   assert_says ("add", printed->str, "2 phones are added. Their settings files:");
-  text = read_phones ();
+  text = scratch_read (home, PHONES);
   for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
     assert_says ("phones.conf", text, parts[i]);
 
   scratch_write (home, "phones.csv", "name,make\nnew,snom\nother,nonesuch\n");
   assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_FAILED);
   assert_says ("add", complained->str, "Line 3: There is no make called nonesuch");
+  scratch_write (home, "phones.csv", "name,host\nnew,a\nother,a b\n");
+  assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_FAILED);
+  assert_says ("add", complained->str, "Line 3: “a b” is no address and no name of this machine");
   scratch_write (home, "phones.csv", "name,make\nnew,snom\ndesk,snom\n");
   assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_FAILED);
   assert_says ("add", complained->str, "There is a phone called desk already");
@@ -120,8 +118,24 @@ test_a_table_is_added (void **state)
   assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_NOTHING);
   scratch_write (home, "phones.csv", "name\nB\xfcro\n");
   assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_FAILED);
-  after = read_phones ();
+  after = scratch_read (home, PHONES);
   assert_string_equal (after, text);
+}
+
+/* A table that nobody has filled in yet makes no file either. */
+static void
+test_a_table_without_a_phone_changes_nothing (void **state)
+{
+  static const char *const tables[] = { "", "\n\n", "name,make\n", "name,make\n\n,\n" };
+  g_autofree char *path = scratch_path (home, "phones.csv");
+  g_autofree char *line = g_strdup_printf ("phone add --from %s", path);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+    scratch_write (home, "phones.csv", tables[i]);
+    assert_int_equal (run_command (cid_command_phone, line), CID_EXIT_NOTHING);
+    assert_says ("add", complained->str, "there is no phone in the table");
+    assert_null (scratch_read (home, PHONES));
+  }
 }
 
 /* A second desk would take the first one's place, token and all. */
@@ -132,11 +146,11 @@ test_a_name_is_taken_once (void **state)
   g_autofree char *after = NULL;
 
   assert_int_equal (run_command (cid_command_phone, "phone add desk"), CID_EXIT_DONE);
-  before = read_phones ();
+  before = scratch_read (home, PHONES);
   assert_int_equal (run_command (cid_command_phone, "phone add desk"), CID_EXIT_FAILED);
   assert_says ("add", complained->str, "desk");
   assert_string_equal (printed->str, "");
-  after = read_phones ();
+  after = scratch_read (home, PHONES);
   assert_string_equal (after, before);
 }
 
@@ -146,14 +160,14 @@ test_phones_are_listed (void **state)
 {
   G_GNUC_UNUSED g_autofree char *text = NULL;
 
-  run_command (cid_command_phone, "phone add desk --number 0299990000");
+  run_command (cid_command_phone, "phone add desk --number +61299990000");
   run_command (cid_command_phone, "phone add hall -m yealink -a 192.0.2.50 -a 198.51.100.0/24");
   assert_int_equal (run_command (cid_command_phone, "phone list --plain"), CID_EXIT_DONE);
-  assert_string_equal (printed->str, "desk\tsnom\town networks\t0299990000\n"
+  assert_string_equal (printed->str, "desk\tsnom\town networks\t+61299990000\n"
                                      "hall\tyealink\t192.0.2.50, 198.51.100.0/24\t\n");
   assert_int_equal (run_command (cid_command_phone, "phone list"), CID_EXIT_DONE);
   assert_says ("list", printed->str,
-               "desk             snom       own networks             0299990000\n");
+               "desk             snom       own networks             +61299990000\n");
   assert_string_equal (complained->str, "");
 }
 
@@ -164,11 +178,12 @@ test_an_empty_or_faulty_list_is_told (void **state)
   static const CommandRow none[] = {
     { "phone list", CID_EXIT_NOTHING, "No phone is set up yet: cidalert setup\n", "" },
     { "phone list --plain", CID_EXIT_NOTHING, "", "" },
+    { "phone list desk", CID_EXIT_USAGE, "", "unexpected argument “desk”" },
   };
-  g_autofree char *path = scratch_path (home, "config/cidalert/phones.conf");
+  g_autofree char *path = scratch_path (home, PHONES);
 
   check_commands (cid_command_phone, none, G_N_ELEMENTS (none));
-  scratch_write (home, "config/cidalert/phones.conf",
+  scratch_write (home, PHONES,
                  "[phone hall]\nid=1\n[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\n"
                  "token=7kq3m9x2adfh\n");
   assert_int_equal (g_chmod (path, 0600), 0);
@@ -194,7 +209,7 @@ test_a_phone_is_removed (void **state)
   run_command (cid_command_phone, "phone add desk");
   run_command (cid_command_phone, "phone add hall");
   check_commands (cid_command_phone, rows, G_N_ELEMENTS (rows));
-  text = read_phones ();
+  text = scratch_read (home, PHONES);
   assert_null (strstr (text, "desk"));
   assert_says ("phones.conf", text, "[phone hall]\n");
 }
@@ -211,7 +226,7 @@ test_the_verbs_are_told (void **state)
       "expected one of add, list, urls, test, push, restore, password, trust, remove" },
     { "phone --help", CID_EXIT_DONE, "Usage: cidalert phone COMMAND", "" },
     { "phone -h", CID_EXIT_DONE, "  remove    remove a phone: phone remove NAME\n", "" },
-    { "phone urls nobody", CID_EXIT_NOTHING, "", "there is no phone “nobody”" },
+    { "phone urls nobody", CID_EXIT_NOTHING, "", "there is no phone called nobody" },
     { "phone test", CID_EXIT_USAGE, "", "expected the name of one phone" },
     { "phone test nobody", CID_EXIT_NOTHING, "", "there is no phone called nobody" },
     { "phone push", CID_EXIT_USAGE, "", "expected the name of one phone" },
@@ -230,10 +245,15 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    command_test (test_a_phone_is_added),   command_test (test_what_cannot_be_added_is_told),
-    command_test (test_a_table_is_added),   command_test (test_a_name_is_taken_once),
-    command_test (test_phones_are_listed),  command_test (test_an_empty_or_faulty_list_is_told),
-    command_test (test_a_phone_is_removed), command_test (test_the_verbs_are_told),
+    command_test (test_a_phone_is_added),
+    command_test (test_what_cannot_be_added_is_told),
+    command_test (test_a_table_is_added),
+    command_test (test_a_name_is_taken_once),
+    command_test (test_a_table_without_a_phone_changes_nothing),
+    command_test (test_phones_are_listed),
+    command_test (test_an_empty_or_faulty_list_is_told),
+    command_test (test_a_phone_is_removed),
+    command_test (test_the_verbs_are_told),
   };
 
   return cmocka_run_group_tests (tests, begin_home, end_home);

@@ -44,6 +44,8 @@ test_tables_of_spreadsheets_are_read (void **state)
   } rows[] = {
     { "name\ndesk\nhall\n", "2|desk||||||\n3|hall||||||\n" },
     { "name", "" },
+    { "", "" },
+    { "\xEF\xBB\xBF \r\n\n", "" },
     { "name,make,mac,address,host,number,group\n"
       "desk,snom,00:04:13:AA:BB:CC,192.0.2.50,192.0.2.20,+61 2 9999 0000,office\n",
       "2|desk|snom|00:04:13:AA:BB:CC|192.0.2.50|192.0.2.20|+61 2 9999 0000|office\n" },
@@ -75,7 +77,7 @@ test_what_is_wrong_is_told_with_its_line (void **state)
     const char *text;
     const char *expected;
   } rows[] = {
-    { "", "Line 1: there is no column “”" },
+    { "\nname\n", "Line 1: there is no column “”" },
     { "desk,snom\n", "Line 1: there is no column “desk”" },
     { "make,mac\nsnom,1\n", "Line 1: a column “name” is wanted" },
     { "name,make\n\ndesk,snom,extra\n", "Line 3: it has more cells than the first line" },

@@ -118,6 +118,8 @@ test_an_impossible_host_is_refused (void **state)
 
   assert_int_equal (run ("urls near --host a/b?c"), CID_EXIT_FAILED);
   assert_string_equal (printed->str, "");
+  assert_int_equal (run ("urls near --host a%b"), CID_EXIT_FAILED);
+  assert_string_equal (printed->str, "");
   assert_true (g_file_get_contents (phones_path, &after, NULL, NULL));
   assert_string_equal (after, phones);
 }
@@ -191,7 +193,7 @@ test_what_cannot_be_done_is_said (void **state)
     { "urls", CID_EXIT_USAGE, "expected the name of one phone" },
     { "urls told near", CID_EXIT_USAGE, "expected the name of one phone" },
     { "urls --plain --xml told", CID_EXIT_USAGE, "--plain and --xml exclude each other" },
-    { "urls nobody", CID_EXIT_NOTHING, "there is no phone “nobody”" },
+    { "urls nobody", CID_EXIT_NOTHING, "there is no phone called nobody" },
     { "urls odd", CID_EXIT_FAILED, "There is no make called nonesuch" },
     { "urls --xml six", CID_EXIT_USAGE, "there is no settings file for the make “generic”" },
   };

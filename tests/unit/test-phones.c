@@ -178,7 +178,8 @@ static void
 test_an_odd_key_does_not_cost_the_phone (void **state)
 {
   static const char *const lines[] = {
-    "make=Snom 300\n", "make=../etc\n", "host=http://192.0.2.1\n", "host=a b\n", "wibble=1\n",
+    "make=Snom 300\n", "make=../etc\n", "host=http://192.0.2.1\n",
+    "host=a b\n",      "host=a%b\n",    "wibble=1\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {

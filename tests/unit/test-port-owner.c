@@ -24,6 +24,7 @@ typedef struct {
   guint16 port;
 } Taken;
 
+/* Under a name of its own, as the program that runs may be another, like memcheck. */
 static Taken
 take (const char *host, gboolean listens)
 {
@@ -32,6 +33,7 @@ take (const char *host, gboolean listens)
   CidAddress address;
   Taken taken;
 
+  prctl (PR_SET_NAME, "test-owner");
   assert_true (cid_address_parse (host, &address));
   size = cid_socket_address_write (&address, 0, &own);
   taken.fd = socket (own.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -47,7 +49,7 @@ take (const char *host, gboolean listens)
 static void
 assert_is_this_program (const char *description)
 {
-  g_autofree char *start = g_strdup_printf ("test-port-owner (pid %d, user ", (int) getpid ());
+  g_autofree char *start = g_strdup_printf ("test-owner (pid %d, user ", (int) getpid ());
 
   assert_non_null (description);
   assert_true (g_str_has_prefix (description, start));

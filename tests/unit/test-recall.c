@@ -8,14 +8,14 @@
 
 #include "call/call-tracker.h"
 
-#include "store-kit.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
+
+#include "store-kit.h"
 
 typedef struct {
   GPtrArray *calls;

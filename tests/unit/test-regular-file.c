@@ -7,6 +7,8 @@
 #include "contact/regular-file.h"
 #include "scratch.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -18,6 +20,30 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
+/* What is there instead of any file from the moment that it was looked at; NULL: what was seen. */
+static const char *swapped;
+/* What the kernel says instead of how an open file is; 0: how it is. */
+static int fstat_error;
+
+int __real_open64 (const char *path, int flags, ...);
+int __wrap_open64 (const char *path, int flags, ...);
+
+int
+__wrap_open64 (const char *path, int flags, ...)
+{
+  return __real_open64 (swapped != NULL ? swapped : path, flags, 0);
+}
+
+int __real_fstat64 (int fd, struct stat *info);
+int __wrap_fstat64 (int fd, struct stat *info);
+
+int
+__wrap_fstat64 (int fd, struct stat *info)
+{
+  errno = fstat_error;
+  return fstat_error != 0 ? -1 : __real_fstat64 (fd, info);
+}
 
 /* What the user names is opened for reading, also by a link, and its state is the open file's. */
 static void
@@ -76,12 +102,51 @@ test_what_is_no_file_is_refused_without_waiting (void **state)
   scratch_free (folder);
 }
 
+/* Somebody may put something else there in between: what was opened then is not read, nor kept
+   open. */
+static void
+test_what_is_another_meanwhile_is_refused (void **state)
+{
+  char *folder = scratch_new ();
+  g_autofree char *path = scratch_path (folder, "a.vcf");
+  g_autofree char *nothing = scratch_path (folder, "nothing");
+  const struct {
+    const char *swapped;
+    int fstat_error;
+    int code;
+  } rows[] = {
+    { folder, 0, G_IO_ERROR_NOT_REGULAR_FILE },
+    { "/dev/zero", 0, G_IO_ERROR_NOT_REGULAR_FILE },
+    { nothing, 0, G_IO_ERROR_NOT_FOUND },
+    { NULL, EACCES, G_IO_ERROR_PERMISSION_DENIED },
+  };
+  int before = dup (0);
+
+  close (before);
+  scratch_write (folder, "a.vcf", "hello");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    struct stat info = { 0 };
+
+    swapped = rows[i].swapped;
+    fstat_error = rows[i].fstat_error;
+    assert_int_equal (cid_regular_file_open (path, &info, &error), -1);
+    swapped = NULL;
+    fstat_error = 0;
+    assert_true (g_error_matches (error, G_IO_ERROR, rows[i].code));
+    assert_int_equal (dup (0), before);
+    close (before);
+  }
+  scratch_free (folder);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_file_is_opened),
     cmocka_unit_test (test_what_is_no_file_is_refused_without_waiting),
+    cmocka_unit_test (test_what_is_another_meanwhile_is_refused),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -6,9 +6,12 @@
 
 #include "daemon/rehearsal.h"
 
+#include "base/error.h"
 #include "scratch.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 
 #include <setjmp.h>
@@ -17,6 +20,20 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
+static gboolean has_random = TRUE;
+
+ssize_t __real_getrandom (void *bytes, size_t size, unsigned int flags);
+ssize_t __wrap_getrandom (void *bytes, size_t size, unsigned int flags);
+
+ssize_t
+__wrap_getrandom (void *bytes, size_t size, unsigned int flags)
+{
+  if (has_random)
+    return __real_getrandom (bytes, size, flags);
+  errno = ENOSYS;
+  return -1;
+}
 
 /* The token is a secret in a file that only the user can read, and gone afterwards. */
 static void
@@ -67,6 +84,24 @@ test_a_folder_that_cannot_be_made_is_an_error (void **state)
   assert_non_null (error);
 }
 
+/* A secret that could be guessed is none: there is no file then either. */
+static void
+test_no_token_without_random_numbers (void **state)
+{
+  char *folder = scratch_new ();
+  g_autofree char *path = g_build_filename (folder, "simulate", NULL);
+  g_autoptr (CidPhone) phone = NULL;
+  g_autoptr (GError) error = NULL;
+
+  has_random = FALSE;
+  phone = cid_rehearsal_begin (path, &error);
+  has_random = TRUE;
+  assert_null (phone);
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_UNREACHABLE));
+  assert_int_equal (g_access (path, F_OK), -1);
+  scratch_free (folder);
+}
+
 int
 main (void)
 {
@@ -74,6 +109,7 @@ main (void)
     cmocka_unit_test (test_the_token_is_private_and_taken_back),
     cmocka_unit_test (test_each_token_is_new),
     cmocka_unit_test (test_a_folder_that_cannot_be_made_is_an_error),
+    cmocka_unit_test (test_no_token_without_random_numbers),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -128,8 +128,8 @@ test_what_cannot_be_is_refused (void **state)
     { { .number = (char *) "9999 0000" }, "expected as +61 2 9999 0000" },
     { { .number = (char *) "" }, "no telephone number" },
     { { .host = (char *) "a b" }, "expected as 192.0.2.20" },
-    { { .host = (char *) "http://a" }, "no address of this machine" },
-    { { .host = (char *) "" }, "no address of this machine" },
+    { { .host = (char *) "http://a" }, "no address and no name of this machine" },
+    { { .host = (char *) "" }, "no address and no name of this machine" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -142,7 +142,7 @@ test_what_cannot_be_is_refused (void **state)
     };
     g_autoptr (GError) error = NULL;
 
-    assert_false (cid_setup_phone_fill (&phone, NULL, &error));
+    assert_false (cid_setup_phone_check (&phone, &error));
     assert_says ("refused", error->message, rows[i].says);
   }
 }

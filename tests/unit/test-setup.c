@@ -52,10 +52,12 @@ test_wrong_usage_sets_nothing_up (void **state)
     { "setup --wait 3601", CID_EXIT_USAGE, "", "from 0 to 3600" },
     { "setup --wait soon", CID_EXIT_USAGE, "", "soon" },
     { "setup --colour red", CID_EXIT_USAGE, "", "see cidalert setup --help" },
-    { "setup --address nowhere", CID_EXIT_FAILED, "", "nowhere" },
+    { "setup --address nowhere", CID_EXIT_USAGE, "", "nowhere" },
     { "setup --number 0299990000", CID_EXIT_USAGE, "", "no telephone number with its country" },
-    { "setup --host 'a b'", CID_EXIT_USAGE, "", "“a b” is no address of this machine" },
-    { "setup --make nonesuch", CID_EXIT_FAILED, "", "There is no make called nonesuch" },
+    { "setup --host 'a b'", CID_EXIT_USAGE, "", "“a b” is no address and no name" },
+    { "setup --host a%b", CID_EXIT_USAGE, "", "“a%b” is no address and no name" },
+    { "setup --number zwölf", CID_EXIT_USAGE, "", "“zwölf” is no telephone number" },
+    { "setup --make nonesuch", CID_EXIT_USAGE, "", "There is no make called nonesuch" },
   };
 
   check_commands (cid_command_setup, rows, G_N_ELEMENTS (rows));

@@ -112,14 +112,14 @@ tear_down (void **state)
 
   g_object_unref (fixture->parts.bus);
   g_object_unref (fixture->interface);
-  cid_notifier_close (fixture->parts.notifier, 1000);
+  cid_notifier_close (fixture->parts.notifier, SCRATCH_PATIENCE_MS);
   g_object_unref (fixture->parts.notifier);
   g_object_unref (fixture->parts.book);
   cid_hooks_free (fixture->parts.hooks);
   cid_refusals_free (fixture->parts.refusals);
   cid_unwanted_free (fixture->parts.unwanted);
   cid_call_tracker_free (fixture->parts.tracker);
-  cid_call_store_close (fixture->parts.store, 1000);
+  cid_call_store_close (fixture->parts.store, SCRATCH_PATIENCE_MS);
   g_object_unref (fixture->parts.store);
   g_object_unref (fixture->parts.listener);
   g_object_unref (fixture->parts.configuration);

@@ -55,54 +55,11 @@ test_a_backup_is_whole_and_mine (void **state)
   scratch_free (folder);
 }
 
-/* What is put back begins an origin of its own; the log of before is kept, and is found. */
-static void
-test_a_restore_keeps_the_log_of_before (void **state)
-{
-  char *folder = scratch_new ();
-  g_autofree char *path = make_store (folder, "calls.db");
-  g_autofree char *copy = scratch_path (folder, "copy.db");
-  g_autofree char *kept = NULL;
-  g_autoptr (sqlite3) database = NULL;
-  g_autoptr (sqlite3) before = NULL;
-
-  assert_true (cid_store_copy_backup (path, copy, NULL));
-  assert_true (cid_store_copy_restore (copy, path, &kept, NULL));
-  database = cid_store_file_open_readonly (path, NULL);
-  assert_sql (database, "SELECT count (*) FROM origins", "2");
-  assert_non_null (kept);
-  before = cid_store_file_open_readonly (kept, NULL);
-  assert_sql (before, "SELECT count (*) FROM origins", "1");
-  scratch_free (folder);
-}
-
-/* A backup that is none changes nothing. */
-static void
-test_nonsense_is_not_restored (void **state)
-{
-  char *folder = scratch_new ();
-  g_autofree char *path = make_store (folder, "calls.db");
-  g_autofree char *nonsense = scratch_path (folder, "nonsense.db");
-  g_autofree char *kept = NULL;
-  g_autoptr (sqlite3) database = NULL;
-  g_autoptr (GError) error = NULL;
-
-  assert_true (g_file_set_contents (nonsense, "this is no database", -1, NULL));
-  assert_false (cid_store_copy_restore (nonsense, path, &kept, &error));
-  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND));
-  assert_null (kept);
-  database = cid_store_file_open_readonly (path, NULL);
-  assert_sql (database, "SELECT count (*) FROM origins", "1");
-  scratch_free (folder);
-}
-
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_backup_is_whole_and_mine),
-    cmocka_unit_test (test_a_restore_keeps_the_log_of_before),
-    cmocka_unit_test (test_nonsense_is_not_restored),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "log/store-file.h"
+#include "sql-kit.h"
 #include "store-kit.h"
 
 static gint64
@@ -26,16 +27,6 @@ ask (sqlite3 *database, const char *sql)
   assert_int_equal (sqlite3_prepare_v2 (database, sql, -1, &statement, NULL), SQLITE_OK);
   assert_int_equal (sqlite3_step (statement), SQLITE_ROW);
   return sqlite3_column_int64 (statement, 0);
-}
-
-static void
-tell (const char *path, const char *sql)
-{
-  sqlite3 *database = NULL;
-
-  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
-  assert_int_equal (sqlite3_exec (database, sql, NULL, NULL, NULL), SQLITE_OK);
-  sqlite3_close (database);
 }
 
 /* The way every store begins: from nothing to the newest schema, safe against a power cut. */
@@ -129,7 +120,7 @@ test_what_is_not_ours_is_refused (void **state)
     g_autoptr (GError) reading = NULL;
 
     if (cases[i].sql != NULL)
-      tell (path, cases[i].sql);
+      run_sql_in (path, cases[i].sql);
     else
       assert_true (g_file_set_contents (path, cases[i].content, -1, NULL));
     assert_null (cid_store_file_open (path, &error));
@@ -272,6 +263,23 @@ test_codes_become_errors (void **state)
   }
 }
 
+/* Somebody may have put the log there: what its schema computes has no effects, and no statement
+ * that it smuggles in writes into what SQLite keeps for itself. */
+static void
+test_a_schema_is_not_trusted (void **state)
+{
+  char *folder = make_folder ();
+  g_autofree char *path = get_path_in (folder);
+  g_autoptr (sqlite3) database = cid_store_file_open (path, NULL);
+
+  assert_non_null (database);
+  assert_sql (database, "PRAGMA trusted_schema", "0");
+  assert_int_equal (sqlite3_exec (database, "DELETE FROM names_data", NULL, NULL, NULL),
+                    SQLITE_ERROR);
+  g_clear_pointer (&database, sqlite3_close_v2);
+  remove_folder (folder);
+}
+
 int
 main (void)
 {
@@ -285,6 +293,7 @@ main (void)
     cmocka_unit_test (test_reading_cannot_write),
     cmocka_unit_test (test_odd_paths),
     cmocka_unit_test (test_impossible_places),
+    cmocka_unit_test (test_a_schema_is_not_trusted),
     cmocka_unit_test (test_codes_become_errors),
   };
 

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "log/store-clean.h"
 #include "log/store-forget.h"
 #include "sql-kit.h"
 
@@ -42,13 +43,17 @@ static guint
 forget (sqlite3 *database, CidForget what)
 {
   gboolean is_more = TRUE;
-  guint n_forgotten = 0;
+  CidForgotten forgotten = { 0 };
+  CidStoreClean clean = { 0 };
 
   while (is_more)
-    assert_true (cid_store_forget_step (database, &what, &n_forgotten, &is_more, NULL));
-  assert_true (cid_store_forget_clean (database, NULL));
+    assert_true (cid_store_forget_step (database, &what, &forgotten, &is_more, NULL));
+  cid_store_clean_begin (&clean);
+  for (is_more = TRUE; is_more;)
+    assert_true (cid_store_clean_step (&clean, database, 1, &is_more, NULL));
+  assert_false (clean.has_traces);
   run_sql (database, "INSERT INTO names (names) VALUES ('integrity-check')");
-  return n_forgotten;
+  return forgotten.n_calls;
 }
 
 /* A number's calls go, filed or not; what is going on stays, and so does what is known for it. */
@@ -122,7 +127,7 @@ test_many_late_words_go_in_steps (void **state)
   g_autoptr (sqlite3) database = open_log ();
   CidForget what = { .before_us = G_MAXINT64 };
   gboolean is_more = FALSE;
-  guint n_forgotten = 0;
+  CidForgotten forgotten = { 0 };
   guint n_steps = 1;
 
   run_sql (database, "DELETE FROM calls; DELETE FROM events;"
@@ -130,7 +135,7 @@ test_many_late_words_go_in_steps (void **state)
                      " i < 300) INSERT INTO events (seq, run, wall_us, boot_us, kind, simulated,"
                      " party, number) SELECT i, 1, i, i, 'missed', 0, 'number', 'n1' FROM n");
   for (;; n_steps++) {
-    assert_true (cid_store_forget_step (database, &what, &n_forgotten, &is_more, NULL));
+    assert_true (cid_store_forget_step (database, &what, &forgotten, &is_more, NULL));
     if (!is_more)
       break;
   }
@@ -149,6 +154,28 @@ test_a_number_that_rings_keeps_its_events (void **state)
   assert_sql (database, "SELECT seq FROM events WHERE number = 'n1'", "4");
 }
 
+/* What was found before is not looked for once more, so that nobody waits for it; what came since
+   is. */
+static void
+test_what_was_found_before_is_believed (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+  g_autoptr (CidStoreMentions) mentions = cid_store_mentions_new ("n1");
+  CidForget what = { .number = "n1", .mentions = mentions };
+  CidForgotten forgotten = { 0 };
+  gboolean is_more = TRUE;
+
+  run_sql (database, STRAY (11, 100, "disconnected"));
+  assert_true (cid_store_mentions_find (mentions, database, NULL));
+  run_sql (database, "DELETE FROM events WHERE seq = 10;" STRAY (10, 100, "late")
+                       STRAY (12, 100, "disconnected"));
+  assert_true (cid_store_forget_step (database, &what, &forgotten, &is_more, NULL));
+  assert_false (is_more);
+  assert_int_equal (forgotten.n_calls, 2);
+  assert_int_equal (forgotten.n_mentions, 2);
+  assert_sql (database, "SELECT seq FROM events WHERE number = 'n1' ORDER BY seq", "4;10");
+}
+
 int
 main (void)
 {
@@ -159,6 +186,7 @@ main (void)
     cmocka_unit_test (test_late_words_are_forgotten_by_their_date),
     cmocka_unit_test (test_many_late_words_go_in_steps),
     cmocka_unit_test (test_a_number_that_rings_keeps_its_events),
+    cmocka_unit_test (test_what_was_found_before_is_believed),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

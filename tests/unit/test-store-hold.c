@@ -15,6 +15,7 @@
 #include "cli/store-hold.h"
 #include "command-kit.h"
 #include "fake-daemon.h"
+#include "log/store-lock.h"
 
 static CidExit
 borrow (int argc, char **argv)
@@ -61,15 +62,81 @@ test_a_daemon_that_keeps_it_is_told (void **state)
   check_commands (borrow, silent, G_N_ELEMENTS (silent));
 }
 
+static CidExit
+let_write (int argc, char **argv)
+{
+  return cid_store_hold_let_write () ? CID_EXIT_DONE : CID_EXIT_NOTHING;
+}
+
+/* Between two turns the daemon has its own; where none runs nobody waits for it. */
+static void
+test_the_daemon_has_its_turn (void **state)
+{
+  static const CommandRow alone[] = { { "let-write", CID_EXIT_NOTHING, "", "" } };
+  static const CommandRow rows[] = { { "let-write", CID_EXIT_DONE, "", "" } };
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+  CidStoreLock *lock = cid_store_lock_take (path, "daemon", NULL);
+  FakeDaemon *daemon;
+
+  assert_non_null (lock);
+  check_commands (let_write, alone, 1);
+  daemon = fake_daemon_new ("@a{sv} {}", "@aa{sv} []");
+  check_commands (let_write, rows, 1);
+  fake_daemon_free (daemon);
+  cid_store_lock_free (lock);
+}
+
+/* So many steps are done, each after a moment. */
+typedef struct {
+  guint n_left;
+  guint n_done;
+  gboolean fails;
+} Work;
+
+static gboolean
+do_a_little (CidStoreWriter *writer, gboolean *is_more, gpointer data, GError **error)
+{
+  Work *work = data;
+
+  assert_non_null (cid_store_writer_get_database (writer));
+  work->n_done++;
+  *is_more = --work->n_left > 0;
+  if (work->fails)
+    g_set_error_literal (error, CID_ERROR, CID_ERROR_DATABASE, "No more");
+  else
+    g_usleep (150 * 1000);
+  return !work->fails;
+}
+
+/* Without a daemon too the log is closed now and then; all is done in the end, and it is open. */
+static void
+test_work_is_done_in_turns (void **state)
+{
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+  g_autoptr (CidStoreWriter) writer = cid_store_writer_new_for_command (path, "boot");
+  g_autofree char *holder = NULL;
+  g_autoptr (GError) error = NULL;
+  Work work = { .n_left = 5 };
+  Work last = { .n_left = 5, .fails = TRUE };
+
+  assert_true (cid_store_hold_work (writer, do_a_little, &work, NULL));
+  assert_int_equal (work.n_done, 5);
+  holder = cid_store_lock_get_holder (path, NULL);
+  assert_string_equal (holder, "command");
+  assert_false (cid_store_hold_work (writer, do_a_little, &last, &error));
+  assert_int_equal (last.n_done, 1);
+  assert_string_equal (error->message, "No more");
+}
+
 #define hold_test(function) cmocka_unit_test_setup_teardown (function, move_in, move_out)
 
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    hold_test (test_without_a_daemon_nobody_has_it),
-    hold_test (test_a_daemon_lends_it),
-    hold_test (test_a_daemon_that_keeps_it_is_told),
+    hold_test (test_the_daemon_has_its_turn), hold_test (test_without_a_daemon_nobody_has_it),
+    hold_test (test_a_daemon_lends_it),       hold_test (test_a_daemon_that_keeps_it_is_told),
+    hold_test (test_work_is_done_in_turns),
   };
 
   return cmocka_run_group_tests (tests, begin_home, end_home);

@@ -81,6 +81,38 @@ test_who_was_talked_with_waits_no_more (void **state)
               "1|10");
 }
 
+/* Counts the steps that a database takes. */
+static int
+on_step (void *user_data)
+{
+  (*(guint *) user_data)++;
+  return 0;
+}
+
+/* However often a caller called, what is asked of one call is asked of no other. */
+static void
+test_many_calls_of_one_caller_cost_no_more (void **state)
+{
+  static const char times[] =
+    "INSERT INTO calls (class, number, start_us, uid, run, direction, outcome, start_boot_us,"
+    " party, withheld, simulated, first_seq, last_seq, changed)"
+    " WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+    " SELECT class, number, start_us + 5000000 + i, uid || i, run, direction, outcome,"
+    " start_boot_us, party, withheld, simulated, first_seq, last_seq, changed FROM calls, n"
+    " WHERE id <= 2";
+  g_autoptr (CidStoreWriter) writer = open_log ();
+  sqlite3 *database = cid_store_writer_get_database (writer);
+  guint n_steps = 0;
+
+  assert_true (cid_store_writer_change (writer, forget_done, NULL, NULL));
+  run_sql (database, times);
+  sqlite3_progress_handler (database, 1, on_step, &n_steps);
+  assert_true (cid_store_mend_settle (writer, 1, 0, NULL));
+  assert_log ("SELECT id, (done_us - start_us) / 1000000 FROM calls WHERE done_us IS NOT NULL",
+              "1|10");
+  assert_in_range (n_steps, 1, 1000);
+}
+
 /* Events go over to the call that they belong to, whose end they move; nothing else changes. */
 static void
 test_events_find_their_call (void **state)
@@ -123,6 +155,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     home_test (test_who_was_talked_with_waits_no_more),
+    home_test (test_many_calls_of_one_caller_cost_no_more),
     home_test (test_events_find_their_call),
     home_test (test_a_call_that_goes_leaves_its_events),
   };

@@ -11,11 +11,10 @@
 
 #include <cmocka.h>
 
-#include "log-kit.h"
-#include "log/store-import.h"
+#include "day-kit.h"
+#include "log/call-reader-private.h"
 #include "log/store-mend.h"
 #include "log/store-rebuild.h"
-#include "sql-kit.h"
 
 /* The first call of the recorded day, to which a note was written, and one that was dealt with. */
 #define NOTED "5337a15c-1121-80c6-a0a1-35057a5178ef"
@@ -23,67 +22,17 @@
 #define ALL_CALLS                                                                                  \
   "SELECT uid, direction, outcome, start_us, ended_us, note, done_us FROM calls ORDER BY uid"
 
-typedef struct {
-  char *folder;
-  char *path;
-  CidStoreWriter *writer;
-} Fixture;
-
-static int
-set_up_empty (void **state)
-{
-  Fixture *fixture = g_new0 (Fixture, 1);
-
-  fixture->folder = scratch_new ();
-  fixture->path = scratch_path (fixture->folder, "calls.db");
-  fixture->writer = cid_store_writer_new (fixture->path, "boot-a");
-  assert_true (cid_store_writer_open (fixture->writer, NULL));
-  *state = fixture;
-  return 0;
-}
-
 /* A day as the rules of today make it. */
 static int
 set_up (void **state)
 {
-  const CidNumberPlan plan = { "AU", NULL };
-  g_autofree char *day =
-    g_build_filename (g_getenv ("CIDALERT_TEST_DATA"), "journals", "day.json", NULL);
-  guint n_events = 0;
+  Fixture *fixture;
 
   set_up_empty (state);
-  assert_true (cid_store_import (((Fixture *) *state)->writer, day, &plan, &n_events, NULL));
+  fixture = *state;
+  assert_imported (fixture, fixture->day, N_EVENTS);
   return 0;
 }
-
-static int
-tear_down (void **state)
-{
-  Fixture *fixture = *state;
-
-  cid_store_writer_free (fixture->writer);
-  scratch_free (fixture->folder);
-  g_free (fixture->path);
-  g_free (fixture);
-  return 0;
-}
-
-static char *
-ask (Fixture *fixture, const char *sql)
-{
-  g_autoptr (sqlite3) database = cid_store_file_open_readonly (fixture->path, NULL);
-
-  assert_non_null (database);
-  return ask_sql (database, sql);
-}
-
-#define assert_log(fixture, sql, expected)                                                         \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_autofree char *found = ask (fixture, sql);                                                   \
-    assert_string_equal (found, expected);                                                         \
-  }                                                                                                \
-  G_STMT_END
 
 static gboolean
 run_change (CidStoreStatements *statements, CidStoreCalls *calls, gpointer data, GError **error)
@@ -118,6 +67,18 @@ on_difference (const CidCall *before, const CidCall *after, gpointer user_data)
                           after != NULL ? cid_outcome_to_nick (after->outcome) : "-");
 }
 
+static gboolean
+rebuild_all (CidCallReader *reader,
+             CidStoreWriter *writer,
+             gint64 from_seq,
+             GString *told,
+             GError **error)
+{
+  g_autoptr (CidStoreRebuild) rebuild = cid_store_rebuild_new (reader, from_seq, error);
+
+  return rebuild != NULL && cid_store_rebuild_finish (rebuild, writer, on_difference, told, error);
+}
+
 /* What it told. */
 static void
 assert_differences (Fixture *fixture, CidStoreWriter *writer, gint64 from_seq, const char *expected)
@@ -127,7 +88,7 @@ assert_differences (Fixture *fixture, CidStoreWriter *writer, gint64 from_seq, c
   g_autoptr (GError) error = NULL;
 
   assert_non_null (reader);
-  if (!cid_store_rebuild (reader, writer, from_seq, on_difference, told, &error))
+  if (!rebuild_all (reader, writer, from_seq, told, &error))
     fail_msg ("%s", error->message);
   assert_string_equal (told->str, expected);
 }
@@ -221,6 +182,36 @@ test_what_came_before_is_left_alone (void **state)
   assert_differences (fixture, fixture->writer, 1, NOTED " rejected>answered;");
 }
 
+/* Counts the steps that a database takes. */
+static int
+on_step (void *user_data)
+{
+  (*(guint *) user_data)++;
+  return 0;
+}
+
+/* Nobody can write while the rest is done: that is little, however much there was to look at. */
+static void
+test_what_was_looked_at_is_done_with (void **state)
+{
+  Fixture *fixture = *state;
+  guint n_steps = 0;
+  guint n_looked;
+  g_autoptr (CidCallReader) reader = cid_call_reader_new (fixture->path, NULL);
+  g_autoptr (CidStoreRebuild) rebuild = NULL;
+  g_autoptr (GString) told = g_string_new (NULL);
+
+  assert_non_null (reader);
+  sqlite3_progress_handler (cid_call_reader_get_database (reader), 1, on_step, &n_steps);
+  rebuild = cid_store_rebuild_new (reader, 0, NULL);
+  assert_non_null (rebuild);
+  assert_true (cid_store_rebuild_look (rebuild, NULL));
+  n_looked = n_steps;
+  assert_true (cid_store_rebuild_finish (rebuild, NULL, on_difference, told, NULL));
+  assert_string_equal (told->str, "");
+  assert_in_range (n_steps - n_looked, 1, n_looked / 10);
+}
+
 /* Events that cannot be read are not taken for none: no call is dropped for that. */
 static void
 test_a_damaged_journal_drops_no_call (void **state)
@@ -233,10 +224,158 @@ test_a_damaged_journal_drops_no_call (void **state)
 
   assert_non_null (reader);
   change_log (fixture, "ALTER TABLE events RENAME TO lost");
-  assert_false (cid_store_rebuild (reader, fixture->writer, 0, on_difference, told, &error));
+  assert_false (rebuild_all (reader, fixture->writer, 0, told, &error));
   assert_non_null (error);
   assert_string_equal (told->str, "");
   assert_log (fixture, ALL_CALLS, before);
+}
+
+/* A log that goes on after it was looked at. */
+typedef struct {
+  CidCallReader *reader;
+  CidStoreRebuild *rebuild;
+} Looked;
+
+static Looked
+look (Fixture *fixture)
+{
+  Looked looked = { 0 };
+
+  looked.reader = cid_call_reader_new (fixture->path, NULL);
+  assert_non_null (looked.reader);
+  looked.rebuild = cid_store_rebuild_new (looked.reader, 0, NULL);
+  assert_non_null (looked.rebuild);
+  assert_true (cid_store_rebuild_look (looked.rebuild, NULL));
+  return looked;
+}
+
+static void
+finish (Fixture *fixture, Looked *looked, const char *expected)
+{
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!cid_store_rebuild_finish (looked->rebuild, fixture->writer, on_difference, told, &error))
+    fail_msg ("%s", error->message);
+  assert_string_equal (told->str, expected);
+  cid_store_rebuild_free (looked->rebuild);
+  cid_call_reader_free (looked->reader);
+}
+
+/* A ring that came while the log was looked at, and one that ended then: both stay as they are. */
+static void
+test_calls_go_on_meanwhile (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *part = scratch_path (fixture->folder, "part.json");
+  g_autofree char *text = NULL;
+  g_autofree char *before = NULL;
+  g_auto (GStrv) lines = NULL;
+  Looked looked;
+
+  assert_true (g_file_get_contents (fixture->day, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint n = 1; n <= N_EVENTS; n++) {
+    g_autoptr (GString) some = g_string_new (NULL);
+
+    looked = look (fixture);
+    for (guint i = 0; i < n; i++)
+      g_string_append_printf (some, "%s\n", lines[i]);
+    scratch_write (fixture->folder, "part.json", some->str);
+    assert_imported (fixture, part, 1);
+    g_free (before);
+    before = ask (fixture, ALL_CALLS);
+    finish (fixture, &looked, "");
+    assert_log (fixture, ALL_CALLS, before);
+  }
+}
+
+/* What is forgotten after it was looked at is not made anew of what was read before. */
+static void
+test_what_was_forgotten_meanwhile_stays_so (void **state)
+{
+  const CidForget everything = { .before_us = G_MAXINT64 };
+  Fixture *fixture = *state;
+  CidForgotten forgotten = { 0 };
+  gboolean is_more = TRUE;
+  Looked looked;
+
+  change_log (fixture, "UPDATE calls SET outcome = 'rejected'");
+  looked = look (fixture);
+  while (is_more)
+    assert_true (
+      cid_store_writer_forget (fixture->writer, &everything, &forgotten, &is_more, NULL));
+  finish (fixture, &looked, "");
+  assert_log (fixture, "SELECT count (*) FROM calls", "0");
+  assert_log (fixture, "SELECT count (*) FROM numbers", "0");
+}
+
+/* So is whom a call was first meant for, and what the user had noted. */
+static void
+test_parts_that_were_forgotten_meanwhile_stay_so (void **state)
+{
+  Fixture *fixture = *state;
+  Looked looked;
+
+  change_log (fixture, "UPDATE events SET diverted = '+61299990000' WHERE kind = 'incoming'");
+  drop_call (fixture, NOTED);
+  looked = look (fixture);
+  change_log (fixture, "UPDATE events SET diverted = NULL;"
+                       "UPDATE events SET kind = 'forgotten' WHERE kind = 'noted'");
+  finish (fixture, &looked, "");
+  assert_log (fixture, "SELECT count (*) FROM calls WHERE diverted IS NOT NULL", "0");
+  assert_log (fixture, "SELECT count (*) FROM calls WHERE note IS NOT NULL", "0");
+}
+
+static void
+write_note (Fixture *fixture, gint64 id, const char *text)
+{
+  g_autoptr (CidCallEvent) mark = make_event (CID_EVENT_NOTED, 90000, NULL, NULL);
+  CidStoreEntry entry = { .event = mark, .marked = id };
+  CidStoreEntry *entries[] = { &entry };
+
+  mark->body = g_strdup (text);
+  assert_true (cid_store_writer_write (fixture->writer, entries, 1, NULL));
+}
+
+/* What the user notes meanwhile is there afterwards, though its call is made anew. */
+static void
+test_a_note_of_meanwhile_stays (void **state)
+{
+  Fixture *fixture = *state;
+  Looked looked;
+
+  change_log (fixture, "UPDATE calls SET outcome = 'rejected' WHERE uid = '" NOTED "'");
+  looked = look (fixture);
+  write_note (fixture, 1, "later");
+  finish (fixture, &looked, NOTED " rejected>answered;");
+  assert_log (fixture, "SELECT outcome, note FROM calls WHERE uid = '" NOTED "'", "answered|later");
+}
+
+/* Where something goes wrong in the middle, or it is killed there, no call is another one. */
+static void
+test_all_is_made_anew_or_nothing (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCallReader) reader = cid_call_reader_new (fixture->path, NULL);
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *wrong = NULL;
+
+  change_log (fixture, "UPDATE calls SET outcome = 'rejected';"
+                       "CREATE TRIGGER wall BEFORE UPDATE ON calls WHEN OLD.uid = '" DONE "'"
+                       " BEGIN SELECT RAISE (ABORT, 'no further'); END");
+  wrong = ask (fixture, ALL_CALLS);
+  assert_false (rebuild_all (reader, fixture->writer, 0, told, &error));
+  assert_non_null (strstr (error->message, "no further"));
+  cid_store_writer_close (fixture->writer);
+  assert_log (fixture, ALL_CALLS, wrong);
+  run_sql_in (fixture->path, "DROP TRIGGER wall");
+  assert_true (cid_store_writer_open (fixture->writer, NULL));
+  assert_true (cid_store_writer_begin (fixture->writer, NULL));
+  change_log (fixture, "DELETE FROM calls");
+  cid_store_writer_close (fixture->writer);
+  assert_log (fixture, ALL_CALLS, wrong);
 }
 
 #define rebuild_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
@@ -250,7 +389,13 @@ main (void)
     rebuild_test (test_a_wrong_call_is_made_anew),
     rebuild_test (test_lost_calls_come_and_strays_go),
     rebuild_test (test_what_came_before_is_left_alone),
+    rebuild_test (test_what_was_looked_at_is_done_with),
     rebuild_test (test_a_damaged_journal_drops_no_call),
+    cmocka_unit_test_setup_teardown (test_calls_go_on_meanwhile, set_up_empty, tear_down),
+    rebuild_test (test_what_was_forgotten_meanwhile_stays_so),
+    rebuild_test (test_parts_that_were_forgotten_meanwhile_stay_so),
+    rebuild_test (test_a_note_of_meanwhile_stays),
+    rebuild_test (test_all_is_made_anew_or_nothing),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -313,9 +313,9 @@ test_full_call_comes_back_as_it_was (void **state)
   assert_true (call->voicemail);
   assert_true (call->caller->withheld);
   assert_string_equal (call->caller->organization, "ACME");
-  assert_string_equal (call->caller->display_number, "(02) 9999 1234");
-  assert_string_equal (call->caller->place, "Sydney");
-  assert_int_equal (call->caller->type, CID_PHONE_NUMBER_TYPE_FIXED_LINE);
+  assert_string_equal (cid_caller_get_display_number (call->caller), "(02) 9999 1234");
+  assert_string_equal (cid_caller_get_place (call->caller), "Sydney");
+  assert_int_equal (cid_caller_get_number_type (call->caller), CID_PHONE_NUMBER_TYPE_FIXED_LINE);
   assert_int_equal (call->legs->len, 0);
 }
 
@@ -334,7 +334,7 @@ test_bare_call_knows_what_it_does_not_know (void **state)
   assert_null (call->party->number);
   assert_null (call->caller->name);
   assert_int_equal (call->caller->name_from, CID_NAME_FROM_NONE);
-  assert_int_equal (call->caller->type, CID_PHONE_NUMBER_TYPE_UNKNOWN);
+  assert_int_equal (cid_caller_get_number_type (call->caller), CID_PHONE_NUMBER_TYPE_UNKNOWN);
   assert_null (call->line);
   assert_false (call->simulated);
 }

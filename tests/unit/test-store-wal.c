@@ -23,6 +23,9 @@
 static gsize n_written;
 static gsize n_synced;
 static int sync_error;
+/* The disk takes no byte more; or gives none back. */
+static gboolean is_full;
+static gboolean is_unreadable;
 
 int __real_fsync (int fd);
 int __wrap_fsync (int fd);
@@ -43,8 +46,22 @@ __wrap_fsync (int fd)
 ssize_t
 __wrap_pwrite64 (int fd, const void *data, size_t size, off64_t offset)
 {
+  if (is_full) {
+    errno = ENOSPC;
+    return 0;
+  }
   n_written += size;
   return __real_pwrite64 (fd, data, size, offset);
+}
+
+ssize_t __real_pread64 (int fd, void *data, size_t size, off64_t offset);
+ssize_t __wrap_pread64 (int fd, void *data, size_t size, off64_t offset);
+
+ssize_t
+__wrap_pread64 (int fd, void *data, size_t size, off64_t offset)
+{
+  errno = EIO;
+  return is_unreadable ? -1 : __real_pread64 (fd, data, size, offset);
 }
 
 static int
@@ -52,6 +69,7 @@ set_up (void **state)
 {
   n_written = n_synced = 0;
   sync_error = 0;
+  is_full = is_unreadable = FALSE;
   *state = make_folder ();
   return 0;
 }
@@ -135,6 +153,24 @@ test_a_store_waits_for_a_disk_that_takes_its_log (void **state)
   assert_non_null (database);
 }
 
+/* What could not be read or written again is not on disk. */
+static void
+test_a_log_that_cannot_be_copied_is_told (void **state)
+{
+  g_autofree char *path = get_path_in (*state);
+  g_autofree char *before = NULL;
+  gsize size = 0;
+
+  leave_log (path, &before, &size);
+  is_full = TRUE;
+  assert_int_equal (cid_store_wal_rewrite (path), ENOSPC);
+  is_full = FALSE;
+  is_unreadable = TRUE;
+  assert_int_equal (cid_store_wal_rewrite (path), EIO);
+  is_unreadable = FALSE;
+  assert_int_equal (cid_store_wal_rewrite (path), 0);
+}
+
 int
 main (void)
 {
@@ -143,6 +179,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_no_log_is_fine, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_store_waits_for_a_disk_that_takes_its_log, set_up,
                                      tear_down),
+    cmocka_unit_test_setup_teardown (test_a_log_that_cannot_be_copied_is_told, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

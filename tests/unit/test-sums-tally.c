@@ -207,6 +207,84 @@ test_errors_are_told_and_nothing_stays (void **state)
 
 #define tally_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
+#define TEXT(text) ((char *) (text))
+#define BY_START "SEARCH c USING INDEX calls_by_start (start_us>? AND start_us<?)"
+#define BY_NUMBER "SEARCH c USING INDEX calls_by_number (number=? AND class>?)"
+#define UNFILED "SCAN c USING INDEX calls_unfiled"
+
+/* How the calls are found that are summed: a stretch of time, and one number or those that begin
+   alike, without reading others; what is not filed yet, among the few that are not. */
+static const struct {
+  CidCallQuery query;
+  CidSumsOf part;
+  const char *plans[2];
+} plans[] = {
+  { { .until_us = 5 }, CID_SUMS_OF_FILED, { BY_START } },
+  { { .until_us = 5 }, CID_SUMS_OF_ALL, { BY_START } },
+  { { .until_us = 5 }, CID_SUMS_OF_UNFILED, { UNFILED } },
+  { { .until_us = 5, .line = TEXT ("01"), .phone = TEXT ("desk") },
+    CID_SUMS_OF_FILED,
+    { BY_START } },
+  { { .until_us = 5, .line = TEXT ("01"), .phone = TEXT ("desk") },
+    CID_SUMS_OF_ALL,
+    { BY_START, "SEARCH l USING PRIMARY KEY (call=?)" } },
+  { { .until_us = 5, .name = TEXT ("ana") }, CID_SUMS_OF_FILED, { BY_START } },
+  { { .until_us = 5, .number = TEXT ("+61") },
+    CID_SUMS_OF_FILED,
+    { BY_NUMBER, "SEARCH n USING COVERING INDEX sqlite_autoindex_numbers_1 (number=?)" } },
+  { { .until_us = 5, .number = TEXT ("+61"), .number_is_prefix = TRUE },
+    CID_SUMS_OF_FILED,
+    { BY_START } },
+  { { .since_us = G_MININT64,
+      .until_us = G_MAXINT64,
+      .number = TEXT ("+61"),
+      .number_is_prefix = TRUE },
+    CID_SUMS_OF_FILED,
+    { BY_NUMBER, "SEARCH n USING COVERING INDEX sqlite_autoindex_numbers_1 (number>?" } },
+  { { .until_us = 5, .number = TEXT ("+61") }, CID_SUMS_OF_UNFILED, { UNFILED } },
+};
+
+static void
+ignore (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+}
+
+static void
+end (sqlite3_context *context)
+{
+  sqlite3_result_null (context);
+}
+
+static void
+ignore_one (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  sqlite3_result_null (context);
+}
+
+/* A year of a long log is summed by what lies in that year alone. */
+static void
+test_sums_go_by_index (void **state)
+{
+  sqlite3 *database = *state;
+
+  sqlite3_create_function (database, "cid_sum", -1, SQLITE_UTF8, NULL, NULL, ignore, end);
+  sqlite3_create_function (database, "cid_sum_filed", -1, SQLITE_UTF8, NULL, NULL, ignore, end);
+  sqlite3_create_function (database, "cid_fold", 1, SQLITE_UTF8, NULL, ignore_one, NULL, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (plans); i++) {
+    CidCallQuery query = plans[i].query;
+    g_autofree char *sql = NULL;
+    g_autofree char *plan = NULL;
+
+    query.direction = -1;
+    sql = cid_call_query_to_sums_sql (&query, plans[i].part);
+    plan = explain (database, sql);
+    for (gsize j = 0; j < G_N_ELEMENTS (plans[i].plans) && plans[i].plans[j] != NULL; j++)
+      if (strstr (plan, plans[i].plans[j]) == NULL)
+        fail_msg ("%s\n%s", sql, plan);
+    assert_null (strstr (plan, "TEMP B-TREE"));
+  }
+}
+
 int
 main (void)
 {
@@ -216,6 +294,7 @@ main (void)
     tally_test (test_impossible_classes_are_left_aside),
     tally_test (test_days_are_those_of_the_zone),
     tally_test (test_errors_are_told_and_nothing_stays),
+    tally_test (test_sums_go_by_index),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -11,7 +11,6 @@
 
 #include <cmocka.h>
 
-#include "base/error.h"
 #include "cli/variant.h"
 #include "cli/who.h"
 #include "command-kit.h"
@@ -26,11 +25,8 @@ find (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (CidParty) party = cid_who_find (here, argv[1], &error);
 
-  if (party == NULL) {
-    g_printerr ("%s", error->message);
-    return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ? CID_EXIT_NOTHING
-                                                                   : CID_EXIT_USAGE;
-  }
+  if (party == NULL)
+    return cid_who_fail (error);
   g_print ("%s", cid_who_get_text (party) != NULL ? cid_who_get_text (party) : "nobody");
   return CID_EXIT_DONE;
 }
@@ -78,7 +74,7 @@ test_the_last_caller_is_of_the_log (void **state)
   write_log (home, calls, G_N_ELEMENTS (calls));
   check_commands (find, some, G_N_ELEMENTS (some));
   scratch_write (home, "data/cidalert/calls.db", "this is no database, and long enough to tell");
-  assert_int_equal (run_command (find, "find last"), CID_EXIT_USAGE);
+  assert_int_equal (run_command (find, "find last"), CID_EXIT_FAILED);
   assert_null (strstr (complained->str, "there is no call"));
 }
 

@@ -5,8 +5,9 @@
  */
 
 /*
- * Preloaded into the daemon by shim.py, it plays a bad disk and a bad clock: what the test writes
- * into the mapped file $CIDALERT_FAULTS is how they are, from one call to the next.
+ * Preloaded into the daemon by shim.py, it plays a bad disk, a bad clock and a machine without
+ * another thread: what the test writes into the mapped file $CIDALERT_FAULTS is how they are, from
+ * one call to the next.
  *
  * The disk forgets as a real one does: what was written to the call log is in `durable` beside that
  * file only once a sync has succeeded, and what a failed sync held is gone, as Linux has it: the
@@ -40,6 +41,7 @@ typedef struct {
   int32_t n_syncs;
   int32_t n_failed_syncs;
   int32_t n_clock_reads;
+  int32_t has_no_threads;
 } Faults;
 
 typedef struct {
@@ -227,4 +229,14 @@ time (time_t *place)
   if (place != NULL)
     *place = now.tv_sec;
   return now.tv_sec;
+}
+
+int
+pthread_create (pthread_t *restrict thread,
+                const pthread_attr_t *restrict attributes,
+                void *(*function) (void *),
+                void *restrict data)
+{
+  return faults->has_no_threads ? EAGAIN
+                                : REAL (pthread_create) (thread, attributes, function, data);
 }

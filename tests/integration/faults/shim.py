@@ -1,7 +1,7 @@
 # Copyright (C) 2026 The cidalert authors
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A bad disk and a bad clock for a daemon, by shim.c; they change from one moment to the next."""
+"""A bad disk, a bad clock and no more threads for a daemon, by shim.c; they change from one moment to the next."""
 
 import mmap
 import os
@@ -18,6 +18,7 @@ FIELDS = {
     "n_syncs": (20, "i"),
     "n_failed_syncs": (24, "i"),
     "n_clock_reads": (28, "i"),
+    "has_no_threads": (32, "i"),
 }
 SECTOR = 512
 
@@ -32,7 +33,8 @@ class Shim:
             self._map = mmap.mmap(file.fileno(), 64)
         os.makedirs(self.durable)
         asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
-        self.wrapper = ("env", f"LD_PRELOAD={LIBRARY}", f"CIDALERT_FAULTS={path}", f"ASAN_OPTIONS={asan}")
+        preload = f"{LIBRARY} {os.environ.get('LD_PRELOAD', '')}".strip()
+        self.wrapper = ("env", f"LD_PRELOAD={preload}", f"CIDALERT_FAULTS={path}", f"ASAN_OPTIONS={asan}")
 
     def __getattr__(self, name):
         if name not in FIELDS:

@@ -8,17 +8,30 @@ import os
 import random
 import resource
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
 import unittest
 
-from harness import PATIENCE_S
+from harness import PATIENCE_S, PROGRAMS
 from load import KILLS, LoadedCase, copy_store
 from shim import Shim
 
 HOUR_US = 3600 * 1000 * 1000
 YEAR_US = 365 * 24 * HOUR_US
+# More than GIO has threads for what waits.
+N_SILENT = 24
+
+
+class MachineCase(LoadedCase):
+
+    def knock(self):
+        """As a command that says nothing yet."""
+        visitor = socket.socket(socket.AF_UNIX)
+        self.addCleanup(visitor.close)
+        visitor.connect(self.path("run/cidalert/socket"))
+        return visitor
 
 
 class Clock(LoadedCase):
@@ -83,7 +96,7 @@ class Clock(LoadedCase):
             self.assertLess(call["talk_s"], PATIENCE_S)
 
 
-class Descriptors(LoadedCase):
+class Descriptors(MachineCase):
 
     @staticmethod
     def get_ticks(process):
@@ -113,13 +126,50 @@ class Descriptors(LoadedCase):
         knocking = [self.connect() for _ in range(30)]
         for connection in knocking:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        command = self.knock()
         self.wait_answers(100)
         self.load.stop()
         self.assert_rests()
         self.limit(before)
         self.assertEqual({self.read_answer(connection).status for connection in knocking}, {403})
+        self.assertIn("127.0.0.1", self.command("status"))
+        command.close()
         self.stop_load()
         self.assert_kept()
+
+
+class Threads(MachineCase):
+
+    def ask(self):
+        """A command that has no session bus."""
+        env = {**self.env, "DBUS_SESSION_BUS_ADDRESS": ""}
+        process = subprocess.Popen([f"{PROGRAMS}/cidalert", "status"], env=env, text=True,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.addCleanup(self.end, process)
+        self.addCleanup(process.stdout.close)
+        return process
+
+    # Commands are served while the machine has no thread left, however many knock and say nothing; and when
+    # there are threads again.
+    def test_no_thread_is_left(self):
+        shim = Shim(self.path("faults"))
+        self.start_daemon("--listen", "127.0.0.1:0", wrapper=shim.wrapper)
+        self.wait_contacts(1)
+        shim.has_no_threads = 1
+        visitors = [self.knock() for _ in range(N_SILENT)]
+        early = [self.ask() for _ in range(3)]
+        self.report("incoming")
+        for process in early:
+            self.check_answered(process)
+        shim.has_no_threads = 0
+        self.check_answered(self.ask())
+        for visitor in visitors:
+            visitor.close()
+
+    def check_answered(self, process):
+        said, _ = process.communicate(timeout=PATIENCE_S)
+        self.assertEqual(process.returncode, 0, said)
+        self.assertIn("127.0.0.1", said)
 
 
 if __name__ == "__main__":

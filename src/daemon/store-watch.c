@@ -1,0 +1,136 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-store-watch"
+
+#include "daemon/store-watch.h"
+
+#include "daemon/recall.h"
+#include "log/call-reader.h"
+
+#include <glib/gi18n.h>
+
+struct _CidStoreWatch {
+  CidStoreWatchEnds ends;
+  char *store_path;
+  CidRecall *recall;
+};
+
+static void
+take_up_open_calls (CidStoreWatch *self)
+{
+  g_autoptr (GPtrArray) calls = cid_call_store_take_open_calls (self->ends.parts->store);
+
+  if (calls != NULL)
+    cid_call_way_take_up (self->ends.way, calls);
+}
+
+/* Who is unwanted by now is owed no call. */
+static void
+on_recalled (GPtrArray *calls, gpointer user_data)
+{
+  CidStoreWatch *self = user_data;
+
+  for (guint i = calls->len; i > 0; i--) {
+    const CidCall *call = g_ptr_array_index (calls, i - 1);
+    CidBlockHit hit;
+
+    if (cid_unwanted_find (self->ends.parts->unwanted, call->party, call->caller, &hit))
+      g_ptr_array_remove_index (calls, i - 1);
+  }
+  cid_screen_recall (self->ends.screen, calls);
+}
+
+/* What waited when the daemon stopped waits still: once for each start. */
+static void
+recall_missed (CidStoreWatch *self)
+{
+  gint64 seen_us = cid_seen_get_missed (self->ends.parts->seen);
+  gint64 oldest_us = g_get_real_time () - CID_WAITING_US;
+
+  if (self->recall == NULL)
+    self->recall = cid_recall_begin (self->store_path, MAX (seen_us, oldest_us), on_recalled, self);
+}
+
+static void
+take_up (CidStoreWatch *self)
+{
+  take_up_open_calls (self);
+  cid_phone_watch_take_up (self->ends.phone_watch);
+  recall_missed (self);
+  cid_screen_set_trouble (self->ends.screen, NULL, NULL);
+}
+
+static void
+tell_failure (CidStoreWatch *self, const char *problem)
+{
+  cid_call_way_stop_waiting (self->ends.way);
+  g_warning ("The call log: %s", problem);
+  cid_screen_set_trouble (self->ends.screen, _ ("Calls are not being logged"), problem);
+}
+
+static void
+on_changed (CidCallStore *store, CidStoreWatch *self)
+{
+  CidStoreState state = cid_call_store_get_state (store);
+  gboolean is_ours = !cid_call_store_is_other_daemon (store);
+
+  if (state == CID_STORE_OPENING)
+    return;
+  if (is_ours && state == CID_STORE_READY)
+    take_up (self);
+  if (is_ours && state == CID_STORE_FAILED)
+    tell_failure (self, cid_call_store_get_problem (store));
+  self->ends.settled (is_ours, self->ends.user_data);
+}
+
+static void
+on_written (CidCallStore *store, CidStoreWatch *self)
+{
+  cid_bus_news_tell_written (self->ends.news);
+}
+
+/**
+ * cid_store_watch_new:
+ * @ends: whom the store's word reaches; copied
+ *
+ * To be made before the store is opened. With the store the daemon takes up what was going on when
+ * the last one stopped, and says where calls are not being logged.
+ *
+ * Returns: (transfer full): a watch over the store of @ends
+ */
+CidStoreWatch *
+cid_store_watch_new (const CidStoreWatchEnds *ends)
+{
+  CidStoreWatch *self;
+
+  g_return_val_if_fail (ends != NULL && ends->settled != NULL, NULL);
+
+  self = g_new0 (CidStoreWatch, 1);
+  self->ends = *ends;
+  self->store_path = g_strdup (ends->store_path);
+  self->ends.store_path = self->store_path;
+  g_signal_connect (ends->parts->store, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect (ends->parts->store, "written", G_CALLBACK (on_written), self);
+
+  return self;
+}
+
+/**
+ * cid_store_watch_free:
+ * @self: (transfer full) (nullable): a watch, to be freed before the store and all others
+ */
+void
+cid_store_watch_free (CidStoreWatch *self)
+{
+  if (self == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->ends.parts->store, self);
+  g_clear_pointer (&self->recall, cid_recall_free);
+  g_free (self->store_path);
+  g_free (self);
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "cidalert-store-restore"
+
+#include "log/store-restore.h"
+
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "log/store-copy.h"
+#include "log/store-file.h"
+#include "log/store-foreign.h"
+#include "log/store-lock.h"
+#include "log/store-row.h"
+
+/* Beside the log, on its disk. */
+#define FOLDER "calls.restoring"
+
+/**
+ * CidStoreRestore:
+ *
+ * A log that is made of a backup, in a folder of its own, beside the one that is in use; its lock
+ * keeps two of them apart.
+ */
+struct _CidStoreRestore {
+  char *path;
+  char *folder;
+  char *part;
+  CidStoreLock *lock;
+};
+
+/**
+ * cid_store_restore_free:
+ * @self: (transfer full) (nullable): what was prepared
+ *
+ * Takes it away, unless it was put in place.
+ */
+void
+cid_store_restore_free (CidStoreRestore *self)
+{
+  if (self == NULL)
+    return;
+  if (self->lock != NULL) {
+    g_autofree char *lock = g_build_filename (self->folder, "calls.lock", NULL);
+
+    cid_store_copy_remove (self->part);
+    g_unlink (lock);
+    g_rmdir (self->folder);
+  }
+  cid_store_lock_free (self->lock);
+  g_free (self->path);
+  g_free (self->folder);
+  g_free (self->part);
+  g_free (self);
+}
+
+/* From here on it is another log: what arises in it has another origin than what the one that was
+ * copied may have gone on with. */
+static gboolean
+begin_origin (sqlite3 *database, GError **error)
+{
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code = sqlite3_prepare_v2 (database, "INSERT INTO origins (uuid, made_us) VALUES (?, ?)", -1,
+                                 &statement, NULL);
+
+  if (code == SQLITE_OK) {
+    cid_store_row_bind_text (statement, 1, uuid);
+    sqlite3_bind_int64 (statement, 2, g_get_real_time ());
+    code = sqlite3_step (statement);
+  }
+  if (code != SQLITE_DONE)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_DONE;
+}
+
+/* The index of names is not believed, but made anew. */
+static gboolean
+index_names (sqlite3 *database, GError **error)
+{
+  int code =
+    sqlite3_exec (database, "INSERT INTO names (names) VALUES ('rebuild')", NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_OK;
+}
+
+/* Nobody else has the copy: it is this one that is judged. */
+static gboolean
+judge (const char *part, const char *backup, GError **error)
+{
+  g_autoptr (sqlite3) database = cid_store_foreign_open (part, error);
+
+  return database != NULL && cid_store_foreign_check_schema (database, backup, error) &&
+         cid_store_foreign_check_rows (database, backup, error);
+}
+
+static gboolean
+take_over (const char *part, GError **error)
+{
+  g_autoptr (sqlite3) database = cid_store_file_open (part, error);
+
+  return database != NULL && index_names (database, error) && begin_origin (database, error);
+}
+
+/* To copy a file is to make its tables anew, by its own words: so these are looked at before. */
+static gboolean
+copy (const char *backup, const char *part, GError **error)
+{
+  g_autoptr (sqlite3) database = cid_store_foreign_open (backup, error);
+  g_autoptr (GError) local_error = NULL;
+
+  if (database == NULL || !cid_store_foreign_check_schema (database, backup, error))
+    return FALSE;
+  if (cid_store_copy_into (database, part, &local_error))
+    return TRUE;
+  if (g_error_matches (local_error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED))
+    return cid_store_foreign_set_damaged (error, backup);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+/**
+ * cid_store_restore_prepare:
+ * @backup: what cid_store_copy_backup() made, or what is said to be that
+ * @path: path of the call store, which may be in use
+ * @error: return location for an error
+ *
+ * Makes a log of a backup, beside the store. The backup may be of anybody's making: of an older
+ * version, it is brought up to date; of another schema, or damaged, it is refused.
+ *
+ * Returns: (transfer full): the log, to be put in place
+ */
+CidStoreRestore *
+cid_store_restore_prepare (const char *backup, const char *path, GError **error)
+{
+  g_autoptr (CidStoreRestore) self = g_new0 (CidStoreRestore, 1);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  self->path = g_strdup (path);
+  self->folder = g_build_filename (folder, FOLDER, NULL);
+  self->part = g_build_filename (self->folder, "calls.db", NULL);
+  self->lock = cid_store_lock_take (self->part, "command", error);
+  if (self->lock == NULL)
+    return NULL;
+  cid_store_copy_remove (self->part);
+  if (!copy (backup, self->part, error) || !judge (self->part, backup, error) ||
+      !take_over (self->part, error) || !cid_store_copy_sync (self->part, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static char *
+make_kept_name (const char *path)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
+
+  return g_strdup_printf ("%s.before-%s", path, stamp);
+}
+
+/**
+ * cid_store_restore_put:
+ * @self: what was prepared
+ * @kept: (out) (transfer full): where the store of before is now; %NULL if there was none
+ * @error: return location for an error
+ *
+ * Puts it in the place of the store, whose lock the caller holds. The store of before is kept.
+ *
+ * Returns: %TRUE if it is in place
+ */
+gboolean
+cid_store_restore_put (CidStoreRestore *self, char **kept, GError **error)
+{
+  g_autofree char *old = make_kept_name (self->path);
+  gboolean is_there = g_file_test (self->path, G_FILE_TEST_EXISTS);
+
+  *kept = NULL;
+  if ((is_there && !cid_store_copy_move (self->path, old, error)) ||
+      !cid_store_copy_move (self->part, self->path, error))
+    return FALSE;
+  *kept = is_there ? g_steal_pointer (&old) : NULL;
+  return TRUE;
+}
