@@ -120,8 +120,10 @@ def start_bus():
     """A session bus, on which nobody else is."""
     with subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address"], text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as bus:
-        yield bus.stdout.readline().strip()
-        bus.terminate()
+        try:
+            yield bus.stdout.readline().strip()
+        finally:
+            bus.terminate()
 
 
 def start_cidalertd(program, home, bus):
