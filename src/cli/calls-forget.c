@@ -14,6 +14,7 @@
 #include "cli/options.h"
 #include "cli/store-hold.h"
 #include "config/paths.h"
+#include "log/store-restore.h"
 
 #include <glib/gi18n.h>
 
@@ -103,6 +104,20 @@ find_mentions (CidForget *what, GError **error)
   return reader != NULL && cid_call_reader_find_mentions (reader, what->mentions, error);
 }
 
+/* Beside the log there may be others, which are nobody's but the user's. */
+static void
+look_beside (void)
+{
+  g_autofree char *path = cid_paths_get_store ();
+  g_autoptr (GPtrArray) kept = cid_store_restore_list_kept (path);
+
+  cid_store_restore_tidy (path);
+  for (guint i = 0; i < kept->len; i++)
+    cid_options_warn (_ ("Nothing is forgotten in %s, which was kept when a backup was restored: "
+                         "delete it if you do not need it"),
+                      (const char *) g_ptr_array_index (kept, i));
+}
+
 static CidExit
 tell_forgotten (const CidForgotten *forgotten)
 {
@@ -134,6 +149,7 @@ ask_and_forget (CidForget *what, const char *question, gboolean yes)
   if (!find_mentions (what, &error) || !forget (what, &forgotten, &error))
     return cid_options_fail (error);
 
+  look_beside ();
   return tell_forgotten (&forgotten);
 }
 

@@ -9,6 +9,7 @@
 #include "log/store-restore.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "log/store-copy.h"
@@ -19,6 +20,7 @@
 
 /* Beside the log, on its disk. */
 #define FOLDER "calls.restoring"
+#define KEPT ".before-"
 
 /**
  * CidStoreRestore:
@@ -125,6 +127,20 @@ copy (const char *backup, const char *part, GError **error)
   return FALSE;
 }
 
+/* Whatever one that was killed left there is still there. */
+static CidStoreRestore *
+begin (const char *path, GError **error)
+{
+  g_autoptr (CidStoreRestore) self = g_new0 (CidStoreRestore, 1);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  self->path = g_strdup (path);
+  self->folder = g_build_filename (folder, FOLDER, NULL);
+  self->part = g_build_filename (self->folder, "calls.db", NULL);
+  self->lock = cid_store_lock_take (self->part, "command", error);
+  return self->lock != NULL ? g_steal_pointer (&self) : NULL;
+}
+
 /**
  * cid_store_restore_prepare:
  * @backup: what cid_store_copy_backup() made, or what is said to be that
@@ -139,14 +155,9 @@ copy (const char *backup, const char *part, GError **error)
 CidStoreRestore *
 cid_store_restore_prepare (const char *backup, const char *path, GError **error)
 {
-  g_autoptr (CidStoreRestore) self = g_new0 (CidStoreRestore, 1);
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (CidStoreRestore) self = begin (path, error);
 
-  self->path = g_strdup (path);
-  self->folder = g_build_filename (folder, FOLDER, NULL);
-  self->part = g_build_filename (self->folder, "calls.db", NULL);
-  self->lock = cid_store_lock_take (self->part, "command", error);
-  if (self->lock == NULL)
+  if (self == NULL)
     return NULL;
   cid_store_copy_remove (self->part);
   if (!copy (backup, self->part, error) || !judge (self->part, backup, error) ||
@@ -161,7 +172,7 @@ make_kept_name (const char *path)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
 
-  return g_strdup_printf ("%s.before-%s", path, stamp);
+  return g_strdup_printf ("%s" KEPT "%s", path, stamp);
 }
 
 /**
@@ -186,4 +197,57 @@ cid_store_restore_put (CidStoreRestore *self, char **kept, GError **error)
     return FALSE;
   *kept = is_there ? g_steal_pointer (&old) : NULL;
   return TRUE;
+}
+
+/**
+ * cid_store_restore_tidy:
+ * @path: path of the call store
+ *
+ * Takes away what a restore that was killed has left; one that goes on is let alone.
+ */
+void
+cid_store_restore_tidy (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *left = g_build_filename (folder, FOLDER, NULL);
+
+  if (g_file_test (left, G_FILE_TEST_IS_DIR))
+    cid_store_restore_free (begin (path, NULL));
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+static gboolean
+is_kept (const char *name, const char *prefix)
+{
+  return g_str_has_prefix (name, prefix) && !g_str_has_suffix (name, "-wal") &&
+         !g_str_has_suffix (name, "-shm");
+}
+
+/**
+ * cid_store_restore_list_kept:
+ * @path: path of the call store
+ *
+ * Returns: (transfer full) (element-type filename): the logs of before that restoring has kept,
+ *   oldest first
+ */
+GPtrArray *
+cid_store_restore_list_kept (const char *path)
+{
+  GPtrArray *kept = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *log = g_path_get_basename (path);
+  g_autofree char *prefix = g_strconcat (log, KEPT, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (is_kept (name, prefix))
+      g_ptr_array_add (kept, g_build_filename (folder, name, NULL));
+  g_ptr_array_sort (kept, compare_paths);
+  return kept;
 }

@@ -19,6 +19,8 @@ gboolean cid_store_restore_put (CidStoreRestore *self,
                                 char **kept,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_store_restore_free (CidStoreRestore *self);
+void cid_store_restore_tidy (const char *path);
+GPtrArray *cid_store_restore_list_kept (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStoreRestore, cid_store_restore_free)
 

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import json
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -319,6 +320,24 @@ class Keeping(Case):
         self.assertEqual([call["number"] for call in self.calls()], ["+61299991234", "+61491570006"])
         origins = self.database().execute("SELECT count(*) FROM origins").fetchone()[0]
         self.assertEqual(origins, 2)
+
+    # What a restore kept is the user's to delete, and is named; what one that was killed left goes.
+    def test_forgetting_looks_beside_the_log(self):
+        self.start_daemon()
+        self.play(SECRET)
+        self.command("calls", "backup", self.path("copy.db"))
+        said = self.command("calls", "restore", self.path("copy.db"))
+        kept = said.splitlines()[1].split(": ", 1)[1]
+        left = self.path("data/cidalert/calls.restoring/calls.db")
+        os.mkdir(os.path.dirname(left))
+        shutil.copy(kept, left)
+        done = self.run_command("calls", "forget", SECRET)
+        self.assertEqual((done.returncode, done.stdout), (0, "1 call is forgotten\n"))
+        self.assertIn(f"Nothing is forgotten in {kept}", done.stderr)
+        self.assertFalse(os.path.exists(os.path.dirname(left)))
+        os.unlink(kept)
+        self.assertEqual(self.found(SECRET[1:]), [])
+        self.assertEqual(self.run_command("calls", "forget", SECRET).stderr, "")
 
     # Each copy that is made while calls come in is whole, and has all that was answered before it was begun.
     def test_backups_while_calls_come_in(self):

@@ -355,6 +355,55 @@ test_one_restores_at_a_time (void **state)
   assert_true (cid_store_restore_put (first, &kept, NULL));
 }
 
+/* What one that was killed left is taken away; one that goes on is let alone. */
+static void
+test_what_was_left_goes (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *backup = scratch_path (folder, BACKUP);
+  g_autofree char *kept = NULL;
+  CidStoreRestore *first;
+
+  cid_store_restore_tidy (path);
+  assert_tidy (folder);
+  scratch_write (folder, "data/cidalert/calls.restoring/calls.db", "half");
+  scratch_write (folder, "data/cidalert/calls.restoring/calls.db-wal", "half");
+  scratch_write (folder, "data/cidalert/calls.restoring/calls.lock", "command 1");
+  cid_store_restore_tidy (path);
+  assert_untouched (folder);
+
+  first = cid_store_restore_prepare (backup, path, NULL);
+  assert_non_null (first);
+  cid_store_restore_tidy (path);
+  assert_true (cid_store_restore_put (first, &kept, NULL));
+  cid_store_restore_free (first);
+  assert_tidy (folder);
+}
+
+/* The logs of before, and nothing else that lies there. */
+static void
+test_what_was_kept_is_found (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *kept = NULL;
+  g_autofree char *wal = NULL;
+  g_autoptr (GPtrArray) none = cid_store_restore_list_kept (path);
+  g_autoptr (GPtrArray) found = NULL;
+
+  assert_int_equal (none->len, 0);
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  wal = g_strconcat (kept, "-wal", NULL);
+  assert_true (g_file_set_contents (wal, "", 0, NULL));
+  scratch_write (folder, LOG ".before-1999-01-01-000000", "");
+  scratch_write (folder, LOG ".mine", "");
+  found = cid_store_restore_list_kept (path);
+  assert_int_equal (found->len, 2);
+  assert_true (g_str_has_suffix (found->pdata[0], ".before-1999-01-01-000000"));
+  assert_string_equal (found->pdata[1], kept);
+}
+
 #define restore_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -372,6 +421,8 @@ main (void)
     restore_test (test_the_index_of_names_is_made_anew),
     restore_test (test_no_backup_is_told),
     restore_test (test_one_restores_at_a_time),
+    restore_test (test_what_was_left_goes),
+    restore_test (test_what_was_kept_is_found),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
