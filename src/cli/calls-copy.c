@@ -56,9 +56,9 @@ restore (const char *file)
   g_autoptr (CidStoreRestore) restored = cid_store_restore_prepare (file, path, &error);
   g_autoptr (CidStoreLock) lock = NULL;
 
-  if (restored == NULL || !cid_store_hold_borrow (&error))
+  if (restored == NULL)
     return cid_options_fail (error);
-  lock = cid_store_lock_take (path, "command", &error);
+  lock = cid_store_hold_lock (&error);
   if (lock == NULL || !cid_store_restore_put (restored, &kept, &error))
     return cid_options_fail (error);
 

@@ -88,8 +88,7 @@ forget (const CidForget *what, CidForgotten *forgotten, GError **error)
     if (!cid_store_hold_let_write ())
       break;
   }
-  return cid_store_hold_borrow (error) && cid_store_writer_open (writer, error) &&
-         finish (writer, what, *forgotten, error);
+  return cid_store_hold_open (writer, error) && finish (writer, what, *forgotten, error);
 }
 
 /* Looking through all events takes long, but keeps nobody from writing; forgetting does. */

@@ -68,8 +68,7 @@ tell_sum (const Telling *self, gboolean is_made)
 static gboolean
 borrow (CidStoreRebuild *rebuild, CidStoreWriter *writer, GError **error)
 {
-  return cid_store_rebuild_look (rebuild, error) && cid_store_hold_borrow (error) &&
-         cid_store_writer_open (writer, error);
+  return cid_store_rebuild_look (rebuild, error) && cid_store_hold_open (writer, error);
 }
 
 static CidExit

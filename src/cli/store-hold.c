@@ -8,28 +8,23 @@
 
 #include "cli/store-hold.h"
 
+#include "base/error.h"
 #include "cli/deed.h"
 #include "config/paths.h"
-#include "log/store-lock.h"
 
 #define PATIENCE_US (5 * G_USEC_PER_SEC)
 #define LOOK_US (10 * 1000)
 /* So long phones wait for a command. */
 #define TURN_US (400 * 1000)
 
-/**
- * cid_store_hold_borrow:
- * @error: return location for an error
- *
- * Asks the daemon, if one runs, to close the call log for a moment, in which its lock can be taken.
- *
- * Returns: %TRUE if no daemon has it open
- */
-gboolean
-cid_store_hold_borrow (GError **error)
-{
-  g_autoptr (CidBusCidAlert1) daemon = cid_deed_connect (NULL);
+/* Takes the call log, which the daemon has closed. */
+typedef gboolean (*TakeFunc) (gpointer data, GError **error);
 
+/* Asks the daemon, if one runs, to close the call log for a moment, in which its lock can be taken.
+ */
+static gboolean
+borrow (CidBusCidAlert1 *daemon, GError **error)
+{
   if (daemon == NULL || cid_bus_cid_alert1_call_lend_log_sync (daemon, NULL, error))
     return TRUE;
   if (error != NULL)
@@ -68,6 +63,84 @@ cid_store_hold_let_write (void)
   return FALSE;
 }
 
+/* The daemon lends it to another command, or has it again already; or that command has it. But a
+ * daemon of another session gives it to nobody. */
+static gboolean
+is_momentary (const GError *error, gboolean can_ask)
+{
+  g_autofree char *path = cid_paths_get_store ();
+
+  if (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_BUSY))
+    return can_ask || !has_daemon (path);
+  return g_error_matches (error, CID_ERROR, CID_ERROR_REFUSED);
+}
+
+static gboolean
+take_patiently (TakeFunc take, gpointer data, GError **error)
+{
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+
+  for (;;) {
+    g_autoptr (CidBusCidAlert1) daemon = cid_deed_connect (NULL);
+    g_autoptr (GError) local_error = NULL;
+
+    if (borrow (daemon, &local_error) && take (data, &local_error))
+      return TRUE;
+    if (!is_momentary (local_error, daemon != NULL) || g_get_monotonic_time () > deadline_us) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+    g_usleep (LOOK_US);
+  }
+}
+
+static gboolean
+take_open (gpointer writer, GError **error)
+{
+  return cid_store_writer_open (writer, error);
+}
+
+/**
+ * cid_store_hold_open:
+ * @writer: a writer for a command
+ * @error: return location for an error
+ *
+ * Opens the call log, for which the daemon, if one runs, is asked to close it for a moment. Where
+ * another command has it just now, a little is waited for that.
+ *
+ * Returns: %TRUE if it is open
+ */
+gboolean
+cid_store_hold_open (CidStoreWriter *writer, GError **error)
+{
+  return take_patiently (take_open, writer, error);
+}
+
+static gboolean
+take_lock (gpointer lock, GError **error)
+{
+  g_autofree char *path = cid_paths_get_store ();
+
+  *(CidStoreLock **) lock = cid_store_lock_take (path, "command", error);
+  return *(CidStoreLock **) lock != NULL;
+}
+
+/**
+ * cid_store_hold_lock:
+ * @error: return location for an error
+ *
+ * Takes the lock of the call log as cid_store_hold_open() does, and lets the log itself be.
+ *
+ * Returns: (transfer full): the lock
+ */
+CidStoreLock *
+cid_store_hold_lock (GError **error)
+{
+  CidStoreLock *lock = NULL;
+
+  return take_patiently (take_lock, &lock, error) ? lock : NULL;
+}
+
 static gboolean
 take_turn (CidStoreWriter *writer,
            CidStoreHoldStep step,
@@ -77,7 +150,7 @@ take_turn (CidStoreWriter *writer,
 {
   gint64 end_us;
 
-  if (!cid_store_hold_borrow (error) || !cid_store_writer_open (writer, error))
+  if (!cid_store_hold_open (writer, error))
     return FALSE;
   end_us = g_get_monotonic_time () + TURN_US;
   do {

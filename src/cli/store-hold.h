@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "log/store-lock.h"
 #include "log/store-writer.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ gboolean cid_store_hold_work (CidStoreWriter *writer,
                               gpointer data,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_hold_let_write (void);
-gboolean cid_store_hold_borrow (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_hold_open (CidStoreWriter *writer, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CidStoreLock *cid_store_hold_lock (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

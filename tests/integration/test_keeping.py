@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keeping and forgetting: what is to be forgotten is in no file any more; what is kept can be had back."""
 
+import concurrent.futures
 import contextlib
 import itertools
 import json
@@ -256,10 +257,24 @@ class Keeping(Case):
                 command.wait(patience)
             command.kill()
             command.wait()
-        self.assertIn(self.run_command("calls", "forget", "02 9876 5432").returncode, (0, 3))
+        done = self.run_command("calls", "forget", "02 9876 5432")
+        self.assertIn(done.returncode, (0, 3), done.stderr)
         self.assertEqual(self.found(SECRET[1:], "quirr"), [])
         self.assertEqual(self.calls("--all"), [])
         self.assertEqual(self.database().execute("PRAGMA integrity_check").fetchone()[0], "ok")
+
+    # Whoever comes while the log is lent to another waits a little: all have their turn.
+    def test_forgetting_many_at_once(self):
+        self.start_daemon()
+        numbers = [f"02987654{i:02}" for i in range(6)]
+        for number in numbers:
+            self.play(number, call=number)
+        self.play("0299991234", call="stays")
+        with concurrent.futures.ThreadPoolExecutor(len(numbers)) as pool:
+            done = list(pool.map(lambda number: self.run_command("calls", "forget", number), numbers))
+        self.assertEqual([(one.returncode, one.stdout, one.stderr) for one in done],
+                         [(0, "1 call is forgotten\n", "")] * len(numbers))
+        self.assertEqual([call["number"] for call in self.calls("--all")], ["+61299991234"])
 
     # By date, and all; also without a daemon, and what happens meanwhile is not lost.
     def test_forgetting_by_date_and_all(self):

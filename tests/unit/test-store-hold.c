@@ -21,11 +21,11 @@ static CidExit
 borrow (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  gboolean is_free = cid_store_hold_borrow (argc > 1 ? NULL : &error);
+  g_autoptr (CidStoreLock) lock = cid_store_hold_lock (argc > 1 ? NULL : &error);
 
   if (error != NULL)
     g_printerr ("%s", error->message);
-  return is_free ? CID_EXIT_DONE : CID_EXIT_FAILED;
+  return lock != NULL ? CID_EXIT_DONE : CID_EXIT_FAILED;
 }
 
 /* Nobody who runs has the log. */
@@ -56,10 +56,39 @@ test_a_daemon_that_keeps_it_is_told (void **state)
   static const CommandRow silent[] = { { "borrow silently", CID_EXIT_FAILED, "", "" } };
   g_autoptr (FakeDaemon) daemon = fake_daemon_new ("@a{sv} {}", "@aa{sv} []");
 
-  fake_daemon_refuse (daemon, CID_ERROR_DATABASE_BUSY, "The disk hangs");
+  fake_daemon_refuse (daemon, CID_ERROR_DATABASE, "The disk hangs");
   assert_int_equal (run_command (borrow, "borrow"), CID_EXIT_FAILED);
   assert_string_equal (complained->str, "The disk hangs");
   check_commands (borrow, silent, G_N_ELEMENTS (silent));
+}
+
+static gpointer
+free_soon (gpointer lock)
+{
+  g_usleep (300 * 1000);
+  cid_store_lock_free (lock);
+  return NULL;
+}
+
+/* Another command has it for a moment: it is waited for, with a daemon and without. */
+static void
+test_another_command_is_waited_for (void **state)
+{
+  static const CommandRow rows[] = { { "borrow", CID_EXIT_DONE, "", "" } };
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+  g_autoptr (FakeDaemon) daemon = NULL;
+
+  for (guint i = 0; i < 2; i++) {
+    CidStoreLock *lock = cid_store_lock_take (path, "command", NULL);
+    GThread *thread;
+
+    assert_non_null (lock);
+    thread = g_thread_new ("other", free_soon, lock);
+    check_commands (borrow, rows, G_N_ELEMENTS (rows));
+    g_thread_join (thread);
+    if (i == 0)
+      daemon = fake_daemon_new ("@a{sv} {}", "@aa{sv} []");
+  }
 }
 
 static CidExit
@@ -136,7 +165,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     hold_test (test_the_daemon_has_its_turn), hold_test (test_without_a_daemon_nobody_has_it),
     hold_test (test_a_daemon_lends_it),       hold_test (test_a_daemon_that_keeps_it_is_told),
-    hold_test (test_work_is_done_in_turns),
+    hold_test (test_work_is_done_in_turns),   hold_test (test_another_command_is_waited_for),
   };
 
   return cmocka_run_group_tests (tests, begin_home, end_home);
