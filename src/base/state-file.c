@@ -97,6 +97,25 @@ on_written (gpointer user_data)
 }
 
 /**
+ * cid_state_file_flush:
+ * @self: what was remembered
+ *
+ * Waits for the disk, if anything is still to be written.
+ */
+void
+cid_state_file_flush (CidStateFile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->writer != NULL)
+    finish_writing (self);
+  if (self->is_dirty) {
+    begin_writing (self);
+    finish_writing (self);
+  }
+}
+
+/**
  * cid_state_file_free:
  * @self: (transfer full) (nullable): what was remembered
  *
@@ -108,12 +127,7 @@ cid_state_file_free (CidStateFile *self)
   if (self == NULL)
     return;
 
-  if (self->writer != NULL)
-    finish_writing (self);
-  if (self->is_dirty) {
-    begin_writing (self);
-    finish_writing (self);
-  }
+  cid_state_file_flush (self);
   g_key_file_unref (self->keys);
   g_free (self->path);
   g_free (self);

@@ -21,6 +21,7 @@ typedef struct _CidStateFile CidStateFile;
 CidStateFile *cid_state_file_new (const char *path);
 void cid_state_file_free (CidStateFile *self);
 GKeyFile *cid_state_file_get (CidStateFile *self);
+void cid_state_file_flush (CidStateFile *self);
 void cid_state_file_save (CidStateFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStateFile, cid_state_file_free)

@@ -49,6 +49,20 @@ cid_control_memory_free (CidControlMemory *self)
 }
 
 /**
+ * cid_control_memory_flush:
+ * @self: a memory
+ *
+ * Waits for the disk, if anything is still to be written.
+ */
+void
+cid_control_memory_flush (CidControlMemory *self)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_state_file_flush (self->file);
+}
+
+/**
  * cid_control_memory_get:
  * @phone_id: id of a phone
  * @record: (out caller-allocates): what is remembered of it; to be cleared

@@ -30,6 +30,7 @@ typedef struct _CidControlMemory CidControlMemory;
 
 CidControlMemory *cid_control_memory_new (const char *path);
 void cid_control_memory_free (CidControlMemory *self);
+void cid_control_memory_flush (CidControlMemory *self);
 gboolean cid_control_memory_get (CidControlMemory *self,
                                  const char *phone_id,
                                  CidControlRecord *record);

@@ -235,7 +235,8 @@ cid_phone_control_set_told (CidPhoneControl *self, const char *phone_id, const c
 /**
  * cid_phone_control_leave:
  *
- * Ends what is being asked, for the end of the program.
+ * Ends what is being asked, for the end of the program; what is asked keeps @self until then, so
+ * what is to be remembered is on disk already.
  */
 void
 cid_phone_control_leave (CidPhoneControl *self)
@@ -244,6 +245,7 @@ cid_phone_control_leave (CidPhoneControl *self)
 
   g_clear_handle_id (&self->probing_id, g_source_remove);
   g_cancellable_cancel (self->leaving);
+  cid_control_memory_flush (self->memory);
 }
 
 /**

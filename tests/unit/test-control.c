@@ -275,6 +275,26 @@ test_who_leaves_ends_what_is_asked (void **state)
   assert_string_equal (self->changed->str, "");
 }
 
+/* What is being asked keeps the control until it is answered, which it never is when the program
+ * ends: what is to be remembered is on disk before. */
+static void
+test_who_leaves_has_remembered (void **state)
+{
+  Controlling *self = *state;
+  g_autofree char *text = NULL;
+
+  self->phone->is_silent = TRUE;
+  control_phone (self, "snom", self->phone->base, "secret");
+  begin_deed (self, CID_DEED_ANSWER, NULL);
+  scratch_run_until (was_asked, self);
+  cid_phone_control_set_told (self->control, DESK, "192.0.2.1");
+  cid_phone_control_set_told (self->control, DESK, "192.0.2.2");
+  cid_phone_control_leave (self->control);
+  assert_true (g_file_get_contents (self->memory_path, &text, NULL, NULL));
+  assert_non_null (strstr (text, "told=192.0.2.2"));
+  end_deed (self);
+}
+
 /* A control that goes before its phones were asked asks them no more. */
 static void
 test_a_control_that_goes_asks_nobody (void **state)
@@ -304,6 +324,7 @@ main (void)
     UNIT (test_a_number_is_dialled_as_the_plan_says),
     UNIT (test_a_deed_is_tried_though_the_phone_did_nothing),
     UNIT (test_who_leaves_ends_what_is_asked),
+    UNIT (test_who_leaves_has_remembered),
     UNIT (test_a_control_that_goes_asks_nobody),
   };
 
