@@ -21,6 +21,7 @@
 CidControlled *
 cid_controlled_new (const CidPhone *phone)
 {
+  static guint last_serial;
   CidControlled *self = g_new0 (CidControlled, 1);
   g_autoptr (CidMake) make = cid_makes_load (phone->make, NULL);
 
@@ -30,6 +31,7 @@ cid_controlled_new (const CidPhone *phone)
     self->make = g_steal_pointer (&make);
   self->state = self->make != NULL ? CID_CONTROL_STATE_UNKNOWN : CID_CONTROL_STATE_NO_MAKE;
   self->is_due = TRUE;
+  self->serial = ++last_serial;
   cid_controlled_forget_password (self);
 
   return self;
@@ -120,6 +122,7 @@ cid_controlled_take_over (CidControlled *self, CidControlled *before)
     return;
 
   cid_controlled_set_state (self, before->state, before->detail);
+  self->serial = before->serial;
   self->asked_us = before->asked_us;
   self->is_due = before->is_due;
   if (before->has_password)

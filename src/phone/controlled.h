@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @phone: what the user set
  * @make: (nullable): its make, if it is one that can be controlled
  * @key: of its settings, as of cid_control_settings_make_key()
+ * @serial: of its settings in this run, the password among them
  * @heard: (nullable): the address that it last reported from
  * @state: how it stands
  * @detail: (nullable): for the sentence about @state
@@ -30,6 +31,7 @@ typedef struct {
   CidPhone *phone;
   CidMake *make;
   char *key;
+  guint serial;
   char *heard;
   CidControlState state;
   char *detail;

@@ -21,6 +21,7 @@ typedef struct {
   char *phone_id;
   CidDeeds deed;
   char *number;
+  guint serial; /* of the settings with which the phone is being asked */
   gboolean has_asked_again;
   gboolean has_failed;
   GError *error;
@@ -112,12 +113,17 @@ learn_from_answer (CidPhoneControl *self, CidControlled *phone, const CidControl
   cid_phone_control_set_state (self, phone, state, detail);
 }
 
+/* What comes of settings that are no more says nothing of those that there are. */
 static void
 on_probed (const CidControlAnswer *answer, gpointer user_data)
 {
   Errand *errand = user_data;
   CidControlled *phone = cid_phone_control_find (errand->self, errand->phone_id);
 
+  if (phone != NULL && phone->serial != errand->serial) {
+    go_on (errand);
+    return;
+  }
   if (phone != NULL) {
     phone->asked_us = g_get_monotonic_time ();
     if (answer->trouble == CID_CONTROL_TROUBLE_NONE)
@@ -150,6 +156,7 @@ ask (Errand *errand, CidControlled *phone, CidDeeds deed, CidControlAnswerFunc a
     .guards_password = is_heard,
   };
 
+  errand->serial = phone->serial;
   cid_control_link_ask (&request, cid_phone_control_get_leaving (errand->self), answered, errand);
 }
 
@@ -229,7 +236,7 @@ on_password (const char *password, gpointer user_data)
   Errand *errand = user_data;
   CidControlled *phone = cid_phone_control_find (errand->self, errand->phone_id);
 
-  if (phone != NULL)
+  if (phone != NULL && !phone->has_password)
     cid_controlled_take_password (phone, password);
   go_on (errand);
 }

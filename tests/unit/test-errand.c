@@ -210,6 +210,38 @@ test_a_phone_may_go_while_it_is_asked (void **state)
   assert_true (g_error_matches (self->error, CID_ERROR, CID_ERROR_NOT_FOUND));
 }
 
+static gboolean
+on_tick (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* The user may give the password while the phone is asked without: what comes of the old settings
+ * is not said of the new ones, at whatever moment they come. */
+static void
+test_old_settings_spoil_no_new_ones (void **state)
+{
+  Controlling *self = *state;
+
+  guint tick_id = g_timeout_add (1, on_tick, NULL);
+
+  self->phone->password = "secret";
+  for (guint n_steps = 0; n_steps < 60; n_steps++) {
+    control_phone (self, "snom", self->phone->base, NULL);
+    for (guint i = 0; i < n_steps; i++)
+      g_main_context_iteration (NULL, TRUE);
+    control_phone (self, "snom", self->phone->base, "secret");
+    begin_deed (self, CID_DEED_NONE, NULL);
+    g_string_truncate (self->changed, 0);
+    end_deed (self);
+    scratch_run_ms (20);
+    if (self->error != NULL)
+      fail_msg ("after %u steps: %s", n_steps, self->error->message);
+    assert_string_equal (self->changed->str, "ready ");
+  }
+  g_source_remove (tick_id);
+}
+
 /* What was begun is not done because the program ends: nobody may be told that it is. */
 static void
 test_what_is_broken_off_is_not_done (void **state)
@@ -257,6 +289,7 @@ main (void)
     UNIT (test_a_password_that_is_no_longer_right_is_not_tried_for_ever),
     UNIT (test_a_phone_that_is_gone_is_unreachable),
     UNIT (test_a_phone_may_go_while_it_is_asked),
+    UNIT (test_old_settings_spoil_no_new_ones),
     UNIT (test_what_is_broken_off_is_not_done),
     UNIT (test_an_errand_outlives_its_master),
   };
