@@ -441,6 +441,20 @@ cid_text_to_unsigned (const char *text, guint64 min, guint64 max, guint64 *numbe
 }
 
 /**
+ * cid_text_compare_items:
+ * @a: (type utf8): pointer to a text
+ * @b: (type utf8): pointer to another
+ *
+ * Returns: as g_ptr_array_sort() wants it of an array of texts: the order of their bytes, whatever
+ *   the locale
+ */
+int
+cid_text_compare_items (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/**
  * cid_text_equal_secret:
  * @a: (nullable): what somebody offers
  * @b: (nullable): the secret

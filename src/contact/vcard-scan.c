@@ -79,12 +79,6 @@ is_vcard_name (const char *name)
   return FALSE;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /* Sorted, so that contacts come in the same order whatever the file system does. */
 static GPtrArray *
 list_directory (const char *path, GError **error)
@@ -99,7 +93,7 @@ list_directory (const char *path, GError **error)
   names = g_ptr_array_new_with_free_func (g_free);
   while ((name = g_dir_read_name (directory)) != NULL)
     g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, cid_text_compare_items);
   return g_steal_pointer (&names);
 }
 

@@ -8,8 +8,9 @@
 
 #include "hook/hook-health.h"
 
+#include "base/text.h"
+
 #include <glib/gi18n.h>
-#include <string.h>
 
 /*
  * Trouble:
@@ -107,12 +108,6 @@ cid_hook_health_forget (CidHookHealth *self, const char *hook_name)
   g_hash_table_remove (self->troubles, hook_name);
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /**
  * cid_hook_health_get_problems:
  * @self: what is known
@@ -138,7 +133,7 @@ cid_hook_health_get_problems (CidHookHealth *self)
                                            "hook %s: %s (%u times in a row)", trouble->n_times),
                               (const char *) name, trouble->text, trouble->n_times));
   }
-  g_ptr_array_sort (lines, compare);
+  g_ptr_array_sort (lines, cid_text_compare_items);
   g_ptr_array_add (lines, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&lines), FALSE);
 }

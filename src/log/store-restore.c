@@ -9,9 +9,9 @@
 #include "log/store-restore.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "log/store-copy.h"
 #include "log/store-file.h"
 #include "log/store-foreign.h"
@@ -215,12 +215,6 @@ cid_store_restore_tidy (const char *path)
     cid_store_restore_free (begin (path, NULL));
 }
 
-static int
-compare_paths (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static gboolean
 is_kept (const char *name, const char *prefix)
 {
@@ -248,6 +242,6 @@ cid_store_restore_list_kept (const char *path)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (is_kept (name, prefix))
       g_ptr_array_add (kept, g_build_filename (folder, name, NULL));
-  g_ptr_array_sort (kept, compare_paths);
+  g_ptr_array_sort (kept, cid_text_compare_items);
   return kept;
 }

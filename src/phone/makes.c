@@ -9,6 +9,7 @@
 #include "phone/makes.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <cidalert-resources.h>
 #include <gio/gio.h>
@@ -60,12 +61,6 @@ cid_makes_load (const char *name, GError **error)
   return NULL;
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 /**
  * cid_makes_list:
  *
@@ -83,7 +78,7 @@ cid_makes_list (void)
     if (g_str_has_suffix (files[i], SUFFIX))
       g_ptr_array_add (names, g_strndup (files[i], strlen (files[i]) - strlen (SUFFIX)));
   }
-  g_ptr_array_sort (names, compare_names);
+  g_ptr_array_sort (names, cid_text_compare_items);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_free (names, FALSE);
 }

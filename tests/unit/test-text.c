@@ -417,6 +417,20 @@ test_what_is_no_number_changes_nothing (void **state)
   }
 }
 
+/* Files and makes come in the same order for everybody: capitals first, accents last. */
+static void
+test_items_are_sorted_by_their_bytes (void **state)
+{
+  static const char *const sorted[] = { "", "B", "a", "ab", "b", "ä" };
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+
+  for (gsize i = G_N_ELEMENTS (sorted); i > 0; i--)
+    g_ptr_array_add (items, (gpointer) sorted[(i * 5) % G_N_ELEMENTS (sorted)]);
+  g_ptr_array_sort (items, cid_text_compare_items);
+  for (gsize i = 0; i < G_N_ELEMENTS (sorted); i++)
+    assert_ptr_equal (items->pdata[i], sorted[i]);
+}
+
 int
 main (void)
 {
@@ -437,6 +451,7 @@ main (void)
     cmocka_unit_test (test_secret_equals_itself_alone),
     cmocka_unit_test (test_numbers_are_read),
     cmocka_unit_test (test_what_is_no_number_changes_nothing),
+    cmocka_unit_test (test_items_are_sorted_by_their_bytes),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
