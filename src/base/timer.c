@@ -10,15 +10,45 @@
 
 struct _CidTimer {
   GSource source;
+  gint64 due_us;
 };
 
-/* It is set no more before its function is called, which may set it, or free it: GLib holds it. */
+/* GLib's own ready time would do, but to set it wakes the main loop, even if it is the main loop
+   that sets it: that costs an event two system calls, and the loop a turn. */
+static gboolean
+prepare (GSource *source, int *timeout_ms)
+{
+  CidTimer *self = (CidTimer *) source;
+  gint64 left_us;
+
+  *timeout_ms = -1;
+  if (self->due_us < 0)
+    return FALSE;
+
+  left_us = MAX (self->due_us - g_source_get_time (source), 0);
+  *timeout_ms = (int) MIN ((left_us + 999) / 1000, G_MAXINT);
+  return left_us == 0;
+}
+
+static gboolean
+check (GSource *source)
+{
+  const CidTimer *self = (CidTimer *) source;
+
+  return self->due_us >= 0 && self->due_us <= g_source_get_time (source);
+}
+
+/* What was called before it in this turn may have set it anew, or taken it back. It is set no more
+   before its function is called, which may set it, or free it: GLib holds it. */
 static gboolean
 dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   CidTimerFunc function = (CidTimerFunc) (void (*) (void)) callback;
 
-  g_source_set_ready_time (source, -1);
+  if (!check (source))
+    return G_SOURCE_CONTINUE;
+
+  ((CidTimer *) source)->due_us = -1;
   function (user_data);
 
   return G_SOURCE_CONTINUE;
@@ -36,7 +66,7 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 CidTimer *
 cid_timer_new (const char *name, int priority, CidTimerFunc function, gpointer user_data)
 {
-  static GSourceFuncs funcs = { .dispatch = dispatch };
+  static GSourceFuncs funcs = { .prepare = prepare, .check = check, .dispatch = dispatch };
   GSource *source;
 
   g_return_val_if_fail (function != NULL, NULL);
@@ -45,6 +75,7 @@ cid_timer_new (const char *name, int priority, CidTimerFunc function, gpointer u
   g_source_set_static_name (source, name);
   g_source_set_priority (source, priority);
   g_source_set_callback (source, G_SOURCE_FUNC (function), user_data, NULL);
+  ((CidTimer *) source)->due_us = -1;
   g_source_attach (source, NULL);
 
   return (CidTimer *) source;
@@ -69,15 +100,15 @@ cid_timer_free (CidTimer *self)
  * @self: a timer
  * @due_us: when its function is called, once; -1 for never
  *
- * Replaces what was set before. A time that has passed is due in the next turn of the main loop. To
- * set another time wakes the main loop, unless its function does; to set the same one does not.
+ * Replaces what was set before. A time that has passed is due in the next turn of the main loop. On
+ * the main loop's thread alone: nobody is woken.
  */
 void
 cid_timer_set (CidTimer *self, gint64 due_us)
 {
   g_return_if_fail (self != NULL);
 
-  g_source_set_ready_time (&self->source, due_us);
+  self->due_us = due_us;
 }
 
 /**
@@ -91,5 +122,5 @@ cid_timer_get_due (CidTimer *self)
 {
   g_return_val_if_fail (self != NULL, -1);
 
-  return g_source_get_ready_time (&self->source);
+  return self->due_us;
 }

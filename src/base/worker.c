@@ -21,11 +21,13 @@ struct _Task {
   GDestroyNotify destroy;
 };
 
-/* One direction: functions that wait for the context of @source. */
+/* One direction: functions that wait for @source, in @context. */
 typedef struct {
   Task *head;
   Task *tail;
+  GMainContext *context;
   GSource *source;
+  gint is_ready; /* atomic: the source has to look */
   gboolean is_closed;
 } Queue;
 
@@ -34,7 +36,6 @@ struct _Shared {
   gatomicrefcount ref_count;
   GMutex lock;
   GCond changed;
-  GMainContext *context;
   GMainLoop *loop;
   Queue work;
   Queue replies;
@@ -66,7 +67,8 @@ shared_unref (Shared *shared)
   if (!g_atomic_ref_count_dec (&shared->ref_count))
     return;
   g_main_loop_unref (shared->loop);
-  g_main_context_unref (shared->context);
+  g_main_context_unref (shared->work.context);
+  g_main_context_unref (shared->replies.context);
   g_mutex_clear (&shared->lock);
   g_cond_clear (&shared->changed);
   g_free (shared);
@@ -127,7 +129,7 @@ close_queue (Queue *queue)
 static void
 rest (Shared *shared, Queue *queue)
 {
-  g_source_set_ready_time (queue->source, -1);
+  g_atomic_int_set (&queue->is_ready, FALSE);
   if (queue == &shared->work && queue->is_closed)
     g_main_loop_quit (shared->loop);
 }
@@ -168,6 +170,27 @@ run_next (Shared *shared, Queue *queue)
   return TRUE;
 }
 
+/* Whoever puts something in holds no lock any more when the context wakes up, as he would with a
+ * source's ready time: else the thread that wakes runs into one lock after the other. */
+static void
+wake (Queue *queue)
+{
+  g_main_context_wakeup (queue->context);
+}
+
+static gboolean
+queue_source_check (GSource *source)
+{
+  return g_atomic_int_get (&((QueueSource *) source)->queue->is_ready);
+}
+
+static gboolean
+queue_source_prepare (GSource *source, int *timeout_ms)
+{
+  *timeout_ms = -1;
+  return queue_source_check (source);
+}
+
 static gboolean
 queue_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
@@ -187,20 +210,24 @@ queue_source_finalize (GSource *source)
 }
 
 static GSourceFuncs queue_source_funcs = {
+  .prepare = queue_source_prepare,
+  .check = queue_source_check,
   .dispatch = queue_source_dispatch,
   .finalize = queue_source_finalize,
 };
 
-static GSource *
+/* Takes @context. */
+static void
 attach_queue (Shared *shared, Queue *queue, GMainContext *context, const char *name)
 {
   GSource *source = g_source_new (&queue_source_funcs, sizeof (QueueSource));
 
   ((QueueSource *) source)->shared = shared_ref (shared);
   ((QueueSource *) source)->queue = queue;
+  queue->context = context;
+  queue->source = source;
   g_source_set_static_name (source, name);
   g_source_attach (source, context);
-  return source;
 }
 
 static void
@@ -211,24 +238,26 @@ put_task (Shared *shared,
           GDestroyNotify destroy)
 {
   Task *task = g_new (Task, 1);
-  gboolean is_closed, is_leaked;
+  gboolean is_closed, is_leaked, is_first;
 
   *task = (Task){ .function = function, .user_data = user_data, .destroy = destroy };
 
   g_mutex_lock (&shared->lock);
   is_closed = queue->is_closed;
   is_leaked = shared->is_abandoned && queue == &shared->replies;
+  is_first = !is_closed && queue->tail == NULL;
   if (!is_closed) {
-    if (queue->tail != NULL)
-      queue->tail->next = task;
-    else {
+    if (is_first)
       queue->head = task;
-      g_source_set_ready_time (queue->source, 0);
-    }
+    else
+      queue->tail->next = task;
     queue->tail = task;
+    g_atomic_int_set (&queue->is_ready, TRUE);
   }
   g_mutex_unlock (&shared->lock);
 
+  if (is_first)
+    wake (queue);
   if (is_leaked)
     g_free (task);
   else if (is_closed)
@@ -240,9 +269,9 @@ run_worker (gpointer user_data)
 {
   Shared *shared = user_data;
 
-  g_main_context_push_thread_default (shared->context);
+  g_main_context_push_thread_default (shared->work.context);
   g_main_loop_run (shared->loop);
-  g_main_context_pop_thread_default (shared->context);
+  g_main_context_pop_thread_default (shared->work.context);
 
   g_mutex_lock (&shared->lock);
   shared->is_ended = TRUE;
@@ -290,15 +319,13 @@ cid_worker_new (const char *name)
 {
   CidWorker *self = g_new0 (CidWorker, 1);
   Shared *shared = g_new0 (Shared, 1);
-  g_autoptr (GMainContext) home = g_main_context_ref_thread_default ();
 
   g_atomic_ref_count_init (&shared->ref_count);
   g_mutex_init (&shared->lock);
   g_cond_init (&shared->changed);
-  shared->context = g_main_context_new ();
-  shared->loop = g_main_loop_new (shared->context, FALSE);
-  shared->work.source = attach_queue (shared, &shared->work, shared->context, "worker work");
-  shared->replies.source = attach_queue (shared, &shared->replies, home, "worker replies");
+  attach_queue (shared, &shared->work, g_main_context_new (), "worker work");
+  attach_queue (shared, &shared->replies, g_main_context_ref_thread_default (), "worker replies");
+  shared->loop = g_main_loop_new (shared->work.context, FALSE);
   /* A reply may run the loop and wait there for another. */
   g_source_set_can_recurse (shared->replies.source, TRUE);
 
@@ -355,7 +382,7 @@ cid_worker_get_context (CidWorker *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->shared->context;
+  return self->shared->work.context;
 }
 
 /**
@@ -385,7 +412,8 @@ cid_worker_stop (CidWorker *self, guint patience_ms)
 
   g_mutex_lock (&shared->lock);
   shared->work.is_closed = TRUE;
-  g_source_set_ready_time (shared->work.source, 0);
+  g_atomic_int_set (&shared->work.is_ready, TRUE);
+  wake (&shared->work);
   shared->is_abandoned = !wait_for_end (shared, patience_ms);
   g_mutex_unlock (&shared->lock);
 

@@ -8,10 +8,15 @@
 
 #include "phone/http-loop.h"
 
+#include "base/timer.h"
+
+#include <glib-unix.h>
+
 struct _CidHttpLoop {
   struct MHD_Daemon *daemon;
   int epoll_fd;
   GSource *source;
+  CidTimer *timer;
   gboolean is_running;
   gboolean is_woken;
 };
@@ -28,13 +33,19 @@ get_next_run (CidHttpLoop *self)
   return delay_ms == 0 ? 0 : g_get_monotonic_time () + (gint64) delay_ms * 1000;
 }
 
-static gboolean
-on_ready (GSource *source, GSourceFunc callback, gpointer user_data)
+static void
+on_due (gpointer user_data)
 {
   CidHttpLoop *self = user_data;
 
   cid_http_loop_run (self);
-  g_source_set_ready_time (source, get_next_run (self));
+  cid_timer_set (self->timer, get_next_run (self));
+}
+
+static gboolean
+on_ready (int fd, GIOCondition condition, gpointer user_data)
+{
+  on_due (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -42,15 +53,14 @@ on_ready (GSource *source, GSourceFunc callback, gpointer user_data)
  * cid_http_loop_new:
  * @daemon: a libmicrohttpd daemon that uses epoll and has no thread; outlives the loop
  *
- * Runs libmicrohttpd in the main loop: one source, which watches its epoll descriptor and keeps
- * the time it asks for.
+ * Runs libmicrohttpd in the main loop: watches its epoll descriptor, and keeps the time that it
+ * asks for.
  *
  * Returns: (transfer full): the loop
  */
 CidHttpLoop *
 cid_http_loop_new (struct MHD_Daemon *daemon)
 {
-  static GSourceFuncs funcs = { .dispatch = on_ready };
   CidHttpLoop *self;
 
   g_return_val_if_fail (daemon != NULL, NULL);
@@ -58,11 +68,13 @@ cid_http_loop_new (struct MHD_Daemon *daemon)
   self = g_new0 (CidHttpLoop, 1);
   self->daemon = daemon;
   self->epoll_fd = MHD_get_daemon_info (daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-  self->source = g_source_new (&funcs, sizeof (GSource));
+  self->source = g_unix_fd_source_new (self->epoll_fd, G_IO_IN);
   g_source_set_static_name (self->source, "[cidalert] HTTP");
   g_source_set_callback (self->source, G_SOURCE_FUNC (on_ready), self, NULL);
-  g_source_add_unix_fd (self->source, self->epoll_fd, G_IO_IN);
+  /* It does not, but GLib need not take the descriptor out and in again for each event. */
+  g_source_set_can_recurse (self->source, TRUE);
   g_source_attach (self->source, NULL);
+  self->timer = cid_timer_new ("[cidalert] HTTP's time", G_PRIORITY_DEFAULT, on_due, self);
   return self;
 }
 
@@ -77,6 +89,7 @@ cid_http_loop_free (CidHttpLoop *self)
 {
   g_return_if_fail (self != NULL);
 
+  cid_timer_free (self->timer);
   g_source_destroy (self->source);
   g_source_unref (self->source);
   g_free (self);
@@ -112,7 +125,7 @@ cid_http_loop_wake (CidHttpLoop *self)
     return;
 
   self->is_woken = TRUE;
-  g_source_set_ready_time (self->source, 0);
+  cid_timer_set (self->timer, 0);
 }
 
 /**

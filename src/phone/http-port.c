@@ -8,6 +8,8 @@
 
 #include "phone/http-port.h"
 
+#include "base/timer.h"
+
 #include "phone/socket-address.h"
 
 #include <errno.h>
@@ -28,6 +30,7 @@ struct _CidHttpPort {
   gpointer user_data;
   GSource *source;
   gpointer tag;
+  CidTimer *pause;
 };
 
 static gboolean
@@ -42,8 +45,6 @@ on_ready (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   CidHttpPort *self = user_data;
 
-  g_source_modify_unix_fd (source, self->tag, G_IO_IN);
-  g_source_set_ready_time (source, -1);
   for (guint i = 0; i < ACCEPT_BATCH; i++) {
     struct sockaddr_storage peer = { 0 };
     socklen_t size = sizeof peer;
@@ -53,7 +54,7 @@ on_ready (GSource *source, GSourceFunc callback, gpointer user_data)
       self->accepted (fd, (struct sockaddr *) &peer, size, self->user_data);
     } else if (have_no_room (errno)) {
       g_source_modify_unix_fd (source, self->tag, 0);
-      g_source_set_ready_time (source, g_get_monotonic_time () + PAUSE_US);
+      cid_timer_set (self->pause, g_get_monotonic_time () + PAUSE_US);
       break;
     } else if (errno != ECONNABORTED && errno != EINTR) {
       break;
@@ -61,6 +62,14 @@ on_ready (GSource *source, GSourceFunc callback, gpointer user_data)
   }
 
   return G_SOURCE_CONTINUE;
+}
+
+static void
+on_pause_over (gpointer user_data)
+{
+  CidHttpPort *self = user_data;
+
+  g_source_modify_unix_fd (self->source, self->tag, G_IO_IN);
 }
 
 static gboolean
@@ -149,7 +158,10 @@ cid_http_port_open (const CidAddress *address,
   g_source_set_static_name (self->source, "[cidalert] listening socket");
   g_source_set_callback (self->source, G_SOURCE_FUNC (on_ready), self, NULL);
   self->tag = g_source_add_unix_fd (self->source, fd, G_IO_IN);
+  /* It does not, but GLib need not take the descriptor out and in again for each connection. */
+  g_source_set_can_recurse (self->source, TRUE);
   g_source_attach (self->source, NULL);
+  self->pause = cid_timer_new ("[cidalert] no room", G_PRIORITY_DEFAULT, on_pause_over, self);
   return self;
 }
 
@@ -164,6 +176,7 @@ cid_http_port_close (CidHttpPort *self)
 {
   g_return_if_fail (self != NULL);
 
+  cid_timer_free (self->pause);
   g_source_destroy (self->source);
   g_source_unref (self->source);
   close (self->fd);

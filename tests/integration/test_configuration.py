@@ -72,6 +72,7 @@ class Configuration(Case):
     def test_a_local_number_is_of_my_area(self):
         self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=AU\narea=2\n")
         self.start_daemon()
+        self.wait_contacts(1)
         self.report("incoming", remote="99991234@h")
         [call] = self.calls()
         self.assertEqual((call["number"], call["name"]), ("+61299991234", "Ana Pérez"))

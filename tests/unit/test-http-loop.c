@@ -29,6 +29,27 @@ typedef struct {
 } Fixture;
 
 static guint n_runs;
+static guint n_wakes;
+
+/* GLib wakes a main loop by an eventfd. */
+static gboolean
+is_eventfd (int fd)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *name = g_file_read_link (path, NULL);
+
+  return g_strcmp0 (name, "anon_inode:[eventfd]") == 0;
+}
+
+static int
+count_wakes (GPollFD *fds, guint n_fds, int timeout_ms)
+{
+  int n_ready = g_poll (fds, n_fds, timeout_ms);
+
+  for (guint i = 0; i < n_fds; i++)
+    n_wakes += fds[i].revents != 0 && is_eventfd (fds[i].fd);
+  return n_ready;
+}
 
 enum MHD_Result __real_MHD_run (struct MHD_Daemon *daemon);
 enum MHD_Result __wrap_MHD_run (struct MHD_Daemon *daemon);
@@ -99,6 +120,7 @@ tear_down (void **state)
 {
   Fixture *self = *state;
 
+  g_main_context_set_poll_func (NULL, NULL);
   g_clear_pointer (&self->loop, cid_http_loop_free);
   MHD_stop_daemon (self->daemon);
   g_free (self);
@@ -200,6 +222,33 @@ test_a_wake_is_one_more_run (void **state)
     cid_http_loop_wake (self->loop);
   assert_int_equal (get_loop_timeout (), -1);
   assert_int_equal (n_runs - n_before, 1);
+}
+
+/* The main loop is awake while it handles a request: whoever woke it then would cost it a turn. */
+static void
+test_a_request_does_not_wake_the_loop (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (WebClient) client = NULL;
+
+  start (self, 0);
+  self->wakes_in_callback = TRUE;
+  client = connect_to (self);
+  g_clear_handle_id (&client->watch_id, g_source_remove);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+
+  g_main_context_set_poll_func (NULL, count_wakes);
+  web_client_send (client, RING);
+  while (self->n_calls < 2)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  assert_int_equal (n_wakes, 0);
+
+  g_main_context_wakeup (NULL);
+  g_main_context_iteration (NULL, FALSE);
+  assert_int_equal (n_wakes, 1);
 }
 
 /* An idle daemon wakes nobody; a connection that may time out is looked at when that is due. */
@@ -308,6 +357,7 @@ main (void)
     fixture_test (test_a_request_is_handled_in_the_main_loop),
     fixture_test (test_a_resumed_connection_goes_on_when_woken),
     fixture_test (test_a_wake_is_one_more_run),
+    fixture_test (test_a_request_does_not_wake_the_loop),
     fixture_test (test_it_sleeps_as_long_as_it_may),
     fixture_test (test_its_time_is_kept),
     fixture_test (test_it_runs_by_hand),

@@ -5,6 +5,8 @@
  */
 
 #include "daemon/waiting-room.h"
+
+#include "base/timer.h"
 #include "phone/http-port.h"
 #include "phone/http-server.h"
 #include "scratch.h"
@@ -141,9 +143,9 @@ leave (Fixture *self, guint which, gboolean is_stored)
 static gint64
 get_next_look (Fixture *self)
 {
-  GSource *source = g_main_context_find_source_by_user_data (NULL, self->room);
+  gpointer source = g_main_context_find_source_by_user_data (NULL, self->room);
 
-  return g_source_get_ready_time (source);
+  return cid_timer_get_due ((CidTimer *) source);
 }
 
 /* The contract says two seconds; and an idle daemon wakes nobody, so an empty room has no clock. */
