@@ -79,6 +79,14 @@ on_event (CidCallEvent *event, CidStoreFunc stored, gpointer stored_data, gpoint
 }
 
 static void
+on_connected (gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  cid_call_way_expect (self->way);
+}
+
+static void
 on_contacts_changed (CidContactBook *book, CidBridge *self)
 {
   cid_call_way_complete (self->way);
@@ -262,6 +270,7 @@ make_way (CidBridge *self)
   };
 
   self->way = cid_call_way_new (&ends);
+  cid_intake_set_connected (self->intake, on_connected, self);
 }
 
 static void

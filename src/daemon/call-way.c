@@ -11,6 +11,7 @@
 #include "base/alarm.h"
 #include "base/clock.h"
 #include "call/call-match.h"
+#include "daemon/warm-up.h"
 
 /* Open calls that are looked up again when the contacts change; more are no people's. */
 #define MAX_COMPLETED 64
@@ -28,6 +29,7 @@ typedef struct {
 struct _CidCallWay {
   CidCallWayEnds ends;
   CidAlarm *watchdog;
+  CidWarmUp *warm_up;
   GQueue early;
   gboolean knows_past;
 };
@@ -163,6 +165,7 @@ cid_call_way_new (const CidCallWayEnds *ends)
 
   self->ends = *ends;
   self->watchdog = cid_alarm_new (on_watchdog, self);
+  self->warm_up = cid_warm_up_new (ends->parts);
   g_queue_init (&self->early);
 
   return self;
@@ -179,6 +182,7 @@ cid_call_way_free (CidCallWay *self)
     return;
 
   cid_alarm_free (self->watchdog);
+  cid_warm_up_free (self->warm_up);
   g_warn_if_fail (g_queue_is_empty (&self->early));
   g_free (self);
 }
@@ -190,6 +194,7 @@ pass_on (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer st
   g_autoptr (GPtrArray) changed = NULL;
   g_autoptr (GPtrArray) blocked = NULL;
 
+  cid_warm_up_note (self->warm_up, event);
   if (cid_call_match_concerns_call (event))
     caller = identify (self, event->party, event->name);
   cid_phone_watch_apply (self->ends.phone_watch, event);
@@ -214,6 +219,17 @@ wait_for_past (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpoin
 
   *early = (Early){ event, stored, stored_data };
   g_queue_push_tail (&self->early, early);
+}
+
+/**
+ * cid_call_way_expect:
+ *
+ * A phone has connected: an event may come, and is made ready for.
+ */
+void
+cid_call_way_expect (CidCallWay *self)
+{
+  cid_warm_up_want (self->warm_up);
 }
 
 /**

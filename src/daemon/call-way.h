@@ -38,6 +38,7 @@ typedef struct {
 
 CidCallWay *cid_call_way_new (const CidCallWayEnds *ends);
 void cid_call_way_free (CidCallWay *self);
+void cid_call_way_expect (CidCallWay *self);
 void cid_call_way_take (CidCallWay *self,
                         CidCallEvent *event,
                         CidStoreFunc stored,

@@ -29,6 +29,8 @@ struct _CidIntake {
   CidWaitingRoom *waiting;
   CidProvedFunc proved;
   gpointer proved_data;
+  CidConnectedFunc connected;
+  gpointer connected_data;
   CidRefusals *refusals;
 };
 
@@ -47,16 +49,25 @@ refresh_networks (CidIntake *self)
 }
 
 static gboolean
-on_admit (const CidAddress *peer, gboolean is_local, gpointer user_data)
+admits (CidIntake *self, const CidAddress *peer, gboolean is_local)
 {
-  CidIntake *self = user_data;
-
   if (cid_access_admits (self->access, peer, is_local))
     return TRUE;
 
   refresh_networks (self);
-  if (cid_access_admits (self->access, peer, is_local))
+  return cid_access_admits (self->access, peer, is_local);
+}
+
+static gboolean
+on_admit (const CidAddress *peer, gboolean is_local, gpointer user_data)
+{
+  CidIntake *self = user_data;
+
+  if (admits (self, peer, is_local)) {
+    if (self->connected != NULL)
+      self->connected (self->connected_data);
     return TRUE;
+  }
 
   cid_refusals_note (self->refusals, peer, CID_REFUSAL_UNREAD, NULL, g_get_real_time ());
   return FALSE;
@@ -325,6 +336,20 @@ cid_intake_set_proved (CidIntake *self, CidProvedFunc function, gpointer user_da
 
   self->proved = function;
   self->proved_data = user_data;
+}
+
+/**
+ * cid_intake_set_connected:
+ * @function: (nullable): called with each connection that is let in
+ * @user_data: for @function
+ */
+void
+cid_intake_set_connected (CidIntake *self, CidConnectedFunc function, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->connected = function;
+  self->connected_data = user_data;
 }
 
 /**

@@ -41,6 +41,13 @@ typedef void (*CidProvedFunc) (const CidPhone *phone,
                                const CidAddress *peer,
                                gpointer user_data);
 
+/**
+ * CidConnectedFunc:
+ *
+ * Somebody has connected who may be a phone, and has said nothing yet.
+ */
+typedef void (*CidConnectedFunc) (gpointer user_data);
+
 CidIntake *cid_intake_new (CidIntakeFunc function, gpointer user_data);
 void cid_intake_free (CidIntake *self);
 CidAccess *cid_intake_get_access (CidIntake *self);
@@ -48,6 +55,7 @@ CidRefusals *cid_intake_get_refusals (CidIntake *self);
 CidHearing *cid_intake_get_hearing (CidIntake *self);
 CidListener *cid_intake_get_listener (CidIntake *self);
 void cid_intake_set_proved (CidIntake *self, CidProvedFunc function, gpointer user_data);
+void cid_intake_set_connected (CidIntake *self, CidConnectedFunc function, gpointer user_data);
 void cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidIntake, cid_intake_free)

@@ -226,6 +226,23 @@ cid_banner_show (CidBanner *self, const CidNotice *notice, gboolean loses_button
 }
 
 /**
+ * cid_banner_warm_up:
+ * @self: a banner
+ * @notice: what it might say
+ *
+ * Does what cid_banner_show() does, but shows nothing; not while it is on the screen.
+ */
+void
+cid_banner_warm_up (CidBanner *self, const CidNotice *notice)
+{
+  if (self->notification != NULL)
+    return;
+
+  fill (self, notice);
+  cid_banner_forget (self);
+}
+
+/**
  * cid_banner_get_id:
  * @self: a banner
  *

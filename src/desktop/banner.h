@@ -26,6 +26,7 @@ gboolean cid_banner_show (CidBanner *self,
                           const CidNotice *notice,
                           gboolean loses_buttons,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_banner_warm_up (CidBanner *self, const CidNotice *notice);
 guint cid_banner_get_id (CidBanner *self);
 void cid_banner_close (CidBanner *self);
 void cid_banner_forget (CidBanner *self);

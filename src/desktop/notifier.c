@@ -308,6 +308,24 @@ cid_notifier_set (CidNotifier *self, CidNoticeSlot slot, const CidNotice *notice
 }
 
 /**
+ * cid_notifier_warm_up:
+ * @self: the notifier
+ * @notice: (transfer full): what somebody who rings might look like
+ *
+ * Does what showing @notice takes, but shows nothing.
+ */
+void
+cid_notifier_warm_up (CidNotifier *self, CidNotice *notice)
+{
+  g_return_if_fail (CID_IS_NOTIFIER (self) && notice != NULL);
+
+  if (self->is_closed)
+    cid_notice_free (notice);
+  else
+    cid_notify_desk_warm_up (self->desk, notice);
+}
+
+/**
  * cid_notifier_close_left:
  * @self: the notifier
  * @mark: what another run of the program left on the screen

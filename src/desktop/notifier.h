@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (CidNotifier, cid_notifier, CID, NOTIFIER, GObject)
 
 CidNotifier *cid_notifier_new (void);
 void cid_notifier_set (CidNotifier *self, CidNoticeSlot slot, const CidNotice *notice);
+void cid_notifier_warm_up (CidNotifier *self, CidNotice *notice);
 void cid_notifier_close_left (CidNotifier *self, const char *mark);
 const char *cid_notifier_get_problem (CidNotifier *self);
 const char *cid_notifier_get_server (CidNotifier *self);

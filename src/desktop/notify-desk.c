@@ -19,6 +19,7 @@ struct _CidNotifyDesk {
   CidNotifyServer *server; /* the worker's; the pointer alone is common */
   CidNotifyDeskEvents events;
   gpointer user_data;
+  gint is_warming; /* atomic */
   gboolean is_abandoned;
 };
 
@@ -176,6 +177,16 @@ leave (gpointer user_data)
 }
 
 static gboolean
+warm_up (gpointer user_data)
+{
+  Note *note = user_data;
+
+  cid_notify_server_warm_up (note->desk->server, note->news.slot, note->news.notice);
+  g_atomic_int_set (&note->desk->is_warming, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 close_left (gpointer user_data)
 {
   Note *note = user_data;
@@ -244,6 +255,26 @@ cid_notify_desk_step (CidNotifyDesk *self, CidNoticeSlot slot, CidNotice *notice
   note->news.slot = slot;
   note->news.notice = notice;
   cid_worker_push (self->worker, take_step, note, note_unref);
+}
+
+/**
+ * cid_notify_desk_warm_up:
+ * @self: a desk that was not left
+ * @notice: (transfer full): what somebody who rings might look like
+ *
+ * Does what showing @notice takes, but shows nothing. While the desktop is busy, once is enough.
+ */
+void
+cid_notify_desk_warm_up (CidNotifyDesk *self, CidNotice *notice)
+{
+  Note *note = note_new (self, NULL);
+
+  note->news.slot = CID_NOTICE_RINGING;
+  note->news.notice = notice;
+  if (g_atomic_int_compare_and_exchange (&self->is_warming, FALSE, TRUE))
+    cid_worker_push (self->worker, warm_up, note, note_unref);
+  else
+    note_unref (note);
 }
 
 /**

@@ -69,6 +69,7 @@ typedef struct _CidNotifyDesk CidNotifyDesk;
 CidNotifyDesk *cid_notify_desk_new (const CidNotifyDeskEvents *events, gpointer user_data);
 void cid_notify_desk_free (CidNotifyDesk *self);
 void cid_notify_desk_step (CidNotifyDesk *self, CidNoticeSlot slot, CidNotice *notice);
+void cid_notify_desk_warm_up (CidNotifyDesk *self, CidNotice *notice);
 void cid_notify_desk_close_left (CidNotifyDesk *self, const char *mark);
 gboolean cid_notify_desk_leave (CidNotifyDesk *self, guint patience_ms, char **mark);
 

@@ -294,6 +294,27 @@ cid_notify_server_show (CidNotifyServer *self,
 }
 
 /**
+ * cid_notify_server_warm_up:
+ * @self: the server
+ * @slot: which of our notifications
+ * @notice: what might be shown
+ *
+ * Does what cid_notify_server_show() does, but shows nothing. Nothing is done while no server is
+ * known, or the slot is on the screen.
+ */
+void
+cid_notify_server_warm_up (CidNotifyServer *self, CidNoticeSlot slot, const CidNotice *notice)
+{
+  g_autoptr (CidNotice) fitted = NULL;
+
+  if (self->owner == NULL)
+    return;
+
+  fitted = cid_abilities_fit (self->abilities, notice);
+  cid_banner_warm_up (self->banners[slot], fitted);
+}
+
+/**
  * cid_notify_server_close:
  * @self: the server
  * @slot: which of our notifications

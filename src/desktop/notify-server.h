@@ -40,6 +40,7 @@ gboolean cid_notify_server_show (CidNotifyServer *self,
                                  CidNoticeSlot slot,
                                  const CidNotice *notice,
                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void cid_notify_server_warm_up (CidNotifyServer *self, CidNoticeSlot slot, const CidNotice *notice);
 void cid_notify_server_close (CidNotifyServer *self, CidNoticeSlot slot);
 char *cid_notify_server_make_mark (CidNotifyServer *self, CidNoticeSlot slot);
 void cid_notify_server_close_left (CidNotifyServer *self, const char *mark);

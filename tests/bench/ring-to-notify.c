@@ -34,6 +34,7 @@
 /* What became of a call is told to other programs up to 50 ms later. */
 #define SETTLE_CALL_US (55 * 1000)
 #define TAIL_US 500
+#define N_CALLERS 10000
 #define TICK_US 10000
 #define N_LOAD_CONNECTIONS 40
 #define CONTACTS_INTERVAL_US (2 * G_USEC_PER_SEC)
@@ -112,12 +113,19 @@ wait_for_notify (const char *app_name, gint64 since_us)
   return found_us;
 }
 
+/* Each round's caller is another, and no neighbour of the one before. */
+static guint
+choose_caller (guint round)
+{
+  return round * 7919 % N_CALLERS;
+}
+
 static char *
 make_target (const char *event, guint round)
 {
   return g_strdup_printf ("/" SCENE_TOKEN "/%s?mac=000413AABBCC&call=%u&local=0101@192.0.2.1"
                           "&remote=029%07u@192.0.2.1&name=",
-                          event, round, round % 10000);
+                          event, round, choose_caller (round));
 }
 
 static void

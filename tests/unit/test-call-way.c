@@ -183,6 +183,21 @@ test_the_screen_does_not_wait_for_the_disk (void **state)
   scratch_run_until (are_stored, GUINT_TO_POINTER (1));
 }
 
+/* A phone that connects may say nothing: what is made ready for it is no call. */
+static void
+test_what_is_expected_is_no_call (void **state)
+{
+  Machine *machine = *state;
+
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  wait_for_notice (machine, 1);
+  scratch_run_ms (30);
+  cid_call_way_expect (way);
+  scratch_run_ms (30);
+  cid_call_free (get_open (machine, 1));
+  assert_int_equal (fake_notify_server_get_n_shown (machine->server), 1);
+}
+
 /* A ring that nobody closes is closed here, and written as if the phone had said so. */
 static void
 test_a_ring_that_nobody_closes_is_closed (void **state)
@@ -324,6 +339,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     UNIT (test_a_ring_goes_everywhere),
     UNIT (test_the_screen_does_not_wait_for_the_disk),
+    UNIT (test_what_is_expected_is_no_call),
     UNIT (test_a_ring_that_nobody_closes_is_closed),
     UNIT (test_a_call_gets_its_name_when_it_comes),
     UNIT (test_a_known_caller_is_named_at_once),

@@ -36,6 +36,7 @@ typedef struct {
   GPtrArray *handed;
   gboolean answers_at_once;
   guint n_drained;
+  guint n_connected;
 } Fixture;
 
 typedef struct {
@@ -70,6 +71,18 @@ static void
 on_drained (gpointer user_data)
 {
   ((Fixture *) user_data)->n_drained++;
+}
+
+static void
+on_connected (gpointer user_data)
+{
+  ((Fixture *) user_data)->n_connected++;
+}
+
+static gboolean
+has_connected (gpointer user_data)
+{
+  return ((Fixture *) user_data)->n_connected > 0;
 }
 
 static void
@@ -117,6 +130,20 @@ tear_down (void **state)
   return 0;
 }
 
+static int
+client_connect (Fixture *self)
+{
+  struct sockaddr_storage to;
+  CidAddress address;
+  socklen_t size;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  assert_true (cid_address_parse ("127.0.0.1", &address));
+  size = cid_socket_address_write (&address, self->port, &to);
+  assert_int_equal (connect (fd, (struct sockaddr *) &to, size), 0);
+  return fd;
+}
+
 static void
 client_send (Client *client,
              Fixture *self,
@@ -127,15 +154,9 @@ client_send (Client *client,
   g_autofree char *request = g_strdup_printf (
     "%s %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n%s", method,
     target, strlen (body), body);
-  struct sockaddr_storage to;
-  CidAddress address;
-  socklen_t size;
 
-  assert_true (cid_address_parse ("127.0.0.1", &address));
-  size = cid_socket_address_write (&address, self->port, &to);
   client->status = 0;
-  client->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  assert_int_equal (connect (client->fd, (struct sockaddr *) &to, size), 0);
+  client->fd = client_connect (self);
   assert_int_equal (send (client->fd, request, strlen (request), MSG_NOSIGNAL), strlen (request));
 }
 
@@ -206,6 +227,22 @@ test_a_request_becomes_an_event (void **state)
   assert_null (event->body);
   assert_null (strstr (event->target, TOKEN));
   assert_true (event->stamp.wall_us > 0 && event->stamp.boot_us > 0);
+}
+
+/* Who connects is expected to say something, before it does, and need not. */
+static void
+test_a_connection_is_told_of (void **state)
+{
+  Fixture *self = *state;
+  int fd;
+
+  cid_intake_set_connected (self->intake, on_connected, self);
+  fd = client_connect (self);
+  scratch_run_until (has_connected, self);
+  scratch_run_ms (20);
+  assert_int_equal (self->n_connected, 1);
+  assert_int_equal (self->handed->len, 0);
+  close (fd);
 }
 
 /* The phone's 200 is a promise: it waits for the disk, and nothing else gives it. */
@@ -419,6 +456,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (test_a_proof_is_told_and_is_no_event, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_request_becomes_an_event, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_connection_is_told_of, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_the_answer_waits_for_the_disk, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_patience_ends_after_two_seconds, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_bodies_are_read, set_up, tear_down),

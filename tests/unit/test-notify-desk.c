@@ -229,6 +229,43 @@ test_each_step_is_answered (void **state)
   wait_for (self, has_open, 0);
 }
 
+static void
+warm_up (Fixture *self)
+{
+  cid_notify_desk_warm_up (self->desk, cid_notice_new_trouble ("Nobody", "This is not shown"));
+}
+
+/* It is for the processor alone: the desktop hears nothing of it, nor does who asked. */
+static void
+test_a_warm_up_shows_nothing (void **state)
+{
+  Fixture *self = *state;
+  guint n_calls = fake_notify_server_get_n_calls (self->server);
+
+  for (guint i = 0; i < 3; i++)
+    warm_up (self);
+  scratch_run_ms (20);
+  assert_int_equal (self->n_stepped, 0);
+  assert_int_equal (fake_notify_server_get_n_calls (self->server), n_calls);
+
+  /* Nor is what stands there touched, nor what comes. */
+  show (self, CID_NOTICE_RINGING);
+  wait_for (self, has_stepped, 1);
+  warm_up (self);
+  cid_notify_desk_step (self->desk, CID_NOTICE_RINGING, NULL);
+  wait_for (self, has_stepped, 2);
+  wait_for (self, has_open, 0);
+  assert_int_equal (fake_notify_server_get_n_shown (self->server), 1);
+  assert_string_equal (fake_notify_server_get_shown (self->server, 0)->title, "Oh");
+
+  /* Nor is there anything to be done without a server. */
+  fake_notify_server_die (self->server);
+  wait_for (self, has_looked, 2);
+  warm_up (self);
+  scratch_run_ms (20);
+  assert_int_equal (self->n_stepped, 2);
+}
+
 /* What the user does there comes back to the thread that asked. */
 static void
 test_clicks_and_dismissals_are_told (void **state)
@@ -296,6 +333,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     desk_test (test_server_is_looked_for_at_once),
     desk_test (test_each_step_is_answered),
+    desk_test (test_a_warm_up_shows_nothing),
     desk_test (test_clicks_and_dismissals_are_told),
     desk_test (test_missed_calls_stay_and_can_be_taken_away),
     desk_test (test_server_that_hangs_is_left_alone),
