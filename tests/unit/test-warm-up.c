@@ -18,10 +18,21 @@
 #include "daemon/warm-up.h"
 
 /* So long after an event the caches may hold other things. */
-#define COLD_MS 30
+#define COLD_US (20 * 1000)
 
 static CidWarmUp *warm_up;
 static GPtrArray *titles;
+static guint n_wanted;
+static gint64 now_us;
+
+gint64 __wrap_g_get_monotonic_time (void);
+
+/* Stands still, but where a test moves it. */
+gint64
+__wrap_g_get_monotonic_time (void)
+{
+  return now_us;
+}
 
 void __real_cid_notifier_warm_up (CidNotifier *self, CidNotice *notice);
 void __wrap_cid_notifier_warm_up (CidNotifier *self, CidNotice *notice);
@@ -42,6 +53,7 @@ set_up (void **state)
   start_machine (machine, TWO_PHONES);
   warm_up = cid_warm_up_new (&machine->parts);
   titles = g_ptr_array_new_with_free_func (g_free);
+  now_us = G_USEC_PER_SEC;
   return 0;
 }
 
@@ -62,10 +74,19 @@ note (const char *remote)
   cid_warm_up_note (warm_up, event);
 }
 
-static const char *
-get_title (guint n)
+static gboolean
+is_warm (gpointer user_data)
 {
-  assert_true (titles->len > n);
+  return titles->len >= n_wanted;
+}
+
+/* The n-th one, counted from 0. */
+static const char *
+wait_for_title (guint n)
+{
+  n_wanted = n + 1;
+  scratch_run_until (is_warm, NULL);
+  assert_int_equal (titles->len, n + 1);
   return g_ptr_array_index (titles, n);
 }
 
@@ -74,7 +95,7 @@ static void
 test_nothing_is_done_before_the_first_call (void **state)
 {
   cid_warm_up_want (warm_up);
-  scratch_run_ms (COLD_MS);
+  scratch_run_ms (20);
   assert_int_equal (titles->len, 0);
 }
 
@@ -83,20 +104,18 @@ test_nothing_is_done_before_the_first_call (void **state)
 static void
 test_it_is_done_for_a_neighbour (void **state)
 {
+  static const char *const neighbours[] = { "(02) 9999 0000", "(02) 9999 0001", "(02) 9999 0002" };
   Machine *machine = *state;
   guint n_calls = fake_notify_server_get_n_calls (machine->server);
 
   note ("0299991234@h");
-  for (guint i = 0; i < 3; i++) {
-    scratch_run_ms (COLD_MS);
+  for (guint i = 0; i < G_N_ELEMENTS (neighbours); i++) {
+    now_us += COLD_US;
     cid_warm_up_want (warm_up);
     assert_int_equal (titles->len, i);
-    scratch_run_ms (COLD_MS);
-    assert_int_equal (titles->len, i + 1);
+    assert_string_equal (wait_for_title (i), neighbours[i]);
   }
-  assert_string_equal (get_title (0), "(02) 9999 0000");
-  assert_string_equal (get_title (1), "(02) 9999 0001");
-  assert_string_equal (get_title (2), "(02) 9999 0002");
+  scratch_run_ms (20);
   assert_int_equal (fake_notify_server_get_n_calls (machine->server), n_calls);
 }
 
@@ -105,10 +124,10 @@ static void
 test_an_event_that_has_come_needs_none (void **state)
 {
   note ("0299991234@h");
-  scratch_run_ms (COLD_MS);
+  now_us += COLD_US;
   cid_warm_up_want (warm_up);
   note ("0299991234@h");
-  scratch_run_ms (COLD_MS);
+  scratch_run_ms (20);
   assert_int_equal (titles->len, 0);
 }
 
@@ -117,16 +136,19 @@ static void
 test_it_is_done_once_in_a_while (void **state)
 {
   note ("0299991234@h");
+  now_us += COLD_US - 1;
   cid_warm_up_want (warm_up);
-  g_main_context_iteration (NULL, FALSE);
+  scratch_run_ms (20);
   assert_int_equal (titles->len, 0);
 
-  scratch_run_ms (COLD_MS);
-  for (guint i = 0; i < 1000; i++) {
+  now_us++;
+  for (guint i = 0; i < 1000; i++)
     cid_warm_up_want (warm_up);
-    if (i < 3)
-      g_main_context_iteration (NULL, FALSE);
-  }
+  wait_for_title (0);
+  now_us += COLD_US - 1;
+  for (guint i = 0; i < 1000; i++)
+    cid_warm_up_want (warm_up);
+  scratch_run_ms (20);
   assert_int_equal (titles->len, 1);
 }
 
@@ -138,9 +160,9 @@ test_who_has_no_number_changes_nothing (void **state)
 
   for (gsize i = 0; i < G_N_ELEMENTS (remotes); i++) {
     note (remotes[i]);
-    scratch_run_ms (COLD_MS);
+    now_us += COLD_US;
     cid_warm_up_want (warm_up);
-    scratch_run_ms (COLD_MS);
+    scratch_run_ms (20);
     assert_int_equal (titles->len, 0);
   }
 }
