@@ -121,9 +121,6 @@ cid_http_loop_wake (CidHttpLoop *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->is_woken)
-    return;
-
   self->is_woken = TRUE;
   cid_timer_set (self->timer, 0);
 }

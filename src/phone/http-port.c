@@ -9,7 +9,6 @@
 #include "phone/http-port.h"
 
 #include "base/timer.h"
-
 #include "phone/socket-address.h"
 
 #include <errno.h>
