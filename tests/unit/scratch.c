@@ -153,6 +153,54 @@ scratch_run_ms (guint duration_ms)
     g_main_context_iteration (NULL, TRUE);
 }
 
+static guint n_wakes;
+
+/* GLib wakes a main loop by an eventfd. */
+static gboolean
+is_eventfd (int fd)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autofree char *name = g_file_read_link (path, NULL);
+
+  return g_strcmp0 (name, "anon_inode:[eventfd]") == 0;
+}
+
+static int
+count_wakes (GPollFD *fds, guint n_fds, int timeout_ms)
+{
+  int n_ready = g_poll (fds, n_fds, timeout_ms);
+
+  for (guint i = 0; i < n_fds; i++)
+    n_wakes += fds[i].revents != 0 && is_eventfd (fds[i].fd);
+  return n_ready;
+}
+
+/* Counts how often somebody wakes the main loop, be it asleep or not: each costs it a turn. */
+void
+scratch_begin_counting_wakes (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  n_wakes = 0;
+  g_main_context_set_poll_func (NULL, count_wakes);
+}
+
+/* Also once what there is to do is done; a wake of our own shows that they are seen. */
+guint
+scratch_end_counting_wakes (void)
+{
+  guint n_theirs;
+
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  n_theirs = n_wakes;
+  g_main_context_wakeup (NULL);
+  g_main_context_iteration (NULL, FALSE);
+  assert_int_equal (n_wakes, n_theirs + 1);
+  g_main_context_set_poll_func (NULL, NULL);
+  return n_theirs;
+}
+
 /* Stops where the limit is set, and takes it back when it goes on. It goes without an exit: what a
  * child has of its parent's memory is nothing that it lost, as memcheck would say. */
 static void

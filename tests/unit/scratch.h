@@ -29,6 +29,8 @@ void scratch_write (const char *folder, const char *name, const char *text);
 void scratch_replace (const char *folder, const char *name, const char *text);
 void scratch_run_until (ScratchFunc is_true, gpointer user_data);
 void scratch_run_ms (guint duration_ms);
+void scratch_begin_counting_wakes (void);
+guint scratch_end_counting_wakes (void);
 void scratch_run_short_of_descriptors (rlim_t n_most, guint duration_ms);
 
 G_END_DECLS

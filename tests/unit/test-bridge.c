@@ -16,6 +16,7 @@
 #include "bridge-kit.h"
 #include "command-kit.h"
 #include "config/paths.h"
+#include "daemon/call-way.h"
 #include "sample.h"
 #include "web-client.h"
 
@@ -26,6 +27,25 @@ typedef struct {
   CidBridge *bridge;
   guint16 port;
 } Fixture;
+
+static guint n_expected;
+
+void __real_cid_call_way_expect (CidCallWay *self);
+void __wrap_cid_call_way_expect (CidCallWay *self);
+
+/* Only counts. */
+void
+__wrap_cid_call_way_expect (CidCallWay *self)
+{
+  n_expected++;
+  __real_cid_call_way_expect (self);
+}
+
+static gboolean
+is_expected (gpointer user_data)
+{
+  return n_expected > 0;
+}
 
 static void
 write_settings (void)
@@ -112,6 +132,20 @@ test_a_ring_is_stored_and_shown (void **state)
   assert_int_equal (tell (self, RING), 200);
   assert_one_call (CID_OUTCOME_RINGING, NULL);
   wait_for_printed ("(02) 9999 1234");
+}
+
+/* Who connects is taken for a phone that is about to say something, before it does. */
+static void
+test_a_connection_lets_an_event_be_expected (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (WebClient) client = NULL;
+
+  start (self);
+  n_expected = 0;
+  client = web_client_new (self->port);
+  scratch_run_until (is_expected, NULL);
+  assert_int_equal (n_expected, 1);
 }
 
 /* A whole call is one call, with its end; nothing else makes one. */
@@ -350,6 +384,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     bridge_test (test_a_ring_is_stored_and_shown),
+    bridge_test (test_a_connection_lets_an_event_be_expected),
     bridge_test (test_a_call_has_its_end),
     bridge_test (test_what_is_said_twice_is_one_call),
     bridge_test (test_a_call_learns_its_name_while_it_rings),

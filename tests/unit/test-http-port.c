@@ -126,6 +126,27 @@ test_a_connection_is_handed_over_ready_for_use (void **state)
   assert_true ((fcntl (get_first_fd (self), F_GETFD) & FD_CLOEXEC) != 0);
 }
 
+/* The main loop is awake while it takes a connection: whoever woke it then would cost it a turn. */
+static void
+test_a_connection_does_not_wake_the_loop (void **state)
+{
+  Fixture *self = *state;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  struct sockaddr_storage to;
+  CidAddress address;
+  socklen_t size;
+
+  open_on (self, "127.0.0.1");
+  assert_true (cid_address_parse ("127.0.0.1", &address));
+  size = cid_socket_address_write (&address, cid_http_port_get_number (self->port), &to);
+  scratch_begin_counting_wakes ();
+  assert_int_equal (connect (fd, (const struct sockaddr *) &to, size), 0);
+  while (self->fds->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  assert_int_equal (scratch_end_counting_wakes (), 0);
+  close (fd);
+}
+
 /* Tests and a first start ask for any port; what is printed must be the one that was given. */
 static void
 test_the_number_is_the_real_one (void **state)
@@ -275,6 +296,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     fixture_test (test_a_connection_is_handed_over_ready_for_use),
+    fixture_test (test_a_connection_does_not_wake_the_loop),
     fixture_test (test_the_number_is_the_real_one),
     fixture_test (test_what_cannot_be_opened_is_told_by_its_errno),
     fixture_test (test_a_port_that_was_just_used_is_opened_again),

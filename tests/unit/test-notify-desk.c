@@ -8,6 +8,8 @@
 #include "fake-notify-server.h"
 #include "scratch.h"
 
+#include <libnotify/notify.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,6 +24,23 @@ const char *
 __lsan_default_suppressions (void)
 {
   return "leak:test_server_that_hangs_is_left_alone\n";
+}
+
+static gint n_made;
+
+NotifyNotification *__real_notify_notification_new (const char *summary,
+                                                    const char *body,
+                                                    const char *icon);
+NotifyNotification *__wrap_notify_notification_new (const char *summary,
+                                                    const char *body,
+                                                    const char *icon);
+
+/* Only counts; on the desk's thread. */
+NotifyNotification *
+__wrap_notify_notification_new (const char *summary, const char *body, const char *icon)
+{
+  g_atomic_int_inc (&n_made);
+  return __real_notify_notification_new (summary, body, icon);
 }
 
 typedef struct {
@@ -141,6 +160,12 @@ has_clicked (gpointer user_data)
   return ((Fixture *) user_data)->n_clicked > 0;
 }
 
+static gboolean
+has_made (gpointer user_data)
+{
+  return g_atomic_int_get (&n_made) >= (int) ((Fixture *) user_data)->n_wanted;
+}
+
 static void
 wait_for (Fixture *self, ScratchFunc has, guint n)
 {
@@ -242,8 +267,9 @@ test_a_warm_up_shows_nothing (void **state)
   Fixture *self = *state;
   guint n_calls = fake_notify_server_get_n_calls (self->server);
 
-  for (guint i = 0; i < 3; i++)
-    warm_up (self);
+  g_atomic_int_set (&n_made, 0);
+  warm_up (self);
+  wait_for (self, has_made, 1);
   scratch_run_ms (20);
   assert_int_equal (self->n_stepped, 0);
   assert_int_equal (fake_notify_server_get_n_calls (self->server), n_calls);
@@ -257,6 +283,7 @@ test_a_warm_up_shows_nothing (void **state)
   wait_for (self, has_open, 0);
   assert_int_equal (fake_notify_server_get_n_shown (self->server), 1);
   assert_string_equal (fake_notify_server_get_shown (self->server, 0)->title, "Oh");
+  assert_int_equal (g_atomic_int_get (&n_made), 2);
 
   /* Nor is there anything to be done without a server. */
   fake_notify_server_die (self->server);
@@ -264,6 +291,26 @@ test_a_warm_up_shows_nothing (void **state)
   warm_up (self);
   scratch_run_ms (20);
   assert_int_equal (self->n_stepped, 2);
+  assert_int_equal (g_atomic_int_get (&n_made), 2);
+}
+
+/* While the desktop hangs phones connect as ever: that must not pile up. */
+static void
+test_warm_ups_do_not_pile_up (void **state)
+{
+  Fixture *self = *state;
+
+  g_atomic_int_set (&n_made, 0);
+  fake_notify_server_set_hanging (self->server, TRUE);
+  show (self, CID_NOTICE_TROUBLE);
+  for (guint i = 0; i < 100; i++)
+    warm_up (self);
+  fake_notify_server_set_hanging (self->server, FALSE);
+  wait_for (self, has_stepped, 1);
+  wait_for (self, has_made, 2);
+  show (self, CID_NOTICE_TROUBLE);
+  wait_for (self, has_stepped, 2);
+  assert_int_equal (g_atomic_int_get (&n_made), 2);
 }
 
 /* What the user does there comes back to the thread that asked. */
@@ -334,6 +381,7 @@ main (void)
     desk_test (test_server_is_looked_for_at_once),
     desk_test (test_each_step_is_answered),
     desk_test (test_a_warm_up_shows_nothing),
+    desk_test (test_warm_ups_do_not_pile_up),
     desk_test (test_clicks_and_dismissals_are_told),
     desk_test (test_missed_calls_stay_and_can_be_taken_away),
     desk_test (test_server_that_hangs_is_left_alone),
