@@ -18,8 +18,8 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/resource.h"
 #include "base/text.h"
-#include "cidalert-resources.h"
 #include "log/query-sql.h"
 #include "log/store-steps.h"
 #include "log/store-wal.h"
@@ -368,8 +368,8 @@ cid_store_file_open_readonly (const char *path, GError **error)
 static GBytes *
 get_step (guint step, GError **error)
 {
-  return g_resource_lookup_data (cidalert_get_resource (), steps[step],
-                                 G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  return g_resource_lookup_data (cid_resource_get (), steps[step], G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                 error);
 }
 
 /**

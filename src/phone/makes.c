@@ -9,9 +9,9 @@
 #include "phone/makes.h"
 
 #include "base/error.h"
+#include "base/resource.h"
 #include "base/text.h"
 
-#include <cidalert-resources.h>
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -47,8 +47,7 @@ cid_makes_load (const char *name, GError **error)
   g_return_val_if_fail (name != NULL, NULL);
 
   if (is_name (name))
-    bytes =
-      g_resource_lookup_data (cidalert_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    bytes = g_resource_lookup_data (cid_resource_get (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   if (bytes != NULL) {
     data = g_bytes_get_data (bytes, &length);
     return cid_make_new_from_data (name, data, length, error);
@@ -72,8 +71,8 @@ cid_makes_list (void)
   g_auto (GStrv) files = NULL;
   GPtrArray *names = g_ptr_array_new ();
 
-  files = g_resource_enumerate_children (cidalert_get_resource (), FOLDER,
-                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  files =
+    g_resource_enumerate_children (cid_resource_get (), FOLDER, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   for (guint i = 0; files != NULL && files[i] != NULL; i++) {
     if (g_str_has_suffix (files[i], SUFFIX))
       g_ptr_array_add (names, g_strndup (files[i], strlen (files[i]) - strlen (SUFFIX)));

@@ -71,9 +71,16 @@ class Daemon:
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
         if expect_listening:
-            test.eventually(lambda: self.addresses, "the daemon listens")
+            self._wait_listening()
         if expect_listening and WRAPPER:
             test.eventually(lambda: test.status()["store"] == "ready", "the slow daemon is ready")
+
+    def _wait_listening(self):
+        end = time.monotonic() + PATIENCE_S
+        while not self.addresses and self.process.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+        if not self.addresses:
+            self.test.fail(f"the daemon does not listen (exit status {self.process.poll()}):\n{self.log()}")
 
     def _read(self):
         for line in self.process.stdout:
