@@ -45,6 +45,8 @@ test_a_new_store_is_made (void **state)
   assert_int_equal (ask (database, "PRAGMA application_id"), 0x43494441);
   assert_int_equal (ask (database, "PRAGMA user_version"), cid_store_file_get_newest_version ());
   assert_int_equal (ask (database, "PRAGMA synchronous"), 2);
+  assert_int_equal (ask (database, "PRAGMA page_size"), 2048);
+  assert_int_equal (ask (database, "PRAGMA wal_autocheckpoint"), 4000);
   assert_int_equal (ask (database, "SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
   assert_int_equal (ask (database, "SELECT count (*) FROM calls"), 0);
   assert_true (cid_store_file_migrate (database, NULL));

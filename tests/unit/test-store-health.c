@@ -19,7 +19,7 @@
 #include "log/store-health.h"
 #include "sql-kit.h"
 
-#define PAGE 4096
+#define PAGE 2048
 
 static char *
 get_path (void)

@@ -98,9 +98,10 @@ class Disk(SmallDisk, Case):
         self.daemon.stop()
         with sqlite3.connect(self.store_path) as database:
             page = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'calls'").fetchone()[0]
+            size = database.execute("PRAGMA page_size").fetchone()[0]
         with open(self.store_path, "r+b") as file:
-            file.seek((page - 1) * 4096)
-            file.write(b"\xa5" * 4096)
+            file.seek((page - 1) * size)
+            file.write(b"\xa5" * size)
         damaged = self.command("log", expect=1)
         self.assertIn("damaged", damaged)
         self.assertIn("rescue", damaged)
@@ -109,8 +110,8 @@ class Disk(SmallDisk, Case):
         self.report("incoming", expect=503)
         self.assertIn("move it to another place", self.status()["store-problem"])
         with open(self.store_path, "rb") as file:
-            file.seek((page - 1) * 4096)
-            self.assertEqual(file.read(4096), b"\xa5" * 4096)
+            file.seek((page - 1) * size)
+            self.assertEqual(file.read(size), b"\xa5" * size)
         os.rename(self.store_path, self.path("rescued.db"))
         self.wait_store("ready")
         self.eventually(lambda: len(self.calls()) == 1, "what waited is in the new log")
