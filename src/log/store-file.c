@@ -33,9 +33,9 @@ static const char *const steps[] = {
 };
 
 /* A ring changes little on each of some ten pages, and a phone waits until they are on disk: small
-   ones are there sooner (only a new store takes the size). FULL: a commit that was answered outlives
-   a power cut. Then what keeps the write-ahead log short after a burst, at 8 MB; and what is deleted
-   is overwritten. */
+   ones are there sooner (only a new store takes the size). FULL: a commit that was answered
+   outlives a power cut. Then what keeps the write-ahead log short after a burst, at 8 MB; and what
+   is deleted is overwritten. */
 static const char pragmas[] = "PRAGMA page_size = 2048;"
                               "PRAGMA journal_mode = WAL;"
                               "PRAGMA synchronous = FULL;"
