@@ -15,7 +15,7 @@
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
-#define FRAME (4096 + 24)
+#define FRAME (2048 + 24)
 #define N_CALLERS 40
 #define N_ALONE 30
 #define GROUP 50
