@@ -10,12 +10,14 @@
  * commit-cost FOLDER [BATCHES]
  */
 
+#include "log/store-file.h"
 #include "log/store-writer.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
 
-#define FRAME (2048 + 24)
+#define FRAME_HEADER 24
+#define N_FIRST 10 /* with them come the rows of the run, the phone and the like */
 #define N_CALLERS 40
 #define N_ALONE 30
 #define GROUP 50
@@ -73,6 +75,8 @@ make_calls (guint number, guint step, CidStamp first, CidStamp now)
   call->party = make_party (number);
   call->line = g_strdup ("0101");
   call->caller = g_new0 (CidCaller, 1);
+  call->caller->name = g_strdup_printf ("Contact %u", number % N_CALLERS);
+  call->caller->name_from = CID_NAME_FROM_CONTACT;
   call->answered = step > 0 ? now : (CidStamp){ 0, 0 };
   call->ended = step > 1 ? now : (CidStamp){ 0, 0 };
   call->ring_us = step > 0 ? G_USEC_PER_SEC : -1;
@@ -111,25 +115,49 @@ write_entries (CidStoreWriter *writer, CidStoreEntry *entries, guint n_entries)
   }
 }
 
-/* The first calls of each caller make its rows; what is counted comes after them. */
+static goffset
+get_frame_size (CidStoreWriter *writer)
+{
+  gint64 page_size = 0;
+
+  if (!cid_store_file_get_integer (cid_store_writer_get_database (writer), "PRAGMA page_size",
+                                   &page_size, NULL))
+    g_error ("The store does not tell the size of its pages");
+  return page_size + FRAME_HEADER;
+}
+
+static double
+count_pages_of (CidStoreWriter *writer, const char *wal, guint number, guint step)
+{
+  CidStoreEntry entry = { 0 };
+  goffset before = get_size (wal);
+
+  fill_entry (&entry, number, step);
+  write_entries (writer, &entry, 1);
+  return (double) (get_size (wal) - before) / (double) get_frame_size (writer);
+}
+
+/* The first call of each caller, who is a contact, makes rows that the others find. */
 static void
 count_pages (CidStoreWriter *writer, const char *wal)
 {
-  goffset pages[G_N_ELEMENTS (kinds)] = { 0 };
+  double pages[G_N_ELEMENTS (kinds)] = { 0 };
+  double pages_of_first = 0;
 
   for (guint number = 0; number < N_CALLERS + N_ALONE; number++)
     for (guint step = 0; step < G_N_ELEMENTS (kinds); step++) {
-      CidStoreEntry entry = { 0 };
-      goffset before = get_size (wal);
+      double n_pages = count_pages_of (writer, wal, number, step);
 
-      fill_entry (&entry, number, step);
-      write_entries (writer, &entry, 1);
       if (number >= N_CALLERS)
-        pages[step] += (get_size (wal) - before) / FRAME;
+        pages[step] += n_pages;
+      else if (number >= N_FIRST && step == 0)
+        pages_of_first += n_pages;
     }
+  g_print ("%-13s %5.1f pages a commit, of who never called before\n",
+           cid_event_kind_to_nick (kinds[0]), pages_of_first / (N_CALLERS - N_FIRST));
   for (guint step = 0; step < G_N_ELEMENTS (kinds); step++)
     g_print ("%-13s %5.1f pages a commit\n", cid_event_kind_to_nick (kinds[step]),
-             (double) pages[step] / N_ALONE);
+             pages[step] / N_ALONE);
 }
 
 static void
