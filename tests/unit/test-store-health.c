@@ -19,8 +19,6 @@
 #include "log/store-health.h"
 #include "sql-kit.h"
 
-#define PAGE 2048
-
 static char *
 get_path (void)
 {
@@ -64,7 +62,7 @@ test_a_sound_log_is_described (void **state)
   assert_true (health.is_there);
   assert_int_equal (health.n_calls, 2);
   assert_int_equal (health.newest_us, NOON + 2 * G_USEC_PER_SEC);
-  assert_true (health.size >= PAGE);
+  assert_true (health.size >= 2048);
 }
 
 /* A page that rots is found before somebody needs it, and the file is named. */
@@ -74,19 +72,23 @@ test_a_rotten_page_is_found (void **state)
   g_autofree char *path = NULL;
   g_autofree char *content = NULL;
   g_autofree char *root = NULL;
+  g_autofree char *size = NULL;
   g_autoptr (GError) error = NULL;
   CidStoreHealth health;
   sqlite3 *database = NULL;
   gsize length = 0;
+  gsize page;
 
   write_calls ();
   path = get_path ();
   assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
   run_sql (database, "PRAGMA journal_mode = DELETE");
   root = ask_sql (database, "SELECT rootpage FROM sqlite_schema WHERE name = 'events'");
+  size = ask_sql (database, "PRAGMA page_size");
   sqlite3_close (database);
+  page = g_ascii_strtoull (size, NULL, 10);
   assert_true (g_file_get_contents (path, &content, &length, NULL));
-  memset (content + (g_ascii_strtoull (root, NULL, 10) - 1) * PAGE, 0xa5, PAGE);
+  memset (content + (g_ascii_strtoull (root, NULL, 10) - 1) * page, 0xa5, page);
   assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
 
   assert_false (cid_store_health_read (path, &health, &error));
