@@ -4,8 +4,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * How many events a second are answered with 200, each on disk before its answer, beside the floor
- * in the same run: with one connection, 50 and 500, kept alive and closed each time. In the end
- * every 200 has to be in the store.
+ * in the same run: with one connection, 50 and 500, kept alive and closed each time. The two take
+ * turns, and the median of a turn is told, since a machine that others share is not as fast in one
+ * second as in the next. In the end every 200 has to be in the store.
  *
  * events-per-second CIDALERTD FLOOR [SECONDS [CONTACTS]]
  */
@@ -18,7 +19,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define WARM_UP_S 1
+#define N_TURNS 7
+#define WARM_UP_S 0.25
 #define CONTACTS_S 5
 #define PATIENCE_MS 2000
 #define PROMISED_CONNECTIONS 50
@@ -42,9 +44,9 @@ press (Load *load, double seconds)
   }
 }
 
-/* Returns events a second. */
+/* Returns the events of one second, once. */
 static double
-measure (Way *way, guint n_connections, gboolean keeps_alive, double seconds)
+take_turn (Way *way, guint n_connections, gboolean keeps_alive, double seconds)
 {
   Load *load = load_new (way->server.port, SCENE_TOKEN, n_connections, keeps_alive);
   guint64 n_before;
@@ -62,6 +64,23 @@ measure (Way *way, guint n_connections, gboolean keeps_alive, double seconds)
   return rate;
 }
 
+static int
+compare_rates (gconstpointer a, gconstpointer b)
+{
+  const double *rate = a;
+  const double *other = b;
+
+  return (*rate > *other) - (*rate < *other);
+}
+
+static double
+find_median (double rates[N_TURNS])
+{
+  qsort (rates, N_TURNS, sizeof *rates, compare_rates);
+
+  return rates[N_TURNS / 2];
+}
+
 static void
 compare (Way *ours, Way *floor, guint n_connections, gboolean keeps_alive, double seconds)
 {
@@ -69,9 +88,15 @@ compare (Way *ours, Way *floor, guint n_connections, gboolean keeps_alive, doubl
     g_strdup_printf ("events a second, %u connection%s, %s", n_connections,
                      n_connections > 1 ? "s" : "", keeps_alive ? "kept alive" : "closed");
   ReportRow row = { .what = what, .unit = "/s", .more_is_better = TRUE };
+  double floor_rates[N_TURNS];
+  double our_rates[N_TURNS];
 
-  row.floor = measure (floor, n_connections, keeps_alive, seconds);
-  row.value = measure (ours, n_connections, keeps_alive, seconds);
+  for (guint i = 0; i < N_TURNS; i++) {
+    floor_rates[i] = take_turn (floor, n_connections, keeps_alive, seconds / N_TURNS);
+    our_rates[i] = take_turn (ours, n_connections, keeps_alive, seconds / N_TURNS);
+  }
+  row.floor = find_median (floor_rates);
+  row.value = find_median (our_rates);
   if (n_connections == PROMISED_CONNECTIONS) {
     row.promise = keeps_alive ? PROMISED_KEPT_ALIVE : PROMISED_CLOSED;
     row.promised_ratio = PROMISED_FLOORS;
