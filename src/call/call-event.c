@@ -76,7 +76,7 @@ cid_call_event_copy (const CidCallEvent *self)
   copy->phone_name = g_strdup (self->phone_name);
   copy->group = g_strdup (self->group);
   copy->simulated = self->simulated;
-  copy->party = self->party ? cid_party_copy (self->party) : NULL;
+  copy->party = cid_party_ref (self->party);
   copy->name = g_strdup (self->name);
   copy->line = g_strdup (self->line);
   copy->call_ref = g_strdup (self->call_ref);
@@ -108,7 +108,7 @@ cid_call_event_free (CidCallEvent *self)
   g_clear_pointer (&self->phone, g_free);
   g_clear_pointer (&self->phone_name, g_free);
   g_clear_pointer (&self->group, g_free);
-  g_clear_pointer (&self->party, cid_party_free);
+  g_clear_pointer (&self->party, cid_party_unref);
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->line, g_free);
   g_clear_pointer (&self->call_ref, g_free);

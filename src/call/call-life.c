@@ -121,8 +121,8 @@ adopt_party (CidCall *call, const CidParty *party)
       (call->party->kind != CID_PARTY_UNKNOWN || party->kind == CID_PARTY_UNKNOWN))
     return FALSE;
 
-  g_clear_pointer (&call->party, cid_party_free);
-  call->party = cid_party_copy (party);
+  g_clear_pointer (&call->party, cid_party_unref);
+  call->party = cid_party_ref (party);
   return TRUE;
 }
 
@@ -213,8 +213,8 @@ cid_call_life_learn (CidCall *call, const CidCallEvent *event, const CidCaller *
   learned |= fill_text (&call->diverted, event->diverted);
   learned |= fill_text (&call->phone_said, event->name);
   if (caller != NULL && (adopted || is_better (caller, call->caller))) {
-    g_clear_pointer (&call->caller, cid_caller_free);
-    call->caller = cid_caller_copy (caller);
+    g_clear_pointer (&call->caller, cid_caller_unref);
+    call->caller = cid_caller_ref (caller);
     learned = TRUE;
   }
   return learned;

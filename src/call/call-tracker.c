@@ -250,8 +250,8 @@ cid_call_tracker_set_caller (CidCallTracker *self, const char *uid, const CidCal
   if (watch == NULL)
     return NULL;
 
-  g_clear_pointer (&watch->call->caller, cid_caller_free);
-  watch->call->caller = cid_caller_copy (caller);
+  g_clear_pointer (&watch->call->caller, cid_caller_unref);
+  watch->call->caller = cid_caller_ref (caller);
   return cid_call_copy (watch->call);
 }
 

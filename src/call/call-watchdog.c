@@ -44,7 +44,7 @@ make_expired_event (const CidWatch *watch, CidStamp now)
   event->phone_name = g_strdup (leg->phone_name);
   event->group = g_strdup (leg->group != NULL ? leg->group : "");
   event->simulated = watch->call->simulated;
-  event->party = cid_party_copy (watch->call->party);
+  event->party = cid_party_ref (watch->call->party);
   event->call_ref = g_strdup (leg->call_ref);
   event->call_uid = g_strdup (watch->call->uid);
   return event;

@@ -71,7 +71,7 @@ cid_call_new (const char *uid, CidDirection direction, CidStamp started)
  * cid_call_copy:
  * @self: a call
  *
- * Returns: (transfer full): the same call, sharing nothing with @self
+ * Returns: (transfer full): the same call, sharing only what never changes with @self
  */
 CidCall *
 cid_call_copy (const CidCall *self)
@@ -87,8 +87,8 @@ cid_call_copy (const CidCall *self)
   copy->ended = self->ended;
   copy->ring_us = self->ring_us;
   copy->talk_us = self->talk_us;
-  copy->party = self->party ? cid_party_copy (self->party) : NULL;
-  copy->caller = self->caller ? cid_caller_copy (self->caller) : NULL;
+  copy->party = cid_party_ref (self->party);
+  copy->caller = cid_caller_ref (self->caller);
   copy->shown_name = g_strdup (self->shown_name);
   copy->phone_said = g_strdup (self->phone_said);
   copy->line = g_strdup (self->line);
@@ -125,8 +125,8 @@ cid_call_free (CidCall *self)
     return;
 
   g_clear_pointer (&self->uid, g_free);
-  g_clear_pointer (&self->party, cid_party_free);
-  g_clear_pointer (&self->caller, cid_caller_free);
+  g_clear_pointer (&self->party, cid_party_unref);
+  g_clear_pointer (&self->caller, cid_caller_unref);
   g_clear_pointer (&self->shown_name, g_free);
   g_clear_pointer (&self->phone_said, g_free);
   g_clear_pointer (&self->line, g_free);
@@ -190,8 +190,8 @@ cid_call_split (CidCall *self, CidLeg *leg, const char *uid, CidStamp started)
   g_return_val_if_fail (self != NULL && g_ptr_array_find (self->legs, leg, &index), NULL);
 
   call = cid_call_new (uid, self->direction, started);
-  call->party = self->party ? cid_party_copy (self->party) : NULL;
-  call->caller = self->caller ? cid_caller_copy (self->caller) : NULL;
+  call->party = cid_party_ref (self->party);
+  call->caller = cid_caller_ref (self->caller);
   call->phone_said = g_strdup (self->phone_said);
   call->line = g_strdup (self->line);
   call->diverted = g_strdup (self->diverted);

@@ -33,7 +33,7 @@ find_in_log (const char *text, GError **error)
   reader = cid_call_id_open_log (&id, error);
   if (reader != NULL)
     call = cid_call_id_read (&id, reader, error);
-  return call != NULL ? cid_party_copy (call->party) : NULL;
+  return call != NULL ? cid_party_ref (call->party) : NULL;
 }
 
 /**

@@ -42,7 +42,7 @@ struct _CidBlockList {
 static void
 clear_address (gpointer data)
 {
-  cid_party_free (((Address *) data)->party);
+  cid_party_unref (((Address *) data)->party);
 }
 
 static void

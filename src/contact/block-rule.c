@@ -98,7 +98,7 @@ cid_block_rule_parse (CidBlockRule *self, const char *line, const CidNumberPlan 
 void
 cid_block_rule_clear (CidBlockRule *self)
 {
-  g_clear_pointer (&self->address, cid_party_free);
+  g_clear_pointer (&self->address, cid_party_unref);
   self->kind = CID_BLOCK_NONE;
 }
 

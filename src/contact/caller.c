@@ -190,6 +190,18 @@ make_profile (const CidParty *party, const CidNumberPlan *plan, const char *lang
 }
 
 /**
+ * cid_caller_new:
+ *
+ * Returns: (transfer full): a caller of whom nothing is known, to be filled in before anybody else
+ *   has it
+ */
+CidCaller *
+cid_caller_new (void)
+{
+  return g_atomic_rc_box_new0 (CidCaller);
+}
+
+/**
  * cid_caller_name:
  * @party: somebody
  * @index: the contacts
@@ -202,7 +214,7 @@ make_profile (const CidParty *party, const CidNumberPlan *plan, const char *lang
 CidCaller *
 cid_caller_name (const CidParty *party, CidContactIndex *index)
 {
-  CidCaller *self = g_new0 (CidCaller, 1);
+  CidCaller *self = cid_caller_new ();
 
   g_return_val_if_fail (party != NULL && index != NULL, self);
 
@@ -237,7 +249,7 @@ cid_caller_identify (const CidParty *party,
 
   g_return_val_if_fail (party != NULL, NULL);
 
-  self = g_new0 (CidCaller, 1);
+  self = cid_caller_new ();
   self->withheld = party->kind == CID_PARTY_WITHHELD;
   self->profile = make_profile (party, plan, language);
   if (index != NULL)
@@ -250,20 +262,33 @@ cid_caller_identify (const CidParty *party,
 }
 
 /**
- * cid_caller_copy:
+ * cid_caller_ref:
  * @self: (nullable): a caller
  *
- * Returns: (transfer full) (nullable): a copy of one's own
+ * Any thread may have it.
+ *
+ * Returns: (transfer full) (nullable): @self
+ */
+CidCaller *
+cid_caller_ref (const CidCaller *self)
+{
+  return self != NULL ? g_atomic_rc_box_acquire ((gpointer) self) : NULL;
+}
+
+/**
+ * cid_caller_copy:
+ * @self: a caller
+ *
+ * Returns: (transfer full): the same again, to be changed before anybody else has it
  */
 CidCaller *
 cid_caller_copy (const CidCaller *self)
 {
-  CidCaller *copy = NULL;
+  CidCaller *copy;
 
-  if (self == NULL)
-    return NULL;
+  g_return_val_if_fail (self != NULL, NULL);
 
-  copy = g_new0 (CidCaller, 1);
+  copy = cid_caller_new ();
   *copy = *self;
   copy->name = g_strdup (self->name);
   copy->organization = g_strdup (self->organization);
@@ -303,24 +328,27 @@ cid_caller_is_same (const CidCaller *a, const CidCaller *b)
          g_strcmp0 (a->individual, b->individual) == 0 && a->step == b->step;
 }
 
-/**
- * cid_caller_free:
- * @self: (nullable) (transfer full): a caller
- *
- * Frees @self.
- */
-void
-cid_caller_free (CidCaller *self)
+static void
+clear (gpointer data)
 {
-  if (self == NULL)
-    return;
+  CidCaller *self = data;
 
   g_free (self->name);
   g_free (self->organization);
   cid_number_profile_unref (self->profile);
   cid_photo_free (self->photo);
   g_free (self->individual);
-  g_free (self);
+}
+
+/**
+ * cid_caller_unref:
+ * @self: (transfer full) (nullable): a caller
+ */
+void
+cid_caller_unref (CidCaller *self)
+{
+  if (self != NULL)
+    g_atomic_rc_box_release_full (self, clear);
 }
 
 /**

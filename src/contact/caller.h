@@ -38,7 +38,8 @@ typedef enum {
  * @step: which step of the ladder matched
  * @is_provisional: the address books were still being read, a name may come yet
  *
- * Who a party is: the one answer that is shown, logged and looked up. An immutable value.
+ * Who a party is: the one answer that is shown, logged and looked up. An immutable value, which
+ * many may share.
  */
 typedef struct {
   char *name;
@@ -53,15 +54,17 @@ typedef struct {
   gboolean is_provisional;
 } CidCaller;
 
+CidCaller *cid_caller_new (void);
 CidCaller *cid_caller_identify (const CidParty *party,
                                 const char *phone_name,
                                 CidContactIndex *index,
                                 const CidNumberPlan *plan,
                                 const char *language);
 CidCaller *cid_caller_name (const CidParty *party, CidContactIndex *index);
+CidCaller *cid_caller_ref (const CidCaller *self);
 CidCaller *cid_caller_copy (const CidCaller *self);
 gboolean cid_caller_is_same (const CidCaller *a, const CidCaller *b);
-void cid_caller_free (CidCaller *self);
+void cid_caller_unref (CidCaller *self);
 const char *cid_caller_get_display_number (const CidCaller *self);
 const char *cid_caller_get_place (const CidCaller *self);
 CidPhoneNumberType cid_caller_get_number_type (const CidCaller *self);
@@ -71,6 +74,6 @@ char *cid_caller_get_plain_title (const CidCaller *self, const CidParty *party);
 const char *cid_name_from_to_nick (CidNameFrom from);
 CidNameFrom cid_name_from_from_nick (const char *nick);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCaller, cid_caller_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCaller, cid_caller_unref)
 
 G_END_DECLS

@@ -74,7 +74,7 @@ cid_deed_event_new (CidCallTracker *tracker, const char *phone_id, CidDeeds deed
   event->phone_name = g_strdup (leg->phone_name);
   event->group = g_strdup (leg->group != NULL ? leg->group : "");
   event->simulated = call->simulated;
-  event->party = cid_party_copy (call->party);
+  event->party = cid_party_ref (call->party);
   event->line = g_strdup (call->line);
   event->call_ref = g_strdup (leg->call_ref);
   event->extra = g_strdupv ((char **) extra);

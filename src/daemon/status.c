@@ -187,8 +187,8 @@ add_shown (GVariantDict *dict,
   g_autoptr (CidCall) call = cid_call_new ("", CID_DIRECTION_INCOMING, cid_clock_now ());
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
 
-  call->party = cid_party_copy (party);
-  call->caller = cid_caller_copy (caller);
+  call->party = cid_party_ref (party);
+  call->caller = cid_caller_ref (caller);
   add_string (
     dict, "shown",
     cid_show_to_nick (is_blocked ? CID_SHOW_LOG : cid_show_rule_decide (policy, call, now)));

@@ -232,7 +232,7 @@ make_event (const CidCall *call, CidStamp now)
   event->stamp = now;
   event->group = g_strdup ("");
   event->simulated = call->simulated;
-  event->party = cid_party_copy (call->party);
+  event->party = cid_party_ref (call->party);
   event->call_uid = g_strdup (call->uid);
   if (call->legs->len > 0) {
     const CidLeg *leg = g_ptr_array_index (call->legs, 0);

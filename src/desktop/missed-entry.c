@@ -176,8 +176,8 @@ cid_missed_entry_remove (CidMissedEntry *self, const char *uid)
 static void
 take_caller (CidCall *call, const CidCaller *caller)
 {
-  cid_caller_free (call->caller);
-  call->caller = cid_caller_copy (caller);
+  cid_caller_unref (call->caller);
+  call->caller = cid_caller_ref (caller);
 }
 
 /**

@@ -28,7 +28,7 @@ renaming_free (gpointer data)
   Renaming *renaming = data;
 
   g_free (renaming->number);
-  cid_caller_free (renaming->caller);
+  cid_caller_unref (renaming->caller);
   g_free (renaming);
 }
 

@@ -95,7 +95,7 @@ write_call (CidStoreWriter *writer,
   CidCall *call = cid_call_copy (replayed->call);
 
   if (stored != NULL && stored->shown_name != NULL) {
-    g_clear_pointer (&call->caller, cid_caller_free);
+    g_clear_pointer (&call->caller, cid_caller_unref);
     call->caller = cid_caller_copy (stored->caller);
     call->caller->is_provisional = TRUE;
     g_free (call->caller->name);

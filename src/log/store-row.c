@@ -222,7 +222,7 @@ cid_store_row_to_event (sqlite3_stmt *statement)
   event->phone_name = dup_text (statement, EVENT_PHONE_NAME);
   event->group = dup_text (statement, EVENT_GROUP);
   event->simulated = sqlite3_column_int (statement, EVENT_SIMULATED) != 0;
-  g_clear_pointer (&event->party, cid_party_free);
+  g_clear_pointer (&event->party, cid_party_unref);
   event->party = make_party (statement, EVENT_PARTY, EVENT_NUMBER, EVENT_REMOTE, TRUE);
   event->name = dup_text (statement, EVENT_NAME);
   event->line = dup_text (statement, EVENT_LINE);
@@ -257,7 +257,7 @@ get_name_from (sqlite3_stmt *statement, int column)
 static CidCaller *
 make_caller (sqlite3_stmt *statement)
 {
-  CidCaller *caller = g_new0 (CidCaller, 1);
+  CidCaller *caller = cid_caller_new ();
   gboolean has_number = get_text (statement, CALL_NUMBER) != NULL;
 
   if (get_text (statement, CALL_NAME) != NULL)
@@ -314,10 +314,10 @@ cid_store_row_to_call (sqlite3_stmt *statement)
   call->ring_us = get_duration (statement, CALL_RING);
   call->talk_us = get_duration (statement, CALL_TALK);
 
-  g_clear_pointer (&call->party, cid_party_free);
+  g_clear_pointer (&call->party, cid_party_unref);
   call->party = make_party (statement, CALL_PARTY, CALL_NUMBER, CALL_REMOTE,
                             party == CID_PARTY_SIP || !cid_outcome_is_final (call->outcome));
-  g_clear_pointer (&call->caller, cid_caller_free);
+  g_clear_pointer (&call->caller, cid_caller_unref);
   call->caller = make_caller (statement);
   call->shown_name = dup_text (statement, CALL_SHOWN);
   call->phone_said = dup_text (statement, CALL_SAID);

@@ -152,6 +152,17 @@ classify (CidParty *self, const CidRemote *remote, const CidNumberPlan *plan)
 }
 
 /**
+ * cid_party_new:
+ *
+ * Returns: (transfer full): an unknown party, to be filled in before anybody else has it
+ */
+CidParty *
+cid_party_new (void)
+{
+  return g_atomic_rc_box_new0 (CidParty);
+}
+
+/**
  * cid_party_parse:
  * @remote: (nullable): what the phone said, percent-decoded
  * @plan: (nullable): where the telephone stands, or %NULL to leave national numbers as they are
@@ -168,7 +179,7 @@ classify (CidParty *self, const CidRemote *remote, const CidNumberPlan *plan)
 CidParty *
 cid_party_parse (const char *remote, const CidNumberPlan *plan)
 {
-  CidParty *self = g_new0 (CidParty, 1);
+  CidParty *self = cid_party_new ();
   g_autofree char *clean = cid_text_clean (remote, MAX_REMOTE_CHARS);
   g_autofree char *text = NULL;
   g_autoptr (CidRemote) parts = NULL;
@@ -244,7 +255,7 @@ cid_party_complete_plain (const char *text, const CidNumberPlan *plan, char **e1
 CidParty *
 cid_party_new_from_number (const char *number)
 {
-  CidParty *self = g_new0 (CidParty, 1);
+  CidParty *self = cid_party_new ();
 
   g_return_val_if_fail (number != NULL, self);
 
@@ -259,45 +270,40 @@ cid_party_new_from_number (const char *number)
 }
 
 /**
- * cid_party_copy:
+ * cid_party_ref:
  * @self: (nullable): a party
  *
- * Returns: (transfer full) (nullable): the same again
+ * Any thread may have it.
+ *
+ * Returns: (transfer full) (nullable): @self
  */
 CidParty *
-cid_party_copy (const CidParty *self)
+cid_party_ref (const CidParty *self)
 {
-  CidParty *copy;
-
-  if (self == NULL)
-    return NULL;
-  copy = g_new (CidParty, 1);
-  *copy = (CidParty){
-    .kind = self->kind,
-    .number = g_strdup (self->number),
-    .user = g_strdup (self->user),
-    .host = g_strdup (self->host),
-    .name = g_strdup (self->name),
-    .remote = g_strdup (self->remote),
-  };
-  return copy;
+  return self != NULL ? g_atomic_rc_box_acquire ((gpointer) self) : NULL;
 }
 
-/**
- * cid_party_free:
- * @self: (nullable): a party
- */
-void
-cid_party_free (CidParty *self)
+static void
+clear (gpointer data)
 {
-  if (self == NULL)
-    return;
+  CidParty *self = data;
+
   g_free (self->number);
   g_free (self->user);
   g_free (self->host);
   g_free (self->name);
   g_free (self->remote);
-  g_free (self);
+}
+
+/**
+ * cid_party_unref:
+ * @self: (transfer full) (nullable): a party
+ */
+void
+cid_party_unref (CidParty *self)
+{
+  if (self != NULL)
+    g_atomic_rc_box_release_full (self, clear);
 }
 
 /* Without what a prefix may have changed. */
@@ -351,7 +357,7 @@ cid_party_clean_name (const char *name, const CidParty *party)
   g_autofree char *unquoted = clean != NULL ? cid_remote_unquote (clean) : NULL;
   g_autofree char *plain = cid_text_clean (unquoted, MAX_NAME_CHARS);
   g_autoptr (CidRemote) parts = NULL;
-  g_autoptr (CidParty) named = g_new0 (CidParty, 1);
+  g_autoptr (CidParty) named = cid_party_new ();
 
   if (plain == NULL || is_nothing (plain))
     return NULL;

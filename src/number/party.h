@@ -50,7 +50,7 @@ typedef struct {
  * @name: the display name that stood beside the URI, or %NULL
  * @remote: what the phone said, cleaned; %NULL if it said nothing
  *
- * Who is at the other end, as far as one parameter tells. An immutable value.
+ * Who is at the other end, as far as one parameter tells. An immutable value, which many may share.
  */
 typedef struct {
   CidPartyKind kind;
@@ -61,16 +61,17 @@ typedef struct {
   char *remote;
 } CidParty;
 
+CidParty *cid_party_new (void);
 CidParty *cid_party_parse (const char *remote, const CidNumberPlan *plan);
 CidParty *cid_party_new_from_number (const char *number);
 gboolean cid_party_complete_plain (const char *text, const CidNumberPlan *plan, char **e164);
-CidParty *cid_party_copy (const CidParty *self);
-void cid_party_free (CidParty *self);
+CidParty *cid_party_ref (const CidParty *self);
+void cid_party_unref (CidParty *self);
 char *cid_party_clean_name (const char *name, const CidParty *party);
 gboolean cid_party_is_same (const CidParty *a, const CidParty *b);
 const char *cid_party_kind_to_nick (CidPartyKind kind);
 CidPartyKind cid_party_kind_from_nick (const char *nick);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidParty, cid_party_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidParty, cid_party_unref)
 
 G_END_DECLS

@@ -90,7 +90,7 @@ forget_own_number (CidHearing *self, CidCallEvent *event)
   if (!cid_own_numbers_contain (self->own_numbers, event->party))
     return;
 
-  cid_party_free (event->party);
+  cid_party_unref (event->party);
   event->party = cid_party_parse (NULL, &self->plan);
 }
 

@@ -74,7 +74,7 @@ make_calls (guint number, guint step, CidStamp first, CidStamp now)
   call->outcome = outcomes[step];
   call->party = make_party (number);
   call->line = g_strdup ("0101");
-  call->caller = g_new0 (CidCaller, 1);
+  call->caller = cid_caller_new ();
   call->caller->name = g_strdup_printf ("Contact %u", number % N_CALLERS);
   call->caller->name_from = CID_NAME_FROM_CONTACT;
   call->answered = step > 0 ? now : (CidStamp){ 0, 0 };

@@ -286,11 +286,11 @@ add_number (CidContact *contact, const char *format, guint value)
 static GPtrArray *
 make_callers (const char *format, CidPartyKind kind, guint n_numbers)
 {
-  GPtrArray *callers = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_party_free);
+  GPtrArray *callers = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_party_unref);
   guint end = g_str_has_suffix (format, "234") ? SWITCHBOARDS : n_numbers;
 
   for (guint i = 0; i < N_ROUNDS; i++) {
-    CidParty *party = g_new0 (CidParty, 1);
+    CidParty *party = cid_party_new ();
 
     party->kind = kind;
     party->number = g_strdup_printf (format, scatter (i, n_numbers) % end);

@@ -72,7 +72,7 @@ make_party (guint number, guint who)
 static CidCaller *
 make_caller (CidCall *call, guint number, guint who)
 {
-  CidCaller *caller = g_new0 (CidCaller, 1);
+  CidCaller *caller = cid_caller_new ();
   g_autofree char *name =
     g_strdup_printf ("%s %s %u", first_names[number % G_N_ELEMENTS (first_names)],
                      last_names[(number / 7) % G_N_ELEMENTS (last_names)], number / 200);
@@ -149,7 +149,7 @@ make_event (const CidCall *call)
   event->stamp = call->started;
   event->phone = g_strdup (leg->phone);
   event->phone_name = g_strdup (leg->phone_name);
-  event->party = cid_party_copy (call->party);
+  event->party = cid_party_ref (call->party);
   event->line = g_strdup (call->line);
   event->call_ref = g_strdup (leg->call_ref);
   event->target = g_strdup_printf ("/-/incoming?mac=000413AABBCC&call=%s&local=%s&remote=%s",

@@ -155,7 +155,6 @@ kit_check_number (const char *number)
 void
 kit_check_party (const CidParty *party)
 {
-  g_autoptr (CidParty) copy = cid_party_copy (party);
   gboolean has_number = party->kind == CID_PARTY_NUMBER || party->kind == CID_PARTY_SHORT ||
                         party->kind == CID_PARTY_CODE;
 
@@ -168,8 +167,8 @@ kit_check_party (const CidParty *party)
   kit_check_line (party->host, 0);
   kit_check_line (party->name, 0);
   kit_check_line (party->remote, 255);
-  g_assert_cmpstr (copy->number, ==, party->number);
-  g_assert_cmpint (cid_party_is_same (party, copy), ==, cid_party_is_same (party, party));
+  g_assert_cmpint (cid_party_is_same (party, party), ==,
+                   has_number || (party->kind == CID_PARTY_SIP && party->user != NULL));
 }
 
 /* What a phone said, read; and nothing that is not for a phone to say. */

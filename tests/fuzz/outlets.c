@@ -32,7 +32,7 @@ make_call (const char *name)
 
   call->outcome = CID_OUTCOME_MISSED;
   call->party = cid_party_new_from_number (NUMBER);
-  call->caller = g_new0 (CidCaller, 1);
+  call->caller = cid_caller_new ();
   call->caller->name = g_strdup (name);
   call->caller->name_from = CID_NAME_FROM_PHONE;
   call->caller->organization = g_strdup (name);

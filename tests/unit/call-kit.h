@@ -25,7 +25,7 @@ make_event (CidEventKind kind, gint64 second, const char *remote, const char *ca
   event->stamp.boot_us = (second + 1000) * G_USEC_PER_SEC;
   event->phone = g_strdup (DESK);
   event->phone_name = g_strdup ("desk");
-  g_clear_pointer (&event->party, cid_party_free);
+  g_clear_pointer (&event->party, cid_party_unref);
   event->party = cid_party_parse (remote, &plan);
   event->line = g_strdup ("0101");
   event->call_ref = g_strdup (call_ref);
@@ -46,7 +46,7 @@ make_call (const char *uid, CidOutcome outcome, gint64 second, const char *remot
   call->outcome = outcome;
   call->ring_us = call->talk_us = -1;
   call->line = g_strdup ("0101");
-  g_clear_pointer (&call->party, cid_party_free);
+  g_clear_pointer (&call->party, cid_party_unref);
   call->party = cid_party_parse (remote, &plan);
   cid_call_add_leg (call, DESK, "desk", uid, state)->outcome = outcome;
   return call;
@@ -55,7 +55,7 @@ make_call (const char *uid, CidOutcome outcome, gint64 second, const char *remot
 static inline CidCaller *
 make_caller (const char *name, CidNameFrom from)
 {
-  CidCaller *caller = g_new0 (CidCaller, 1);
+  CidCaller *caller = cid_caller_new ();
 
   caller->name = g_strdup (name);
   caller->name_from = from;

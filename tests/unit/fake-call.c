@@ -22,11 +22,11 @@ fake_call_new (const char *uid, const char *name, const char *number)
   CidStamp started = { G_GINT64_CONSTANT (1795338840) * G_USEC_PER_SEC, G_USEC_PER_SEC };
   CidCall *call = cid_call_new (uid, CID_DIRECTION_INCOMING, started);
 
-  g_clear_pointer (&call->party, cid_party_free);
-  call->party = g_new0 (CidParty, 1);
+  g_clear_pointer (&call->party, cid_party_unref);
+  call->party = cid_party_new ();
   call->party->kind = number != NULL ? CID_PARTY_NUMBER : CID_PARTY_WITHHELD;
   call->party->number = g_strdup (number);
-  call->caller = g_new0 (CidCaller, 1);
+  call->caller = cid_caller_new ();
   call->caller->name = g_strdup (name);
   fake_call_set_place (call, NULL);
   call->caller->withheld = number == NULL;

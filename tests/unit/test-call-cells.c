@@ -135,7 +135,7 @@ test_what_is_not_known_is_empty (void **state)
   g_autofree char *line = NULL;
   g_autofree char *time = cid_call_cells_format_time (G_MAXINT64, "%Y", &format);
 
-  g_clear_pointer (&call->party, cid_party_free);
+  g_clear_pointer (&call->party, cid_party_unref);
   number = cid_call_cells_format_number (call);
   line = cid_call_cells_format_line (call, &format);
   assert_string_equal (number, "");

@@ -99,7 +99,7 @@ test_fields_of_a_withheld_caller (void **state)
   assert_string_equal (get (said, "withheld"), "true");
   assert_string_equal (get (said, "number"), "");
   assert_string_equal (get (said, "who"), "Withheld number");
-  by_caller->caller = g_new0 (CidCaller, 1);
+  by_caller->caller = cid_caller_new ();
   by_caller->caller->withheld = TRUE;
   known = cid_call_fields_make (by_caller, &fixture->format);
   assert_string_equal (get (known, "withheld"), "true");

@@ -121,7 +121,7 @@ test_json_withheld (void **state)
   call->caller->withheld = TRUE;
   by_caller = cid_call_format_json (call, &fixture->format);
   assert_non_null (strstr (by_caller, "\"withheld\":true"));
-  g_clear_pointer (&call->caller, cid_caller_free);
+  g_clear_pointer (&call->caller, cid_caller_unref);
   call->party->kind = CID_PARTY_WITHHELD;
   by_party = cid_call_format_json (call, &fixture->format);
   assert_non_null (strstr (by_party, "\"withheld\":true"));

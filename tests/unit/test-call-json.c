@@ -75,7 +75,7 @@ test_every_field_is_there_even_unknown (void **state)
     cid_call_new ("u-1", CID_DIRECTION_OUTGOING, (CidStamp){ NOON, G_USEC_PER_SEC });
   g_autofree char *json = NULL;
 
-  g_clear_pointer (&call->party, cid_party_free);
+  g_clear_pointer (&call->party, cid_party_unref);
   call->outcome = CID_OUTCOME_UNKNOWN;
   call->ring_us = call->talk_us = -1;
   json = cid_call_to_json (call, utc, NULL);

@@ -127,10 +127,10 @@ make_event (const Play *play, const Sent *sent)
   event->group = g_strdup (event->phone);
   event->reason = g_strdup (sent->step->reason);
   if (play->says == SAYS_OTHER && event->kind == CID_EVENT_CONNECTED)
-    event->party = cid_party_copy (parties->pdata[OTHER_PARTY]);
+    event->party = cid_party_ref (parties->pdata[OTHER_PARTY]);
   else if (announces || (play->says != SAYS_REF && play->says != SAYS_LATE) ||
            (play->says == SAYS_LATE && event->kind == CID_EVENT_CONNECTED))
-    event->party = cid_party_copy (parties->pdata[play->parties[sent->call]]);
+    event->party = cid_party_ref (parties->pdata[play->parties[sent->call]]);
   if (play->says != SAYS_PARTY && !(play->says == SAYS_LATE && announces))
     event->call_ref = g_strdup_printf ("ref-%u", sent->call);
   return event;
@@ -573,7 +573,7 @@ make_parties (void **state)
 {
   const CidNumberPlan plan = { "AU", "2" };
 
-  parties = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_party_free);
+  parties = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_party_unref);
   for (guint i = 0; i <= OTHER_PARTY; i++) {
     g_autofree char *remote = g_strdup_printf ("02999%05u", i);
 

@@ -126,8 +126,8 @@ test_keys_follow_the_call (void **state)
 
   g_free (track->leg->call_ref);
   track->leg->call_ref = g_strdup ("new");
-  cid_party_free (track->watch->call->party);
-  track->watch->call->party = cid_party_copy (after->party);
+  cid_party_unref (track->watch->call->party);
+  track->watch->call->party = cid_party_ref (after->party);
   cid_call_table_update_keys (table, track);
   assert_null (cid_call_table_find (table, CID_TRACK_BY_REF, before));
   assert_null (cid_call_table_find (table, CID_TRACK_BY_PARTY, before));

@@ -485,9 +485,11 @@ test_apply_returns_only_what_changed (void **state)
 static CidCaller *
 make_caller (const char *name)
 {
-  CidCaller caller = { .name = (char *) name, .name_from = CID_NAME_FROM_CONTACT };
+  CidCaller *caller = cid_caller_new ();
 
-  return cid_caller_copy (&caller);
+  caller->name = g_strdup (name);
+  caller->name_from = CID_NAME_FROM_CONTACT;
+  return caller;
 }
 
 /* Address books may be read after the phone rings: the call gets its name then. */
@@ -803,8 +805,8 @@ static void
 test_calls_that_ended_before_the_books_were_read_are_named (void **state)
 {
   g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
-  g_autoptr (CidCaller) unread = g_new0 (CidCaller, 1);
-  g_autoptr (CidCaller) stranger = g_new0 (CidCaller, 1);
+  g_autoptr (CidCaller) unread = cid_caller_new ();
+  g_autoptr (CidCaller) stranger = cid_caller_new ();
   g_autoptr (CidCallEvent) first = make_event ("0 a missed ref=1 remote=0299991234");
   g_autoptr (CidCallEvent) second = make_event ("1 a missed ref=2 remote=0391234567");
   g_autoptr (CidCallEvent) third = make_event ("2 a incoming ref=3 remote=0391234568");

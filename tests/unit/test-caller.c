@@ -205,7 +205,7 @@ test_an_extension_stays_as_it_is (void **state)
   assert_null (cid_caller_get_number_type_nick (caller));
 }
 
-/* Calls keep a copy, and are shown when the address book has gone. */
+/* Calls keep it, and are shown when the address book has gone. */
 static void
 test_a_copy_is_ones_own (void **state)
 {
@@ -214,15 +214,29 @@ test_a_copy_is_ones_own (void **state)
   CidCaller *caller = cid_caller_identify (party, NULL, index, &plan, "en");
   g_autoptr (CidCaller) copy = cid_caller_copy (caller);
 
-  cid_caller_free (caller);
+  assert_ptr_not_equal (copy, caller);
+  cid_caller_unref (caller);
 
   assert_string_equal (copy->name, "Ana P\u00e9rez");
   assert_string_equal (copy->organization, "Acme");
   assert_string_equal (cid_caller_get_display_number (copy), "(02) 9999 0001");
   assert_string_equal (copy->photo->path, "/tmp/ana.png");
   assert_int_equal (copy->name_from, CID_NAME_FROM_CONTACT);
-  assert_null (cid_caller_copy (NULL));
-  cid_caller_free (NULL);
+}
+
+static void
+test_many_share_it (void **state)
+{
+  g_autoptr (CidParty) party = cid_party_parse ("0299990001", &plan);
+  CidCaller *caller = cid_caller_identify (party, "Joe", NULL, &plan, "en");
+  g_autoptr (CidCaller) shared = cid_caller_ref (caller);
+
+  assert_ptr_equal (shared, caller);
+  cid_caller_unref (caller);
+
+  assert_string_equal (shared->name, "Joe");
+  assert_null (cid_caller_ref (NULL));
+  cid_caller_unref (NULL);
 }
 
 /* A title is asked for wherever a call is shown, also where nothing is known of it. */
@@ -368,6 +382,7 @@ main (void)
     cmocka_unit_test (test_the_country_goes_without_saying_at_home),
     cmocka_unit_test (test_an_extension_stays_as_it_is),
     cmocka_unit_test (test_a_copy_is_ones_own),
+    cmocka_unit_test (test_many_share_it),
     cmocka_unit_test (test_there_is_always_a_title),
     cmocka_unit_test (test_name_from_has_one_spelling),
     cmocka_unit_test (test_who_is_a_favourite),

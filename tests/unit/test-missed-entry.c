@@ -94,13 +94,13 @@ test_sip_callers_are_told_apart_by_address (void **state)
   g_autoptr (CidMissedEntry) entry = cid_missed_entry_new ();
   g_autoptr (CidCall) first = make_call ("u1", NULL, NULL, 0);
 
-  cid_party_free (first->party);
+  cid_party_unref (first->party);
   first->party = cid_party_parse ("jane@pbx.example", &sydney);
   cid_missed_entry_add (entry, first);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (CidCall) call = make_call ("u2", NULL, NULL, 0);
 
-    cid_party_free (call->party);
+    cid_party_unref (call->party);
     call->party = cid_party_parse (rows[i].remote, &sydney);
     assert_int_equal (cid_missed_entry_is_of (entry, call), rows[i].is_same);
   }

@@ -498,7 +498,7 @@ test_a_late_name_brings_nobody_back (void **state)
   g_autoptr (GPtrArray) missed = cid_call_tracker_apply (fixture->tracker, event, NULL);
   g_autoptr (CidCall) named = cid_call_copy (g_ptr_array_index (missed, 0));
 
-  named->caller = g_new0 (CidCaller, 1);
+  named->caller = cid_caller_new ();
   named->caller->name = g_strdup ("Ana");
   cid_screen_update (fixture->screen, missed);
   assert_non_null (strstr (wait_for_shown (fixture->desktop, 1)->title, "1234"));

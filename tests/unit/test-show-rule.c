@@ -267,7 +267,7 @@ test_a_call_without_a_caller (void **state)
   g_autoptr (CidNotifyPolicy) policy = cid_notify_policy_new ();
   g_autoptr (CidCall) call = make_call (STRANGER);
 
-  g_clear_pointer (&call->caller, cid_caller_free);
+  g_clear_pointer (&call->caller, cid_caller_unref);
   assert_int_equal (decide (policy, call), CID_SHOW_LOUD);
   policy->strangers = CID_SHOW_QUIET;
   assert_int_equal (decide (policy, call), CID_SHOW_QUIET);

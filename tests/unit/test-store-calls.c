@@ -283,7 +283,7 @@ test_what_is_known_of_a_number_outlives_a_caller_who_knows_less (void **state)
   g_autoptr (CidCall) nobody = make_call ("c", CID_OUTCOME_MISSED, 2, "0299991234");
 
   full->caller = make_caller ("Ana", CID_NAME_FROM_CONTACT);
-  bare->caller = g_new0 (CidCaller, 1);
+  bare->caller = cid_caller_new ();
   bare->caller->name = g_strdup ("Ana");
   bare->caller->name_from = CID_NAME_FROM_CONTACT;
   store (self, full, 1);
@@ -519,7 +519,7 @@ test_what_was_forgotten_is_found_again (void **state)
     g_autofree char *uid = g_strdup_printf ("uid-%u", i);
     CidCall *call = make_call (uid, CID_OUTCOME_RINGING, i, NULL);
 
-    g_clear_pointer (&call->party, cid_party_free);
+    g_clear_pointer (&call->party, cid_party_unref);
     call->party = cid_party_parse (NULL, &nowhere);
     call->party->kind = CID_PARTY_SHORT;
     call->party->number = g_strdup_printf ("%u", i);

@@ -123,7 +123,7 @@ find_profiled (Fixture *fixture, CidNumberProfile *profile)
   g_autoptr (CidCall) call = make_call ("u", CID_OUTCOME_RINGING, 0, "0299991234");
   gint64 id = -1;
 
-  call->caller = g_new0 (CidCaller, 1);
+  call->caller = cid_caller_new ();
   call->caller->profile = profile;
   assert_true (cid_store_numbers_find (fixture->numbers, call, &id, NULL));
 }

@@ -58,7 +58,7 @@ test_call_without_caller_is_named_by_what_the_phone_said (void **state)
   g_autofree char *by_number = NULL;
   g_autofree char *by_phone = NULL;
 
-  g_clear_pointer (&call->caller, cid_caller_free);
+  g_clear_pointer (&call->caller, cid_caller_unref);
   by_number = cid_wording_get_who (call);
   assert_string_equal (by_number, "+61299991234");
   call->phone_said = g_strdup ("Reception");
@@ -74,7 +74,7 @@ test_sip_caller_is_shown_by_address (void **state)
   CidCall *call = fake_call_new ("u", NULL, "x");
   g_autofree char *number = NULL;
 
-  g_clear_pointer (&call->caller, cid_caller_free);
+  g_clear_pointer (&call->caller, cid_caller_unref);
   call->party->kind = CID_PARTY_SIP;
   fake_call_set_text (&call->party->number, NULL);
   fake_call_set_text (&call->party->user, "ana");
