@@ -14,14 +14,19 @@ struct _CidCallTable {
   GQueue queues[CID_N_TRACK_QUEUES];
 };
 
-static void
-free_track (gpointer data)
-{
-  CidTrack *track = data;
+/* All tracks of one key, the newest first. */
+struct _CidTrackBucket {
+  char *key;
+  GQueue tracks;
+};
 
-  for (guint i = 0; i < CID_N_TRACK_INDEXES; i++)
-    g_clear_pointer (&track->keys[i], g_free);
-  g_free (track);
+static void
+free_bucket (gpointer data)
+{
+  CidTrackBucket *bucket = data;
+
+  g_free (bucket->key);
+  g_free (bucket);
 }
 
 static void
@@ -69,33 +74,32 @@ make_key (CidTrackIndex index, const KeySource *source)
 static void
 drop_key (CidCallTable *self, CidTrack *track, CidTrackIndex index)
 {
-  GQueue *bucket;
+  CidTrackBucket *bucket = g_steal_pointer (&track->buckets[index]);
 
-  if (track->keys[index] == NULL)
+  if (bucket == NULL)
     return;
 
-  bucket = g_hash_table_lookup (self->buckets, track->keys[index]);
-  g_queue_unlink (bucket, &track->key_links[index]);
-  if (bucket->length == 0)
-    g_hash_table_remove (self->buckets, track->keys[index]);
-  g_clear_pointer (&track->keys[index], g_free);
+  g_queue_unlink (&bucket->tracks, &track->bucket_links[index]);
+  if (g_queue_is_empty (&bucket->tracks))
+    g_hash_table_remove (self->buckets, bucket->key);
 }
 
 static void
-take_key (CidCallTable *self, CidTrack *track, CidTrackIndex index, char *key)
+take_key (CidCallTable *self, CidTrack *track, CidTrackIndex index, const char *key)
 {
-  GQueue *bucket;
+  CidTrackBucket *bucket;
 
-  track->keys[index] = key;
   if (key == NULL)
     return;
 
   bucket = g_hash_table_lookup (self->buckets, key);
   if (bucket == NULL) {
-    bucket = g_queue_new ();
-    g_hash_table_insert (self->buckets, g_strdup (key), bucket);
+    bucket = g_new0 (CidTrackBucket, 1);
+    bucket->key = g_strdup (key);
+    g_hash_table_insert (self->buckets, bucket->key, bucket);
   }
-  g_queue_push_head_link (bucket, &track->key_links[index]);
+  track->buckets[index] = bucket;
+  g_queue_push_head_link (&bucket->tracks, &track->bucket_links[index]);
 }
 
 /**
@@ -113,8 +117,7 @@ cid_call_table_new (void)
 
   self = g_new0 (CidCallTable, 1);
   self->by_uid = g_hash_table_new (g_str_hash, g_str_equal);
-  self->buckets =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_queue_free);
+  self->buckets = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_bucket);
   for (guint i = 0; i < CID_N_TRACK_QUEUES; i++)
     g_queue_init (&self->queues[i]);
   return self;
@@ -158,7 +161,7 @@ cid_call_table_add (CidCallTable *self, CidCall *call, CidStamp started)
 
   watch = g_new0 (CidWatch, 1);
   watch->call = call;
-  watch->tracks = g_ptr_array_new_with_free_func (free_track);
+  watch->tracks = g_ptr_array_new_with_free_func (g_free);
   watch->changed = started;
   watch->queue = cid_call_queue_choose (watch->call);
   watch->queue_link.data = watch;
@@ -192,7 +195,7 @@ cid_call_table_add_leg (CidCallTable *self, CidWatch *watch, CidLeg *leg, CidSta
   track->heard = started;
   track->changed = started;
   for (guint i = 0; i < CID_N_TRACK_INDEXES; i++)
-    track->key_links[i].data = track;
+    track->bucket_links[i].data = track;
   g_ptr_array_add (watch->tracks, track);
   cid_call_table_update_keys (self, track);
   return track;
@@ -246,11 +249,12 @@ cid_call_table_update_keys (CidCallTable *self, CidTrack *track)
 
   for (guint i = 0; i < CID_N_TRACK_INDEXES; i++) {
     g_autofree char *key = make_key ((CidTrackIndex) i, &source);
+    const CidTrackBucket *bucket = track->buckets[i];
 
-    if (g_strcmp0 (key, track->keys[i]) == 0)
+    if (g_strcmp0 (key, bucket != NULL ? bucket->key : NULL) == 0)
       continue;
     drop_key (self, track, (CidTrackIndex) i);
-    take_key (self, track, (CidTrackIndex) i, g_steal_pointer (&key));
+    take_key (self, track, (CidTrackIndex) i, key);
   }
 }
 
@@ -309,13 +313,13 @@ cid_call_table_find (CidCallTable *self, CidTrackIndex index, const CidCallEvent
   const KeySource source = { event->simulated, event->phone, event->group, event->call_ref,
                              event->party };
   g_autofree char *key = make_key (index, &source);
-  GQueue *bucket;
+  CidTrackBucket *bucket;
 
   if (key == NULL)
     return NULL;
 
   bucket = g_hash_table_lookup (self->buckets, key);
-  return bucket != NULL ? bucket->head : NULL;
+  return bucket != NULL ? bucket->tracks.head : NULL;
 }
 
 /**

@@ -49,6 +49,8 @@ typedef struct {
   GList queue_link;
 } CidWatch;
 
+typedef struct _CidTrackBucket CidTrackBucket;
+
 /**
  * CidTrack:
  * @watch: the call
@@ -66,8 +68,8 @@ typedef struct {
   CidStamp heard;
   CidStamp changed;
 
-  char *keys[CID_N_TRACK_INDEXES];
-  GList key_links[CID_N_TRACK_INDEXES];
+  CidTrackBucket *buckets[CID_N_TRACK_INDEXES];
+  GList bucket_links[CID_N_TRACK_INDEXES];
 } CidTrack;
 
 typedef struct _CidCallTable CidCallTable;
