@@ -193,41 +193,58 @@ probe (Errand *errand, CidControlled *phone)
   end_by_state (errand);
 }
 
-/* What a phone refuses now it may refuse because there is no such call, or for good; and its
- * password may be another by now. */
+static gboolean
+is_done (CidControlled *phone, const CidControlAnswer *answer)
+{
+  return answer->trouble == CID_CONTROL_TROUBLE_NONE && phone->make != NULL &&
+         cid_make_judge (phone->make, answer->status, answer->location, answer->body) ==
+           CID_CONTROL_DONE;
+}
+
+static void
+note_done (Errand *errand, CidControlled *phone)
+{
+  if (phone->serial == errand->serial) {
+    phone->asked_us = g_get_monotonic_time ();
+    cid_phone_control_set_state (errand->self, phone, CID_CONTROL_STATE_READY, NULL);
+  }
+  cid_phone_control_tell_done (errand->self, errand->phone_id, errand->deed);
+  end (errand);
+}
+
+/* The password may be another by now: then nothing was done, and it is done with that one. */
+static void
+try_again (Errand *errand, CidControlled *phone)
+{
+  errand->has_asked_again = TRUE;
+  if (phone->serial == errand->serial) {
+    cid_controlled_forget_password (phone);
+    cid_controlled_set_state (phone, CID_CONTROL_STATE_UNKNOWN, NULL);
+  }
+  go_on (errand);
+}
+
+/* What a phone refuses now it may refuse because there is no such call, or for good. */
 static void
 on_deed_answered (const CidControlAnswer *answer, gpointer user_data)
 {
   Errand *errand = user_data;
   CidControlled *phone = cid_phone_control_find (errand->self, errand->phone_id);
+  gboolean has_trouble = answer->trouble != CID_CONTROL_TROUBLE_NONE;
 
   if (phone == NULL) {
     end_by_state (errand);
-    return;
-  }
-  if (answer->trouble == CID_CONTROL_TROUBLE_NONE &&
-      cid_make_judge (phone->make, answer->status, answer->location, answer->body) ==
-        CID_CONTROL_DONE) {
-    phone->asked_us = g_get_monotonic_time ();
-    cid_phone_control_set_state (errand->self, phone, CID_CONTROL_STATE_READY, NULL);
-    cid_phone_control_tell_done (errand->self, errand->phone_id, errand->deed);
-    end (errand);
-    return;
-  }
-  if (answer->trouble != CID_CONTROL_TROUBLE_NONE) {
+  } else if (is_done (phone, answer)) {
+    note_done (errand, phone);
+  } else if (has_trouble && phone->serial == errand->serial) {
     learn_from_trouble (errand->self, phone, answer);
     end_by_state (errand);
-    return;
-  }
-  if (answer->status == 401 && !errand->has_asked_again) {
-    errand->has_asked_again = TRUE;
-    cid_controlled_forget_password (phone);
-    cid_controlled_set_state (phone, CID_CONTROL_STATE_UNKNOWN, NULL);
+  } else if (!has_trouble && answer->status == 401 && !errand->has_asked_again) {
+    try_again (errand, phone);
+  } else {
+    errand->has_failed = TRUE;
     go_on (errand);
-    return;
   }
-  errand->has_failed = TRUE;
-  probe (errand, phone);
 }
 
 static void
@@ -251,7 +268,8 @@ go_on (Errand *errand)
   else if (!phone->has_password)
     cid_keyring_look_up (errand->phone_id, cid_phone_control_get_leaving (errand->self),
                          on_password, errand);
-  else if (errand->deed == CID_DEED_NONE || phone->state != CID_CONTROL_STATE_READY)
+  else if (errand->deed == CID_DEED_NONE || errand->has_failed ||
+           phone->state != CID_CONTROL_STATE_READY)
     probe (errand, phone);
   else
     ask (errand, phone, errand->deed, on_deed_answered);

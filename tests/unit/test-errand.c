@@ -210,6 +210,89 @@ test_a_phone_may_go_while_it_is_asked (void **state)
   assert_true (g_error_matches (self->error, CID_ERROR, CID_ERROR_NOT_FOUND));
 }
 
+/* What answers once the settings are others: a deed that is under way was sent with the old ones.
+ */
+static void
+begin_deed_of_old_settings (Controlling *self)
+{
+  begin_ready (self);
+  self->phone->is_silent = TRUE;
+  begin_deed (self, CID_DEED_ANSWER, NULL);
+  scratch_run_until (was_asked, self);
+  self->phone->is_silent = FALSE;
+}
+
+static void
+answer_held (Controlling *self, guint status)
+{
+  soup_server_message_set_status (self->phone->held, status, NULL);
+  soup_server_message_unpause (self->phone->held);
+  g_clear_object (&self->phone->held);
+}
+
+/* The phone has done it, whatever it is called by now; how the new settings do is asked with those.
+ */
+static void
+test_a_deed_of_old_settings_is_done (void **state)
+{
+  Controlling *self = *state;
+
+  begin_deed_of_old_settings (self);
+  control_phone (self, "snom", self->phone->base, "new");
+  answer_held (self, 200);
+  end_deed (self);
+  assert_null (self->error);
+  assert_string_equal (self->done->str, DESK ":1 ");
+}
+
+/* A refusal of the old settings is none of the new ones, and nothing is done twice. */
+static void
+test_a_refusal_of_old_settings_is_not_of_the_new (void **state)
+{
+  Controlling *self = *state;
+
+  begin_deed_of_old_settings (self);
+  g_string_truncate (self->changed, 0);
+  control_phone (self, "snom", self->phone->base, "new");
+  g_string_truncate (self->phone->asked, 0);
+  answer_held (self, 403);
+  end_deed (self);
+  assert_string_equal (self->error->message, "Phone desk did not do it; the call may be over");
+  assert_string_equal (self->changed->str, "ready ");
+  assert_null (strstr (self->phone->asked->str, "key=ENTER"));
+}
+
+/* An old password that is wrong is told by nobody: it is done with the new one. */
+static void
+test_a_deed_of_an_old_password_is_done_with_the_new (void **state)
+{
+  Controlling *self = *state;
+
+  begin_deed_of_old_settings (self);
+  self->phone->password = "new";
+  g_string_truncate (self->changed, 0);
+  control_phone (self, "snom", self->phone->base, "new");
+  answer_held (self, 401);
+  end_deed (self);
+  assert_null (self->error);
+  assert_string_equal (self->changed->str, "ready ");
+  assert_string_equal (self->done->str, DESK ":1 ");
+}
+
+/* Of a make that cannot be controlled nobody knows what its answer means. */
+static void
+test_a_phone_may_become_one_that_is_not_controlled (void **state)
+{
+  Controlling *self = *state;
+
+  begin_deed_of_old_settings (self);
+  control_phone (self, "generic", self->phone->base, "secret");
+  answer_held (self, 200);
+  end_deed (self);
+  assert_true (g_error_matches (self->error, CID_ERROR, CID_ERROR_REFUSED));
+  assert_string_equal (self->done->str, "");
+}
+
 static gboolean
 on_tick (gpointer user_data)
 {
@@ -289,6 +372,10 @@ main (void)
     UNIT (test_a_password_that_is_no_longer_right_is_not_tried_for_ever),
     UNIT (test_a_phone_that_is_gone_is_unreachable),
     UNIT (test_a_phone_may_go_while_it_is_asked),
+    UNIT (test_a_deed_of_old_settings_is_done),
+    UNIT (test_a_refusal_of_old_settings_is_not_of_the_new),
+    UNIT (test_a_deed_of_an_old_password_is_done_with_the_new),
+    UNIT (test_a_phone_may_become_one_that_is_not_controlled),
     UNIT (test_old_settings_spoil_no_new_ones),
     UNIT (test_what_is_broken_off_is_not_done),
     UNIT (test_an_errand_outlives_its_master),
