@@ -395,15 +395,8 @@ def enter_network():
     subprocess.run(["ip", "address", "add", "192.0.2.20/24", "dev", "lo"], check=True)
 
 
-class Network(Torture):
-    """Phones, and others, at addresses of their own."""
-
-    phones = PHONES + "address=192.0.2.50;192.0.2.128/25\n" + """[phone hall]
-id=0a1f6c62-8a0c-4a34-9d0c-7f4c1c9e2b33
-make=snom
-token=0123456789ab
-address=192.0.2.60
-"""
+class NetworkTestCase(Torture):
+    """Others than this machine speak."""
 
     def setUp(self):
         enter_network()
@@ -422,6 +415,31 @@ address=192.0.2.60
         connection = self.connect_from(address)
         connection.sendall(raw)
         return self.read_all(connection)
+
+
+class Neighbours(NetworkTestCase):
+    """One phone may report from where the user says, the other from the networks of this machine."""
+
+    phones = PHONES + "address=192.0.2.50\n" + """[phone kitchen]
+id=0a1f6c62-8a0c-4a34-9d0c-7f4c1c9e2b33
+make=snom
+token=0123456789ab
+"""
+
+    def test_a_phone_without_an_address_is_heard_where_another_has_its_own(self):
+        kitchen = request(target="/0123456789ab/onhook", head="Connection: close\r\n")
+        self.assertEqual(tell(self.ask_from("192.0.2.50", kitchen)), ["200"])
+
+
+class Network(NetworkTestCase):
+    """Phones, and others, at addresses of their own."""
+
+    phones = PHONES + "address=192.0.2.50;192.0.2.128/25\n" + """[phone hall]
+id=0a1f6c62-8a0c-4a34-9d0c-7f4c1c9e2b33
+make=snom
+token=0123456789ab
+address=192.0.2.60
+"""
 
     # Whoever overheard a token must not learn from elsewhere that it is one.
     def test_a_wrong_token_and_a_wrong_address_have_one_answer(self):
