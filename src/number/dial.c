@@ -207,16 +207,14 @@ keep_digits (const char *text)
 
 /* A number of the own country as it is dialled there, or %NULL. */
 static char *
-to_national (const char *e164, const CidNumberPlan *plan)
+to_national (const CidPhoneNumber *number, const CidNumberPlan *plan)
 {
-  g_autoptr (CidPhoneNumber) number = NULL;
   g_autofree char *region = NULL;
   g_autofree char *national = NULL;
 
-  if (plan->region == NULL)
+  if (plan->region == NULL || number == NULL)
     return NULL;
-  number = cid_phone_number_parse (e164, plan->region);
-  region = number != NULL ? cid_phone_number_get_region (number) : NULL;
+  region = cid_phone_number_get_region (number);
   if (g_strcmp0 (region, plan->region) != 0)
     return NULL;
 
@@ -231,8 +229,9 @@ to_national (const char *e164, const CidNumberPlan *plan)
  * @style: how numbers with their country are dialled
  * @prefix: (nullable): what goes before them, to get an outside line
  *
- * What the phone is to dial. Only a number that names its country is rewritten: what somebody typed
- * as it is dialled is dialled so, and extensions, codes and SIP addresses stay as they are.
+ * What the phone is to dial. Only a number that names its country is rewritten, and loses the trunk
+ * prefix that many write into it, as in "+49 (0)30": what somebody typed as it is dialled is
+ * dialled so, and extensions, codes and SIP addresses stay as they are.
  *
  * Returns: (transfer full): that
  */
@@ -242,6 +241,8 @@ cid_dial_to_digits (const char *clean,
                     CidDialStyle style,
                     const char *prefix)
 {
+  g_autoptr (CidPhoneNumber) number = NULL;
+  g_autofree char *e164 = NULL;
   g_autofree char *digits = NULL;
 
   g_return_val_if_fail (clean != NULL && plan != NULL, NULL);
@@ -249,9 +250,12 @@ cid_dial_to_digits (const char *clean,
   if (*clean != '+' || strspn (clean + 1, DIGITS) != strlen (clean + 1))
     return g_strdup (clean);
 
+  number = cid_phone_number_parse (clean, plan->region);
+  e164 = number != NULL && cid_phone_number_is_valid (number) ? cid_phone_number_to_e164 (number)
+                                                              : g_strdup (clean);
   if (style != CID_DIAL_STYLE_PLUS)
-    digits = to_national (clean, plan);
+    digits = to_national (number, plan);
   if (digits == NULL && style == CID_DIAL_STYLE_ZEROS)
-    digits = g_strconcat ("00", clean + 1, NULL);
-  return g_strconcat (prefix != NULL ? prefix : "", digits != NULL ? digits : clean, NULL);
+    digits = g_strconcat ("00", e164 + 1, NULL);
+  return g_strconcat (prefix != NULL ? prefix : "", digits != NULL ? digits : e164, NULL);
 }
