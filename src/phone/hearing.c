@@ -58,9 +58,21 @@ read_event (CidHearing *self, const CidSaid *said)
   return event;
 }
 
+static void
+blank_party (CidCallEvent *event, const char *token, const CidNumberPlan *plan)
+{
+  g_autofree char *remote = cid_target_blank_text (g_strdup (event->party->remote), token);
+
+  if (g_strcmp0 (remote, event->party->remote) == 0)
+    return;
+
+  cid_party_unref (event->party);
+  event->party = cid_party_parse (remote, plan);
+}
+
 /* The journal keeps all that a phone says, and some say their URL once more. */
 static void
-blank_token (CidCallEvent *event, const char *token)
+blank_token (CidCallEvent *event, const char *token, const CidNumberPlan *plan)
 {
   char **texts[] = { &event->name,     &event->line, &event->call_ref, &event->reason,
                      &event->diverted, &event->mac,  &event->body };
@@ -69,10 +81,11 @@ blank_token (CidCallEvent *event, const char *token)
     *texts[i] = cid_target_blank_text (*texts[i], token);
   for (guint i = 0; event->extra != NULL && event->extra[i] != NULL; i++)
     event->extra[i] = cid_target_blank_text (event->extra[i], token);
+  blank_party (event, token, plan);
 }
 
 static void
-say_who_spoke (CidCallEvent *event, const CidPhone *phone, const CidSaid *said)
+say_who_spoke (CidHearing *self, CidCallEvent *event, const CidPhone *phone, const CidSaid *said)
 {
   event->stamp = said->stamp;
   event->phone = g_strdup (phone->id);
@@ -80,7 +93,7 @@ say_who_spoke (CidCallEvent *event, const CidPhone *phone, const CidSaid *said)
   event->group = g_strdup (phone->group);
   event->simulated = phone->simulated;
   event->target = cid_target_blank (said->text, phone->token);
-  blank_token (event, phone->token);
+  blank_token (event, phone->token, &self->plan);
 }
 
 /* Some exchanges put the called number into From: a number of mine is never the caller. */
@@ -190,7 +203,7 @@ cid_hearing_read (CidHearing *self, const CidPhone *phone, const CidSaid *said)
   event = read_event (self, said);
   if (event == NULL)
     return NULL;
-  say_who_spoke (event, phone, said);
+  say_who_spoke (self, event, phone, said);
   event->voicemail = cid_voicemail_is_meant (self->voicemail, event);
   forget_own_number (self, event);
   return event;

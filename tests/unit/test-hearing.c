@@ -136,6 +136,26 @@ test_token_is_in_no_text (void **state)
     assert_null (strstr (*text, TOKEN));
 }
 
+/* Nor in who is at the other end, of whom the screen and other programs are told. */
+static void
+test_token_is_not_who_calls (void **state)
+{
+  static const char *const remotes[] = { TOKEN, "x-" TOKEN "@h", "0299991234@" TOKEN,
+                                         "%22" TOKEN "%22%20%3Csip:21@h%3E" };
+  Fixture *self = *state;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (remotes); i++) {
+    g_autofree char *target = g_strconcat ("/" TOKEN "/incoming?remote=", remotes[i], NULL);
+    g_autoptr (CidCallEvent) event = hear (self, target, NULL);
+    const CidParty *party = event->party;
+    const char *texts[] = { party->number, party->user, party->host, party->name, party->remote };
+
+    assert_non_null (strstr (party->remote, "************"));
+    for (gsize j = 0; j < G_N_ELEMENTS (texts); j++)
+      assert_true (texts[j] == NULL || strstr (texts[j], TOKEN) == NULL);
+  }
+}
+
 /* Some exchanges put the called number into From: nobody calls himself. */
 static void
 test_own_number_is_not_the_caller (void **state)
@@ -185,6 +205,7 @@ main (void)
     hearing_test (test_every_way_of_speaking_is_understood),
     hearing_test (test_event_says_who_spoke_and_when),
     hearing_test (test_token_is_in_no_text),
+    hearing_test (test_token_is_not_who_calls),
     hearing_test (test_own_number_is_not_the_caller),
     hearing_test (test_voicemail_is_known_by_its_number),
   };
