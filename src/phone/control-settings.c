@@ -66,20 +66,24 @@ cid_control_settings_is_set (const CidControlSettings *self)
 
 /**
  * cid_control_settings_make_key:
+ * @networks: (nullable) (element-type CidNetwork): the addresses that the phone may report from
  * @make: name of the phone's make
  *
  * Returns: (transfer full): text that differs when anything differs on which it depends what the
  *   phone lets be done, the password excepted
  */
 char *
-cid_control_settings_make_key (const CidControlSettings *self, const char *make)
+cid_control_settings_make_key (const CidControlSettings *self, GArray *networks, const char *make)
 {
   const char *parts[4];
+  gboolean is_heard = FALSE;
+  g_autofree char *base = NULL;
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  parts[0] = self->base;
+  base = cid_control_base_choose (self, networks, NULL, &is_heard);
+  parts[0] = base;
   parts[1] = self->user;
   parts[2] = make;
   parts[3] = self->certificate;

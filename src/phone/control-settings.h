@@ -36,7 +36,9 @@ typedef struct {
 void cid_control_settings_copy (const CidControlSettings *self, CidControlSettings *copy);
 void cid_control_settings_clear (CidControlSettings *self);
 gboolean cid_control_settings_is_set (const CidControlSettings *self);
-char *cid_control_settings_make_key (const CidControlSettings *self, const char *make);
+char *cid_control_settings_make_key (const CidControlSettings *self,
+                                     GArray *networks,
+                                     const char *make);
 
 char *cid_control_base_parse (const char *text);
 char *cid_control_base_choose (const CidControlSettings *self,

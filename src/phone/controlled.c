@@ -26,7 +26,7 @@ cid_controlled_new (const CidPhone *phone)
   g_autoptr (CidMake) make = cid_makes_load (phone->make, NULL);
 
   self->phone = cid_phone_copy (phone);
-  self->key = cid_control_settings_make_key (&phone->control, phone->make);
+  self->key = cid_control_settings_make_key (&phone->control, phone->networks, phone->make);
   if (make != NULL && cid_make_get_deeds (make) != CID_DEED_NONE)
     self->make = g_steal_pointer (&make);
   self->state = self->make != NULL ? CID_CONTROL_STATE_UNKNOWN : CID_CONTROL_STATE_NO_MAKE;

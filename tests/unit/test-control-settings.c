@@ -186,9 +186,39 @@ test_the_key_tells_settings_apart (void **state)
   g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (all); i++)
-    g_hash_table_add (keys, cid_control_settings_make_key (&all[i], "snom"));
-  g_hash_table_add (keys, cid_control_settings_make_key (&all[0], "yealink"));
+    g_hash_table_add (keys, cid_control_settings_make_key (&all[i], NULL, "snom"));
+  g_hash_table_add (keys, cid_control_settings_make_key (&all[0], NULL, "yealink"));
   assert_int_equal (g_hash_table_size (keys), G_N_ELEMENTS (all) + 1);
+}
+
+/* Where a phone is reached depends on the addresses that it has by the settings, and on those alone
+ * that are one host's. */
+static void
+test_the_key_tells_places_apart (void **state)
+{
+  static const struct {
+    const char *address;
+    gboolean is_another;
+  } rows[] = {
+    { "192.0.2.50", TRUE },
+    { "192.0.2.60", TRUE },
+    { "192.0.2.0/24", FALSE },
+  };
+  const CidControlSettings settings = { .user = (char *) "admin" };
+  g_autofree char *nowhere = cid_control_settings_make_key (&settings, NULL, "snom");
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GArray) networks = g_array_new (FALSE, FALSE, sizeof (CidNetwork));
+    CidNetwork network;
+    char *key;
+
+    assert_true (cid_network_parse (rows[i].address, &network, NULL));
+    g_array_append_val (networks, network);
+    key = cid_control_settings_make_key (&settings, networks, "snom");
+    assert_int_equal (!g_str_equal (key, nowhere), rows[i].is_another);
+    assert_true (g_hash_table_add (keys, key));
+  }
 }
 
 /* A copy outlives what it was made of. */
@@ -229,6 +259,7 @@ main (void)
     cmocka_unit_test (test_fingerprints),
     cmocka_unit_test (test_what_counts_as_wanted),
     cmocka_unit_test (test_the_key_tells_settings_apart),
+    cmocka_unit_test (test_the_key_tells_places_apart),
     cmocka_unit_test (test_a_copy_shares_nothing),
   };
 

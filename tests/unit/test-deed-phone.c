@@ -35,7 +35,7 @@ static void
 remember_ready (CidControlMemory *memory, const char *id)
 {
   const CidControlSettings settings = { .user = (char *) "admin" };
-  g_autofree char *key = cid_control_settings_make_key (&settings, "snom");
+  g_autofree char *key = cid_control_settings_make_key (&settings, NULL, "snom");
   const CidControlRecord record = { .key = key, .state = CID_CONTROL_STATE_READY };
 
   cid_control_memory_set (memory, id, &record);

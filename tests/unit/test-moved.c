@@ -76,7 +76,8 @@ make_phone (const Row *row)
 static void
 remember_heard (Fixture *fixture, const CidPhone *phone, const char *heard)
 {
-  g_autofree char *key = cid_control_settings_make_key (&phone->control, phone->make);
+  g_autofree char *key =
+    cid_control_settings_make_key (&phone->control, phone->networks, phone->make);
   g_autofree char *text =
     g_strdup_printf ("[%s]\nstate=no-make\nkey=%s\nheard=%s\n", phone->id, key, heard);
   g_autofree char *path = scratch_path (fixture->folder, "control");
