@@ -162,7 +162,7 @@ ask (Errand *errand, CidControlled *phone, CidDeeds deed, CidControlAnswerFunc a
 
 /* No request that holds the password goes where it can be read, to who knows whom. */
 static CidControlState
-find_obstacle (CidControlled *phone, CidDeeds deed, const char *number)
+find_obstacle (CidControlled *phone)
 {
   gboolean is_heard = FALSE;
   g_autofree char *base = cid_controlled_get_base (phone, &is_heard);
@@ -176,19 +176,21 @@ find_obstacle (CidControlled *phone, CidDeeds deed, const char *number)
       cid_make_has_password_in_path (phone->make) && !g_str_has_prefix (base, "https:"))
     return CID_CONTROL_STATE_GUARDED;
 
-  path = cid_controlled_get_path (phone, deed, number);
+  path = cid_controlled_get_path (phone, CID_DEED_NONE, NULL);
   return path != NULL ? CID_CONTROL_STATE_READY : CID_CONTROL_STATE_NO_PASSWORD;
 }
 
 static void
 probe (Errand *errand, CidControlled *phone)
 {
-  CidControlState obstacle = find_obstacle (phone, CID_DEED_NONE, NULL);
+  CidControlState obstacle = find_obstacle (phone);
 
   if (obstacle == CID_CONTROL_STATE_READY) {
     ask (errand, phone, CID_DEED_NONE, on_probed);
     return;
   }
+  if (obstacle == CID_CONTROL_STATE_NO_PASSWORD)
+    cid_controlled_forget_password (phone);
   cid_phone_control_set_state (errand->self, phone, obstacle, NULL);
   end_by_state (errand);
 }
@@ -269,7 +271,8 @@ go_on (Errand *errand)
     cid_keyring_look_up (errand->phone_id, cid_phone_control_get_leaving (errand->self),
                          on_password, errand);
   else if (errand->deed == CID_DEED_NONE || errand->has_failed ||
-           phone->state != CID_CONTROL_STATE_READY)
+           phone->state != CID_CONTROL_STATE_READY ||
+           find_obstacle (phone) != CID_CONTROL_STATE_READY)
     probe (errand, phone);
   else
     ask (errand, phone, errand->deed, on_deed_answered);

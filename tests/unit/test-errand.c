@@ -101,6 +101,32 @@ test_a_lacking_password_is_asked_for (void **state)
   assert_non_null (strstr (self->error->message, "cidalert phone password desk"));
 }
 
+/* The Secret Service may not be there yet, or locked: it is asked again the next time. */
+static void
+test_a_lacking_password_is_looked_up_again (void **state)
+{
+  Controlling *self = *state;
+
+  control_phone (self, "grandstream", self->phone->base, NULL);
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_REFUSED);
+  assert_false (cid_phone_control_find (self->control, DESK)->has_password);
+}
+
+/* What did its work when the program ran last cannot be asked to without the password that it wants
+ * in the path. */
+static void
+test_a_ready_phone_needs_its_password_too (void **state)
+{
+  Controlling *self = *state;
+
+  control_phone (self, "grandstream", self->phone->base, NULL);
+  cid_phone_control_set_state (self->control, cid_phone_control_find (self->control, DESK),
+                               CID_CONTROL_STATE_READY, NULL);
+  assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_REFUSED);
+  assert_string_equal (self->phone->asked->str, "");
+  assert_string_equal (cid_phone_control_get_state (self->control, DESK), "no-password");
+}
+
 /* What answers tells in its own way why not; the user gets a sentence that says what to do. */
 static void
 test_each_refusal_is_told (void **state)
@@ -366,6 +392,8 @@ main (void)
     UNIT (test_nobody_has_to_listen),
     UNIT (test_no_password_goes_where_it_can_be_read),
     UNIT (test_a_lacking_password_is_asked_for),
+    UNIT (test_a_lacking_password_is_looked_up_again),
+    UNIT (test_a_ready_phone_needs_its_password_too),
     UNIT (test_each_refusal_is_told),
     UNIT (test_a_deed_that_comes_too_late_spoils_nothing),
     UNIT (test_a_phone_that_refuses_now_is_known_for_it),
