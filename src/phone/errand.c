@@ -14,6 +14,10 @@
 
 #include <glib/gi18n.h>
 
+/* So long after it was wanted a deed is still about the call that was meant; the Secret Service may
+ * ask for its own password first. */
+#define DEED_PATIENCE_US (10 * G_USEC_PER_SEC)
+
 /* One thing that somebody wants done: ask for the password, see that the phone lets it be done, let
  * it be done. Without a deed it ends after the second. */
 typedef struct {
@@ -21,6 +25,7 @@ typedef struct {
   char *phone_id;
   CidDeeds deed;
   char *number;
+  gint64 begun_us;
   guint serial; /* of the settings with which the phone is being asked */
   gboolean has_asked_again;
   gboolean has_failed;
@@ -260,6 +265,22 @@ on_password (const char *password, gpointer user_data)
   go_on (errand);
 }
 
+static gboolean
+is_too_late (const Errand *errand)
+{
+  return (errand->deed & (CID_DEED_ANSWER | CID_DEED_REJECT | CID_DEED_HANG_UP)) != 0 &&
+         g_get_monotonic_time () - errand->begun_us > DEED_PATIENCE_US;
+}
+
+static void
+end_as_too_late (Errand *errand, CidControlled *phone)
+{
+  g_set_error (&errand->error, CID_ERROR, CID_ERROR_UNREACHABLE,
+               _ ("Phone %s was not told: by the time it could be, the call may have been another"),
+               phone->phone->name);
+  end (errand);
+}
+
 static void
 go_on (Errand *errand)
 {
@@ -274,6 +295,8 @@ go_on (Errand *errand)
            phone->state != CID_CONTROL_STATE_READY ||
            find_obstacle (phone) != CID_CONTROL_STATE_READY)
     probe (errand, phone);
+  else if (is_too_late (errand))
+    end_as_too_late (errand, phone);
   else
     ask (errand, phone, errand->deed, on_deed_answered);
 }
@@ -317,6 +340,7 @@ cid_errand_run (CidPhoneControl *self,
   errand->self = g_object_ref (self);
   errand->phone_id = g_strdup (phone_id);
   errand->deed = deed;
+  errand->begun_us = g_get_monotonic_time ();
   errand->number = g_strdup (number);
   errand->error = error;
   errand->done = done;

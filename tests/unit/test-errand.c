@@ -14,8 +14,53 @@
 #include "base/error.h"
 #include "control-kit.h"
 #include "phone/errand.h"
+#include "phone/keyring.h"
 
 #define DONE (-1)
+
+static gint64 later_us;
+static const char *kept_password;
+
+/* A Secret Service that asks for its own password for so long as @later_us says. */
+void __wrap_cid_keyring_look_up (const char *phone_id,
+                                 GCancellable *cancellable,
+                                 CidKeyringFunc found,
+                                 gpointer user_data);
+gint64 __real_g_get_monotonic_time (void);
+gint64 __wrap_g_get_monotonic_time (void);
+
+gint64
+__wrap_g_get_monotonic_time (void)
+{
+  return __real_g_get_monotonic_time () + later_us;
+}
+
+typedef struct {
+  CidKeyringFunc found;
+  gpointer user_data;
+} Search;
+
+static gboolean
+on_searched (gpointer user_data)
+{
+  Search *search = user_data;
+
+  search->found (kept_password, search->user_data);
+  g_free (search);
+  return G_SOURCE_REMOVE;
+}
+
+void
+__wrap_cid_keyring_look_up (const char *phone_id,
+                            GCancellable *cancellable,
+                            CidKeyringFunc found,
+                            gpointer user_data)
+{
+  Search *search = g_new0 (Search, 1);
+
+  *search = (Search){ found, user_data };
+  g_idle_add (on_searched, search);
+}
 #define GRANDSTREAM_SAYS_YES "{\"response\": \"success\"}"
 
 static void
@@ -125,6 +170,37 @@ test_a_ready_phone_needs_its_password_too (void **state)
   assert_int_equal (do_deed (self, CID_DEED_ANSWER, NULL), CID_ERROR_REFUSED);
   assert_string_equal (self->phone->asked->str, "");
   assert_string_equal (cid_phone_control_get_state (self->control, DESK), "no-password");
+}
+
+/* Whoever gives the Secret Service its password a minute later means no call of then; but a call
+ * that he wants to begin he still wants. */
+static void
+test_a_deed_that_waits_too_long_is_not_done (void **state)
+{
+  static const struct {
+    CidDeeds deed;
+    gint64 later_us;
+    int outcome;
+  } rows[] = {
+    { CID_DEED_ANSWER, 0, DONE },
+    { CID_DEED_ANSWER, 60 * G_USEC_PER_SEC, CID_ERROR_UNREACHABLE },
+    { CID_DEED_REJECT, 60 * G_USEC_PER_SEC, CID_ERROR_UNREACHABLE },
+    { CID_DEED_HANG_UP, 60 * G_USEC_PER_SEC, CID_ERROR_UNREACHABLE },
+    { CID_DEED_DIAL, 60 * G_USEC_PER_SEC, DONE },
+  };
+  Controlling *self = *state;
+
+  kept_password = "secret";
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    control_phone (self, "snom", self->phone->base, NULL);
+    cid_controlled_forget_password (cid_phone_control_find (self->control, DESK));
+    begin_deed (self, rows[i].deed, "0299991234");
+    later_us += rows[i].later_us;
+    end_deed (self);
+    assert_int_equal (self->error != NULL ? self->error->code : DONE, rows[i].outcome);
+    assert_true (self->error == NULL || strstr (self->phone->asked->str, "key=") == NULL);
+  }
+  kept_password = NULL;
 }
 
 /* What answers tells in its own way why not; the user gets a sentence that says what to do. */
@@ -394,6 +470,7 @@ main (void)
     UNIT (test_a_lacking_password_is_asked_for),
     UNIT (test_a_lacking_password_is_looked_up_again),
     UNIT (test_a_ready_phone_needs_its_password_too),
+    UNIT (test_a_deed_that_waits_too_long_is_not_done),
     UNIT (test_each_refusal_is_told),
     UNIT (test_a_deed_that_comes_too_late_spoils_nothing),
     UNIT (test_a_phone_that_refuses_now_is_known_for_it),
