@@ -79,7 +79,8 @@ static void
 look_without_daemon (const CidCheckScene *scene, CidCheckReport *report)
 {
   guint16 port = scene->home->settings->port;
-  g_autofree char *owner = cid_port_owner_describe (port);
+  const CidAddress any = { 0 };
+  g_autofree char *owner = cid_port_owner_describe (&any, port);
   g_autofree char *place = name_place ();
 
   if (owner != NULL)

@@ -210,7 +210,7 @@ explain (CidPlace *self, guint16 number, int error_number)
     return g_strdup_printf (_ ("Cannot listen on %s, port %u: %s"), address, number,
                             g_strerror (error_number));
 
-  owner = cid_port_owner_describe (number);
+  owner = cid_port_owner_describe (&self->wanted, number);
   if (owner == NULL)
     return g_strdup_printf (_ ("Port %u on %s is taken by another program"), number, address);
   return g_strdup_printf (_ ("Port %u on %s is taken by %s"), number, address, owner);

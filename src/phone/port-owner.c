@@ -18,24 +18,59 @@
 
 #define STATE_LISTEN 0x0a
 #define MAX_NAME_CHARS 32
+#define WORD_DIGITS 8
 
 typedef struct {
   guint uid;
   gulong inode;
 } Socket;
 
+/* The kernel writes 32 bits at a time, as it has them in memory. */
+static gboolean
+read_address (const char *digits, CidAddress *address)
+{
+  gsize n_words = strlen (digits) / WORD_DIGITS;
+  guint8 *end = address->bytes + sizeof address->bytes;
+
+  if (n_words != 1 && n_words != 4)
+    return FALSE;
+
+  *address = (CidAddress){ .bytes = { [10] = 0xff, [11] = 0xff } };
+  for (gsize i = 0; i < n_words; i++) {
+    char word_digits[WORD_DIGITS + 1] = "";
+    guint32 word;
+
+    memcpy (word_digits, digits + i * WORD_DIGITS, WORD_DIGITS);
+    word = (guint32) g_ascii_strtoull (word_digits, NULL, 16);
+    memcpy (end - (n_words - i) * sizeof word, &word, sizeof word);
+  }
+  return TRUE;
+}
+
+/* Whether a socket there keeps another from listening on @wanted. */
+static gboolean
+is_in_the_way (const char *digits, const CidAddress *wanted)
+{
+  CidAddress address;
+
+  return read_address (digits, &address) &&
+         (cid_address_is_any (&address) || cid_address_is_any (wanted) ||
+          cid_address_is_equal (&address, wanted));
+}
+
 /* sl local_address rem_address st tx:rx tr:when retransmits uid timeout inode */
 static gboolean
-read_line (const char *line, guint16 port, Socket *found)
+read_line (const char *line, const CidAddress *address, guint16 port, Socket *found)
 {
+  char digits[4 * WORD_DIGITS + 1];
   guint number = 0;
   guint state = 0;
   Socket read = { 0 };
 
-  if (sscanf (line, " %*u: %*[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*x %2x %*x:%*x %*x:%*x %*x %u %*u %lu",
-              &number, &state, &read.uid, &read.inode) != 4)
+  if (sscanf (line, " %*u: %32[0-9A-Fa-f]:%4x %*[0-9A-Fa-f]:%*x %2x %*x:%*x %*x:%*x %*x %u %*u %lu",
+              digits, &number, &state, &read.uid, &read.inode) != 5)
     return FALSE;
-  if (number != port || state != STATE_LISTEN)
+  if (number != port || state != STATE_LISTEN || !is_in_the_way (digits, address))
     return FALSE;
 
   *found = read;
@@ -43,7 +78,7 @@ read_line (const char *line, guint16 port, Socket *found)
 }
 
 static gboolean
-find_socket (const char *path, guint16 port, Socket *found)
+find_socket (const char *path, const CidAddress *address, guint16 port, Socket *found)
 {
   g_autofree char *text = NULL;
   char *line;
@@ -56,7 +91,7 @@ find_socket (const char *path, guint16 port, Socket *found)
     next = strchr (line, '\n');
     if (next)
       *next++ = '\0';
-    if (read_line (line, port, found))
+    if (read_line (line, address, port, found))
       return TRUE;
   }
 
@@ -122,23 +157,27 @@ read_user (guint uid)
 
 /**
  * cid_port_owner_describe:
- * @port: a TCP port of this machine
+ * @address: an address of this machine, or any
+ * @port: a TCP port of it
  *
- * Finds out which program listens there. The program of another user cannot be named, only the
- * user. Reads much of `/proc`: to be asked when there is trouble, not regularly.
+ * Finds out which program keeps others from listening there. The program of another user cannot be
+ * named, only the user. Reads much of `/proc`: to be asked when there is trouble, not regularly.
  *
  * Returns: (transfer full) (nullable): as in "python3 (pid 123, user ana)", or %NULL if nothing
  *   is known
  */
 char *
-cid_port_owner_describe (guint16 port)
+cid_port_owner_describe (const CidAddress *address, guint16 port)
 {
   g_autofree char *pid = NULL;
   g_autofree char *program = NULL;
   g_autofree char *user = NULL;
   Socket found = { 0 };
 
-  if (!find_socket ("/proc/net/tcp", port, &found) && !find_socket ("/proc/net/tcp6", port, &found))
+  g_return_val_if_fail (address != NULL, NULL);
+
+  if (!find_socket ("/proc/net/tcp", address, port, &found) &&
+      !find_socket ("/proc/net/tcp6", address, port, &found))
     return NULL;
 
   user = read_user (found.uid);

@@ -6,10 +6,10 @@
 
 #pragma once
 
-#include <glib.h>
+#include "phone/address.h"
 
 G_BEGIN_DECLS
 
-char *cid_port_owner_describe (guint16 port);
+char *cid_port_owner_describe (const CidAddress *address, guint16 port);
 
 G_END_DECLS
