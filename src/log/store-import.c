@@ -14,6 +14,7 @@
 #include "log/journal-source.h"
 #include "log/mark-book.h"
 #include "log/replay.h"
+#include "log/store-mend.h"
 #include "log/store-peers.h"
 
 /* So many events in one step, which are committed together: few enough that no call waits for it.
@@ -32,6 +33,8 @@ struct _CidStoreImport {
   CidMarkBook *marks;
   GPtrArray *batch;
   GHashTable *batched;
+  GHashTable *missed; /* of each missed call that came, when it began */
+  gboolean is_read;
   char *origin;
   char *boot;
   gint64 started_us;
@@ -60,6 +63,7 @@ cid_store_import_free (CidStoreImport *self)
   cid_mark_book_free (self->marks);
   g_ptr_array_unref (self->batch);
   g_hash_table_unref (self->batched);
+  g_hash_table_unref (self->missed);
   g_free (self->origin);
   g_free (self->boot);
   g_free (self);
@@ -153,6 +157,18 @@ take_mark (CidStoreImport *self, CidJournalEntry *journal, GError **error)
   return marked == 0 || add (self, journal, marked, NULL, error);
 }
 
+static void
+note_missed (CidStoreImport *self, GPtrArray *calls)
+{
+  for (guint i = 0; i < calls->len; i++) {
+    const CidCall *call = g_ptr_array_index (calls, i);
+
+    if (call->outcome == CID_OUTCOME_MISSED)
+      g_hash_table_replace (self->missed, g_strdup (call->uid),
+                            g_memdup2 (&call->started.wall_us, sizeof call->started.wall_us));
+  }
+}
+
 static gboolean
 take (CidStoreImport *self, CidJournalEntry *journal, GError **error)
 {
@@ -166,8 +182,56 @@ take (CidStoreImport *self, CidJournalEntry *journal, GError **error)
     return FALSE;
   if (has_event)
     return TRUE;
-  return cid_call_mark_is_mark (journal->event->kind) ? take_mark (self, journal, error)
-                                                      : add (self, journal, 0, changed, error);
+  if (cid_call_mark_is_mark (journal->event->kind))
+    return take_mark (self, journal, error);
+
+  note_missed (self, changed);
+  return add (self, journal, 0, changed, error);
+}
+
+static gboolean
+settle (CidStoreImport *self, const char *uid, gint64 start_us, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  gint64 id = cid_store_writer_find_call (self->writer, uid, start_us, &local_error);
+
+  if (local_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  return id == 0 || cid_store_mend_settle (self->writer, id,
+                                           cid_mark_book_get_undone (self->marks, uid), error);
+}
+
+static gboolean
+settle_some (CidStoreImport *self, GError **error)
+{
+  GHashTableIter iter;
+  gpointer uid;
+  gpointer start_us;
+
+  if (!cid_store_writer_begin (self->writer, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, self->missed);
+  for (guint i = 0; i < STEP && g_hash_table_iter_next (&iter, &uid, &start_us); i++) {
+    if (!settle (self, uid, *(gint64 *) start_us, error))
+      return FALSE;
+    g_hash_table_iter_remove (&iter);
+  }
+  return cid_store_writer_commit (self->writer, error);
+}
+
+/* Once all is filed it is known who was talked with, also in the log that there was. */
+static gboolean
+finish_some (CidStoreImport *self, gboolean *is_more, GError **error)
+{
+  if (!cid_store_writer_file (self->writer, is_more, error))
+    return FALSE;
+  if (*is_more || g_hash_table_size (self->missed) == 0)
+    return TRUE;
+
+  *is_more = TRUE;
+  return settle_some (self, error);
 }
 
 /* Marks come long after their calls; so it is known beforehand which calls to look out for. */
@@ -216,6 +280,7 @@ cid_store_import_new (const char *path, const CidNumberPlan *plan, GError **erro
   self->marks = cid_mark_book_new ();
   self->batch = g_ptr_array_new_with_free_func (free_entry);
   self->batched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->missed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (!collect_marks (self, path, error))
     return NULL;
   self->source = cid_journal_source_open (path, error);
@@ -229,7 +294,8 @@ cid_store_import_new (const char *path, const CidNumberPlan *plan, GError **erro
  * @is_more: (out): there is more to take in
  * @error: return location for an error
  *
- * Takes in some events of the other log, and the calls that today's tracker makes of them. What is
+ * Takes in some events of the other log, and the calls that today's tracker makes of them; at last
+ * those who called in vain, and were talked with later in this log, wait no more. What is
  * there already, by where it arose and its number there, is passed over; so is what was forgotten
  * here. What was taken in before an error, or before the program was killed, is passed over when
  * the file is imported once more.
@@ -243,13 +309,16 @@ cid_store_import_step (CidStoreImport *self,
                        GError **error)
 {
   self->writer = writer;
+  if (self->is_read)
+    return finish_some (self, is_more, error);
+
   *is_more = TRUE;
-  for (guint i = 0; i < STEP && *is_more; i++) {
+  for (guint i = 0; i < STEP && !self->is_read; i++) {
     g_autoptr (CidJournalEntry) entry = NULL;
 
     if (!cid_journal_source_next (self->source, &entry, error))
       return fail_to_read (self);
-    *is_more = entry != NULL;
+    self->is_read = entry == NULL;
     if (entry != NULL && !take (self, entry, error))
       return FALSE;
   }

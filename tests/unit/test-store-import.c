@@ -272,6 +272,31 @@ test_others_write_between_two_steps (void **state)
   assert_imported (fixture, path, 0);
 }
 
+/* Whoever was talked with since waits for nobody, whichever of the two logs tells it. */
+static void
+test_who_was_talked_with_since_waits_no_more (void **state)
+{
+  static const LogRow rows[] = {
+    { "talk", 90000, "0299991234", CID_DIRECTION_INCOMING, CID_OUTCOME_ANSWERED, NULL, FALSE },
+  };
+  Fixture *fixture = *state;
+  g_autofree char *path = write_rings (fixture);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    write_log_row (fixture->writer, &rows[i]);
+  cid_store_writer_close (fixture->writer);
+  assert_true (cid_store_writer_open (fixture->writer, NULL));
+  assert_imported (fixture, path, 2 * N_RINGS);
+  assert_log (fixture,
+              "SELECT count (*) FROM calls WHERE outcome = 'missed' AND done_us IS NOT NULL",
+              G_STRINGIFY (N_RINGS));
+  assert_log (fixture, "SELECT count (*) FROM calls WHERE class IS NULL", "0");
+  assert_log (fixture,
+              "SELECT count (DISTINCT done_us = (SELECT start_us FROM calls WHERE uid = 'talk'))"
+              " FROM calls WHERE outcome = 'missed'",
+              "1");
+}
+
 /* A command that is killed leaves what was done; run again it does the rest. */
 static void
 test_what_was_killed_is_finished (void **state)
@@ -307,6 +332,7 @@ main (void)
     import_test (test_what_was_read_before_an_error_is_kept),
     import_test (test_the_rest_of_a_day_follows),
     import_test (test_others_write_between_two_steps),
+    import_test (test_who_was_talked_with_since_waits_no_more),
     import_test (test_what_was_killed_is_finished),
   };
 
