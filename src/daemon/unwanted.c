@@ -122,7 +122,8 @@ cid_unwanted_set_lists (CidUnwanted *self, char **paths)
  * @self: what keeps unwanted callers away
  * @hand: (nullable): what reaches out to the phones; %NULL: their phones may ring
  *
- * Lets the phones refuse the calls of unwanted callers from now on, where they let that be done.
+ * Lets the phones refuse the calls of unwanted callers from now on, where they let that be done and
+ * have no other call.
  */
 void
 cid_unwanted_set_refusal (CidUnwanted *self, const CidHand *hand)
@@ -252,10 +253,35 @@ on_refused (const GError *error, gpointer user_data)
 }
 
 static gboolean
+is_up_on (const CidCall *call, const char *phone)
+{
+  for (guint i = 0; i < call->legs->len; i++) {
+    const CidLeg *leg = g_ptr_array_index (call->legs, i);
+
+    if (cid_call_state_is_open (leg->state) && g_strcmp0 (leg->phone, phone) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Blocked calls are not open: whatever is, the phone might take for the one that is meant. */
+static gboolean
+has_other_call (CidUnwanted *self, const char *phone)
+{
+  g_autoptr (GPtrArray) calls = cid_call_tracker_get_open (self->tracker);
+
+  for (guint i = 0; i < calls->len; i++)
+    if (is_up_on (g_ptr_array_index (calls, i), phone))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 can_refuse (CidUnwanted *self, const CidLeg *leg)
 {
   return leg->state == CID_CALL_STATE_RINGING &&
-         (self->hand.get_deeds (leg->phone, self->hand.user_data) & CID_DEED_REJECT) != 0;
+         (self->hand.get_deeds (leg->phone, self->hand.user_data) & CID_DEED_REJECT) != 0 &&
+         !has_other_call (self, leg->phone);
 }
 
 static CidCallEvent *

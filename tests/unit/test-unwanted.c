@@ -22,6 +22,7 @@ typedef struct {
   CidUnwanted *unwanted;
   CidDeeds deeds;
   GString *asked;
+  GPtrArray *events;
 } Fixture;
 
 static CidDeeds
@@ -86,6 +87,7 @@ tear_down (void **state)
   cid_unwanted_free (fixture->unwanted);
   cid_call_tracker_free (fixture->tracker);
   g_string_free (fixture->asked, TRUE);
+  g_clear_pointer (&fixture->events, g_ptr_array_unref);
   scratch_free (fixture->folder);
   g_free (fixture);
 
@@ -194,6 +196,66 @@ test_phone_refuses_if_it_shall (void **state)
   }
 }
 
+/* Each phone has a group of its own, so that calls are one by their call id alone. */
+static void
+hear (Fixture *fixture, CidEventKind kind, const char *phone, const char *remote, const char *call)
+{
+  g_autoptr (CidCallEvent) event = make_event (kind, 1, remote, call);
+  g_autoptr (GPtrArray) changed = NULL;
+
+  g_free (event->phone);
+  event->phone = g_strdup (phone);
+  event->group = g_strdup (phone);
+  changed = cid_call_tracker_apply (fixture->tracker, event, NULL);
+  assert_true (changed->len > 0);
+  g_clear_pointer (&fixture->events, g_ptr_array_unref);
+  fixture->events = cid_unwanted_apply (fixture->unwanted, changed, event->stamp);
+}
+
+static void
+let_phones_refuse (Fixture *fixture)
+{
+  const CidHand hand = { get_deeds, ask, NULL, fixture, NULL };
+
+  fixture->deeds = CID_DEED_REJECT;
+  cid_unwanted_set_refusal (fixture->unwanted, &hand);
+}
+
+static const struct {
+  guint n_said;
+  CidEventKind said[3];
+  gboolean is_elsewhere;
+  gboolean is_asked;
+} others[] = {
+  { 0, { 0 }, FALSE, TRUE },
+  { 1, { CID_EVENT_INCOMING }, FALSE, FALSE },
+  { 1, { CID_EVENT_OUTGOING }, FALSE, FALSE },
+  { 2, { CID_EVENT_INCOMING, CID_EVENT_CONNECTED }, FALSE, FALSE },
+  { 3, { CID_EVENT_INCOMING, CID_EVENT_CONNECTED, CID_EVENT_HOLD }, FALSE, FALSE },
+  { 2, { CID_EVENT_INCOMING, CID_EVENT_MISSED }, FALSE, TRUE },
+  { 2, { CID_EVENT_INCOMING, CID_EVENT_CONNECTED }, TRUE, TRUE },
+};
+
+/* What a phone is asked to refuse may be whichever call it has. */
+static void
+test_no_other_call_is_put_at_risk (void **state)
+{
+  Fixture *fixture = *state;
+
+  let_phones_refuse (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    g_autofree char *phone = g_strdup_printf ("phone-%u", i);
+
+    g_string_truncate (fixture->asked, 0);
+    for (guint j = 0; j < others[i].n_said; j++)
+      hear (fixture, others[i].said[j], others[i].is_elsewhere ? HALL : phone, "0391234568", NULL);
+    hear (fixture, CID_EVENT_INCOMING, phone, "0299991234", phone);
+    if ((fixture->asked->len > 0) != others[i].is_asked)
+      fail_msg ("row %u", i);
+    assert_int_equal (fixture->events->len, others[i].is_asked ? 2 : 1);
+  }
+}
+
 /* The settings are read anew for any reason; lists that stay are not read again. */
 static void
 test_lists_that_stay_are_kept (void **state)
@@ -215,6 +277,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     UNWANTED_TEST (test_who_is_unwanted_and_why),
     UNWANTED_TEST (test_phone_refuses_if_it_shall),
+    UNWANTED_TEST (test_no_other_call_is_put_at_risk),
     UNWANTED_TEST (test_lists_that_stay_are_kept),
   };
 
