@@ -138,6 +138,7 @@ complete_call (CidCallWay *self, const CidCall *call)
   else
     cid_screen_learn (self->ends.screen, named);
   cid_hooks_update (self->ends.parts->hooks, changed);
+  cid_media_update (self->ends.media, changed);
   if (!is_same || blocked->len > 0)
     tell_own (self, g_steal_pointer (&changed), blocked);
 }

@@ -26,6 +26,7 @@ static CidCallWayEnds ends;
 static CidCallWay *way;
 static guint n_stored;
 static guint n_warmed_up;
+static guint n_blocked;
 
 void __real_cid_notifier_warm_up (CidNotifier *self, CidNotice *notice);
 void __wrap_cid_notifier_warm_up (CidNotifier *self, CidNotice *notice);
@@ -36,6 +37,24 @@ __wrap_cid_notifier_warm_up (CidNotifier *self, CidNotice *notice)
 {
   n_warmed_up++;
   __real_cid_notifier_warm_up (self, notice);
+}
+
+void __real_cid_media_update (CidMedia *self, GPtrArray *changed);
+void __wrap_cid_media_update (CidMedia *self, GPtrArray *changed);
+
+/* Only counts: players may go on when nobody is to hear of a call. */
+void
+__wrap_cid_media_update (CidMedia *self, GPtrArray *changed)
+{
+  for (guint i = 0; i < changed->len; i++)
+    n_blocked += ((const CidCall *) g_ptr_array_index (changed, i))->blocked ? 1 : 0;
+  __real_cid_media_update (self, changed);
+}
+
+static void
+on_contacts (CidContactBook *book, gpointer user_data)
+{
+  cid_call_way_complete (way);
 }
 
 static int
@@ -53,8 +72,10 @@ set_up (void **state)
     .media = cid_media_new (machine->parts.bus),
   };
   way = cid_call_way_new (&ends);
+  g_signal_connect (machine->parts.book, "changed", G_CALLBACK (on_contacts), NULL);
   n_stored = 0;
   n_warmed_up = 0;
+  n_blocked = 0;
   return 0;
 }
 
@@ -148,24 +169,23 @@ is_book_complete (gpointer user_data)
 }
 
 static void
-on_contacts (CidContactBook *book, gpointer user_data)
+begin_reading (Machine *machine)
 {
-  cid_call_way_complete (way);
+  g_autofree char *path = scratch_path (machine->folder, "mine.vcf");
+  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
+
+  scratch_write (machine->folder, "mine.vcf", JANE);
+  g_ptr_array_add (sources,
+                   cid_name_source_new (CID_NAME_MINE, path,
+                                        cid_configuration_get_plan (machine->parts.configuration)));
+  cid_contact_book_set_sources (machine->parts.book, sources);
 }
 
 /* The address book comes in late, as it does at login. */
 static void
 bring_contacts (Machine *machine)
 {
-  g_autofree char *path = scratch_path (machine->folder, "mine.vcf");
-  g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
-
-  scratch_write (machine->folder, "mine.vcf", JANE);
-  g_signal_connect (machine->parts.book, "changed", G_CALLBACK (on_contacts), NULL);
-  g_ptr_array_add (sources,
-                   cid_name_source_new (CID_NAME_MINE, path,
-                                        cid_configuration_get_plan (machine->parts.configuration)));
-  cid_contact_book_set_sources (machine->parts.book, sources);
+  begin_reading (machine);
   scratch_run_until (is_book_complete, machine);
 }
 
@@ -261,6 +281,35 @@ test_a_known_caller_is_named_at_once (void **state)
   call = get_open (machine, 1);
   assert_string_equal (call->caller->name, "Jane Citizen");
   assert_false (call->caller->is_provisional);
+}
+
+static void
+block (Machine *machine, const char *lines)
+{
+  g_autofree char *path = scratch_path (machine->folder, "blocked");
+
+  scratch_write (machine->folder, "blocked", lines);
+  cid_unwanted_free (machine->parts.unwanted);
+  machine->parts.unwanted = cid_unwanted_new (path, machine->parts.tracker, NULL, NULL);
+  cid_unwanted_set_plan (machine->parts.unwanted,
+                         cid_configuration_get_plan (machine->parts.configuration));
+}
+
+/* That a stranger calls, whose beginning is blocked, is known once the books are read; players go
+ * on then. */
+static void
+test_who_turns_out_to_be_blocked_is_silenced (void **state)
+{
+  Machine *machine = *state;
+
+  block (machine, "02 9999*\n");
+  open_log (machine);
+  begin_reading (machine);
+  take (CID_EVENT_INCOMING, 0, "0299995555", "a");
+  assert_int_equal (n_blocked, 0);
+  scratch_run_until (is_book_complete, machine);
+  wait_until_heard (machine, "'blocked'");
+  assert_int_equal (n_blocked, 1);
 }
 
 static void
@@ -363,6 +412,7 @@ main (void)
     UNIT (test_a_ring_that_nobody_closes_is_closed),
     UNIT (test_a_call_gets_its_name_when_it_comes),
     UNIT (test_a_known_caller_is_named_at_once),
+    UNIT (test_who_turns_out_to_be_blocked_is_silenced),
     UNIT (test_who_is_blocked_while_he_rings_is_silenced),
     UNIT (test_a_call_that_was_up_goes_on),
     UNIT (test_a_call_that_was_up_long_ago_is_closed),
