@@ -114,6 +114,15 @@ tell_own (CidCallWay *self, GPtrArray *changed, GPtrArray *events)
   store_change (self, NULL, changed, events, on_own_change_stored, NULL);
 }
 
+/* While the address books are read, who has a name from them keeps it: that it is missing, or is
+ * another, may be so because the rest is not there yet. */
+static gboolean
+is_to_wait (const CidCaller *caller, const CidCaller *former)
+{
+  return caller->is_provisional && former != NULL &&
+         (former->name_from == CID_NAME_FROM_CONTACT || former->name_from == CID_NAME_FROM_MINE);
+}
+
 /* A call that came before its contact is completed in place, on the screen and in the log; that it
  * is final now who calls lets hooks and the list of the blocked decide, and nobody sees it. */
 static void
@@ -125,7 +134,8 @@ complete_call (CidCallWay *self, const CidCall *call)
   gboolean is_same = cid_caller_is_same (caller, call->caller);
   CidCall *named;
 
-  if (is_same && caller->is_provisional == call->caller->is_provisional)
+  if (is_to_wait (caller, call->caller) ||
+      (is_same && caller->is_provisional == call->caller->is_provisional))
     return;
   named = cid_call_tracker_set_caller (self->ends.parts->tracker, call->uid, caller);
   if (named == NULL)

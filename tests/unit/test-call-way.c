@@ -20,6 +20,7 @@
 #include "log/call-reader.h"
 
 #define JANE "BEGIN:VCARD\nVERSION:3.0\nFN:Jane Citizen\nTEL:02 9999 1234\nEND:VCARD\n"
+#define JOE "BEGIN:VCARD\nVERSION:3.0\nFN:Joe Bloggs\nTEL:02 9999 4321\nEND:VCARD\n"
 #define DAY_US ((gint64) G_TIME_SPAN_DAY)
 
 static CidCallWayEnds ends;
@@ -27,6 +28,7 @@ static CidCallWay *way;
 static guint n_stored;
 static guint n_warmed_up;
 static guint n_blocked;
+static guint n_nameless;
 
 void __real_cid_notifier_warm_up (CidNotifier *self, CidNotice *notice);
 void __wrap_cid_notifier_warm_up (CidNotifier *self, CidNotice *notice);
@@ -51,10 +53,17 @@ __wrap_cid_media_update (CidMedia *self, GPtrArray *changed)
   __real_cid_media_update (self, changed);
 }
 
+/* Names the calls, and counts how often one is left without a name. */
 static void
 on_contacts (CidContactBook *book, gpointer user_data)
 {
+  Machine *machine = user_data;
+  g_autoptr (GPtrArray) calls = NULL;
+
   cid_call_way_complete (way);
+  calls = cid_call_tracker_get_open (machine->parts.tracker);
+  for (guint i = 0; i < calls->len; i++)
+    n_nameless += ((const CidCall *) g_ptr_array_index (calls, i))->caller->name == NULL ? 1 : 0;
 }
 
 static int
@@ -72,10 +81,11 @@ set_up (void **state)
     .media = cid_media_new (machine->parts.bus),
   };
   way = cid_call_way_new (&ends);
-  g_signal_connect (machine->parts.book, "changed", G_CALLBACK (on_contacts), NULL);
+  g_signal_connect (machine->parts.book, "changed", G_CALLBACK (on_contacts), machine);
   n_stored = 0;
   n_warmed_up = 0;
   n_blocked = 0;
+  n_nameless = 0;
   return 0;
 }
 
@@ -168,13 +178,14 @@ is_book_complete (gpointer user_data)
          cid_contact_index_get_n_contacts (cid_contact_book_get_index (machine->parts.book)) > 0;
 }
 
+/* The address book that is read has @cards from now on. */
 static void
-begin_reading (Machine *machine)
+begin_reading (Machine *machine, const char *cards)
 {
   g_autofree char *path = scratch_path (machine->folder, "mine.vcf");
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func (g_object_unref);
 
-  scratch_write (machine->folder, "mine.vcf", JANE);
+  scratch_write (machine->folder, "mine.vcf", cards);
   g_ptr_array_add (sources,
                    cid_name_source_new (CID_NAME_MINE, path,
                                         cid_configuration_get_plan (machine->parts.configuration)));
@@ -183,9 +194,9 @@ begin_reading (Machine *machine)
 
 /* The address book comes in late, as it does at login. */
 static void
-bring_contacts (Machine *machine)
+bring_contacts (Machine *machine, const char *cards)
 {
-  begin_reading (machine);
+  begin_reading (machine, cards);
   scratch_run_until (is_book_complete, machine);
 }
 
@@ -262,7 +273,7 @@ test_a_call_gets_its_name_when_it_comes (void **state)
   wait_for_notice (machine, 1);
   scratch_run_until (are_stored, GUINT_TO_POINTER (1));
   n_shown = fake_notify_server_get_n_shown (machine->server);
-  bring_contacts (machine);
+  bring_contacts (machine, JANE);
   assert_non_null (strstr (wait_for_notice (machine, n_shown + 1)->title, "Jane Citizen"));
   wait_until_heard (machine, "Jane Citizen");
   wait_until_logged (machine, "Jane Citizen", CID_OUTCOME_RINGING);
@@ -276,10 +287,42 @@ test_a_known_caller_is_named_at_once (void **state)
   g_autoptr (CidCall) call = NULL;
 
   open_log (machine);
-  bring_contacts (machine);
+  bring_contacts (machine, JANE);
   take (CID_EVENT_INCOMING, 0, "0299991234", "a");
   call = get_open (machine, 1);
   assert_string_equal (call->caller->name, "Jane Citizen");
+  assert_false (call->caller->is_provisional);
+}
+
+/* Whoever has a name is not a stranger for the moment that the address books are read anew in. */
+static void
+test_a_name_stays_while_the_books_are_read_anew (void **state)
+{
+  Machine *machine = *state;
+
+  open_log (machine);
+  bring_contacts (machine, JANE);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  wait_for_notice (machine, 1);
+  bring_contacts (machine, JANE);
+  assert_int_equal (n_nameless, 0);
+  scratch_run_ms (20);
+  assert_int_equal (fake_notify_server_get_n_shown (machine->server), 1);
+}
+
+/* Once they are read it counts what they say now. */
+static void
+test_a_name_that_is_gone_goes_in_the_end (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (CidCall) call = NULL;
+
+  open_log (machine);
+  bring_contacts (machine, JANE);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  bring_contacts (machine, JOE);
+  call = get_open (machine, 1);
+  assert_null (call->caller->name);
   assert_false (call->caller->is_provisional);
 }
 
@@ -304,7 +347,7 @@ test_who_turns_out_to_be_blocked_is_silenced (void **state)
 
   block (machine, "02 9999*\n");
   open_log (machine);
-  begin_reading (machine);
+  begin_reading (machine, JANE);
   take (CID_EVENT_INCOMING, 0, "0299995555", "a");
   assert_int_equal (n_blocked, 0);
   scratch_run_until (is_book_complete, machine);
@@ -412,6 +455,8 @@ main (void)
     UNIT (test_a_ring_that_nobody_closes_is_closed),
     UNIT (test_a_call_gets_its_name_when_it_comes),
     UNIT (test_a_known_caller_is_named_at_once),
+    UNIT (test_a_name_stays_while_the_books_are_read_anew),
+    UNIT (test_a_name_that_is_gone_goes_in_the_end),
     UNIT (test_who_turns_out_to_be_blocked_is_silenced),
     UNIT (test_who_is_blocked_while_he_rings_is_silenced),
     UNIT (test_a_call_that_was_up_goes_on),
