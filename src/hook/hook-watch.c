@@ -152,6 +152,24 @@ cid_hook_watch_set_hooks (CidHookWatch *self, GPtrArray *hooks)
   return g_strv_builder_end (gone);
 }
 
+/**
+ * cid_hook_watch_find:
+ * @self: a watch
+ * @name: name of a hook
+ *
+ * Returns: (transfer none) (nullable): the hook of that name, as it is now
+ */
+const CidHook *
+cid_hook_watch_find (CidHookWatch *self, const char *name)
+{
+  guint place;
+
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+
+  place = find_place (self, name);
+  return place < CID_MAX_HOOKS ? self->hooks[place] : NULL;
+}
+
 static void
 forget_oldest (CidHookWatch *self)
 {

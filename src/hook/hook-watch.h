@@ -32,6 +32,7 @@ typedef struct _CidHookWatch CidHookWatch;
 CidHookWatch *cid_hook_watch_new (void);
 void cid_hook_watch_free (CidHookWatch *self);
 char **cid_hook_watch_set_hooks (CidHookWatch *self, GPtrArray *hooks);
+const CidHook *cid_hook_watch_find (CidHookWatch *self, const char *name);
 void cid_hook_watch_know (CidHookWatch *self, const CidCall *call);
 gboolean cid_hook_watch_wants (CidHookWatch *self, const CidCall *call);
 void cid_hook_watch_apply (CidHookWatch *self,

@@ -97,6 +97,31 @@ cid_hook_free (CidHook *self)
   g_free (self);
 }
 
+static gboolean
+is_same_program (char **a, char **b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+/**
+ * cid_hook_does_the_same:
+ * @self: a hook
+ * @other: another
+ *
+ * Returns: %TRUE if both start the same program or use the same web address, whenever they do
+ */
+gboolean
+cid_hook_does_the_same (const CidHook *self, const CidHook *other)
+{
+  g_return_val_if_fail (self != NULL && other != NULL, FALSE);
+
+  return self->kind == other->kind && g_strcmp0 (self->url, other->url) == 0 &&
+         is_same_program (self->argv, other->argv);
+}
+
 /**
  * cid_hook_is_name:
  * @name: what might be a hook's name

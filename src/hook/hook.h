@@ -110,6 +110,7 @@ typedef struct {
 CidHook *cid_hook_new (const char *name);
 CidHook *cid_hook_copy (const CidHook *self);
 void cid_hook_free (CidHook *self);
+gboolean cid_hook_does_the_same (const CidHook *self, const CidHook *other);
 gboolean cid_hook_is_name (const char *name);
 gboolean cid_hook_is_about (const CidHook *self, const CidCall *call);
 CidHookEvents cid_hook_events_of_call (const CidCall *call);

@@ -49,6 +49,15 @@ free_unsettled (Unsettled *unsettled)
 
 /* Errands */
 
+/* What was tried for minutes may be over when its hook is gone, or does something else. */
+static gboolean
+is_still_set (CidHooks *self, const CidHook *hook)
+{
+  const CidHook *set = cid_hook_watch_find (self->watch, hook->name);
+
+  return set != NULL && cid_hook_does_the_same (set, hook);
+}
+
 static void
 note_end (CidHooks *self, const CidHook *hook, const GError *error)
 {
@@ -78,7 +87,8 @@ on_errand_ended (CidHookJob *job, const GError *error, gpointer user_data)
 {
   CidHooks *self = user_data;
 
-  note_end (self, job->hook, error);
+  if (is_still_set (self, job->hook))
+    note_end (self, job->hook, error);
   cid_hook_queue_finish (self->queue, job);
   if (cid_hook_queue_get_n_waiting (self->queue) == 0)
     g_hash_table_remove_all (self->flooded);

@@ -169,6 +169,9 @@ test_hooks_that_change (void **state)
   gone = cid_hook_watch_set_hooks (fixture->watch, fixture->hooks);
   assert_int_equal (g_strv_length (gone), 1);
   assert_string_equal (gone[0], "a");
+  assert_null (cid_hook_watch_find (fixture->watch, "a"));
+  assert_int_equal (cid_hook_watch_find (fixture->watch, "b")->on,
+                    CID_HOOK_RINGING | CID_HOOK_ANSWERED);
   apply (fixture, "u", CID_OUTCOME_RINGING);
   assert_fired (fixture, "");
   apply (fixture, "u", CID_OUTCOME_ACTIVE);

@@ -197,6 +197,34 @@ test_names (void **state)
   assert_false (cid_hook_is_name ("caf\303\251"));
 }
 
+/* When it is done and about whom may change; what is done is the program, or the address. */
+static void
+test_what_does_the_same (void **state)
+{
+  static const char *const argv[] = { "logger", "{name}", NULL };
+  g_autoptr (CidHook) hook = cid_hook_new ("a");
+  g_autoptr (CidHook) other = cid_hook_new ("b");
+
+  hook->on = CID_HOOK_RINGING;
+  assert_true (cid_hook_does_the_same (hook, other));
+  hook->argv = g_strdupv ((char **) argv);
+  assert_false (cid_hook_does_the_same (hook, other));
+  other->argv = g_strdupv ((char **) argv);
+  assert_true (cid_hook_does_the_same (hook, other));
+  other->argv[1][0] = '[';
+  assert_false (cid_hook_does_the_same (hook, other));
+
+  g_clear_pointer (&hook->argv, g_strfreev);
+  g_clear_pointer (&other->argv, g_strfreev);
+  hook->kind = other->kind = CID_HOOK_POST;
+  hook->url = g_strdup ("https://a.example/");
+  assert_false (cid_hook_does_the_same (hook, other));
+  other->url = g_strdup (hook->url);
+  assert_true (cid_hook_does_the_same (hook, other));
+  other->kind = CID_HOOK_OPEN;
+  assert_false (cid_hook_does_the_same (hook, other));
+}
+
 int
 main (void)
 {
@@ -210,6 +238,7 @@ main (void)
     cmocka_unit_test (test_phones_and_lines),
     cmocka_unit_test (test_rehearsals),
     cmocka_unit_test (test_names),
+    cmocka_unit_test (test_what_does_the_same),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -40,6 +40,53 @@ test_a_page_about_a_call (void **state)
   assert_string_equal (page, "https://crm.example/ringing?q=%2B61299991234&who=A%26B%20%2F..%2F");
 }
 
+static void
+add_program (GPtrArray *list, const char *name, const char *program)
+{
+  const char *const argv[] = { program, NULL };
+  CidHook *hook = cid_hook_new (name);
+
+  hook->kind = CID_HOOK_RUN;
+  hook->on = CID_HOOK_RINGING;
+  hook->argv = g_strdupv ((char **) argv);
+  hook->timeout_s = 10;
+  g_ptr_array_add (list, hook);
+}
+
+static gboolean
+has_problems (gpointer user_data)
+{
+  g_auto (GStrv) problems = cid_hooks_get_problems (user_data);
+
+  return problems[0] != NULL;
+}
+
+/* Nobody would ever take back that a hook fails which is gone, or does something else by now. */
+static void
+test_only_what_is_still_set_fails (void **state)
+{
+  g_autoptr (CidHooks) hooks = cid_hooks_new ();
+  g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_hook_free);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_hook_free);
+  g_autoptr (GPtrArray) calls =
+    make_calls (make_call ("u", CID_OUTCOME_RINGING, 0, "0299991234@h"));
+  g_auto (GStrv) problems = NULL;
+
+  add_program (old, "changed", "false");
+  add_program (old, "gone", "false");
+  add_program (old, "same", "false");
+  add_program (list, "changed", "true");
+  add_program (list, "same", "false");
+  cid_hooks_set (hooks, old, NULL);
+  cid_hooks_update (hooks, calls);
+  cid_hooks_set (hooks, list, NULL);
+  scratch_run_until (has_problems, hooks);
+  scratch_run_ms (100);
+  problems = cid_hooks_get_problems (hooks);
+  assert_int_equal (g_strv_length (problems), 1);
+  assert_string_equal (problems[0], "hook same: it left with status 1");
+}
+
 typedef struct {
   GString *signals;
   gboolean is_over;
@@ -144,6 +191,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_page_about_a_call),
+    cmocka_unit_test (test_only_what_is_still_set_fails),
     cmocka_unit_test (test_a_limit_gives_up_in_the_end),
     cmocka_unit_test (test_how_programs_end),
   };
