@@ -299,15 +299,6 @@ cid_caller_copy (const CidCaller *self)
   return copy;
 }
 
-static gboolean
-is_same_photo (const CidPhoto *a, const CidPhoto *b)
-{
-  if (a == NULL || b == NULL)
-    return a == b;
-
-  return g_strcmp0 (a->path, b->path) == 0 && a->offset == b->offset && a->length == b->length;
-}
-
 /**
  * cid_caller_is_same:
  * @a: (nullable): a caller
@@ -324,7 +315,7 @@ cid_caller_is_same (const CidCaller *a, const CidCaller *b)
   return g_strcmp0 (a->name, b->name) == 0 && a->name_from == b->name_from &&
          g_strcmp0 (a->organization, b->organization) == 0 &&
          cid_number_profile_is_same (a->profile, b->profile) && a->withheld == b->withheld &&
-         a->is_favourite == b->is_favourite && is_same_photo (a->photo, b->photo) &&
+         a->is_favourite == b->is_favourite && cid_photo_is_same (a->photo, b->photo) &&
          g_strcmp0 (a->individual, b->individual) == 0 && a->step == b->step;
 }
 

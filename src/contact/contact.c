@@ -226,6 +226,22 @@ cid_photo_copy (const CidPhoto *self)
 }
 
 /**
+ * cid_photo_is_same:
+ * @a: (nullable): a photo
+ * @b: (nullable): another
+ *
+ * Returns: %TRUE if both are in the same place; what is there may have changed
+ */
+gboolean
+cid_photo_is_same (const CidPhoto *a, const CidPhoto *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_strcmp0 (a->path, b->path) == 0 && a->offset == b->offset && a->length == b->length;
+}
+
+/**
  * cid_photo_free:
  * @self: (nullable) (transfer full): a copy made by cid_photo_copy()
  *

@@ -76,6 +76,7 @@ CidContact *cid_contact_ref (CidContact *self);
 void cid_contact_unref (CidContact *self);
 
 CidPhoto *cid_photo_copy (const CidPhoto *self);
+gboolean cid_photo_is_same (const CidPhoto *a, const CidPhoto *b);
 void cid_photo_free (CidPhoto *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidContact, cid_contact_unref)

@@ -70,8 +70,8 @@ request_free (gpointer data)
 static gboolean
 is_of (const Entry *entry, const CidPhoto *photo, const struct stat *info)
 {
-  return g_str_equal (entry->photo->path, photo->path) && entry->photo->offset == photo->offset &&
-         entry->photo->length == photo->length && entry->modified.tv_sec == info->st_mtim.tv_sec &&
+  return cid_photo_is_same (entry->photo, photo) &&
+         entry->modified.tv_sec == info->st_mtim.tv_sec &&
          entry->modified.tv_nsec == info->st_mtim.tv_nsec;
 }
 

@@ -101,6 +101,25 @@ test_a_copied_photo_is_ones_own (void **state)
   assert_int_equal (copy->length, 9);
 }
 
+/* One file may have the pictures of many. */
+static void
+test_a_photo_is_where_it_is (void **state)
+{
+  const CidPhoto photo = { (char *) "/tmp/book.vcf", 7, 9 };
+  const CidPhoto others[] = {
+    { (char *) "/tmp/look.vcf", 7, 9 },
+    { (char *) "/tmp/book.vcf", 8, 9 },
+    { (char *) "/tmp/book.vcf", 7, 0 },
+  };
+  g_autoptr (CidPhoto) copy = cid_photo_copy (&photo);
+
+  assert_true (cid_photo_is_same (&photo, copy));
+  assert_true (cid_photo_is_same (NULL, NULL));
+  assert_false (cid_photo_is_same (&photo, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    assert_false (cid_photo_is_same (&photo, &others[i]));
+}
+
 /* No photo must not become a photo of nothing. */
 static void
 test_no_photo_has_no_copy (void **state)
@@ -123,6 +142,7 @@ main (void)
     cmocka_unit_test (test_a_contact_lives_until_the_last_one_lets_go),
     cmocka_unit_test (test_contacts_of_one_file_share_the_path),
     cmocka_unit_test (test_a_copied_photo_is_ones_own),
+    cmocka_unit_test (test_a_photo_is_where_it_is),
     cmocka_unit_test (test_no_photo_has_no_copy),
   };
 

@@ -138,6 +138,41 @@ test_who_has_no_picture_has_no_face (void **state)
   assert_int_equal (fixture->n_changed, 0);
 }
 
+/* Whose name is found while it rings, after the address books or the daemon came late, is shown
+ * with the picture all the same. */
+static void
+test_who_is_named_later_gets_a_face (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) nobody = make_call ("a", CID_OUTCOME_RINGING, 0, "0299991234");
+  g_autoptr (CidCall) jane = make_call_of (fixture, "a", "jane.png");
+
+  assert_null (cid_face_get (fixture->face, nobody));
+  assert_null (cid_face_get (fixture->face, jane));
+  wait_for_face (fixture, 1);
+  assert_face (fixture, jane, "jane.png");
+  assert_null (cid_face_get (fixture->face, nobody));
+}
+
+/* Who turns out to be somebody else, or has another picture, has no longer the face of before. */
+static void
+test_who_has_another_picture_gets_that (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) jane = make_call_of (fixture, "a", "jane.png");
+  g_autoptr (CidCall) joe = make_call_of (fixture, "a", "joe.png");
+
+  assert_null (cid_face_get (fixture->face, jane));
+  assert_null (cid_face_get (fixture->face, joe));
+  wait_for_face (fixture, 1);
+  scratch_run_ms (20);
+  assert_int_equal (fixture->n_changed, 1);
+  assert_face (fixture, joe, "joe.png");
+  assert_null (cid_face_get (fixture->face, jane));
+  wait_for_face (fixture, 2);
+  assert_face (fixture, jane, "jane.png");
+}
+
 /* A picture that is gone is none; the call is shown all the same. */
 static void
 test_a_picture_that_is_gone_is_none (void **state)
@@ -158,10 +193,9 @@ main (void)
 {
 #define UNIT(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-    UNIT (test_a_face_comes_after_the_first_notice),
-    UNIT (test_nobody_gets_the_face_of_another),
-    UNIT (test_who_has_no_picture_has_no_face),
-    UNIT (test_a_picture_that_is_gone_is_none),
+    UNIT (test_a_face_comes_after_the_first_notice), UNIT (test_nobody_gets_the_face_of_another),
+    UNIT (test_who_has_no_picture_has_no_face),      UNIT (test_who_is_named_later_gets_a_face),
+    UNIT (test_who_has_another_picture_gets_that),   UNIT (test_a_picture_that_is_gone_is_none),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
