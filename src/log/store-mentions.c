@@ -27,10 +27,15 @@ static const char find_sql[] =
   "SELECT seq FROM events WHERE seq > ?1 AND seq <= ?2 AND (number = ?3 OR diverted = ?3)";
 
 /* Each for one event. What is said of another's call stays, but for what names the number; how the
- * phone wrote it nobody knows, so all that it wrote goes. */
+ * phone wrote it nobody knows, so all that it wrote goes. The call has learned no diversion from an
+ * event that named another; without the number it would when it is made anew. */
 static const char *const forget_sqls[] = {
   "UPDATE calls SET diverted = NULL WHERE id = (SELECT call FROM events WHERE seq = ?1)"
   " AND diverted = ?2 AND outcome NOT IN ('ringing', 'active')",
+  "UPDATE events SET party = 'unknown', number = NULL, remote = NULL, name = NULL, target = NULL,"
+  " body = NULL, extra = NULL, diverted = (SELECT c.diverted FROM calls AS c"
+  " WHERE c.id = events.call AND c.diverted = events.diverted)"
+  " WHERE seq = ?1 AND number = ?2 AND EXISTS (SELECT 1 FROM calls WHERE id = events.call)" IS_OVER,
   CID_STORE_TOMBSTONE " WHERE seq = ?1 AND number = ?2" IS_OVER,
   "UPDATE events SET diverted = NULL, target = NULL, body = NULL, extra = NULL"
   " WHERE seq = ?1 AND diverted = ?2" IS_OVER,
@@ -150,8 +155,9 @@ run_for_some (CidStoreMentions *self, sqlite3_stmt *statement, guint end, guint 
  * go on keep their events until then
  * @error: return location for an error
  *
- * Forgets the number where it stands in some of what was found: what was said by it becomes a
- * tombstone; of calls that were diverted from it the rest stays.
+ * Forgets the number where it stands in some of what was found, once its own calls are gone: what
+ * was said by it becomes a tombstone; of calls that were diverted from it, and of what happened to
+ * those of others, the rest stays.
  *
  * Returns: %FALSE on error
  */

@@ -68,6 +68,35 @@ test_its_own_words_become_tombstones (void **state)
               "forgotten|-|-|-;incoming|+612|/raw|7");
 }
 
+/* In the call of somebody else a phone may name the number too, and that call could not be made
+   anew without what happened then: only what names the number goes, and whom the call was diverted
+   from stays if the call itself says so. */
+static void
+test_what_happened_to_others_stays (void **state)
+{
+  g_autoptr (sqlite3) database = open_memory ();
+  g_autoptr (CidStoreMentions) mentions = cid_store_mentions_new ("+611");
+
+  run_sql (database, CALL (1, "answered", "NULL") CALL (2, "answered", "'+614'")
+                       CALL (3, "answered", "'+611'"));
+  run_sql (database, EVENT (1, "'+611'", "'+614'", 1) EVENT (2, "'+611'", "'+614'", 2)
+                       EVENT (3, "'+611'", "'+611'", 3));
+  run_sql (database, "UPDATE events SET phone = 4, line = '0101', call_ref = 'r', reason = 'ok',"
+                     " mac = 'm', remote = 'x', name = 'x', body = 'x', extra = 'x'");
+  assert_true (cid_store_mentions_find (mentions, database, NULL));
+  assert_int_equal (forget (database, mentions), 3);
+  assert_int_equal (forget (database, mentions), 0);
+  assert_sql (database, "SELECT kind, call, diverted FROM events",
+              "incoming|1|-;incoming|2|+614;incoming|3|-");
+  assert_sql (
+    database,
+    "SELECT DISTINCT run, wall_us, boot_us, phone, line, call_ref, reason, mac FROM events",
+    "1|5|5|4|0101|r|ok|m");
+  assert_sql (database,
+              "SELECT DISTINCT party, number, remote, name, target, body, extra FROM events",
+              "unknown|-|-|-|-|-|-");
+}
+
 /* A call that goes on could not be made anew without its events. */
 static void
 test_what_goes_on_keeps_all (void **state)
@@ -161,6 +190,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_diverted_call_forgets_from_whom),
     cmocka_unit_test (test_its_own_words_become_tombstones),
+    cmocka_unit_test (test_what_happened_to_others_stays),
     cmocka_unit_test (test_what_goes_on_keeps_all),
     cmocka_unit_test (test_a_long_journal_is_looked_through_once),
     cmocka_unit_test (test_much_is_forgotten_in_steps),

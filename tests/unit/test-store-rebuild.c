@@ -328,6 +328,36 @@ test_parts_that_were_forgotten_meanwhile_stay_so (void **state)
 }
 
 static void
+forget_number (Fixture *fixture, const char *number)
+{
+  const CidForget what = { .number = number };
+  CidForgotten forgotten = { 0 };
+  gboolean is_more = TRUE;
+
+  while (is_more)
+    assert_true (cid_store_writer_forget (fixture->writer, &what, &forgotten, &is_more, NULL));
+}
+
+/* A phone named a colleague once the call was connected. When he is forgotten it stays answered,
+   and none of it names him. */
+static void
+test_a_call_stays_answered_without_whom_it_named (void **state)
+{
+  Fixture *fixture = *state;
+  g_autofree char *before = ask (fixture, ALL_CALLS);
+
+  change_log (fixture, "UPDATE events SET number = '+61299997777', remote = '0299997777@192.0.2.1',"
+                       " target = '0299997777', diverted = '+61299996666' WHERE seq = 3");
+  assert_differences (fixture, NULL, 0, "");
+  forget_number (fixture, "+61299997777");
+  assert_log (fixture, "SELECT count (*) FROM events WHERE number = '+61299997777'", "0");
+  assert_log (fixture, "SELECT kind, party, target FROM events WHERE seq = 3",
+              "connected|unknown|-");
+  assert_differences (fixture, fixture->writer, 0, "");
+  assert_log (fixture, ALL_CALLS, before);
+}
+
+static void
 write_note (Fixture *fixture, gint64 id, const char *text)
 {
   g_autoptr (CidCallEvent) mark = make_event (CID_EVENT_NOTED, 90000, NULL, NULL);
@@ -394,6 +424,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_calls_go_on_meanwhile, set_up_empty, tear_down),
     rebuild_test (test_what_was_forgotten_meanwhile_stays_so),
     rebuild_test (test_parts_that_were_forgotten_meanwhile_stay_so),
+    rebuild_test (test_a_call_stays_answered_without_whom_it_named),
     rebuild_test (test_a_note_of_meanwhile_stays),
     rebuild_test (test_all_is_made_anew_or_nothing),
   };
