@@ -79,9 +79,28 @@ cid_store_copy_remove (const char *path)
 }
 
 /**
+ * cid_store_copy_is_free:
+ * @path: path of a database
+ *
+ * Returns: %TRUE if neither it nor a file beside it is there, not even as a broken link
+ */
+gboolean
+cid_store_copy_is_free (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+    GStatBuf status;
+
+    if (g_lstat (name, &status) == 0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
  * cid_store_copy_move:
  * @path: path of a database that nobody has open
- * @target: where it is to be
+ * @target: where it is to be; what is there is replaced
  * @error: return location for an error
  *
  * Moves it; its write-ahead log belongs to it, and is moved with it.

@@ -171,8 +171,13 @@ make_kept_name (const char *path)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *stamp = g_date_time_format (now, "%Y-%m-%d-%H%M%S");
+  char *name = g_strdup_printf ("%s" KEPT "%s", path, stamp);
 
-  return g_strdup_printf ("%s" KEPT "%s", path, stamp);
+  for (guint i = 2; !cid_store_copy_is_free (name); i++) {
+    g_free (name);
+    name = g_strdup_printf ("%s" KEPT "%s-%u", path, stamp, i);
+  }
+  return name;
 }
 
 /**

@@ -404,6 +404,52 @@ test_what_was_kept_is_found (void **state)
   assert_string_equal (found->pdata[1], kept);
 }
 
+/* Takes the names, with @suffix, that the log of before may get at one of the next moments. */
+static void
+occupy (const char *folder, const char *suffix)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  for (guint i = 0; i < 60; i++) {
+    g_autoptr (GDateTime) then = g_date_time_add_seconds (now, i);
+    g_autofree char *stamp = g_date_time_format (then, "%Y-%m-%d-%H%M%S");
+    g_autofree char *name = g_strconcat (LOG ".before-", stamp, suffix, NULL);
+
+    scratch_write (folder, name, "mine");
+  }
+}
+
+/* What bears the name is not replaced, nor a file that would be taken for a part of it. */
+static void
+test_a_name_that_is_taken_is_passed_over (void **state)
+{
+  static const char *const taken[] = { "-wal", "-2", "-3-shm" };
+  const char *folder = *state;
+  g_autofree char *kept = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (taken); i++)
+    occupy (folder, taken[i]);
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  assert_true (g_str_has_suffix (kept, "-4"));
+}
+
+/* Whoever restores the wrong backup at once restores the right one. */
+static void
+test_each_log_of_before_is_kept (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autoptr (GPtrArray) found = NULL;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *kept = NULL;
+
+    assert_true (restore (folder, BACKUP, &kept, NULL));
+  }
+  found = cid_store_restore_list_kept (path);
+  assert_int_equal (found->len, 3);
+}
+
 #define restore_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -423,6 +469,8 @@ main (void)
     restore_test (test_one_restores_at_a_time),
     restore_test (test_what_was_left_goes),
     restore_test (test_what_was_kept_is_found),
+    restore_test (test_a_name_that_is_taken_is_passed_over),
+    restore_test (test_each_log_of_before_is_kept),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
