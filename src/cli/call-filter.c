@@ -242,8 +242,9 @@ cid_call_filter_to_query (const CidCallFilter *self, CidHome *home, GError **err
   query->note = g_strdup (self->note);
   query->phone = g_strdup (self->phone);
   query->simulated = self->simulated;
-  if (self->number != NULL)
-    cid_call_query_set_number (query, self->number, cid_home_get_plan (home));
+  if (self->number != NULL &&
+      !cid_call_query_set_number (query, self->number, cid_home_get_plan (home), error))
+    return NULL;
 
   return g_steal_pointer (&query);
 }

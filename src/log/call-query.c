@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+#include <glib/gi18n.h>
+
+#include "base/error.h"
 #include "number/beginning.h"
 
 /* A call in which the phone of a name had a part, whichever calls are gone through. */
@@ -53,30 +56,52 @@ cid_call_query_free (CidCallQuery *self)
   g_free (self);
 }
 
+/* Of what holds no digit nothing is left, with which every number begins. */
+static gboolean
+set_beginning (CidCallQuery *self, const char *text, const CidNumberPlan *plan, GError **error)
+{
+  g_autofree char *written = g_strndup (text, strlen (text) - 1);
+  g_autofree char *beginning = cid_beginning_complete (written, plan);
+
+  if (*beginning == '\0') {
+    g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                 _ ("“%s” begins no number; expected digits, such as 02 9999*; --name finds "
+                    "names"),
+                 text);
+    return FALSE;
+  }
+  self->number = g_steal_pointer (&beginning);
+  return TRUE;
+}
+
 /**
  * cid_call_query_set_number:
  * @self: a query
  * @text: a number in any written form, or with `*` at its end the beginning of one
  * @plan: where the telephone stands
+ * @error: return location for an error
  *
  * Asks for the calls of one number, or of all numbers that begin alike.
+ *
+ * Returns: %TRUE, or %FALSE with %CID_ERROR_BAD_INPUT if no number can begin so
  */
-void
-cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan)
+gboolean
+cid_call_query_set_number (CidCallQuery *self,
+                           const char *text,
+                           const CidNumberPlan *plan,
+                           GError **error)
 {
   gsize length = strlen (text);
+  g_autoptr (CidParty) party = NULL;
 
   g_clear_pointer (&self->number, g_free);
   self->number_is_prefix = length > 1 && text[length - 1] == '*';
-  if (self->number_is_prefix) {
-    g_autofree char *beginning = g_strndup (text, length - 1);
+  if (self->number_is_prefix)
+    return set_beginning (self, text, plan, error);
 
-    self->number = cid_beginning_complete (beginning, plan);
-  } else {
-    g_autoptr (CidParty) party = cid_party_parse (text, plan);
-
-    self->number = g_strdup (party->number != NULL ? party->number : text);
-  }
+  party = cid_party_parse (text, plan);
+  self->number = g_strdup (party->number != NULL ? party->number : text);
+  return TRUE;
 }
 
 /* The words come from a table of ours, so they may stand in the statement. */

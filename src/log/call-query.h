@@ -105,7 +105,10 @@ typedef struct {
 
 CidCallQuery *cid_call_query_new (void);
 void cid_call_query_free (CidCallQuery *self);
-void cid_call_query_set_number (CidCallQuery *self, const char *text, const CidNumberPlan *plan);
+gboolean cid_call_query_set_number (CidCallQuery *self,
+                                    const char *text,
+                                    const CidNumberPlan *plan,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_call_query_is_oldest_first (const CidCallQuery *self);
 char *cid_call_query_to_sums_sql (const CidCallQuery *self, CidSumsOf part);
 

@@ -152,6 +152,7 @@ test_what_cannot_be_understood_is_no_query (void **state)
     { "log --since yesterday --until '<b>'", "“<b>” is no time" },
     { "log --longer-than ''", "“” is no length of time" },
     { "log --longer-than -5m", "“-5m” is no length of time" },
+    { "log --number 'bob*'", "“bob*” begins no number; expected digits, such as 02 9999*" },
     { "log -i -o", "--incoming and --outgoing exclude" },
     { "log --contact --stranger", "--contact and --stranger exclude" },
     { "log --open -o", "--open and --outgoing exclude" },

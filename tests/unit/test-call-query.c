@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "call/call.h"
 #include "log/call-query.h"
 
@@ -37,6 +38,8 @@ test_numbers_in_any_written_form (void **state)
     { "0412*", "+61412", TRUE },
     { "21*", "21", TRUE },
     { "2*", "2", TRUE },
+    { "+*", "+", TRUE },
+    { "**", "*", TRUE },
     { "'; DROP TABLE calls; --", "'; DROP TABLE calls; --", FALSE },
   };
   const CidNumberPlan plan = { "AU", NULL };
@@ -44,10 +47,27 @@ test_numbers_in_any_written_form (void **state)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (CidCallQuery) query = cid_call_query_new ();
 
-    cid_call_query_set_number (query, "1", &plan);
-    cid_call_query_set_number (query, cases[i].text, &plan);
+    assert_true (cid_call_query_set_number (query, "1", &plan, NULL));
+    assert_true (cid_call_query_set_number (query, cases[i].text, &plan, NULL));
     assert_string_equal (query->number, cases[i].number);
     assert_int_equal (query->number_is_prefix, cases[i].is_prefix);
+  }
+}
+
+/* Every number begins with nothing: who asks for a name, or in other digits, is told so. */
+static void
+test_a_beginning_has_digits (void **state)
+{
+  static const char *const texts[] = { "bob*", "٠٢*", " *", "(-)*" };
+  const CidNumberPlan plan = { "AU", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (CidCallQuery) query = cid_call_query_new ();
+    g_autoptr (GError) error = NULL;
+
+    assert_false (cid_call_query_set_number (query, texts[i], &plan, &error));
+    assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT));
+    assert_non_null (strstr (error->message, texts[i]));
   }
 }
 
@@ -124,6 +144,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_numbers_in_any_written_form),
+    cmocka_unit_test (test_a_beginning_has_digits),
     cmocka_unit_test (test_a_new_query_asks_for_all),
     cmocka_unit_test (test_nothing_typed_stands_in_the_statement),
     cmocka_unit_test (test_classes_spare_conditions),

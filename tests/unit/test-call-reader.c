@@ -451,7 +451,7 @@ test_changes_are_filtered (void **state)
 
   missed->outcomes = CID_OUTCOME_BIT (CID_OUTCOME_MISSED);
   hall->phone = g_strdup ("hall");
-  cid_call_query_set_number (number, "0412*", &plan);
+  assert_true (cid_call_query_set_number (number, "0412*", &plan, NULL));
   name->name = g_strdup ("perez");
   name->direction = CID_DIRECTION_INCOMING;
   name->since_us = NOON + 10 * G_USEC_PER_SEC;
