@@ -9,6 +9,7 @@
 #include "log/query-scope.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "log/ids.h"
 #include "log/query-bind.h"
 #include "log/query-sql.h"
@@ -164,7 +165,9 @@ add_numbers (CidQueryScope *self,
 static CidQuerySql
 choose_names (const char *name)
 {
-  if (g_utf8_strlen (name, -1) >= MIN_INDEXED)
+  g_autofree char *folded = cid_text_fold (name);
+
+  if (g_utf8_strlen (folded, -1) >= MIN_INDEXED)
     return CID_QUERY_NAMES;
   return g_ascii_isalnum (name[0]) && g_ascii_isalnum (name[1]) ? CID_QUERY_NAMES_PAIR
                                                                 : CID_QUERY_NAMES_SHORT;
