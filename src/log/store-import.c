@@ -152,8 +152,9 @@ take_mark (CidStoreImport *self, CidJournalEntry *journal, GError **error)
 
   if (!write_batch (self, error))
     return FALSE;
-  if (start_us > 0)
-    marked = cid_store_writer_find_call (self->writer, journal->event->call_uid, start_us, error);
+  if (start_us > 0 && !cid_store_writer_find_call (self->writer, journal->event->call_uid, start_us,
+                                                   &marked, error))
+    return FALSE;
   return marked == 0 || add (self, journal, marked, NULL, error);
 }
 
@@ -192,13 +193,10 @@ take (CidStoreImport *self, CidJournalEntry *journal, GError **error)
 static gboolean
 settle (CidStoreImport *self, const char *uid, gint64 start_us, GError **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  gint64 id = cid_store_writer_find_call (self->writer, uid, start_us, &local_error);
+  gint64 id = 0;
 
-  if (local_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (!cid_store_writer_find_call (self->writer, uid, start_us, &id, error))
     return FALSE;
-  }
   return id == 0 || cid_store_mend_settle (self->writer, id,
                                            cid_mark_book_get_undone (self->marks, uid), error);
 }

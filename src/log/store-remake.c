@@ -130,8 +130,7 @@ cid_store_remake_call (CidStoreRemake *self,
   cid_mark_book_meet (self->marks, call);
   if (!write_call (writer, replayed, stored, error))
     return FALSE;
-  *id = cid_store_writer_find_call (writer, call->uid, call->started.wall_us, error);
-  if (*id == 0)
+  if (!cid_store_writer_find_call (writer, call->uid, call->started.wall_us, id, error) || *id == 0)
     return FALSE;
   remade.id = *id;
   remade.uid = g_strdup (call->uid);
@@ -173,10 +172,11 @@ is_there (CidStoreWriter *writer, gint64 seq, gboolean *is_there, GError **error
 static gboolean
 say (CidStoreWriter *writer, const CidJournalEntry *entry, gint64 start_us, GError **error)
 {
-  gint64 id = cid_store_writer_find_call (writer, entry->event->call_uid, start_us, error);
   gboolean is_said = FALSE;
+  gint64 id = 0;
 
-  if (!is_there (writer, entry->place, &is_said, error))
+  if (!cid_store_writer_find_call (writer, entry->event->call_uid, start_us, &id, error) ||
+      !is_there (writer, entry->place, &is_said, error))
     return FALSE;
   return !is_said || id == 0 || cid_store_mend_mark (writer, id, entry, error);
 }

@@ -319,29 +319,34 @@ cid_store_writer_learn (CidStoreWriter *self,
  * @self: a writer whose store is open
  * @uid: of a call
  * @start_us: when it began
+ * @id: (out): its number in the log; 0 if there is none
  * @error: return location for an error
  *
- * Returns: its number in the log; 0 if there is none, or on error
+ * Returns: %FALSE on error
  */
-gint64
-cid_store_writer_find_call (CidStoreWriter *self, const char *uid, gint64 start_us, GError **error)
+gboolean
+cid_store_writer_find_call (CidStoreWriter *self,
+                            const char *uid,
+                            gint64 start_us,
+                            gint64 *id,
+                            GError **error)
 {
   sqlite3_stmt *statement =
     cid_store_statements_get (self->open->statements, CID_STORE_SQL_FIND_CALL, error);
-  gint64 id = 0;
   int code;
 
+  *id = 0;
   if (statement == NULL)
-    return 0;
+    return FALSE;
   cid_store_row_bind_text (statement, 1, uid);
   sqlite3_bind_int64 (statement, 2, start_us);
   code = sqlite3_step (statement);
   if (code == SQLITE_ROW)
-    id = sqlite3_column_int64 (statement, 0);
+    *id = sqlite3_column_int64 (statement, 0);
   else if (code != SQLITE_DONE)
     cid_store_file_set_error (error, cid_store_open_get_database (self->open), code);
   sqlite3_reset (statement);
-  return id;
+  return code == SQLITE_ROW || code == SQLITE_DONE;
 }
 
 /**

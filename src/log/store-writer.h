@@ -62,10 +62,11 @@ gboolean cid_store_writer_note_forgetting (CidStoreWriter *self,
                                            CidForgotten forgotten,
                                            CidStamp now,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gint64 cid_store_writer_find_call (CidStoreWriter *self,
-                                   const char *uid,
-                                   gint64 start_us,
-                                   GError **error);
+gboolean cid_store_writer_find_call (CidStoreWriter *self,
+                                     const char *uid,
+                                     gint64 start_us,
+                                     gint64 *id,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_writer_change (CidStoreWriter *self,
                                   CidStoreChange change,
                                   gpointer data,

@@ -210,6 +210,53 @@ test_the_rest_of_a_day_follows (void **state)
   assert_imported (fixture, fixture->day, 0);
 }
 
+/* Nobody may read whose call it is: so a disk fails that cannot be read. */
+static int
+deny_uids (void *data,
+           int action,
+           const char *table,
+           const char *column,
+           const char *d,
+           const char *t)
+{
+  return action == SQLITE_READ && g_str_equal (table, "calls") && g_str_equal (column, "uid")
+           ? SQLITE_DENY
+           : SQLITE_OK;
+}
+
+/* The day without what users said of its calls. */
+static char *
+write_unmarked (Fixture *fixture)
+{
+  g_autoptr (GRegex) marks = g_regex_new (".*\"(noted|done|undone)\".*\n", 0, 0, NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *unmarked = NULL;
+
+  assert_true (g_file_get_contents (fixture->day, &text, NULL, NULL));
+  unmarked = g_regex_replace_literal (marks, text, -1, 0, "", 0, NULL);
+  scratch_write (fixture->folder, "unmarked.json", unmarked);
+  return scratch_path (fixture->folder, "unmarked.json");
+}
+
+/* A call that cannot be read is not one that is not there: its note comes the next time. */
+static void
+test_a_mark_is_not_lost_silently (void **state)
+{
+  Fixture *fixture = *state;
+  sqlite3 *database = cid_store_writer_get_database (fixture->writer);
+  g_autofree char *unmarked = write_unmarked (fixture);
+  g_autoptr (GError) error = NULL;
+  guint n_events = 0;
+
+  assert_true (import_all (fixture->writer, unmarked, &plan, &n_events, NULL));
+  sqlite3_set_authorizer (database, deny_uids, NULL);
+  assert_false (import_all (fixture->writer, fixture->day, &plan, &n_events, &error));
+  assert_non_null (error);
+  sqlite3_set_authorizer (database, NULL, NULL);
+  assert_true (import_all (fixture->writer, fixture->day, &plan, &n_events, NULL));
+  assert_log (fixture, "SELECT count (*) FROM calls WHERE note IS NOT NULL", "1");
+}
+
 /* More than one step takes: missed calls, each of a ring and its end. */
 #define N_RINGS 1300
 
@@ -331,6 +378,7 @@ main (void)
     import_test (test_a_ring_of_no_phone_is_damage),
     import_test (test_what_was_read_before_an_error_is_kept),
     import_test (test_the_rest_of_a_day_follows),
+    import_test (test_a_mark_is_not_lost_silently),
     import_test (test_others_write_between_two_steps),
     import_test (test_who_was_talked_with_since_waits_no_more),
     import_test (test_what_was_killed_is_finished),

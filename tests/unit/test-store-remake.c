@@ -105,6 +105,36 @@ test_a_note_that_was_forgotten_stays_so (void **state)
   assert_log (work.fixture, "SELECT count (*) FROM calls WHERE note IS NOT NULL", "0");
 }
 
+/* Nobody may read whose call it is: so a disk fails that cannot be read. */
+static int
+deny_uids (void *data,
+           int action,
+           const char *table,
+           const char *column,
+           const char *d,
+           const char *t)
+{
+  return action == SQLITE_READ && g_str_equal (table, "calls") && g_str_equal (column, "uid")
+           ? SQLITE_DENY
+           : SQLITE_OK;
+}
+
+/* A call that cannot be read is not one that is not there. */
+static void
+test_a_note_is_not_lost_silently (void **state)
+{
+  Work work = { .fixture = *state };
+  sqlite3 *database = cid_store_writer_get_database (work.fixture->writer);
+  g_autoptr (GError) error = NULL;
+
+  play (&work);
+  sqlite3_set_authorizer (database, deny_uids, NULL);
+  assert_false (cid_store_remake_finish (work.remake, work.fixture->writer, &error));
+  assert_non_null (error);
+  sqlite3_set_authorizer (database, NULL, NULL);
+  finish (&work);
+}
+
 #define remake_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -113,6 +143,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     remake_test (test_a_call_is_made_anew_with_its_note),
     remake_test (test_a_note_that_was_forgotten_stays_so),
+    remake_test (test_a_note_is_not_lost_silently),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
