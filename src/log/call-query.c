@@ -151,7 +151,8 @@ append_number (GString *sql, const CidCallQuery *self)
   if (self->kin == CID_CALLS_OF_STRANGERS)
     g_string_append (sql, " AND n.name IS NULL");
   if (self->name != NULL)
-    g_string_append (sql, " AND instr (cid_fold (" CID_CALL_NAME "), :name) > 0");
+    g_string_append (sql, " AND (c.withheld = 0 OR n.number IS NOT NULL)"
+                          " AND instr (cid_fold (" CID_CALL_NAME "), :name) > 0");
 }
 
 static void

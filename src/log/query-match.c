@@ -45,12 +45,26 @@ contains (const char *text, const char *part)
 }
 
 static gboolean
+is_withheld (const CidCall *call)
+{
+  return (call->party != NULL && call->party->kind == CID_PARTY_WITHHELD) ||
+         (call->caller != NULL && call->caller->withheld);
+}
+
+/* Whoever withheld the number is nobody, and in no index of names. */
+static gboolean
+is_nobody (const CidCall *call)
+{
+  return is_withheld (call) && (call->party == NULL || call->party->number == NULL);
+}
+
+static gboolean
 has_name (const CidCall *call, const char *part)
 {
   const CidCaller *caller = call->caller;
   g_autofree char *names = NULL;
 
-  if (caller == NULL)
+  if (caller == NULL || is_nobody (call))
     return FALSE;
   names = g_strconcat (caller->name != NULL ? caller->name : "", " ",
                        caller->organization != NULL ? caller->organization : "", NULL);
@@ -66,13 +80,6 @@ is_of_kin (const CidCall *call, CidCallKin kin)
                          call->caller->name_from == CID_NAME_FROM_MINE);
 
   return kin == CID_CALLS_OF_ALL || (kin == CID_CALLS_OF_CONTACTS) == is_contact;
-}
-
-static gboolean
-is_withheld (const CidCall *call)
-{
-  return (call->party != NULL && call->party->kind == CID_PARTY_WITHHELD) ||
-         (call->caller != NULL && call->caller->withheld);
 }
 
 static gboolean

@@ -107,6 +107,7 @@ test_nothing_typed_stands_in_the_statement (void **state)
   assert_null (strstr (sql, "'--"));
   assert_non_null (strstr (sql, ":number"));
   assert_non_null (strstr (sql, ":name"));
+  assert_non_null (strstr (sql, "(c.withheld = 0 OR n.number IS NOT NULL)"));
   assert_non_null (strstr (sql, ":phone"));
   assert_non_null (strstr (sql, ":direction"));
   assert_non_null (strstr (sql, "IN ('missed', 'blocked')"));

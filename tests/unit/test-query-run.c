@@ -20,9 +20,11 @@
 static CidCall *
 make_noise (GRand *random, guint i)
 {
-  static const char *const remotes[] = { "0299991234", "0299995678",    "0412345678",
-                                         "21",         "joe@192.0.2.1", "anonymous" };
-  static const char *const names[] = { "Ana Pérez", "Ánna Smith", NULL, "Door", "Joe", NULL };
+  static const char *const remotes[] = { "0299991234",    "0299995678", "0412345678", "21",
+                                         "joe@192.0.2.1", "anonymous",  "anonymous" };
+  static const char *const names[] = {
+    "Ana Pérez", "Ánna Smith", NULL, "Door", "Joe", NULL, "Joe"
+  };
   const guint who = (guint) g_rand_int_range (random, 0, G_N_ELEMENTS (remotes));
   g_autofree char *uid = g_strdup_printf ("u%u", i);
   CidCall *call = make_call (
