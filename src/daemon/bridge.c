@@ -223,10 +223,14 @@ make_rehearsal (CidBridge *self)
 }
 
 static void
-on_deed_done (CidPhoneControl *control, const char *phone_id, guint deed, CidBridge *self)
+on_deed_done (CidPhoneControl *control,
+              const char *phone_id,
+              guint deed,
+              const char *call_uid,
+              CidBridge *self)
 {
   CidCallEvent *event =
-    cid_deed_event_new (self->parts.tracker, phone_id, (CidDeeds) deed, cid_clock_now ());
+    cid_deed_event_new (self->parts.tracker, phone_id, (CidDeeds) deed, call_uid, cid_clock_now ());
 
   if (event != NULL)
     cid_call_way_take (self->way, event, NULL, NULL);

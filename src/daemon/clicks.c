@@ -133,7 +133,7 @@ ask (CidClicks *self,
      const char *number)
 {
   note (self, act, subject, phone);
-  self->hand.ask (phone, deed, number, on_asked, errand_new (self, act, subject),
+  self->hand.ask (phone, deed, number, NULL, on_asked, errand_new (self, act, subject),
                   self->hand.user_data);
 }
 

@@ -34,6 +34,7 @@ typedef struct {
   void (*ask) (const char *phone,
                CidDeeds deed,
                const char *number,
+               const char *call_uid,
                CidDeedFunc done,
                gpointer done_data,
                gpointer user_data);

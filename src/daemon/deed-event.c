@@ -15,15 +15,17 @@ rings (const CidCall *call, const CidLeg *leg, const char *phone_id)
          g_strcmp0 (leg->phone, phone_id) == 0;
 }
 
-/* The only call that rings on a phone; of several nobody knows which was meant. */
+/* The only call that rings on a phone, or that which was meant; of several nobody knows which. */
 static const CidLeg *
-find_ringing (GPtrArray *calls, const char *phone_id, const CidCall **found)
+find_ringing (GPtrArray *calls, const char *phone_id, const char *call_uid, const CidCall **found)
 {
   const CidLeg *only = NULL;
 
   for (guint i = 0; i < calls->len; i++) {
     const CidCall *call = g_ptr_array_index (calls, i);
 
+    if (call_uid != NULL && !g_str_equal (call->uid, call_uid))
+      continue;
     for (guint j = 0; j < call->legs->len; j++) {
       const CidLeg *leg = g_ptr_array_index (call->legs, j);
 
@@ -43,6 +45,7 @@ find_ringing (GPtrArray *calls, const char *phone_id, const CidCall **found)
  * @tracker: the calls that are up
  * @phone_id: the phone that has done something
  * @deed: what it has done
+ * @call_uid: (nullable): uid of the call that it was meant for, where it was for no other
  * @now: when
  *
  * What the user did is an event too. Phones report by themselves that a call was taken, begun or
@@ -51,7 +54,11 @@ find_ringing (GPtrArray *calls, const char *phone_id, const CidCall **found)
  * Returns: (transfer full) (nullable): the event, or %NULL if the phone tells it itself
  */
 CidCallEvent *
-cid_deed_event_new (CidCallTracker *tracker, const char *phone_id, CidDeeds deed, CidStamp now)
+cid_deed_event_new (CidCallTracker *tracker,
+                    const char *phone_id,
+                    CidDeeds deed,
+                    const char *call_uid,
+                    CidStamp now)
 {
   static const char *const extra[] = { "by=cidalert", NULL };
   g_autoptr (GPtrArray) calls = NULL;
@@ -64,7 +71,7 @@ cid_deed_event_new (CidCallTracker *tracker, const char *phone_id, CidDeeds deed
   if (deed != CID_DEED_REJECT)
     return NULL;
   calls = cid_call_tracker_get_open (tracker);
-  leg = find_ringing (calls, phone_id, &call);
+  leg = find_ringing (calls, phone_id, call_uid, &call);
   if (leg == NULL)
     return NULL;
 

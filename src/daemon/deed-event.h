@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 CidCallEvent *cid_deed_event_new (CidCallTracker *tracker,
                                   const char *phone_id,
                                   CidDeeds deed,
+                                  const char *call_uid,
                                   CidStamp now);
 
 G_END_DECLS

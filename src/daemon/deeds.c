@@ -41,7 +41,7 @@ do_deed (CidDeedAnswers *self,
   if (phone == NULL)
     g_dbus_method_invocation_return_gerror (invocation, error);
   else
-    cid_phone_control_do (self->parts->control, phone->id, deed, number, on_done, invocation);
+    cid_phone_control_do (self->parts->control, phone->id, deed, number, NULL, on_done, invocation);
   return TRUE;
 }
 

@@ -20,13 +20,14 @@ static void
 ask (const char *phone,
      CidDeeds deed,
      const char *number,
+     const char *call_uid,
      CidDeedFunc done,
      gpointer done_data,
      gpointer user_data)
 {
   const CidParts *parts = user_data;
 
-  cid_phone_control_do (parts->control, phone, deed, number, done, done_data);
+  cid_phone_control_do (parts->control, phone, deed, number, call_uid, done, done_data);
 }
 
 static void

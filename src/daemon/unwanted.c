@@ -307,7 +307,8 @@ refuse (CidUnwanted *self, const CidCall *call, CidStamp now, GPtrArray *events)
     if (!can_refuse (self, leg))
       continue;
     g_ptr_array_add (events, make_refusal (call, leg, now));
-    self->hand.ask (leg->phone, CID_DEED_REJECT, NULL, on_refused, NULL, self->hand.user_data);
+    self->hand.ask (leg->phone, CID_DEED_REJECT, NULL, call->uid, on_refused, NULL,
+                    self->hand.user_data);
   }
 }
 

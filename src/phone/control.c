@@ -63,13 +63,17 @@ cid_phone_control_get_leaving (CidPhoneControl *self)
  * cid_phone_control_tell_done:
  * @phone_id: id of a phone
  * @deed: what it has done
+ * @call_uid: (nullable): uid of the call that it was meant for
  *
  * Tells everybody.
  */
 void
-cid_phone_control_tell_done (CidPhoneControl *self, const char *phone_id, CidDeeds deed)
+cid_phone_control_tell_done (CidPhoneControl *self,
+                             const char *phone_id,
+                             CidDeeds deed,
+                             const char *call_uid)
 {
-  g_signal_emit (self, signals[DONE], 0, phone_id, (guint) deed);
+  g_signal_emit (self, signals[DONE], 0, phone_id, (guint) deed, call_uid);
 }
 
 /**
@@ -101,7 +105,7 @@ ask_what_it_does (CidPhoneControl *self, CidControlled *phone)
 {
   phone->asked_us = g_get_monotonic_time ();
   phone->is_due = FALSE;
-  cid_errand_run (self, phone->phone->id, CID_DEED_NONE, NULL, NULL, NULL, NULL);
+  cid_errand_run (self, phone->phone->id, CID_DEED_NONE, NULL, NULL, NULL, NULL, NULL);
 }
 
 static gboolean
@@ -164,11 +168,12 @@ cid_phone_control_class_init (CidPhoneControlClass *klass)
    * CidPhoneControl::done:
    * @phone_id: id of a phone
    * @deed: one deed of #CidDeeds
+   * @call_uid: (nullable): uid of the call that it was meant for, as it was given
    *
    * The phone has done what it was asked to do, whoever asked.
    */
   signals[DONE] = g_signal_new ("done", CID_TYPE_PHONE_CONTROL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_UINT);
+                                NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_STRING);
 }
 
 static void
@@ -370,6 +375,7 @@ prepare_number (CidPhoneControl *self, CidControlled *phone, const char *number,
  * @phone_id: id of a phone
  * @deed: one deed; %CID_DEED_NONE to ask the phone anew what it lets be done
  * @number: (nullable): what to dial: a number in any written form or a SIP address
+ * @call_uid: (nullable): uid of the call that it is meant for, where it is for no other
  * @done: (nullable): called once, later, when the phone has done it or it is known why not:
  *   %CID_ERROR_NOT_FOUND, %CID_ERROR_BAD_INPUT, %CID_ERROR_UNREACHABLE or %CID_ERROR_REFUSED
  * @user_data: for @done
@@ -382,6 +388,7 @@ cid_phone_control_do (CidPhoneControl *self,
                       const char *phone_id,
                       CidDeeds deed,
                       const char *number,
+                      const char *call_uid,
                       CidDeedFunc done,
                       gpointer user_data)
 {
@@ -396,5 +403,5 @@ cid_phone_control_do (CidPhoneControl *self,
     digits = prepare_number (self, phone, number, &error);
   if (phone != NULL && deed == CID_DEED_NONE)
     cid_controlled_forget_password (phone);
-  cid_errand_run (self, phone_id, deed, digits, error, done, user_data);
+  cid_errand_run (self, phone_id, deed, digits, call_uid, error, done, user_data);
 }

@@ -42,6 +42,7 @@ void cid_phone_control_do (CidPhoneControl *self,
                            const char *phone_id,
                            CidDeeds deed,
                            const char *number,
+                           const char *call_uid,
                            CidDeedFunc done,
                            gpointer user_data);
 

@@ -25,6 +25,7 @@ typedef struct {
   char *phone_id;
   CidDeeds deed;
   char *number;
+  char *call_uid;
   gint64 begun_us;
   guint serial; /* of the settings with which the phone is being asked */
   gboolean has_asked_again;
@@ -44,6 +45,7 @@ end (Errand *errand)
   g_object_unref (errand->self);
   g_free (errand->phone_id);
   g_free (errand->number);
+  g_free (errand->call_uid);
   g_clear_error (&errand->error);
   g_free (errand);
 }
@@ -215,7 +217,7 @@ note_done (Errand *errand, CidControlled *phone)
     phone->asked_us = g_get_monotonic_time ();
     cid_phone_control_set_state (errand->self, phone, CID_CONTROL_STATE_READY, NULL);
   }
-  cid_phone_control_tell_done (errand->self, errand->phone_id, errand->deed);
+  cid_phone_control_tell_done (errand->self, errand->phone_id, errand->deed, errand->call_uid);
   end (errand);
 }
 
@@ -319,6 +321,7 @@ on_begin (gpointer user_data)
  * @phone_id: id of a phone
  * @deed: one deed, or %CID_DEED_NONE
  * @number: (nullable): what to dial, as the phone shall dial it
+ * @call_uid: (nullable): uid of the call that it is meant for, where it is for no other
  * @error: (nullable) (transfer full): why it cannot be done at all, if that is known already
  * @done: (nullable): called once, later
  * @user_data: for @done
@@ -331,6 +334,7 @@ cid_errand_run (CidPhoneControl *self,
                 const char *phone_id,
                 CidDeeds deed,
                 const char *number,
+                const char *call_uid,
                 GError *error,
                 CidDeedFunc done,
                 gpointer user_data)
@@ -342,6 +346,7 @@ cid_errand_run (CidPhoneControl *self,
   errand->deed = deed;
   errand->begun_us = g_get_monotonic_time ();
   errand->number = g_strdup (number);
+  errand->call_uid = g_strdup (call_uid);
   errand->error = error;
   errand->done = done;
   errand->user_data = user_data;

@@ -17,6 +17,7 @@ void cid_errand_run (CidPhoneControl *self,
                      const char *phone_id,
                      CidDeeds deed,
                      const char *number,
+                     const char *call_uid,
                      GError *error,
                      CidDeedFunc done,
                      gpointer user_data);
@@ -27,7 +28,10 @@ void cid_phone_control_set_state (CidPhoneControl *self,
                                   CidControlled *phone,
                                   CidControlState state,
                                   const char *detail);
-void cid_phone_control_tell_done (CidPhoneControl *self, const char *phone_id, CidDeeds deed);
+void cid_phone_control_tell_done (CidPhoneControl *self,
+                                  const char *phone_id,
+                                  CidDeeds deed,
+                                  const char *call_uid);
 GCancellable *cid_phone_control_get_leaving (CidPhoneControl *self);
 
 G_END_DECLS

@@ -358,18 +358,36 @@ class Blocked(ActionCase):
         self.report("incoming", "anonymous@anonymous.invalid", call="w")
         self.assertEqual(self.calls()[-1]["outcome"], "blocked")
 
-    # The phone is silent as well, if that is wanted; the log says blocked, whatever the phone calls it.
-    def test_the_phone_refuses_blocked_calls(self):
+    def start_refusing(self):
         self.write("config/cidalert/blocked", "+61391234567\n")
         self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=AU\n[contacts]\nrefuse-blocked=true\n")
         self.start_ready()
         self.wait_contacts(1)
+
+    # The phone is silent as well, if that is wanted; the log says blocked, whatever the phone calls it.
+    def test_the_phone_refuses_blocked_calls(self):
+        self.start_refusing()
         self.phone.ring()
         self.report("incoming", JOE)
         self.eventually(lambda: self.phone.state == "idle", "the phone was asked")
         self.report("rejected", JOE)
         self.assertEqual([call["outcome"] for call in self.calls()], ["blocked"])
         self.eventually(lambda: self.journal("asked"), "it is in the journal")
+
+    # The phone might send away whoever else is there; and who comes meanwhile was not refused.
+    def test_the_phone_refuses_nobody_else(self):
+        self.start_refusing()
+        self.phone.ring()
+        self.report("incoming", ANA, call="a")
+        self.report("incoming", JOE, call="b")
+        self.persists(lambda: self.phone.state == "ringing", "the phone is not asked")
+        self.report("missed", ANA, call="a")
+        self.phone.delay_s = 0.5
+        self.report("incoming", JOE, call="c")
+        self.report("incoming", ANA, call="d")
+        self.eventually(lambda: self.phone.state == "idle", "the phone was asked")
+        self.persists(lambda: self.calls()[-1]["outcome"] == "ringing", "it rings on")
+        self.assertEqual([call["outcome"] for call in self.calls()], ["missed", "blocked", "blocked", "ringing"])
 
     # Whoever is blocked while he rings is heard of no more.
     def test_who_rings_can_be_blocked(self):

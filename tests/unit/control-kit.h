@@ -221,7 +221,7 @@ typedef struct {
   WebPhone *phone;
   CidPhoneControl *control;
   GString *changed; /* the state behind each "changed" */
-  GString *done;    /* the deed of each "done" */
+  GString *done;    /* the deed of each "done", and its call */
   guint n_told;     /* how often whoever asked was told */
   GError *error;
 } Controlling;
@@ -233,9 +233,14 @@ controlling_on_changed (CidPhoneControl *control, const char *phone_id, Controll
 }
 
 static inline void
-controlling_on_done (CidPhoneControl *control, const char *phone_id, guint deed, Controlling *self)
+controlling_on_done (CidPhoneControl *control,
+                     const char *phone_id,
+                     guint deed,
+                     const char *call_uid,
+                     Controlling *self)
 {
-  g_string_append_printf (self->done, "%s:%u ", phone_id, deed);
+  g_string_append_printf (self->done, "%s:%u%s%s ", phone_id, deed, call_uid != NULL ? ":" : "",
+                          call_uid != NULL ? call_uid : "");
 }
 
 static inline void
@@ -352,7 +357,7 @@ begin_deed (Controlling *self, CidDeeds deed, const char *number)
   self->n_told = 0;
   g_clear_error (&self->error);
   g_string_truncate (self->phone->asked, 0);
-  cid_phone_control_do (self->control, DESK, deed, number, controlling_on_told, self);
+  cid_phone_control_do (self->control, DESK, deed, number, NULL, controlling_on_told, self);
   assert_int_equal (self->n_told, 0);
 }
 

@@ -45,7 +45,7 @@ test_a_refused_call_is_closed (void **state)
   g_autoptr (GPtrArray) changed = NULL;
 
   report (tracker, CID_EVENT_INCOMING, DESK, "c1");
-  event = cid_deed_event_new (tracker, DESK, CID_DEED_REJECT, now);
+  event = cid_deed_event_new (tracker, DESK, CID_DEED_REJECT, NULL, now);
   assert_int_equal (event->kind, CID_EVENT_REJECTED);
   assert_string_equal (event->phone, DESK);
   assert_string_equal (event->group, "upstairs");
@@ -59,6 +59,22 @@ test_a_refused_call_is_closed (void **state)
   assert_int_equal (((CidCall *) g_ptr_array_index (changed, 0))->outcome, CID_OUTCOME_REJECTED);
 }
 
+/* What was meant for one call says nothing of another that rings there by now. */
+static void
+test_another_call_is_not_taken_for_it (void **state)
+{
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) calls = NULL;
+  g_autoptr (CidCallEvent) event = NULL;
+
+  report (tracker, CID_EVENT_INCOMING, DESK, "c1");
+  calls = cid_call_tracker_get_open (tracker);
+  assert_null (cid_deed_event_new (tracker, DESK, CID_DEED_REJECT, "another", now));
+  event = cid_deed_event_new (tracker, DESK, CID_DEED_REJECT,
+                              ((CidCall *) g_ptr_array_index (calls, 0))->uid, now);
+  assert_string_equal (event->call_ref, "c1");
+}
+
 /* What the phone reports itself is not reported twice. */
 static void
 test_the_rest_is_told_by_the_phone (void **state)
@@ -69,7 +85,7 @@ test_the_rest_is_told_by_the_phone (void **state)
 
   report (tracker, CID_EVENT_INCOMING, DESK, "c1");
   for (gsize i = 0; i < G_N_ELEMENTS (deeds); i++)
-    assert_null (cid_deed_event_new (tracker, DESK, deeds[i], now));
+    assert_null (cid_deed_event_new (tracker, DESK, deeds[i], NULL, now));
 }
 
 /* No call, somebody else's, one that is up, or one of two: nobody knows of one that was refused. */
@@ -87,10 +103,10 @@ test_no_call_is_closed_by_guess (void **state)
   report (two, CID_EVENT_INCOMING, DESK, "c1");
   report (two, CID_EVENT_INCOMING, DESK, "c2");
 
-  assert_null (cid_deed_event_new (none, DESK, CID_DEED_REJECT, now));
-  assert_null (cid_deed_event_new (other, DESK, CID_DEED_REJECT, now));
-  assert_null (cid_deed_event_new (up, DESK, CID_DEED_REJECT, now));
-  assert_null (cid_deed_event_new (two, DESK, CID_DEED_REJECT, now));
+  assert_null (cid_deed_event_new (none, DESK, CID_DEED_REJECT, NULL, now));
+  assert_null (cid_deed_event_new (other, DESK, CID_DEED_REJECT, NULL, now));
+  assert_null (cid_deed_event_new (up, DESK, CID_DEED_REJECT, NULL, now));
+  assert_null (cid_deed_event_new (two, DESK, CID_DEED_REJECT, NULL, now));
 }
 
 int
@@ -98,6 +114,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_refused_call_is_closed),
+    cmocka_unit_test (test_another_call_is_not_taken_for_it),
     cmocka_unit_test (test_the_rest_is_told_by_the_phone),
     cmocka_unit_test (test_no_call_is_closed_by_guess),
   };

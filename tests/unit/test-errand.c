@@ -92,7 +92,7 @@ test_an_error_that_is_known_is_told_later (void **state)
 
   begin_ready (self);
   g_string_truncate (self->phone->asked, 0);
-  cid_errand_run (self->control, DESK, CID_DEED_ANSWER, NULL,
+  cid_errand_run (self->control, DESK, CID_DEED_ANSWER, NULL, NULL,
                   g_error_new_literal (CID_ERROR, CID_ERROR_BAD_INPUT, "no number"),
                   controlling_on_told, self);
   assert_int_equal (self->n_told, 0);
@@ -101,7 +101,7 @@ test_an_error_that_is_known_is_told_later (void **state)
   assert_string_equal (self->phone->asked->str, "");
 }
 
-/* Nobody may want to know: then it is done all the same. */
+/* Nobody may want to know: then it is done all the same, and told with the call that was meant. */
 static void
 test_nobody_has_to_listen (void **state)
 {
@@ -109,11 +109,11 @@ test_nobody_has_to_listen (void **state)
 
   begin_ready (self);
   g_string_truncate (self->phone->asked, 0);
-  cid_phone_control_do (self->control, DESK, CID_DEED_REJECT, NULL, NULL, NULL);
-  cid_phone_control_do (self->control, "nobody", CID_DEED_REJECT, NULL, NULL, NULL);
+  cid_phone_control_do (self->control, DESK, CID_DEED_REJECT, NULL, "call", NULL, NULL);
+  cid_phone_control_do (self->control, "nobody", CID_DEED_REJECT, NULL, "call", NULL, NULL);
   scratch_run_until (was_asked, self);
   scratch_run_ms (20);
-  assert_string_equal (self->done->str, DESK ":2 ");
+  assert_string_equal (self->done->str, DESK ":2:call ");
 }
 
 /* The user told us where the phone is, or it was only heard there; and who else may be there. A

@@ -81,7 +81,7 @@ test_who_asks_is_answered (void **state)
   const CidHand *hand = &fixture->hand;
 
   assert_int_equal (hand->get_deeds (DESK, hand->user_data), CID_DEED_NONE);
-  hand->ask (DESK, CID_DEED_DIAL, "100", on_done, fixture, hand->user_data);
+  hand->ask (DESK, CID_DEED_DIAL, "100", NULL, on_done, fixture, hand->user_data);
   scratch_run_until (is_done, fixture);
   assert_int_equal (fixture->n_done, 1);
   assert_non_null (fixture->trouble);

@@ -35,11 +35,14 @@ static void
 ask (const char *phone,
      CidDeeds deed,
      const char *number,
+     const char *call_uid,
      CidDeedFunc done,
      gpointer done_data,
      gpointer user_data)
 {
-  g_string_append_printf (((Fixture *) user_data)->asked, "%d %s;", (int) deed, phone);
+  assert_int_equal (deed, CID_DEED_REJECT);
+  assert_non_null (call_uid);
+  g_string_append_printf (((Fixture *) user_data)->asked, "%s ", phone);
   done (NULL, done_data);
 }
 
