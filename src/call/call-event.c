@@ -167,6 +167,21 @@ cid_event_kind_is_from_phone (CidEventKind kind)
 }
 
 /**
+ * cid_call_event_was_said:
+ * @self: an event as it arrives
+ *
+ * Returns: %TRUE if a phone said it; %FALSE for a rehearsal, and for what arose in cidalert itself,
+ *   though a phone may report the same
+ */
+gboolean
+cid_call_event_was_said (const CidCallEvent *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return !self->simulated && self->target != NULL && cid_event_kind_is_from_phone (self->kind);
+}
+
+/**
  * cid_call_event_is_whole:
  * @self: an event that was read from somewhere
  *

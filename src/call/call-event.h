@@ -70,7 +70,7 @@ typedef enum {
  * @peer: the address that it came from, which is not kept; or %NULL
  * @reached: the address of this machine that it came to, unless from this machine itself; not kept;
  * or %NULL
- * @target: the raw request target, its token blanked; or %NULL
+ * @target: the raw request target, its token blanked; %NULL for what arises in cidalert itself
  * @body: the raw request body as text; or %NULL
  * @extra: (nullable) (array zero-terminated=1): parameters we have no use for, `key=value` each
  *
@@ -105,6 +105,7 @@ void cid_call_event_free (CidCallEvent *self);
 const char *cid_event_kind_to_nick (CidEventKind kind);
 int cid_event_kind_from_nick (const char *nick);
 gboolean cid_event_kind_is_from_phone (CidEventKind kind);
+gboolean cid_call_event_was_said (const CidCallEvent *self);
 gboolean cid_call_event_is_whole (const CidCallEvent *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallEvent, cid_call_event_free)

@@ -250,7 +250,7 @@ cid_phone_state_apply (CidPhoneState *self, const CidCallEvent *event)
 
   g_return_val_if_fail (self != NULL && event != NULL, CID_PHONE_NO_NEWS);
 
-  if (event->simulated || !cid_event_kind_is_from_phone (event->kind))
+  if (!cid_call_event_was_said (event))
     return CID_PHONE_NO_NEWS;
 
   if (!cid_phone_state_has_sent (self, event->kind))

@@ -70,7 +70,7 @@ cid_phone_states_apply (CidPhoneStates *self, const CidCallEvent *event)
 {
   g_return_val_if_fail (self != NULL && event != NULL, CID_PHONE_NO_NEWS);
 
-  if (event->phone == NULL || event->simulated || !cid_event_kind_is_from_phone (event->kind))
+  if (event->phone == NULL || !cid_call_event_was_said (event))
     return CID_PHONE_NO_NEWS;
 
   return cid_phone_state_apply (get_or_add (self, event->phone), event);

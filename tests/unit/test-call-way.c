@@ -17,6 +17,7 @@
 #include "contact/name-source.h"
 #include "daemon-kit.h"
 #include "daemon/call-way.h"
+#include "daemon/deed-event.h"
 #include "log/call-reader.h"
 
 #define JANE "BEGIN:VCARD\nVERSION:3.0\nFN:Jane Citizen\nTEL:02 9999 1234\nEND:VCARD\n"
@@ -444,6 +445,25 @@ test_what_a_phone_says_of_itself_is_heard (void **state)
   get_open (machine, 0);
 }
 
+/* That the user refused a call from here closes it; the phone said nothing of that. */
+static void
+test_what_was_done_from_here_is_no_word_of_the_phone (void **state)
+{
+  Machine *machine = *state;
+  const CidPhoneState *desk;
+  CidCallEvent *event;
+
+  open_log (machine);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  event =
+    cid_deed_event_new (machine->parts.tracker, DESK, CID_DEED_REJECT, NULL, cid_clock_now ());
+  cid_call_way_take (way, event, NULL, NULL);
+  wait_until_logged (machine, NULL, CID_OUTCOME_REJECTED);
+  desk = cid_phone_states_get (machine->parts.phones, DESK);
+  assert_int_equal (desk->last_kind, CID_EVENT_INCOMING);
+  assert_false (cid_phone_state_has_sent (desk, CID_EVENT_REJECTED));
+}
+
 int
 main (void)
 {
@@ -462,6 +482,7 @@ main (void)
     UNIT (test_a_call_that_was_up_goes_on),
     UNIT (test_a_call_that_was_up_long_ago_is_closed),
     UNIT (test_what_a_phone_says_of_itself_is_heard),
+    UNIT (test_what_was_done_from_here_is_no_word_of_the_phone),
   };
 
   return cmocka_run_group_tests (tests, begin_machines, end_machines);

@@ -52,6 +52,7 @@ test_a_refused_call_is_closed (void **state)
   assert_string_equal (event->call_ref, "c1");
   assert_string_equal (event->extra[0], "by=cidalert");
   assert_null (event->peer);
+  assert_false (cid_call_event_was_said (event));
   assert_int_equal (event->stamp.boot_us, now.boot_us);
 
   changed = cid_call_tracker_apply (tracker, event, NULL);

@@ -60,6 +60,7 @@ make_event (CidEventKind kind, const char *line, gint64 second)
   CidCallEvent *event = cid_call_event_new (kind);
 
   event->phone = g_strdup (DESK);
+  event->target = g_strdup ("/-/event");
   event->line = g_strdup (line);
   event->stamp.wall_us = second * G_USEC_PER_SEC;
 
@@ -162,10 +163,13 @@ test_rehearsals_and_our_own_events_never_count (void **state)
   g_autoptr (CidPhoneStates) states = cid_phone_states_new ();
   g_autoptr (CidCallEvent) rehearsal = make_event (CID_EVENT_DND_ON, NULL, 1);
   g_autoptr (CidCallEvent) own = make_event (CID_EVENT_EXPIRED, NULL, 2);
+  g_autoptr (CidCallEvent) deed = make_event (CID_EVENT_REJECTED, NULL, 3);
 
   rehearsal->simulated = TRUE;
   assert_int_equal (cid_phone_states_apply (states, rehearsal), CID_PHONE_NO_NEWS);
   assert_int_equal (cid_phone_states_apply (states, own), CID_PHONE_NO_NEWS);
+  g_clear_pointer (&deed->target, g_free);
+  assert_int_equal (cid_phone_states_apply (states, deed), CID_PHONE_NO_NEWS);
   assert_null (cid_phone_states_get (states, DESK));
 }
 

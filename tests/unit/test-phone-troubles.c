@@ -54,6 +54,7 @@ tell (Fixture *fixture, CidPhoneState *phone, CidEventKind kind, const char *lin
   g_autoptr (CidCallEvent) event = cid_call_event_new (kind);
 
   event->line = g_strdup (line);
+  event->target = g_strdup ("/-/event");
   event->stamp.wall_us = now * G_USEC_PER_SEC;
   cid_phone_state_apply (phone, event);
   cid_phone_troubles_begin (fixture->troubles);

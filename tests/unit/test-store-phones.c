@@ -150,6 +150,21 @@ test_rehearsals_are_not_noted (void **state)
   assert_sql (self->database, "SELECT count (*) FROM conditions", "0");
 }
 
+/* What cidalert did with a phone stands in the journal as what a phone says does. */
+static void
+test_what_cidalert_did_is_not_noted (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_REJECTED, 2, "0299991234", "c");
+
+  g_clear_pointer (&event->target, g_free);
+  note (self, CID_EVENT_INCOMING, 1);
+  cid_store_phones_note (self->phones, 1, event);
+  write_noted (self);
+  assert_sql (self->database, "SELECT heard_kind, kinds FROM phones WHERE id = 1",
+              "incoming|incoming");
+}
+
 /* A later version may know more aspects and kinds: what is known here is read all the same. */
 static void
 test_unknown_words_are_passed_over (void **state)
@@ -194,6 +209,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_condition_is_replaced, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_being_heard_again_writes_little, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_rehearsals_are_not_noted, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_what_cidalert_did_is_not_noted, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_unknown_words_are_passed_over, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_refusals_are_told, set_up, tear_down),
   };
