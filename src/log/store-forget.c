@@ -49,6 +49,22 @@ static const char *const number_sqls[] = {
   "DELETE FROM numbers WHERE id = ?1 AND NOT " IS_USED,
 };
 
+/* What phones called a number in no call that is left. */
+#define DROP_SAYINGS                                                                               \
+  "DELETE FROM sayings WHERE number BETWEEN ?1 AND ?2"                                             \
+  " AND NOT EXISTS (SELECT 1 FROM calls AS c WHERE c.class IS NOT NULL"                            \
+  " AND c.number = sayings.number AND c.said = sayings.said)"                                      \
+  " AND NOT EXISTS (SELECT 1 FROM calls AS c WHERE c.class IS NULL"                                \
+  " AND c.number = sayings.number AND c.said = sayings.said) RETURNING number"
+
+/* Whose sayings went: the words go at once, and what is left of them comes back in time. */
+static const char *const words_sqls[] = {
+  "INSERT INTO names (names, rowid, words) SELECT 'delete', id, words FROM numbers WHERE id = ?1"
+  " AND words IS NOT NULL",
+  "UPDATE numbers SET words = NULL WHERE id = ?1",
+  "INSERT OR IGNORE INTO unindexed (number) VALUES (?1)",
+};
+
 /* The highest numbers are remembered before their rows go. */
 static const char floors_sql[] =
   "INSERT INTO floors (name, value) SELECT 'calls.id', COALESCE (max (id), 0) FROM calls WHERE 1"
@@ -168,6 +184,52 @@ forget_mentions (sqlite3 *database,
   return TRUE;
 }
 
+static gboolean
+collect_between (sqlite3 *database,
+                 const char *sql,
+                 gint64 first,
+                 gint64 second,
+                 GArray *ids,
+                 GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = prepare (database, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, first);
+  sqlite3_bind_int64 (statement, 2, second);
+  return collect (database, statement, ids, error);
+}
+
+static gboolean
+forget_sayings (sqlite3 *database, gint64 first, gint64 last, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!collect_between (database, DROP_SAYINGS, first, last, ids, error))
+    return FALSE;
+  cid_ids_tidy (ids);
+  return run_for_each (database, words_sqls, G_N_ELEMENTS (words_sqls), ids, error);
+}
+
+/* All numbers are looked through, some at a time: which have lost calls nobody keeps, and who was
+ * interrupted goes on with it another time. */
+static gboolean
+sweep (sqlite3 *database, gint64 *swept, gboolean *is_more, GError **error)
+{
+  static const char sql[] = "SELECT id FROM numbers WHERE id > ?1 ORDER BY id LIMIT ?2";
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 first = *swept + 1;
+
+  if (*swept == CID_FORGOTTEN_SWEPT)
+    return TRUE;
+  if (!collect_between (database, sql, *swept, STEP, ids, error))
+    return FALSE;
+  *is_more = ids->len == STEP;
+  *swept = *is_more ? g_array_index (ids, gint64, STEP - 1) : CID_FORGOTTEN_SWEPT;
+  return forget_sayings (database, first, *swept, error);
+}
+
 /* What was said of the number beside its calls, and what is known of it without any. */
 static gboolean
 forget_number (sqlite3 *database,
@@ -185,8 +247,16 @@ forget_number (sqlite3 *database,
   if (*is_more)
     return TRUE;
   cid_store_row_bind_text (find, 1, what->number);
-  return collect (database, find, ids, error) &&
-         run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), ids, error);
+  if (!collect (database, find, ids, error) ||
+      !run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
+
+    if (!forget_sayings (database, id, id, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -205,6 +275,21 @@ forget_strays (sqlite3 *database, gint64 before_us, gboolean *is_more, GError **
   return TRUE;
 }
 
+/* What has nothing to do with a call that is left. */
+static gboolean
+forget_rest (sqlite3 *database,
+             const CidForget *what,
+             CidForgotten *forgotten,
+             gboolean *is_more,
+             GError **error)
+{
+  if (what->number != NULL)
+    return forget_number (database, what, &forgotten->n_mentions, is_more, error);
+  if (!forget_strays (database, what->before_us, is_more, error))
+    return FALSE;
+  return *is_more || sweep (database, &forgotten->swept, is_more, error);
+}
+
 /**
  * cid_store_forget_step:
  * @database: a call store, in a transaction
@@ -214,9 +299,9 @@ forget_strays (sqlite3 *database, gint64 before_us, gboolean *is_more, GError **
  * @error: return location for an error
  *
  * Forgets some calls: their events become tombstones, the calls with their notes are gone, and so
- * are numbers and names that no call has any more, from the index of names too; and what was said
- * then about no call. What is deleted is overwritten. Once all is done, cid_store_clean_step()
- * does the rest.
+ * are numbers and names that no call has any more, from the index of names too, and what phones
+ * said in no other call; and what was said then about no call. What is deleted is overwritten. Once
+ * all is done, cid_store_clean_step() does the rest.
  *
  * Returns: %FALSE on error
  */
@@ -240,11 +325,7 @@ cid_store_forget_step (sqlite3 *database,
     return FALSE;
   forgotten->n_calls += calls->len;
   *is_more = calls->len == STEP;
-  if (*is_more)
-    return TRUE;
-  return what->number != NULL
-           ? forget_number (database, what, &forgotten->n_mentions, is_more, error)
-           : forget_strays (database, what->before_us, is_more, error);
+  return *is_more || forget_rest (database, what, forgotten, is_more, error);
 }
 
 /**

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
   " diverted = NULL, mac = NULL, target = NULL, body = NULL, extra = NULL, voicemail = 0,"         \
   " call = NULL"
 
+#define CID_FORGOTTEN_SWEPT G_MAXINT64
+
 /**
  * CidForget:
  * @number: (nullable): the calls of this number, E.164 or an extension
@@ -40,12 +42,15 @@ typedef struct {
  * CidForgotten:
  * @n_calls: so many calls
  * @n_mentions: and so many events beside them that named the number
+ * @swept: up to this row of numbers it was looked what no call needs any more; 0 for none,
+ *   %CID_FORGOTTEN_SWEPT for all
  *
  * What was forgotten.
  */
 typedef struct {
   guint n_calls;
   guint n_mentions;
+  gint64 swept;
 } CidForgotten;
 
 gboolean cid_store_forget_step (sqlite3 *database,

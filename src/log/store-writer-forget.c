@@ -78,6 +78,17 @@ cid_store_writer_has_traces (CidStoreWriter *self)
   return self->clean.has_traces;
 }
 
+/* Old calls go at any time, a few at once: to look through all numbers for each of them would be
+ * much. */
+static void
+plan_sweep (CidStoreWriter *self, gint64 now_us)
+{
+  if (self->swept_us != 0 && ABS (now_us - self->swept_us) < G_TIME_SPAN_DAY)
+    return;
+  self->swept = 0;
+  self->swept_us = now_us;
+}
+
 /**
  * cid_store_writer_keep:
  * @self: a writer whose store is open
@@ -87,7 +98,8 @@ cid_store_writer_has_traces (CidStoreWriter *self)
  * @error: return location for an error
  *
  * Forgets some of the calls that are older than that, unless cid_store_keep_find_bound() doubts the
- * clock. After an error the store is closed, and to be opened anew.
+ * clock; and once a day, what phones said in no call that is left. After an error the store is
+ * closed, and to be opened anew.
  *
  * Returns: %TRUE if the step is done
  */
@@ -107,8 +119,14 @@ cid_store_writer_keep (CidStoreWriter *self,
     cid_store_writer_drop (self);
     return FALSE;
   }
-  return what.before_us == G_MININT64 ||
-         cid_store_writer_forget (self, &what, &forgotten, is_more, error);
+  if (what.before_us == G_MININT64)
+    return TRUE;
+  plan_sweep (self, now_us);
+  forgotten.swept = self->swept;
+  if (!cid_store_writer_forget (self, &what, &forgotten, is_more, error))
+    return FALSE;
+  self->swept = forgotten.swept;
+  return TRUE;
 }
 
 /**

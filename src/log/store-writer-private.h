@@ -22,6 +22,9 @@ struct _CidStoreWriter {
   gint64 last_change;
   /* Something may have been forgotten by a command before, if it was interrupted. */
   CidStoreClean clean;
+  /* How far it swept behind what was too old, and when it began. */
+  gint64 swept;
+  gint64 swept_us;
 };
 
 void cid_store_writer_drop (CidStoreWriter *self);

@@ -176,6 +176,80 @@ test_what_was_found_before_is_believed (void **state)
   assert_sql (database, "SELECT seq FROM events WHERE number = 'n1' ORDER BY seq", "4;10");
 }
 
+#define SAYINGS                                                                                    \
+  "DELETE FROM unindexed; DELETE FROM sayings; INSERT INTO sayings VALUES (1, 'Ana'), (1, "        \
+  "'Clinic'), (2, 'B');"                                                                           \
+  "UPDATE calls SET said = 'Clinic' WHERE id = 1; UPDATE calls SET said = 'B' WHERE id = 2;"       \
+  "UPDATE calls SET said = 'Ana' WHERE id = 3;"                                                    \
+  "INSERT INTO names (names, rowid, words) VALUES ('delete', 1, 'ana');"                           \
+  "UPDATE numbers SET words = 'ana clinic ' WHERE id = 1;"                                         \
+  "INSERT INTO names (rowid, words) VALUES (1, 'ana clinic ')"
+
+/* What only the calls said that are gone goes with them, though the number has others: out of the
+   index too, which learns anew what the others say. */
+static void
+test_what_phones_said_goes_with_their_calls (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+
+  run_sql (database, SAYINGS);
+  forget (database, (CidForget){ .before_us = 200 });
+  assert_sql (database, "SELECT number, said FROM sayings", "1|Ana;2|B");
+  assert_sql (database, "SELECT rowid FROM names WHERE names MATCH 'clinic'", "");
+  assert_sql (database, "SELECT id, words FROM numbers", "1|-;2|bob");
+  assert_sql (database, "SELECT number FROM unindexed", "1");
+}
+
+/* A call that goes on says nothing of what was said before. */
+static void
+test_a_number_that_rings_forgets_what_was_said (void **state)
+{
+  g_autoptr (sqlite3) database = open_log ();
+
+  run_sql (database, SAYINGS);
+  forget (database, (CidForget){ .number = "n1" });
+  assert_sql (database, "SELECT number, said FROM sayings", "2|B");
+  assert_sql (database, "SELECT rowid FROM names WHERE names MATCH 'clinic OR ana'", "");
+  assert_sql (database, "SELECT number FROM unindexed", "1");
+}
+
+static int
+on_step (void *user_data)
+{
+  (*(guint *) user_data)++;
+  return 0;
+}
+
+/* How many steps it takes to forget all but one of so many calls. */
+static guint
+count_steps (guint n_calls)
+{
+  g_autoptr (sqlite3) database = open_log ();
+  g_autofree char *sql = g_strdup_printf (
+    "WITH RECURSIVE n (i) AS (SELECT 1001 UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
+    " INSERT INTO calls (id, class, uid, run, direction, outcome, start_us, start_boot_us, party,"
+    " number, said, withheld, simulated, first_seq, last_seq, changed) SELECT i, 1, 'u' || i, 1,"
+    " 'incoming', 'missed', i, 0, 'number', 2, 'B', 0, 0, i, i, i FROM n",
+    n_calls + 1000);
+  guint n_steps = 0;
+
+  run_sql (database, SAYINGS);
+  run_sql (database, sql);
+  sqlite3_progress_handler (database, 1, on_step, &n_steps);
+  forget (database, (CidForget){ .before_us = n_calls + 1000 });
+  assert_sql (database, "SELECT number, said FROM sayings", "2|B");
+  return n_steps;
+}
+
+/* However many calls a number has, they are looked through once. */
+static void
+test_a_busy_number_is_looked_at_once (void **state)
+{
+  const guint n_few = count_steps (1000);
+
+  assert_in_range (count_steps (8000), n_few, 9 * n_few);
+}
+
 int
 main (void)
 {
@@ -187,6 +261,9 @@ main (void)
     cmocka_unit_test (test_many_late_words_go_in_steps),
     cmocka_unit_test (test_a_number_that_rings_keeps_its_events),
     cmocka_unit_test (test_what_was_found_before_is_believed),
+    cmocka_unit_test (test_what_phones_said_goes_with_their_calls),
+    cmocka_unit_test (test_a_number_that_rings_forgets_what_was_said),
+    cmocka_unit_test (test_a_busy_number_is_looked_at_once),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -132,6 +132,31 @@ test_what_is_too_old_is_forgotten (void **state)
   assert_store (self, "SELECT uid FROM calls", "young");
 }
 
+/* What only a call said that is too old goes with it, though all numbers are looked through but
+   once a day. */
+static void
+test_what_was_said_too_long_ago_is_forgotten (void **state)
+{
+  static const char add_sql[] = "INSERT INTO sayings SELECT id, 'Clinic' FROM numbers";
+  static const char count_sql[] = "SELECT count (*) FROM sayings";
+  Fixture *self = *state;
+  gboolean is_more = TRUE;
+
+  add_missed (self, "young", -10 * 24 * 3600);
+  write_all (self);
+  run_sql_in (self->path, add_sql);
+  for (guint day = 0; day < 3; day++) {
+    gint64 now_us = NOON + day * DAY_US;
+
+    assert_true (cid_store_writer_keep (self->writer, 60 * DAY_US, now_us, &is_more, NULL));
+    assert_false (is_more);
+    assert_store (self, count_sql, "0");
+    run_sql_in (self->path, add_sql);
+    assert_true (cid_store_writer_keep (self->writer, 60 * DAY_US, now_us, &is_more, NULL));
+    assert_store (self, count_sql, "1");
+  }
+}
+
 /* A step that fails forgets nothing, and the store is opened anew for the next one. */
 static void
 test_a_step_that_fails_forgets_nothing (void **state)
@@ -194,6 +219,7 @@ main (void)
     STORE_TEST (test_a_command_cleans_up_behind_others),
     STORE_TEST (test_who_forgets_nothing_leaves_nothing),
     STORE_TEST (test_what_is_too_old_is_forgotten),
+    STORE_TEST (test_what_was_said_too_long_ago_is_forgotten),
     STORE_TEST (test_a_step_that_fails_forgets_nothing),
     STORE_TEST (test_forgetting_is_an_event),
   };

@@ -189,7 +189,7 @@ test_what_a_command_wrote_is_not_the_doubtful_batch (void **state)
   fates = "f";
   assert_false (try_to_write (self, NULL));
   assert_true (cid_store_writer_open (command, NULL));
-  assert_true (cid_store_writer_note_forgetting (command, &what, (CidForgotten){ 1, 0 },
+  assert_true (cid_store_writer_note_forgetting (command, &what, (CidForgotten){ .n_calls = 1 },
                                                  (CidStamp){ NOON, 1 }, NULL));
   cid_store_writer_close (command);
   write_all (self);
