@@ -49,6 +49,12 @@ static const char *const number_sqls[] = {
   "DELETE FROM numbers WHERE id = ?1 AND NOT " IS_USED,
 };
 
+/* Calls may get another number, or name, and go without being forgotten. */
+#define LIST_UNUSED                                                                                \
+  "SELECT id FROM numbers WHERE id BETWEEN ?1 AND ?2"                                              \
+  " AND NOT EXISTS (SELECT 1 FROM calls WHERE class IS NOT NULL AND number = numbers.id)"          \
+  " AND NOT EXISTS (SELECT 1 FROM calls WHERE class IS NULL AND number = numbers.id)"
+
 /* What phones called a number in no call that is left. */
 #define DROP_SAYINGS                                                                               \
   "DELETE FROM sayings WHERE number BETWEEN ?1 AND ?2"                                             \
@@ -212,6 +218,15 @@ forget_sayings (sqlite3 *database, gint64 first, gint64 last, GError **error)
   return run_for_each (database, words_sqls, G_N_ELEMENTS (words_sqls), ids, error);
 }
 
+static gboolean
+forget_unused (sqlite3 *database, gint64 first, gint64 last, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  return collect_between (database, LIST_UNUSED, first, last, ids, error) &&
+         run_for_each (database, number_sqls, G_N_ELEMENTS (number_sqls), ids, error);
+}
+
 /* All numbers are looked through, some at a time: which have lost calls nobody keeps, and who was
  * interrupted goes on with it another time. */
 static gboolean
@@ -227,7 +242,8 @@ sweep (sqlite3 *database, gint64 *swept, gboolean *is_more, GError **error)
     return FALSE;
   *is_more = ids->len == STEP;
   *swept = *is_more ? g_array_index (ids, gint64, STEP - 1) : CID_FORGOTTEN_SWEPT;
-  return forget_sayings (database, first, *swept, error);
+  return forget_unused (database, first, *swept, error) &&
+         forget_sayings (database, first, *swept, error);
 }
 
 /* What was said of the number beside its calls, and what is known of it without any. */

@@ -48,8 +48,8 @@ cid_store_writer_forget (CidStoreWriter *self,
                          GError **error)
 {
   sqlite3 *database = cid_store_open_get_database (self->open);
-  guint n_before = forgotten->n_calls;
   int n_changes = sqlite3_total_changes (database);
+  gboolean has_changed;
 
   if (!cid_store_open_begin (self->open, error) ||
       !cid_store_forget_step (database, what, forgotten, is_more, error) ||
@@ -57,10 +57,10 @@ cid_store_writer_forget (CidStoreWriter *self,
     cid_store_writer_drop (self);
     return FALSE;
   }
-  if (forgotten->n_calls > n_before)
+  has_changed = sqlite3_total_changes (database) != n_changes;
+  if (has_changed)
     cid_store_calls_forget (self->open->calls);
-  if (sqlite3_total_changes (database) != n_changes ||
-      (!self->clean.has_traces && g_str_equal (self->role, "command")))
+  if (has_changed || (!self->clean.has_traces && g_str_equal (self->role, "command")))
     cid_store_clean_begin (&self->clean);
   return *is_more || !self->clean.has_traces || clean (self, is_more, error);
 }
@@ -98,8 +98,8 @@ plan_sweep (CidStoreWriter *self, gint64 now_us)
  * @error: return location for an error
  *
  * Forgets some of the calls that are older than that, unless cid_store_keep_find_bound() doubts the
- * clock; and once a day, what phones said in no call that is left. After an error the store is
- * closed, and to be opened anew.
+ * clock; and once a day, what phones said in no call that is left, and whoever has none. After an
+ * error the store is closed, and to be opened anew.
  *
  * Returns: %TRUE if the step is done
  */

@@ -250,6 +250,35 @@ test_a_busy_number_is_looked_at_once (void **state)
   assert_in_range (count_steps (8000), n_few, 9 * n_few);
 }
 
+/* Numbers and names that have lost their calls otherwise, as a call got another name, go at the end
+   of a forgetting by date, a few at a time; those of calls that are left stay, filed or not. */
+static void
+test_whoever_has_no_call_is_swept (void **state)
+{
+  static const CidForget what = { .before_us = 1 };
+  g_autoptr (sqlite3) database = open_log ();
+  CidForgotten forgotten = { 0 };
+  gboolean is_more = TRUE;
+  guint n_steps = 0;
+
+  run_sql (database, "DELETE FROM calls WHERE class IS NOT NULL; DELETE FROM calls WHERE id = 4;"
+                     "WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n"
+                     " WHERE i < 300) INSERT INTO numbers (id, alias) SELECT i, 'a' || i FROM n;");
+  for (; is_more; n_steps++) {
+    int n_before = sqlite3_total_changes (database);
+
+    assert_true (cid_store_forget_step (database, &what, &forgotten, &is_more, NULL));
+    assert_in_range (sqlite3_total_changes (database) - n_before, 1, 600);
+  }
+  assert_int_equal (n_steps, 3);
+  assert_int_equal (forgotten.n_calls, 0);
+  assert_sql (database, "SELECT number, name FROM numbers", "n1|Ana");
+  assert_sql (database, "SELECT count (*) FROM sayings WHERE number = 2", "0");
+  assert_sql (database, "SELECT count (*) FROM unindexed WHERE number > 1", "0");
+  assert_sql (database, "SELECT rowid FROM names WHERE names MATCH 'bob'", "");
+  run_sql (database, "INSERT INTO names (names) VALUES ('integrity-check')");
+}
+
 int
 main (void)
 {
@@ -264,6 +293,7 @@ main (void)
     cmocka_unit_test (test_what_phones_said_goes_with_their_calls),
     cmocka_unit_test (test_a_number_that_rings_forgets_what_was_said),
     cmocka_unit_test (test_a_busy_number_is_looked_at_once),
+    cmocka_unit_test (test_whoever_has_no_call_is_swept),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

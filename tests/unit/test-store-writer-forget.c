@@ -157,6 +157,22 @@ test_what_was_said_too_long_ago_is_forgotten (void **state)
   }
 }
 
+/* A number that was swept is not taken for known when it calls again. */
+static void
+test_who_was_swept_may_call_again (void **state)
+{
+  Fixture *self = *state;
+
+  add_missed (self, "a", 1);
+  write_all (self);
+  run_sql_in (self->path, "DELETE FROM calls");
+  assert_false (leaves_traces (self->writer, G_MAXINT64, 0));
+  assert_store (self, "SELECT count (*) FROM numbers", "0");
+  add_missed (self, "b", 2);
+  write_all (self);
+  assert_store (self, "SELECT n.number FROM calls JOIN numbers AS n ON n.id = calls.number", "21");
+}
+
 /* A step that fails forgets nothing, and the store is opened anew for the next one. */
 static void
 test_a_step_that_fails_forgets_nothing (void **state)
@@ -220,6 +236,7 @@ main (void)
     STORE_TEST (test_who_forgets_nothing_leaves_nothing),
     STORE_TEST (test_what_is_too_old_is_forgotten),
     STORE_TEST (test_what_was_said_too_long_ago_is_forgotten),
+    STORE_TEST (test_who_was_swept_may_call_again),
     STORE_TEST (test_a_step_that_fails_forgets_nothing),
     STORE_TEST (test_forgetting_is_an_event),
   };
