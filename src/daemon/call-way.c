@@ -142,7 +142,7 @@ complete_call (CidCallWay *self, const CidCall *call)
     return;
 
   g_ptr_array_add (changed, named);
-  blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, cid_clock_now ());
+  blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, NULL, cid_clock_now ());
   if (cid_call_is_open (call) || blocked->len > 0)
     cid_screen_update (self->ends.screen, changed);
   else
@@ -213,7 +213,7 @@ pass_on (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer st
   cid_phone_control_hear (self->ends.parts->control, event->phone, event->peer,
                           event->kind == CID_EVENT_READY);
   changed = cid_call_tracker_apply (self->ends.parts->tracker, event, caller);
-  blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, event->stamp);
+  blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, event, event->stamp);
   cid_screen_update (self->ends.screen, changed);
   store_change (self, event, g_ptr_array_ref (changed), blocked,
                 stored != NULL ? stored : on_own_change_stored, stored_data);
@@ -331,7 +331,7 @@ cid_call_way_block (CidCallWay *self)
     g_autoptr (GPtrArray) blocked = NULL;
 
     g_ptr_array_add (changed, cid_call_copy (g_ptr_array_index (calls, i)));
-    blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, cid_clock_now ());
+    blocked = cid_unwanted_apply (self->ends.parts->unwanted, changed, NULL, cid_clock_now ());
     if (blocked->len == 0)
       continue;
 

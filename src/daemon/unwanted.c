@@ -208,21 +208,13 @@ cid_unwanted_find (CidUnwanted *self,
   return FALSE;
 }
 
-/* What rings, or rang in vain; also on one more phone when the call itself is blocked already. */
+/* What rings, or rang in vain. */
 static gboolean
 would_be_heard_of (const CidCall *call)
 {
-  if (call->direction != CID_DIRECTION_INCOMING)
-    return FALSE;
-  if (call->outcome == CID_OUTCOME_RINGING || call->outcome == CID_OUTCOME_MISSED ||
-      call->outcome == CID_OUTCOME_UNKNOWN)
-    return TRUE;
-
-  for (guint i = 0; call->blocked && i < call->legs->len; i++)
-    if (((const CidLeg *) g_ptr_array_index (call->legs, i))->state == CID_CALL_STATE_RINGING)
-      return TRUE;
-
-  return FALSE;
+  return call->direction == CID_DIRECTION_INCOMING &&
+         (call->outcome == CID_OUTCOME_RINGING || call->outcome == CID_OUTCOME_MISSED ||
+          call->outcome == CID_OUTCOME_UNKNOWN);
 }
 
 static CidCallEvent *
@@ -277,9 +269,9 @@ has_other_call (CidUnwanted *self, const char *phone)
 }
 
 static gboolean
-can_refuse (CidUnwanted *self, const CidLeg *leg)
+can_refuse (CidUnwanted *self, const CidCall *call, const CidLeg *leg)
 {
-  return leg->state == CID_CALL_STATE_RINGING &&
+  return self->refuses && !call->simulated &&
          (self->hand.get_deeds (leg->phone, self->hand.user_data) & CID_DEED_REJECT) != 0 &&
          !has_other_call (self, leg->phone);
 }
@@ -299,17 +291,48 @@ make_refusal (const CidCall *call, const CidLeg *leg, CidStamp now)
 
 /* What is asked of the phones stands in the journal, as what the user asks for does. */
 static void
-refuse (CidUnwanted *self, const CidCall *call, CidStamp now, GPtrArray *events)
+refuse (CidUnwanted *self, const CidCall *call, const CidLeg *leg, CidStamp now, GPtrArray *events)
 {
-  for (guint i = 0; self->refuses && !call->simulated && i < call->legs->len; i++) {
+  if (!can_refuse (self, call, leg))
+    return;
+
+  g_ptr_array_add (events, make_refusal (call, leg, now));
+  self->hand.ask (leg->phone, CID_DEED_REJECT, NULL, call->uid, on_refused, NULL,
+                  self->hand.user_data);
+}
+
+static void
+refuse_everywhere (CidUnwanted *self, const CidCall *call, CidStamp now, GPtrArray *events)
+{
+  for (guint i = 0; i < call->legs->len; i++) {
     const CidLeg *leg = g_ptr_array_index (call->legs, i);
 
-    if (!can_refuse (self, leg))
-      continue;
-    g_ptr_array_add (events, make_refusal (call, leg, now));
-    self->hand.ask (leg->phone, CID_DEED_REJECT, NULL, call->uid, on_refused, NULL,
-                    self->hand.user_data);
+    if (leg->state == CID_CALL_STATE_RINGING)
+      refuse (self, call, leg, now, events);
   }
+}
+
+/* The leg of the phone that has just joined: legs stand in the order in which they came. */
+static const CidLeg *
+find_joined (const CidCall *call, const CidCallEvent *heard)
+{
+  const CidLeg *leg = g_ptr_array_index (call->legs, call->legs->len - 1);
+
+  if (heard->kind != CID_EVENT_INCOMING || call->legs->len < 2 ||
+      leg->state != CID_CALL_STATE_LAPSED || g_strcmp0 (leg->phone, heard->phone) != 0)
+    return NULL;
+  return leg;
+}
+
+/* To the user a blocked call rings nowhere, but one more phone does ring. Whoever took the call all
+ * the same may pass it on to that. */
+static void
+refuse_joined (CidUnwanted *self, const CidCall *call, const CidCallEvent *heard, GPtrArray *events)
+{
+  const CidLeg *leg = find_joined (call, heard);
+
+  if (leg != NULL && call->outcome != CID_OUTCOME_ACTIVE && call->outcome != CID_OUTCOME_ANSWERED)
+    refuse (self, call, leg, heard->stamp, events);
 }
 
 /* The call becomes what it is once it is blocked. */
@@ -323,7 +346,7 @@ block (CidUnwanted *self, CidCall **call, CidStamp now, GPtrArray *events)
     return;
 
   g_ptr_array_add (events, g_steal_pointer (&event));
-  refuse (self, *call, now, events);
+  refuse_everywhere (self, *call, now, events);
   cid_call_free (*call);
   *call = cid_call_copy (g_ptr_array_index (blocked, 0));
 }
@@ -333,15 +356,17 @@ block (CidUnwanted *self, CidCall **call, CidStamp now, GPtrArray *events)
  * @self: what keeps unwanted callers away
  * @changed: (element-type CidCall): calls that changed; those of unwanted callers become what they
  *   are once they are blocked, so that nobody sees them otherwise
+ * @heard: (nullable): the event that changed them, which is about the first
  * @now: what time it is
  *
- * Blocks calls of callers whom the user does not want to hear of.
+ * Blocks calls of callers whom the user does not want to hear of, and lets each phone that rings
+ * for one refuse it.
  *
  * Returns: (transfer full) (element-type CidCallEvent): what is to be written to the journal after
  *   the event that changed the calls; perhaps nothing
  */
 GPtrArray *
-cid_unwanted_apply (CidUnwanted *self, GPtrArray *changed, CidStamp now)
+cid_unwanted_apply (CidUnwanted *self, GPtrArray *changed, const CidCallEvent *heard, CidStamp now)
 {
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_event_free);
 
@@ -351,6 +376,8 @@ cid_unwanted_apply (CidUnwanted *self, GPtrArray *changed, CidStamp now)
     CidCall **call = (CidCall **) &g_ptr_array_index (changed, i);
     CidBlockHit hit = { 0 };
 
+    if (i == 0 && heard != NULL && (*call)->blocked)
+      refuse_joined (self, *call, heard, events);
     if (would_be_heard_of (*call) &&
         cid_unwanted_find (self, (*call)->party, (*call)->caller, &hit))
       block (self, call, now, events);

@@ -47,7 +47,10 @@ gboolean cid_unwanted_find (CidUnwanted *self,
                             const CidParty *party,
                             const CidCaller *caller,
                             CidBlockHit *hit);
-GPtrArray *cid_unwanted_apply (CidUnwanted *self, GPtrArray *changed, CidStamp now);
+GPtrArray *cid_unwanted_apply (CidUnwanted *self,
+                               GPtrArray *changed,
+                               const CidCallEvent *heard,
+                               CidStamp now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidUnwanted, cid_unwanted_free)
 

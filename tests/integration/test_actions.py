@@ -16,6 +16,7 @@ import dbusmock
 from harness import PHONE_ID, TOKEN, Case
 from simulated_phone import SimulatedPhone
 
+HALL_ID = "0d4df0f0-2f4b-4a53-8a1e-9a8a1b1c1d1e"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SAVER = "org.gnome.ScreenSaver"
 ANA, JOE, SUE = "0299991234@h", "0391234567@h", "0391234568@h"
@@ -373,6 +374,25 @@ class Blocked(ActionCase):
         self.report("rejected", JOE)
         self.assertEqual([call["outcome"] for call in self.calls()], ["blocked"])
         self.eventually(lambda: self.journal("asked"), "it is in the journal")
+
+    # An exchange lets the phones of a group ring one after the other.
+    def test_all_phones_refuse_blocked_calls(self):
+        hall, token = SimulatedPhone(), "h2j4k6m8n9p2"
+        self.addCleanup(hall.stop)
+        self.write("config/cidalert/phones.conf", f"[phone desk]\nid={PHONE_ID}\nmake=snom\n"
+                   f"token={TOKEN}\ncontrol={self.phone.base}\n[phone hall]\nid={HALL_ID}\nmake=snom\n"
+                   f"token={token}\ncontrol={hall.base}\n", mode=0o600)
+        self.start_refusing()
+        self.eventually(lambda: self.status()["phones"][1]["control"] == "ready", "the other phone is probed")
+        self.phone.ring()
+        self.report("incoming", JOE, call="4a1b2c3d@pbx")
+        self.eventually(lambda: self.phone.state == "idle", "the phone was asked")
+        hall.ring()
+        self.report("incoming", JOE, token=token, call="4a1b2c3d@pbx")
+        self.eventually(lambda: hall.state == "idle", "the other phone was asked")
+        self.report("rejected", JOE, token=token, call="4a1b2c3d@pbx")
+        self.assertEqual([call["outcome"] for call in self.calls()], ["blocked"])
+        self.eventually(lambda: len(self.journal("asked")) == 2, "both are in the journal")
 
     # The phone might send away whoever else is there; and who comes meanwhile was not refused.
     def test_the_phone_refuses_nobody_else(self):

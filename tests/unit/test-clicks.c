@@ -120,7 +120,7 @@ tell (Fixture *fixture, CidEventKind kind, gint64 second)
   g_autoptr (CidCallEvent) event = make_event (kind, second, "0299991234", "a");
   g_autoptr (GPtrArray) changed = cid_call_tracker_apply (fixture->tracker, event, NULL);
   G_GNUC_UNUSED g_autoptr (GPtrArray) blocked =
-    cid_unwanted_apply (fixture->unwanted, changed, event->stamp);
+    cid_unwanted_apply (fixture->unwanted, changed, event, event->stamp);
 
   cid_screen_update (fixture->screen, changed);
 }

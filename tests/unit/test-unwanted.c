@@ -156,7 +156,7 @@ ring (Fixture *fixture,
 
   event->simulated = is_simulated;
   changed = cid_call_tracker_apply (fixture->tracker, event, NULL);
-  *events = cid_unwanted_apply (fixture->unwanted, changed, event->stamp);
+  *events = cid_unwanted_apply (fixture->unwanted, changed, event, event->stamp);
   return changed;
 }
 
@@ -212,7 +212,13 @@ hear (Fixture *fixture, CidEventKind kind, const char *phone, const char *remote
   changed = cid_call_tracker_apply (fixture->tracker, event, NULL);
   assert_true (changed->len > 0);
   g_clear_pointer (&fixture->events, g_ptr_array_unref);
-  fixture->events = cid_unwanted_apply (fixture->unwanted, changed, event->stamp);
+  fixture->events = cid_unwanted_apply (fixture->unwanted, changed, event, event->stamp);
+}
+
+static const CidCallEvent *
+get_event (Fixture *fixture, guint index)
+{
+  return g_ptr_array_index (fixture->events, index);
 }
 
 static void
@@ -259,6 +265,41 @@ test_no_other_call_is_put_at_risk (void **state)
   }
 }
 
+/* An exchange lets the phones of a group ring one by one, and each has to be told; but once. */
+static void
+test_each_phone_of_a_blocked_call_refuses_it (void **state)
+{
+  Fixture *fixture = *state;
+
+  let_phones_refuse (fixture);
+  hear (fixture, CID_EVENT_INCOMING, DESK, "0299991234", "4a1b2c3d@pbx");
+  assert_string_equal (fixture->asked->str, DESK " ");
+  hear (fixture, CID_EVENT_INCOMING, HALL, "0299991234", "4a1b2c3d@pbx");
+  assert_string_equal (fixture->asked->str, DESK " " HALL " ");
+  assert_int_equal (fixture->events->len, 1);
+  assert_int_equal (get_event (fixture, 0)->kind, CID_EVENT_ASKED);
+  assert_string_equal (get_event (fixture, 0)->phone, HALL);
+  hear (fixture, CID_EVENT_MISSED, DESK, "0299991234", "4a1b2c3d@pbx");
+  hear (fixture, CID_EVENT_MISSED, HALL, "0299991234", "4a1b2c3d@pbx");
+  assert_string_equal (fixture->asked->str, DESK " " HALL " ");
+}
+
+/* Nor is one told that has another call, or after the user took the call all the same. */
+static void
+test_a_phone_that_joins_is_not_always_told (void **state)
+{
+  Fixture *fixture = *state;
+
+  let_phones_refuse (fixture);
+  hear (fixture, CID_EVENT_INCOMING, HALL, "0391234568", "b");
+  hear (fixture, CID_EVENT_INCOMING, DESK, "0299991234", "4a1b2c3d@pbx");
+  hear (fixture, CID_EVENT_INCOMING, HALL, "0299991234", "4a1b2c3d@pbx");
+  assert_string_equal (fixture->asked->str, DESK " ");
+  hear (fixture, CID_EVENT_CONNECTED, DESK, "0299991234", "4a1b2c3d@pbx");
+  hear (fixture, CID_EVENT_INCOMING, "loft", "0299991234", "4a1b2c3d@pbx");
+  assert_string_equal (fixture->asked->str, DESK " ");
+}
+
 /* The settings are read anew for any reason; lists that stay are not read again. */
 static void
 test_lists_that_stay_are_kept (void **state)
@@ -281,6 +322,8 @@ main (void)
     UNWANTED_TEST (test_who_is_unwanted_and_why),
     UNWANTED_TEST (test_phone_refuses_if_it_shall),
     UNWANTED_TEST (test_no_other_call_is_put_at_risk),
+    UNWANTED_TEST (test_each_phone_of_a_blocked_call_refuses_it),
+    UNWANTED_TEST (test_a_phone_that_joins_is_not_always_told),
     UNWANTED_TEST (test_lists_that_stay_are_kept),
   };
 
