@@ -316,12 +316,14 @@ refuse_everywhere (CidUnwanted *self, const CidCall *call, CidStamp now, GPtrArr
 static const CidLeg *
 find_joined (const CidCall *call, const CidCallEvent *heard)
 {
-  const CidLeg *leg = g_ptr_array_index (call->legs, call->legs->len - 1);
+  const CidLeg *leg;
 
-  if (heard->kind != CID_EVENT_INCOMING || call->legs->len < 2 ||
-      leg->state != CID_CALL_STATE_LAPSED || g_strcmp0 (leg->phone, heard->phone) != 0)
+  if (heard->kind != CID_EVENT_INCOMING || call->legs->len < 2)
     return NULL;
-  return leg;
+
+  leg = g_ptr_array_index (call->legs, call->legs->len - 1);
+  return leg->state == CID_CALL_STATE_LAPSED && g_strcmp0 (leg->phone, heard->phone) == 0 ? leg
+                                                                                          : NULL;
 }
 
 /* To the user a blocked call rings nowhere, but one more phone does ring. Whoever took the call all
