@@ -41,9 +41,11 @@ static const char *const call_sqls[] = {
 #define IS_USED                                                                                    \
   "(EXISTS (SELECT 1 FROM calls WHERE class IS NOT NULL AND number = ?1)"                          \
   " OR EXISTS (SELECT 1 FROM calls WHERE class IS NULL AND number = ?1))"
+#define DROP_WORDS                                                                                 \
+  "INSERT INTO names (names, rowid, words) SELECT 'delete', id, words FROM numbers WHERE id = ?1"  \
+  " AND words IS NOT NULL"
 static const char *const number_sqls[] = {
-  "INSERT INTO names (names, rowid, words) SELECT 'delete', id, words FROM numbers WHERE id = ?1"
-  " AND words IS NOT NULL AND NOT " IS_USED,
+  DROP_WORDS " AND NOT " IS_USED,
   "DELETE FROM sayings WHERE number = ?1 AND NOT " IS_USED,
   "DELETE FROM unindexed WHERE number = ?1 AND NOT " IS_USED,
   "DELETE FROM numbers WHERE id = ?1 AND NOT " IS_USED,
@@ -65,8 +67,7 @@ static const char *const number_sqls[] = {
 
 /* Whose sayings went: the words go at once, and what is left of them comes back in time. */
 static const char *const words_sqls[] = {
-  "INSERT INTO names (names, rowid, words) SELECT 'delete', id, words FROM numbers WHERE id = ?1"
-  " AND words IS NOT NULL",
+  DROP_WORDS,
   "UPDATE numbers SET words = NULL WHERE id = ?1",
   "INSERT OR IGNORE INTO unindexed (number) VALUES (?1)",
 };
