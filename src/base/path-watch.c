@@ -18,11 +18,12 @@
 #define GATHER_MS 50
 #define STEPS_MAX 64
 
-/* A file counts when it is whole. GFileMonitor asks for each writing as well (IN_MODIFY), and so
- * would wake us, in a folder where a database lives, for each page of it. */
+/* A file counts when it is whole, or when it may be read at last. GFileMonitor asks for each
+ * writing as well (IN_MODIFY), and so would wake us, in a folder where a database lives, for each
+ * page of it. */
 #define EVENTS                                                                                     \
-  (IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF |         \
-   IN_MOVE_SELF | IN_ONLYDIR)
+  (IN_ATTRIB | IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE |              \
+   IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
 
 struct _CidPathWatch {
   CidPathFunc function;

@@ -124,6 +124,21 @@ test_every_way_of_saving_is_told (void **state)
   expect_word (self);
 }
 
+/* Who is told to run chmod has done all that is to be done. */
+static void
+test_another_mode_is_told (void **state)
+{
+  Fixture *self = *state;
+  g_autofree char *path = scratch_path (self->folder, "a.vcf");
+
+  scratch_write (self->folder, "a.vcf", "one");
+  watch_name (self, "a.vcf");
+  scratch_run_ms (QUIET_MS);
+  self->n_seen = self->n_told;
+  assert_int_equal (g_chmod (path, 0600), 0);
+  expect_word (self);
+}
+
 /* Beside a vCard lives much else, at worst in one's home: none of it is worth reading again. */
 static void
 test_other_names_are_not_told (void **state)
@@ -277,6 +292,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (test_every_way_of_saving_is_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_another_mode_is_told, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_other_names_are_not_told, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_file_in_the_writing_is_not_told, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_watches_of_one_directory_are_apart, set_up, tear_down),
