@@ -79,8 +79,9 @@ static void
 tell (const CidParty *party, const char *name)
 {
   const Wanted wanted = { party->number, name };
-  const char *text = cid_who_get_text (party);
-  g_autoptr (GVariant) answer = cid_who_wait (text, is_known, &wanted);
+  const char *who = cid_who_get_text (party);
+  g_autofree char *text = cid_text_clean (who, 0);
+  g_autoptr (GVariant) answer = cid_who_wait (who, is_known, &wanted);
 
   if (name != NULL)
     g_print (_ ("%s is called %s\n"), text, name);

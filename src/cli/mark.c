@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "call/call-mark.h"
 #include "cli/call-id.h"
 #include "cli/deed.h"
@@ -68,9 +69,11 @@ find_call (const char *text, GError **error)
   return reader != NULL ? cid_call_id_read (&id, reader, error) : NULL;
 }
 
+/* A log may come from elsewhere, and this goes to a terminal. */
 static char *
 describe (const CidCall *call)
 {
+  g_autofree char *clean = NULL;
   const CidCaller *caller = call->caller;
   const char *who = caller != NULL && caller->name != NULL ? caller->name
                     : caller != NULL                       ? cid_caller_get_display_number (caller)
@@ -78,17 +81,20 @@ describe (const CidCall *call)
 
   if (who == NULL && call->party != NULL)
     who = call->party->number != NULL ? call->party->number : call->party->remote;
-  return who != NULL ? g_strdup_printf ("#%" G_GINT64_FORMAT " (%s)", call->id, who)
-                     : g_strdup_printf ("#%" G_GINT64_FORMAT, call->id);
+  clean = cid_text_clean (who, 0);
+  return clean != NULL ? g_strdup_printf ("#%" G_GINT64_FORMAT " (%s)", call->id, clean)
+                       : g_strdup_printf ("#%" G_GINT64_FORMAT, call->id);
 }
 
 static CidExit
 show_note (const CidCall *call)
 {
-  if (call->note == NULL)
+  g_autofree char *clean = cid_text_clean (call->note, 0);
+
+  if (clean == NULL)
     return CID_EXIT_NOTHING;
 
-  g_print ("%s\n", call->note);
+  g_print ("%s\n", clean);
   return CID_EXIT_DONE;
 }
 
@@ -97,7 +103,7 @@ note (const char *id, char **words, gboolean remove)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CidCall) call = find_call (id, &error);
-  g_autofree char *text = g_strjoinv (" ", words);
+  g_autofree char *text = g_strstrip (g_strjoinv (" ", words));
   g_autoptr (CidCallEvent) mark = NULL;
 
   if (call == NULL)

@@ -14,6 +14,7 @@
 #include "command-kit.h"
 #include "fake-daemon.h"
 #include "log-kit.h"
+#include "sql-kit.h"
 
 #define FILE_NAME "data/cidalert/contacts/mine.vcf"
 
@@ -44,6 +45,21 @@ test_wrong_usage_names_nobody (void **state)
 
   check_commands (cid_command_contacts, rows, G_N_ELEMENTS (rows));
   assert_null (scratch_read (home, FILE_NAME));
+}
+
+/* A log may be somebody else's export: nothing of it moves the cursor. */
+static void
+test_no_log_speaks_to_the_terminal (void **state)
+{
+  static const LogRow row = {
+    "u1", 0, "bob@example.com", CID_DIRECTION_INCOMING, CID_OUTCOME_MISSED, NULL, FALSE
+  };
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+
+  write_log (home, &row, 1);
+  run_sql_in (path, "UPDATE calls SET remote = 'bob' || char (27) || '[31m@example.com'");
+  assert_int_equal (run_command (cid_command_contacts, "contacts name last Joe"), CID_EXIT_DONE);
+  assert_says ("name", printed->str, "bob[31m@example.com is called Joe\n");
 }
 
 /* A name may hold anything that can be read; it is one name, and no further line of a card. */
@@ -135,6 +151,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     name_test (test_wrong_usage_names_nobody),
+    name_test (test_no_log_speaks_to_the_terminal),
     name_test (test_a_name_is_only_a_name),
     name_test (test_the_last_caller_may_be_nobody),
     name_test (test_a_blocked_number_stays_blocked),

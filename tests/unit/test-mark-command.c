@@ -13,6 +13,7 @@
 
 #include "command-kit.h"
 #include "log-kit.h"
+#include "sql-kit.h"
 
 #define IN CID_DIRECTION_INCOMING
 
@@ -37,6 +38,8 @@ test_notes_come_and_go (void **state)
     { "note 3 x", CID_EXIT_NOTHING, "", "there is no call 3" },
     { "note x y", CID_EXIT_USAGE, "", "“x” is no ID" },
     { "note", CID_EXIT_USAGE, "", "expected an ID and a note" },
+    { "note 1 kept", CID_EXIT_DONE, "", "" },
+    { "note 1 ' '", CID_EXIT_DONE, "kept", "" },
     { "note 1 --remove x", CID_EXIT_USAGE, "", "--remove wants no text" },
   };
 
@@ -62,6 +65,23 @@ test_missed_calls_are_done_and_undone (void **state)
   check_commands (cid_command_done, rows, G_N_ELEMENTS (rows));
 }
 
+/* A log may be somebody else's export: nothing of it moves the cursor. */
+static void
+test_no_log_speaks_to_the_terminal (void **state)
+{
+  static const LogRow hostile[] = {
+    { "u1", 0, "0299991234", IN, CID_OUTCOME_MISSED, "Ana\x1b[31m", FALSE },
+  };
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+
+  write_log (home, hostile, G_N_ELEMENTS (hostile));
+  run_sql_in (path, "UPDATE calls SET note = 'a' || char (27) || '[31mb'");
+  assert_int_equal (run_command (cid_command_note, "note 1"), CID_EXIT_DONE);
+  assert_string_equal (printed->str, "a[31mb\n");
+  assert_int_equal (run_command (cid_command_done, "done 1"), CID_EXIT_DONE);
+  assert_string_equal (printed->str, "#1 (Ana[31m) is done\n");
+}
+
 /* Where nothing was ever logged there is nothing to mark, and nothing is made. */
 static void
 test_without_a_log_nothing_is_made (void **state)
@@ -81,6 +101,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     command_test (test_notes_come_and_go),
     command_test (test_missed_calls_are_done_and_undone),
+    command_test (test_no_log_speaks_to_the_terminal),
     command_test (test_without_a_log_nothing_is_made),
   };
 
