@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "cidalert-look"
 
+#include "base/error.h"
 #include "base/text.h"
 #include "base/when.h"
 #include "call/phone-words.h"
@@ -116,19 +117,22 @@ print_table (GPtrArray *calls, const CidFormat *format)
     g_print (_ ("  … and %u before: cidalert log --open --all\n"), calls->len - chosen->len);
 }
 
+/* A log that cannot be read is not one in which nobody waits. */
 static void
-print_waiting (CidCallReader *reader, const CidFormat *format)
+print_waiting (CidCallReader *reader, const GError *no_reader, const CidFormat *format)
 {
   gint64 since_us = g_get_real_time () - CID_WAITING_US;
   g_autoptr (GPtrArray) calls = NULL;
+  g_autoptr (GError) error = no_reader != NULL ? g_error_copy (no_reader) : NULL;
 
   g_print ("\n");
-  if (reader == NULL) {
+  if (reader != NULL)
+    calls = cid_call_reader_get_waiting (reader, since_us, &error);
+  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
     g_print (_ ("No calls yet. Try one: cidalert simulate\n"));
-    return;
-  }
-  calls = cid_call_reader_get_waiting (reader, since_us, NULL);
-  if (calls != NULL && calls->len > 0)
+  else if (error != NULL)
+    g_print ("%s\n", error->message);
+  else if (calls->len > 0)
     print_table (calls, format);
   else
     g_print (_ ("No missed call waits.\n"));
@@ -178,11 +182,12 @@ cid_command_look (int argc, char **argv)
 {
   g_auto (CidFormat) format = { 0 };
   g_autoptr (CidHome) home = cid_home_open ();
-  g_autoptr (CidCallReader) reader = cid_home_open_log (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
 
   cid_home_init_format (home, &format);
   print_phones (home, reader, &format);
-  print_waiting (reader, &format);
+  print_waiting (reader, error, &format);
   print_problems (home, &format);
 
   return CID_EXIT_DONE;

@@ -51,6 +51,21 @@ test_an_empty_home_is_told_the_next_steps (void **state)
   assert_string_equal (complained->str, "");
 }
 
+/* Nobody is told that no call waits where nobody knows. */
+static void
+test_a_damaged_log_is_told (void **state)
+{
+  g_autofree char *folder = scratch_path (home, "data/cidalert");
+  g_autofree char *text = g_strnfill (4096, 'x');
+
+  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
+  scratch_write (folder, "calls.db", text);
+  assert_int_equal (run_command (cid_command_look, "cidalert"), CID_EXIT_DONE);
+  assert_says ("look", printed->str, "is damaged");
+  assert_null (strstr (printed->str, "No calls yet"));
+  assert_null (strstr (printed->str, "No missed call waits"));
+}
+
 /* Each phone is told by its own last word; one that never spoke by what is to be done. */
 static void
 test_each_phone_has_its_line (void **state)
@@ -166,6 +181,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     command_test (test_an_empty_home_is_told_the_next_steps),
+    command_test (test_a_damaged_log_is_told),
     command_test (test_each_phone_has_its_line),
     command_test (test_only_missed_calls_that_wait_are_shown),
     command_test (test_one_missed_call_waits),
