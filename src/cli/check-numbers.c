@@ -9,23 +9,20 @@
 #include "cli/check.h"
 
 #include "config/region.h"
-#include "number/phone-number.h"
+#include "phone/phone-check.h"
 
 #include <glib/gi18n.h>
 
 #define CURE _ ("number= of the phone in phones.conf, or [numbers] region= in cidalert.conf")
 
-/* A number that cannot be read tells neither country nor area. */
+/* A number that cannot be read tells neither country nor area; nor does an extension, which may be
+ * all that there is. */
 static gboolean
 look_at_phone (const CidPhone *phone, const char *region, CidCheckReport *report)
 {
-  g_autoptr (CidPhoneNumber) number = NULL;
   g_autofree char *cure = NULL;
 
-  if (phone->number == NULL)
-    return TRUE;
-  number = cid_phone_number_parse (phone->number, region);
-  if (number != NULL && cid_phone_number_is_possible (number))
+  if (phone->number == NULL || cid_phone_check_number (phone->number, region, NULL))
     return TRUE;
 
   cure = g_strdup_printf (_ ("[phone %s] number= in phones.conf, as +61 2 9999 0000"), phone->name);

@@ -194,11 +194,24 @@ add_one (const char *name, const Options *options)
   return CID_EXIT_DONE;
 }
 
+/* Who writes a table may put a comma and a blank between two addresses. */
+static char **
+split_addresses (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit_set (text, " ,;", -1);
+  g_autoptr (GStrvBuilder) addresses = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*parts[i] != '\0')
+      g_strv_builder_add (addresses, parts[i]);
+  return g_strv_builder_end (addresses);
+}
+
 /* What the table does not say the options may say for all. */
 static CidPhone *
 make_phone_of_row (const CidPhoneRow *row, const Options *options, GError **error)
 {
-  g_auto (GStrv) addresses = row->address != NULL ? g_strsplit_set (row->address, " ,;", -1) : NULL;
+  g_auto (GStrv) addresses = row->address != NULL ? split_addresses (row->address) : NULL;
   const Options own = {
     .addresses = addresses != NULL ? addresses : options->addresses,
     .group = row->group != NULL ? row->group : options->group,

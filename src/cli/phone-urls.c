@@ -268,7 +268,8 @@ write_file (const CidHome *home, const CidPhone *phone, const Options *options, 
   warn_of_long_ones (make, urls);
   text = cid_make_to_settings_file (make, urls);
   path = g_build_filename (options->out, name, NULL);
-  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error) ||
+      !remember_host (phone, options->host, error))
     return FALSE;
   g_print ("%s\t%s\n", phone->name, path);
   return TRUE;

@@ -24,6 +24,7 @@ test_the_country_is_known_or_asked_for (void **state)
       NULL },
     { "[numbers]\nregion=AU\n", A_PHONE "number=front desk\n", NULL, CID_CHECK_WARNING,
       "front desk, is no telephone number", "[phone desk] number=" },
+    { "[numbers]\nregion=AU\n", A_PHONE "number=21\n", NULL, CID_CHECK_WELL, "country AU", NULL },
   };
 
   check_rows (cid_check_numbers, rows, G_N_ELEMENTS (rows));

@@ -149,7 +149,8 @@ test_numbers_of_this_country_and_this_house (void **state)
 static void
 test_a_table_comes_by_a_pipe (void **state)
 {
-  Seat seat = sit_at_pipe ("name;mac\r\ndesk;00-04-13-AA-BB-CC\r\nhall;\r\n");
+  Seat seat = sit_at_pipe ("name;mac;address\r\ndesk;00-04-13-AA-BB-CC;192.0.2.1,  192.0.2.2\r\n"
+                           "hall;;\r\n");
   CidExit status = run_command (cid_command_phone, "phone add --from - -g office --host h.example");
   g_autoptr (CidHome) here = NULL;
 
@@ -158,6 +159,7 @@ test_a_table_comes_by_a_pipe (void **state)
   assert_says ("add", printed->str, "2 phones are added.");
   here = open_home (2);
   assert_string_equal (cid_phones_find (here->phones, "desk")->mac, "000413aabbcc");
+  assert_int_equal (cid_phones_find (here->phones, "desk")->networks->len, 2);
   assert_null (cid_phones_find (here->phones, "hall")->mac);
   assert_string_equal (cid_phones_find (here->phones, "hall")->group, "office");
   assert_string_equal (cid_phones_find (here->phones, "hall")->host, "h.example");

@@ -161,7 +161,9 @@ test_settings_files_are_written (void **state)
   g_autofree char *line = g_strdup_printf ("urls --out %s mac", out);
   g_autofree char *all = g_strdup_printf ("urls --out %s", out);
   g_autofree char *nobody = g_strdup_printf ("urls --out %s nobody", out);
+  g_autofree char *elsewhere = g_strdup_printf ("urls --out %s mac --host 198.51.100.7", out);
   g_autofree char *text = NULL;
+  g_autofree char *after = NULL;
   GStatBuf info;
 
   assert_int_equal (run (line), CID_EXIT_DONE);
@@ -172,6 +174,10 @@ test_settings_files_are_written (void **state)
     g_str_has_prefix (text, "action uri incoming: http://192.0.2.20:24325/" TOKEN "5/incoming?"));
   assert_int_equal (g_stat (path, &info), 0);
   assert_int_equal (info.st_mode & 0777, 0600);
+
+  assert_int_equal (run (elsewhere), CID_EXIT_DONE);
+  assert_true (g_file_get_contents (phones_path, &after, NULL, NULL));
+  assert_non_null (strstr (after, "host=198.51.100.7\n"));
 
   assert_int_equal (run (all), CID_EXIT_FAILED);
   assert_non_null (strstr (printed->str, "mac\t"));
