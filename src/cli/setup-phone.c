@@ -217,6 +217,15 @@ set (const CidSetupPhone *self, const char *key, const char *value, GError **err
   return value == NULL || cid_phones_set (path, self->name, key, value, error);
 }
 
+/* A phone may have more addresses than the one that is offered. */
+static gboolean
+set_address (const CidSetupPhone *self, const CidPhone *known, GError **error)
+{
+  g_autofree char *offered = describe_address (known);
+
+  return g_strcmp0 (self->address, offered) == 0 || set (self, "address", self->address, error);
+}
+
 /**
  * cid_setup_phone_save:
  * @known: (nullable): the phone of that name, if it is set up already
@@ -234,6 +243,6 @@ cid_setup_phone_save (const CidSetupPhone *self, const CidPhone *known, GError *
   if (known == NULL)
     return cid_phone_add_one (self->name, self->make, self->address, self->host, self->number,
                               error);
-  return set (self, "make", self->make, error) && set (self, "address", self->address, error) &&
+  return set (self, "make", self->make, error) && set_address (self, known, error) &&
          set (self, "host", self->host, error) && set (self, "number", self->number, error);
 }

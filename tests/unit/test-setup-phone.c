@@ -20,6 +20,8 @@
 #include "base/error.h"
 #include "cli/setup.h"
 #include "command-kit.h"
+#include "config/config-file.h"
+#include "config/paths.h"
 
 int __wrap_isatty (int fd);
 int __wrap_getifaddrs (struct ifaddrs **list);
@@ -286,6 +288,29 @@ test_a_phone_that_is_known_stays_itself (void **state)
   assert_string_equal (new->number, "+61 3 9123 4567");
 }
 
+/* Only the first is offered, and all stay. */
+static void
+test_all_known_addresses_stay (void **state)
+{
+  g_auto (CidSetupPhone) first = new_phone ();
+  g_auto (CidSetupPhone) same = new_phone ();
+  g_auto (CidSetupPhone) other = new_phone ();
+  g_autofree char *path = cid_paths_get_phones ();
+  g_autoptr (CidHome) one = save (&first, NULL);
+  g_autoptr (CidHome) two = NULL;
+  g_autoptr (CidHome) still_two = NULL;
+  g_autoptr (CidHome) another = NULL;
+
+  assert_true (cid_phones_set (path, "desk", "address", "192.0.2.50;192.0.2.51", NULL));
+  two = cid_home_open ();
+  still_two = save (&same, cid_phones_find (two->phones, "desk"));
+  assert_int_equal (cid_phones_find (still_two->phones, "desk")->networks->len, 2);
+
+  other.address = g_strdup ("192.0.2.60");
+  another = save (&other, cid_phones_find (still_two->phones, "desk"));
+  assert_int_equal (cid_phones_find (another->phones, "desk")->networks->len, 1);
+}
+
 /* What is known is offered, and taken where Enter is pressed. */
 static void
 test_what_is_known_is_offered (void **state)
@@ -320,6 +345,7 @@ main (void)
     phone_test (test_of_several_addresses_one_is_chosen),
     phone_test (test_without_an_address_nothing_is_set_up),
     phone_test (test_a_phone_that_is_known_stays_itself),
+    phone_test (test_all_known_addresses_stay),
     phone_test (test_what_is_known_is_offered),
   };
 
