@@ -132,7 +132,7 @@ print_waiting (CidCallReader *reader, const GError *no_reader, const CidFormat *
     g_print (_ ("No calls yet. Try one: cidalert simulate\n"));
   else if (error != NULL)
     g_print ("%s\n", error->message);
-  else if (calls->len > 0)
+  else if (calls != NULL && calls->len > 0)
     print_table (calls, format);
   else
     g_print (_ ("No missed call waits.\n"));

@@ -296,7 +296,7 @@ test_all_known_addresses_stay (void **state)
   g_auto (CidSetupPhone) same = new_phone ();
   g_auto (CidSetupPhone) other = new_phone ();
   g_autofree char *path = cid_paths_get_phones ();
-  g_autoptr (CidHome) one = save (&first, NULL);
+  G_GNUC_UNUSED g_autoptr (CidHome) one = save (&first, NULL);
   g_autoptr (CidHome) two = NULL;
   g_autoptr (CidHome) still_two = NULL;
   g_autoptr (CidHome) another = NULL;
