@@ -37,25 +37,27 @@ static const char *const call_sqls[] = {
   "DELETE FROM calls WHERE id = ?1",
 };
 
-/* Whoever has no call any more. */
-#define IS_USED                                                                                    \
-  "(EXISTS (SELECT 1 FROM calls WHERE class IS NOT NULL AND number = ?1)"                          \
-  " OR EXISTS (SELECT 1 FROM calls WHERE class IS NULL AND number = ?1))"
+/* The two halves of the calls have an index each. */
+#define IS_USED(id)                                                                                \
+  "(EXISTS (SELECT 1 FROM calls WHERE class IS NOT NULL AND number = " id ")"                      \
+  " OR EXISTS (SELECT 1 FROM calls WHERE class IS NULL AND number = " id "))"
+
+/* The index of names wants to be told what is in it. */
 #define DROP_WORDS                                                                                 \
   "INSERT INTO names (names, rowid, words) SELECT 'delete', id, words FROM numbers WHERE id = ?1"  \
   " AND words IS NOT NULL"
+
+/* Whoever has no call any more. */
 static const char *const number_sqls[] = {
-  DROP_WORDS " AND NOT " IS_USED,
-  "DELETE FROM sayings WHERE number = ?1 AND NOT " IS_USED,
-  "DELETE FROM unindexed WHERE number = ?1 AND NOT " IS_USED,
-  "DELETE FROM numbers WHERE id = ?1 AND NOT " IS_USED,
+  DROP_WORDS " AND NOT " IS_USED ("?1"),
+  "DELETE FROM sayings WHERE number = ?1 AND NOT " IS_USED ("?1"),
+  "DELETE FROM unindexed WHERE number = ?1 AND NOT " IS_USED ("?1"),
+  "DELETE FROM numbers WHERE id = ?1 AND NOT " IS_USED ("?1"),
 };
 
 /* Calls may get another number, or name, and go without being forgotten. */
 #define LIST_UNUSED                                                                                \
-  "SELECT id FROM numbers WHERE id BETWEEN ?1 AND ?2"                                              \
-  " AND NOT EXISTS (SELECT 1 FROM calls WHERE class IS NOT NULL AND number = numbers.id)"          \
-  " AND NOT EXISTS (SELECT 1 FROM calls WHERE class IS NULL AND number = numbers.id)"
+  "SELECT id FROM numbers WHERE id BETWEEN ?1 AND ?2 AND NOT " IS_USED ("numbers.id")
 
 /* What phones called a number in no call that is left. */
 #define DROP_SAYINGS                                                                               \
