@@ -210,20 +210,6 @@ test_the_rest_of_a_day_follows (void **state)
   assert_imported (fixture, fixture->day, 0);
 }
 
-/* Nobody may read whose call it is: so a disk fails that cannot be read. */
-static int
-deny_uids (void *data,
-           int action,
-           const char *table,
-           const char *column,
-           const char *d,
-           const char *t)
-{
-  return action == SQLITE_READ && g_str_equal (table, "calls") && g_str_equal (column, "uid")
-           ? SQLITE_DENY
-           : SQLITE_OK;
-}
-
 /* The day without what users said of its calls. */
 static char *
 write_unmarked (Fixture *fixture)

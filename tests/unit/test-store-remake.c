@@ -105,20 +105,6 @@ test_a_note_that_was_forgotten_stays_so (void **state)
   assert_log (work.fixture, "SELECT count (*) FROM calls WHERE note IS NOT NULL", "0");
 }
 
-/* Nobody may read whose call it is: so a disk fails that cannot be read. */
-static int
-deny_uids (void *data,
-           int action,
-           const char *table,
-           const char *column,
-           const char *d,
-           const char *t)
-{
-  return action == SQLITE_READ && g_str_equal (table, "calls") && g_str_equal (column, "uid")
-           ? SQLITE_DENY
-           : SQLITE_OK;
-}
-
 /* A call that cannot be read is not one that is not there. */
 static void
 test_a_note_is_not_lost_silently (void **state)
