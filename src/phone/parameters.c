@@ -10,99 +10,100 @@
 
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define EXTRA_MAX 32
 #define EXTRA_MAX_BYTES 512
-#define KEY_MAX_BYTES 64
+#define WORD_MAX_BYTES 64
 
 #define KEY_UNKNOWN (-1)
 #define KEY_KEPT CID_N_PARAMETERS
 
+/* A word before an equals sign; @meaning is a #CidParameter or %KEY_KEPT. */
+typedef struct {
+  const char *word;
+  int meaning;
+} Key;
+
 /* The words that manuals and public programs use, in lower case and without `-`, `_`, `.` and
- * spaces: `Remote-Number`, `remote_number` and `remoteNumber` are one. */
-static const struct {
-  const char *key;
-  CidParameter parameter;
-} synonyms[] = {
-  { "remote", CID_PARAMETER_REMOTE },
-  { "remotenumber", CID_PARAMETER_REMOTE },
-  { "remoteuri", CID_PARAMETER_REMOTE },
-  { "number", CID_PARAMETER_REMOTE },
-  { "cid", CID_PARAMETER_REMOTE },
+ * spaces: `Remote-Number`, `remote_number` and `remoteNumber` are one. Those that are kept we have
+ * no use for, but they end a name. In the order of strcmp(). */
+static const Key keys[] = {
+  { "activehost", KEY_KEPT },
+  { "activekey", KEY_KEPT },
+  { "activeline", KEY_KEPT },
+  { "activeurl", CID_PARAMETER_LOCAL },
+  { "activeuser", CID_PARAMETER_LOCAL },
+  { "call", CID_PARAMETER_CALL },
+  { "calldirection", KEY_KEPT },
+  { "callduration", KEY_KEPT },
   { "caller", CID_PARAMETER_REMOTE },
   { "callerid", CID_PARAMETER_REMOTE },
-  { "callernumber", CID_PARAMETER_REMOTE },
-  { "callingnumber", CID_PARAMETER_REMOTE },
-  { "name", CID_PARAMETER_NAME },
-  { "remotename", CID_PARAMETER_NAME },
-  { "displayremote", CID_PARAMETER_NAME },
-  { "dr", CID_PARAMETER_NAME },
   { "callername", CID_PARAMETER_NAME },
-  { "incomingname", CID_PARAMETER_NAME },
-  { "local", CID_PARAMETER_LOCAL },
-  { "localuri", CID_PARAMETER_LOCAL },
-  { "line", CID_PARAMETER_LOCAL },
-  { "activeuser", CID_PARAMETER_LOCAL },
-  { "activeurl", CID_PARAMETER_LOCAL },
-  { "user", CID_PARAMETER_LOCAL },
-  { "username", CID_PARAMETER_LOCAL },
-  { "sipuser", CID_PARAMETER_LOCAL },
-  { "sipusername", CID_PARAMETER_LOCAL },
+  { "callernumber", CID_PARAMETER_REMOTE },
+  { "callid", CID_PARAMETER_CALL },
+  { "callingnumber", CID_PARAMETER_REMOTE },
+  { "callreference", CID_PARAMETER_CALL },
+  { "cancelreason", CID_PARAMETER_REASON },
+  { "cid", CID_PARAMETER_REMOTE },
+  { "contexturl", KEY_KEPT },
+  { "cstaid", KEY_KEPT },
+  { "device", CID_PARAMETER_MAC },
+  { "displaylocal", KEY_KEPT },
+  { "displayname", KEY_KEPT },
+  { "displayremote", CID_PARAMETER_NAME },
+  { "diversion", CID_PARAMETER_DIVERTED },
+  { "diverted", CID_PARAMETER_DIVERTED },
+  { "dl", KEY_KEPT },
+  { "dr", CID_PARAMETER_NAME },
+  { "duration", KEY_KEPT },
+  { "event", KEY_KEPT },
+  { "expansionmodule", KEY_KEPT },
   { "ext", CID_PARAMETER_LOCAL },
   { "extension", CID_PARAMETER_LOCAL },
-  { "nst", CID_PARAMETER_LOCAL },
-  { "call", CID_PARAMETER_CALL },
-  { "callid", CID_PARAMETER_CALL },
-  { "callreference", CID_PARAMETER_CALL },
-  { "reason", CID_PARAMETER_REASON },
-  { "cancelreason", CID_PARAMETER_REASON },
-  { "diverted", CID_PARAMETER_DIVERTED },
-  { "diversion", CID_PARAMETER_DIVERTED },
+  { "firmware", KEY_KEPT },
+  { "hardwareversion", KEY_KEPT },
+  { "incomingidentity", KEY_KEPT },
+  { "incomingname", CID_PARAMETER_NAME },
+  { "ip", KEY_KEPT },
+  { "language", KEY_KEPT },
+  { "line", CID_PARAMETER_LOCAL },
+  { "linestate", KEY_KEPT },
+  { "local", CID_PARAMETER_LOCAL },
+  { "localip", KEY_KEPT },
+  { "localuri", CID_PARAMETER_LOCAL },
+  { "longpresskey", KEY_KEPT },
   { "mac", CID_PARAMETER_MAC },
   { "macaddress", CID_PARAMETER_MAC },
-  { "device", CID_PARAMETER_MAC },
-};
-
-/* Words that phones' templates hold beside those. We have no use for them, but they end a name. */
-static const char *const kept_keys[] = {
-  "activehost",
-  "activekey",
-  "activeline",
-  "callduration",
-  "calldirection",
-  "contexturl",
-  "cstaid",
-  "displaylocal",
-  "displayname",
-  "dl",
-  "duration",
-  "event",
-  "expansionmodule",
-  "firmware",
-  "hardwareversion",
-  "incomingidentity",
-  "ip",
-  "language",
-  "linestate",
-  "localip",
-  "longpresskey",
-  "model",
-  "nrofcalls",
-  "nrongoingcalls",
-  "outgoingidentity",
-  "phoneip",
-  "phonetype",
-  "product",
-  "programversion",
-  "proxyurl",
-  "registrationcode",
-  "registrationstate",
-  "sipauthname",
-  "token",
-  "userrealname1",
-  "userrealname2",
-  "vendor",
+  { "model", KEY_KEPT },
+  { "name", CID_PARAMETER_NAME },
+  { "nrofcalls", KEY_KEPT },
+  { "nrongoingcalls", KEY_KEPT },
+  { "nst", CID_PARAMETER_LOCAL },
+  { "number", CID_PARAMETER_REMOTE },
+  { "outgoingidentity", KEY_KEPT },
+  { "phoneip", KEY_KEPT },
+  { "phonetype", KEY_KEPT },
+  { "product", KEY_KEPT },
+  { "programversion", KEY_KEPT },
+  { "proxyurl", KEY_KEPT },
+  { "reason", CID_PARAMETER_REASON },
+  { "registrationcode", KEY_KEPT },
+  { "registrationstate", KEY_KEPT },
+  { "remote", CID_PARAMETER_REMOTE },
+  { "remotename", CID_PARAMETER_NAME },
+  { "remotenumber", CID_PARAMETER_REMOTE },
+  { "remoteuri", CID_PARAMETER_REMOTE },
+  { "sipauthname", KEY_KEPT },
+  { "sipuser", CID_PARAMETER_LOCAL },
+  { "sipusername", CID_PARAMETER_LOCAL },
+  { "token", KEY_KEPT },
+  { "user", CID_PARAMETER_LOCAL },
+  { "username", CID_PARAMETER_LOCAL },
+  { "userrealname1", KEY_KEPT },
+  { "userrealname2", KEY_KEPT },
+  { "vendor", KEY_KEPT },
 };
 
 static int
@@ -208,13 +209,13 @@ decode (const char *raw, CidParameter parameter)
   return g_steal_pointer (&value);
 }
 
-/* Keys are short: one that is longer than @key holds is none of ours. */
+/* Words are short: one that is longer than @word holds is none of ours. */
 static void
-read_key (const char *segment, gsize length, char key[KEY_MAX_BYTES + 1])
+read_word (const char *segment, gsize length, char word[WORD_MAX_BYTES + 1])
 {
-  char *end = key;
+  char *end = word;
 
-  for (gsize i = 0; i < MIN (length, KEY_MAX_BYTES); i++) {
+  for (gsize i = 0; i < MIN (length, WORD_MAX_BYTES); i++) {
     int escaped = segment[i] == '%' && i + 2 < length ? get_hex_pair (segment + i + 1) : -1;
     char c = escaped > 0 ? (char) escaped : segment[i];
 
@@ -226,27 +227,30 @@ read_key (const char *segment, gsize length, char key[KEY_MAX_BYTES + 1])
   *end = '\0';
 }
 
+static int
+compare_word (gconstpointer word, gconstpointer key)
+{
+  return strcmp (word, ((const Key *) key)->word);
+}
+
 /* Returns a #CidParameter, %KEY_KEPT or %KEY_UNKNOWN. */
 static int
 identify (const char *segment, CidEventKind kind)
 {
   const char *equals = strchr (segment, '=');
-  char key[KEY_MAX_BYTES + 1];
+  char word[WORD_MAX_BYTES + 1];
+  const Key *found;
 
   if (equals == NULL)
     return KEY_UNKNOWN;
 
-  read_key (segment, equals - segment, key);
-  for (gsize i = 0; i < G_N_ELEMENTS (synonyms); i++)
-    if (g_str_equal (key, synonyms[i].key))
-      return (int) synonyms[i].parameter;
-  for (gsize i = 0; i < G_N_ELEMENTS (kept_keys); i++)
-    if (g_str_equal (key, kept_keys[i]))
-      return KEY_KEPT;
+  read_word (segment, equals - segment, word);
   /* The called number is the other end of an outgoing call alone. */
-  if (g_str_equal (key, "callednumber"))
+  if (g_str_equal (word, "callednumber"))
     return kind == CID_EVENT_OUTGOING ? (int) CID_PARAMETER_REMOTE : KEY_KEPT;
-  return KEY_UNKNOWN;
+
+  found = bsearch (word, keys, G_N_ELEMENTS (keys), sizeof keys[0], compare_word);
+  return found != NULL ? found->meaning : KEY_UNKNOWN;
 }
 
 /* Templates that were copied out of an XML file still hold `&amp;`. */

@@ -32,6 +32,7 @@ static const Value spellings[] = {
   { "callerID=1", CID_PARAMETER_REMOTE, "1" },
   { "caller=1", CID_PARAMETER_REMOTE, "1" },
   { "caller_number=1", CID_PARAMETER_REMOTE, "1" },
+  { "callingnumber=1", CID_PARAMETER_REMOTE, "1" },
   { "name=A", CID_PARAMETER_NAME, "A" },
   { "display_remote=A", CID_PARAMETER_NAME, "A" },
   { "displayremote=A", CID_PARAMETER_NAME, "A" },
@@ -42,6 +43,7 @@ static const Value spellings[] = {
   { "remoteName=A", CID_PARAMETER_NAME, "A" },
   { "incomingName=A", CID_PARAMETER_NAME, "A" },
   { "dr=A", CID_PARAMETER_NAME, "A" },
+  { "callername=1", CID_PARAMETER_NAME, "1" },
   { "local=1", CID_PARAMETER_LOCAL, "1" },
   { "local_uri=1", CID_PARAMETER_LOCAL, "1" },
   { "line=1", CID_PARAMETER_LOCAL, "1" },
@@ -51,16 +53,21 @@ static const Value spellings[] = {
   { "sip-user=1", CID_PARAMETER_LOCAL, "1" },
   { "nst=1", CID_PARAMETER_LOCAL, "1" },
   { "ext=1", CID_PARAMETER_LOCAL, "1" },
+  { "extension=1", CID_PARAMETER_LOCAL, "1" },
+  { "sipusername=1", CID_PARAMETER_LOCAL, "1" },
+  { "username=1", CID_PARAMETER_LOCAL, "1" },
   { "call=1", CID_PARAMETER_CALL, "1" },
   { "call_id=1", CID_PARAMETER_CALL, "1" },
   { "callId=1", CID_PARAMETER_CALL, "1" },
   { "call-id=1", CID_PARAMETER_CALL, "1" },
+  { "callreference=1", CID_PARAMETER_CALL, "1" },
   { "reason=a", CID_PARAMETER_REASON, "a" },
   { "cancel_reason=a", CID_PARAMETER_REASON, "a" },
   { "diverted=1", CID_PARAMETER_DIVERTED, "1" },
   { "diversion=1", CID_PARAMETER_DIVERTED, "1" },
   { "mac=1", CID_PARAMETER_MAC, "1" },
   { "device=1", CID_PARAMETER_MAC, "1" },
+  { "macaddress=1", CID_PARAMETER_MAC, "1" },
 };
 
 /* Words that look as if they meant one of ours. */
@@ -78,6 +85,47 @@ static const char *const others[] = {
   "=1",
   "callDirection=in",
   "rem\xc3\xb6te=1",
+};
+
+/* What phones' templates hold beside all that. */
+static const char *const template_words[] = {
+  "activehost",
+  "activekey",
+  "activeline",
+  "calldirection",
+  "callduration",
+  "contexturl",
+  "cstaid",
+  "displaylocal",
+  "displayname",
+  "dl",
+  "duration",
+  "event",
+  "expansionmodule",
+  "firmware",
+  "hardwareversion",
+  "incomingidentity",
+  "ip",
+  "language",
+  "linestate",
+  "localip",
+  "longpresskey",
+  "model",
+  "nrofcalls",
+  "nrongoingcalls",
+  "outgoingidentity",
+  "phoneip",
+  "phonetype",
+  "product",
+  "programversion",
+  "proxyurl",
+  "registrationcode",
+  "registrationstate",
+  "sipauthname",
+  "token",
+  "userrealname1",
+  "userrealname2",
+  "vendor",
 };
 
 static const Value values[] = {
@@ -211,6 +259,18 @@ test_other_words_set_nothing_and_are_kept (void **state)
   }
 }
 
+/* Else what a template says last would be shown as the caller's name. */
+static void
+test_the_words_of_templates_end_a_name (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (template_words); i++) {
+    g_autofree char *text = g_strdup_printf ("name=A & B&%s=1", template_words[i]);
+    const Value expected = { text, CID_PARAMETER_NAME, "A & B" };
+
+    check (&expected, 1);
+  }
+}
+
 /* The called number is the other end only when this phone called it. */
 static void
 test_the_called_number_is_remote_on_outgoing_calls (void **state)
@@ -268,6 +328,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_each_spelling_means_what_its_maker_means),
     cmocka_unit_test (test_other_words_set_nothing_and_are_kept),
+    cmocka_unit_test (test_the_words_of_templates_end_a_name),
     cmocka_unit_test (test_the_called_number_is_remote_on_outgoing_calls),
     cmocka_unit_test (test_values_are_decoded_tolerantly),
     cmocka_unit_test (test_what_the_phone_left_out_is_no_value),
