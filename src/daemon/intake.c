@@ -87,8 +87,9 @@ refuse (CidIntake *self,
 
 /* One answer, whichever it was; which it was is for the user of this machine alone. */
 static guint
-refuse_stranger (CidIntake *self, CidRequest *request, const CidTarget *target)
+refuse_stranger (CidIntake *self, CidRequest *request)
 {
+  const CidTarget *target = cid_request_get_parts (request);
   const CidPhone *phone = cid_access_recognize (self->access, target->token);
 
   return refuse (self, request, phone != NULL ? CID_REFUSAL_ADDRESS : CID_REFUSAL_TOKEN, phone,
@@ -98,8 +99,9 @@ refuse_stranger (CidIntake *self, CidRequest *request, const CidTarget *target)
 /* Whoever was let in for another phone's address may speak for one that reports from the networks
  * of this machine. */
 static const CidPhone *
-find_phone (CidIntake *self, CidRequest *request, const CidTarget *target)
+find_phone (CidIntake *self, CidRequest *request)
 {
+  const CidTarget *target = cid_request_get_parts (request);
   const CidAddress *peer = cid_request_get_peer (request);
   gboolean is_local = cid_request_is_local (request);
   const CidPhone *phone = cid_access_find (self->access, target->token, peer, is_local);
@@ -127,9 +129,9 @@ is_event (const char *nick)
 
 /* No event: nothing happened on the phone, and nothing is kept of it. */
 static gboolean
-is_proof (CidRequest *request, const CidTarget *target)
+is_proof (CidRequest *request)
 {
-  return g_str_equal (target->event, PROOF) && !is_post (request);
+  return g_str_equal (cid_request_get_parts (request)->event, PROOF) && !is_post (request);
 }
 
 static gboolean
@@ -151,13 +153,12 @@ static guint
 on_check (CidRequest *request, gpointer user_data)
 {
   CidIntake *self = user_data;
-  g_autoptr (CidTarget) target = cid_target_parse (cid_request_get_target (request));
-  const CidPhone *phone = find_phone (self, request, target);
+  const CidPhone *phone = find_phone (self, request);
+  const char *event = cid_request_get_parts (request)->event;
 
   if (phone == NULL)
-    return refuse_stranger (self, request, target);
-  if (!is_event (target->event) && !is_proof (request, target) &&
-      !(is_post (request) && *target->event == '\0'))
+    return refuse_stranger (self, request);
+  if (!is_event (event) && !is_proof (request) && !(is_post (request) && *event == '\0'))
     return refuse (self, request, CID_REFUSAL_EVENT, phone, 404);
   if (!is_post (request) && g_strcmp0 (cid_request_get_method (request), "GET") != 0)
     return refuse (self, request, CID_REFUSAL_METHOD, phone, 405);
@@ -177,9 +178,9 @@ get_reached (CidRequest *request)
 }
 
 static void
-take_proof (CidIntake *self, CidRequest *request, const CidPhone *phone, const CidTarget *target)
+take_proof (CidIntake *self, CidRequest *request, const CidPhone *phone)
 {
-  const char *nonce = strstr (target->parameters, NONCE);
+  const char *nonce = strstr (cid_request_get_parts (request)->parameters, NONCE);
 
   if (nonce != NULL && self->proved != NULL) {
     g_autofree char *said = NULL;
@@ -193,9 +194,10 @@ take_proof (CidIntake *self, CidRequest *request, const CidPhone *phone, const C
 }
 
 static CidCallEvent *
-hear (CidIntake *self, CidRequest *request, const CidPhone *phone, const CidTarget *target)
+hear (CidIntake *self, CidRequest *request, const CidPhone *phone)
 {
-  CidSaid said = { .text = cid_request_get_target (request), .target = target };
+  CidSaid said = { .text = cid_request_get_target (request),
+                   .target = cid_request_get_parts (request) };
 
   said.body = cid_request_get_body (request, &said.length);
   said.stamp = cid_clock_now ();
@@ -206,19 +208,18 @@ static void
 on_handle (CidRequest *request, gpointer user_data)
 {
   CidIntake *self = user_data;
-  g_autoptr (CidTarget) target = cid_target_parse (cid_request_get_target (request));
-  const CidPhone *phone = find_phone (self, request, target);
+  const CidPhone *phone = find_phone (self, request);
   CidCallEvent *event;
 
   if (phone == NULL) {
     cid_request_answer (request, 403);
     return;
   }
-  if (is_proof (request, target)) {
-    take_proof (self, request, phone, target);
+  if (is_proof (request)) {
+    take_proof (self, request, phone);
     return;
   }
-  event = hear (self, request, phone, target);
+  event = hear (self, request, phone);
   if (event == NULL) {
     cid_request_answer (request, refuse (self, request, CID_REFUSAL_EVENT, phone, 404));
     return;

@@ -9,6 +9,7 @@
 #include <glib-object.h>
 
 #include "phone/address.h"
+#include "phone/target.h"
 
 G_BEGIN_DECLS
 
@@ -66,6 +67,7 @@ void cid_listener_stop (CidListener *self);
 
 const char *cid_request_get_method (CidRequest *self);
 const char *cid_request_get_target (CidRequest *self);
+const CidTarget *cid_request_get_parts (CidRequest *self);
 const char *cid_request_get_body (CidRequest *self, gsize *length);
 const CidAddress *cid_request_get_peer (CidRequest *self);
 gboolean cid_request_is_local (CidRequest *self);

@@ -54,6 +54,7 @@ cid_request_free (CidRequest *self)
   g_return_if_fail (self != NULL);
 
   g_string_free (self->target, TRUE);
+  cid_target_free (self->parts);
   if (self->body)
     g_string_free (self->body, TRUE);
   g_free (self);
@@ -73,6 +74,7 @@ cid_request_begin (CidRequest *self, const char *target)
   g_return_if_fail (target != NULL);
 
   g_string_assign (self->target, target);
+  g_clear_pointer (&self->parts, cid_target_free);
   if (self->body)
     g_string_truncate (self->body, 0);
   self->phase = CID_REQUEST_PHASE_BEGUN;
@@ -175,6 +177,22 @@ cid_request_get_target (CidRequest *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->target->str;
+}
+
+/**
+ * cid_request_get_parts:
+ * @self: a request that is not answered yet
+ *
+ * Returns: (transfer none): the target, taken apart
+ */
+const CidTarget *
+cid_request_get_parts (CidRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->parts == NULL)
+    self->parts = cid_target_parse (self->target->str);
+  return self->parts;
 }
 
 /**

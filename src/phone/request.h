@@ -58,6 +58,7 @@ struct _CidRequest {
   guint status;
   char method[16];
   GString *target;
+  CidTarget *parts;
   GString *body;
   gboolean is_too_large;
 };

@@ -43,16 +43,19 @@ get_hex_pair (const char *text)
 static char *
 read_part (const char *start, gsize length)
 {
-  GString *part = g_string_sized_new (length);
+  char *part = g_malloc (length + 1);
+  char *end = part;
 
   for (gsize i = 0; i < length; i++) {
-    int escaped = start[i] == '%' && i + 2 < length ? get_hex_pair (start + i + 1) : -1;
+    char c = start[i];
+    int escaped = c == '%' && i + 2 < length ? get_hex_pair (start + i + 1) : -1;
 
     if (escaped > 0)
       i += 2;
-    g_string_append_c (part, g_ascii_tolower (escaped > 0 ? (char) escaped : start[i]));
+    *end++ = g_ascii_tolower (escaped > 0 ? (char) escaped : c);
   }
-  return g_string_free (part, FALSE);
+  *end = '\0';
+  return part;
 }
 
 /**

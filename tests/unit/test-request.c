@@ -88,6 +88,7 @@ test_nothing_of_the_last_request_is_left (void **state)
   gsize length = 99;
 
   cid_request_begin (self, "/t/incoming?remote=1");
+  assert_string_equal (cid_request_get_parts (self)->event, "incoming");
   take_text (self, much);
   self->status = 413;
   assert_true (self->is_too_large);
@@ -97,6 +98,7 @@ test_nothing_of_the_last_request_is_left (void **state)
   assert_int_equal (self->status, 0);
   assert_false (self->is_too_large);
   assert_string_equal (cid_request_get_target (self), "/t");
+  assert_string_equal (cid_request_get_parts (self)->event, "");
   assert_string_equal (cid_request_get_body (self, &length), "");
   assert_int_equal (length, 0);
 
