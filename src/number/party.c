@@ -357,13 +357,14 @@ cid_party_clean_name (const char *name, const CidParty *party)
   g_autofree char *unquoted = clean != NULL ? cid_remote_unquote (clean) : NULL;
   g_autofree char *plain = cid_text_clean (unquoted, MAX_NAME_CHARS);
   g_autoptr (CidRemote) parts = NULL;
-  g_autoptr (CidParty) named = cid_party_new ();
+  g_autoptr (CidParty) named = NULL;
 
   if (plain == NULL || is_nothing (plain))
     return NULL;
   parts = cid_remote_parse (plain);
   if (parts->name != NULL)
     return g_steal_pointer (&plain);
+  named = cid_party_new ();
   classify (named, parts, NULL);
   return is_repeated (named, party) ? NULL : g_steal_pointer (&plain);
 }
