@@ -169,6 +169,21 @@ match_token (const char *text, const char *token)
   return length;
 }
 
+/* Where in @text @token begins, @length bytes as it is written there; the end if it does not. */
+static const char *
+find_token (const char *text, const char *token, gsize *length)
+{
+  const char first[] = { '%', *token, g_ascii_toupper (*token), '\0' };
+
+  *length = 0;
+  for (text += strcspn (text, first); *text != '\0'; text += 1 + strcspn (text + 1, first)) {
+    *length = match_token (text, token);
+    if (*length > 0)
+      break;
+  }
+  return text;
+}
+
 static void
 append_asterisks (GString *text, gsize count)
 {
@@ -179,22 +194,14 @@ append_asterisks (GString *text, gsize count)
 static void
 append_blanked (GString *blanked, const char *text, const char *end, const char *token)
 {
-  const char first[] = { '%', *token, g_ascii_toupper (*token), '\0' };
-
   while (text < end) {
-    gsize plain = MIN (strcspn (text, first), (gsize) (end - text));
     gsize length;
+    const char *found = MIN (find_token (text, token, &length), end);
 
-    g_string_append_len (blanked, text, (gssize) plain);
-    text += plain;
-    if (text == end)
-      return;
-    length = match_token (text, token);
-    if (length > 0)
+    g_string_append_len (blanked, text, found - text);
+    if (found < end)
       append_asterisks (blanked, strlen (token));
-    else
-      g_string_append_c (blanked, *text);
-    text += MAX (length, 1);
+    text = found + length;
   }
 }
 
@@ -262,18 +269,14 @@ cid_target_blank_text (char *text, const char *token)
 {
   g_autofree char *unblanked = text;
   GString *blanked;
-  const char *first = text;
+  gsize length;
 
   g_return_val_if_fail (token != NULL, NULL);
 
-  if (text == NULL || *token == '\0')
-    return g_steal_pointer (&unblanked);
-  while (*first != '\0' && match_token (first, token) == 0)
-    first++;
-  if (*first == '\0')
+  if (text == NULL || *token == '\0' || *find_token (text, token, &length) == '\0')
     return g_steal_pointer (&unblanked);
 
-  blanked = g_string_new_len (text, first - text);
-  append_blanked (blanked, first, text + strlen (text), token);
+  blanked = g_string_sized_new (strlen (text));
+  append_blanked (blanked, text, text + strlen (text), token);
   return g_string_free (blanked, FALSE);
 }
