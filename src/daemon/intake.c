@@ -225,9 +225,11 @@ on_handle (CidRequest *request, gpointer user_data)
     return;
   }
 
-  event->peer = cid_address_to_string (cid_request_get_peer (request));
+  event->peer = g_strdup (cid_request_get_peer_text (request));
   event->reached = get_reached (request);
-  g_debug ("%s from phone %s", cid_event_kind_to_nick (event->kind), phone->name);
+  /* Making a message that nobody reads takes longer than finding the phone. */
+  if (!g_log_writer_default_would_drop (G_LOG_LEVEL_DEBUG, G_LOG_DOMAIN))
+    g_debug ("%s from phone %s", cid_event_kind_to_nick (event->kind), phone->name);
   self->function (event, cid_waiting_room_leave, cid_waiting_room_enter (self->waiting, request),
                   self->user_data);
 }

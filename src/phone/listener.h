@@ -70,6 +70,7 @@ const char *cid_request_get_target (CidRequest *self);
 const CidTarget *cid_request_get_parts (CidRequest *self);
 const char *cid_request_get_body (CidRequest *self, gsize *length);
 const CidAddress *cid_request_get_peer (CidRequest *self);
+const char *cid_request_get_peer_text (CidRequest *self);
 gboolean cid_request_is_local (CidRequest *self);
 gboolean cid_request_get_reached (CidRequest *self, CidAddress *address);
 void cid_request_answer (CidRequest *self, guint status);

@@ -37,6 +37,7 @@ cid_request_new (CidHttpServer *server, int fd, const CidAddress *peer, gboolean
   self->server = server;
   self->fd = fd;
   self->peer = *peer;
+  self->peer_text = cid_address_to_string (peer);
   self->is_local = is_local;
   self->target = g_string_sized_new (256);
   return self;
@@ -53,6 +54,7 @@ cid_request_free (CidRequest *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_free (self->peer_text);
   g_string_free (self->target, TRUE);
   cid_target_free (self->parts);
   if (self->body)
@@ -225,6 +227,20 @@ cid_request_get_peer (CidRequest *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return &self->peer;
+}
+
+/**
+ * cid_request_get_peer_text:
+ * @self: a request that is not answered yet
+ *
+ * Returns: (transfer none): cid_request_get_peer() by cid_address_to_string()
+ */
+const char *
+cid_request_get_peer_text (CidRequest *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->peer_text;
 }
 
 /**

@@ -49,6 +49,7 @@ struct _CidRequest {
   struct MHD_Connection *connection;
   int fd;
   CidAddress peer;
+  char *peer_text;
   gboolean is_local;
   gboolean is_in;
   CidDeadline deadline;
