@@ -36,7 +36,7 @@ is_separator (gunichar c)
 char *
 cid_completion_keep_digits (const char *text)
 {
-  g_autoptr (GString) digits = g_string_new (NULL);
+  g_autoptr (GString) digits = g_string_sized_new (strlen (text));
 
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);

@@ -181,15 +181,16 @@ cid_party_parse (const char *remote, const CidNumberPlan *plan)
 {
   CidParty *self = cid_party_new ();
   g_autofree char *clean = cid_text_clean (remote, MAX_REMOTE_CHARS);
-  g_autofree char *text = NULL;
+  g_autofree char *shifted = NULL;
   g_autoptr (CidRemote) parts = NULL;
 
   if (clean == NULL || is_nothing (clean))
     return self;
 
   /* Cleaning trims, and the space before a number may have been its plus sign. */
-  text = g_strconcat (*remote == ' ' ? " " : "", clean, NULL);
-  parts = cid_remote_parse (text);
+  if (*remote == ' ')
+    shifted = g_strconcat (" ", clean, NULL);
+  parts = cid_remote_parse (shifted != NULL ? shifted : clean);
   classify (self, parts, plan);
   if (self->kind == CID_PARTY_UNKNOWN)
     return self;

@@ -34,8 +34,11 @@ unescape (const char *text)
 static char *
 unescape_twice (const char *text)
 {
-  g_autofree char *once = unescape (text);
+  g_autofree char *once = NULL;
 
+  if (strchr (text, '%') == NULL)
+    return g_strdup (text);
+  once = unescape (text);
   return unescape (once);
 }
 
@@ -139,8 +142,9 @@ cid_remote_parse (const char *text)
   CidRemote *self = g_new0 (CidRemote, 1);
   g_autofree char *name = NULL;
   g_autofree char *uri = split_name (text, &name);
-  g_autofree char *plain = strchr (uri, '@') == NULL ? unescape_twice (uri) : g_strdup (uri);
+  g_autofree char *unescaped = strchr (uri, '@') == NULL ? unescape_twice (uri) : NULL;
   g_autofree char *user = NULL;
+  const char *plain = unescaped != NULL ? unescaped : uri;
 
   split_uri (skip_scheme (plain), &user, &self->host);
   self->user = unescape_twice (user);

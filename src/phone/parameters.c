@@ -116,12 +116,11 @@ get_hex_pair (const char *text)
   return low < 0 ? -1 : high * 16 + low;
 }
 
-/* Decodes valid escapes and leaves the others; NUL bytes are dropped. */
-static char *
-unescape (const char *text, gboolean is_plus_space)
+/* Decodes valid escapes in place and leaves the others; NUL bytes are dropped. */
+static void
+unescape (char *text, gboolean is_plus_space)
 {
-  char *bytes = g_malloc (strlen (text) + 1);
-  char *end = bytes;
+  char *end = text;
 
   for (const char *c = text; *c != '\0'; c++) {
     int escaped = *c == '%' ? get_hex_pair (c + 1) : -1;
@@ -134,7 +133,6 @@ unescape (const char *text, gboolean is_plus_space)
       *end++ = *c == '+' && is_plus_space ? ' ' : *c;
   }
   *end = '\0';
-  return bytes;
 }
 
 static void
@@ -187,17 +185,16 @@ has_number_plus (const char *text)
 static char *
 decode (const char *raw, CidParameter parameter)
 {
-  g_autofree char *bytes = NULL;
+  g_autofree char *bytes = g_strdup (raw);
   g_autofree char *value = NULL;
   const char *inner;
 
   if (is_like_number (parameter)) {
-    g_autofree char *once = unescape (raw, FALSE);
-
-    bytes = unescape (once, FALSE);
+    unescape (bytes, FALSE);
+    unescape (bytes, FALSE);
     drop_controls (bytes);
   } else {
-    bytes = unescape (raw, !has_number_plus (raw));
+    unescape (bytes, !has_number_plus (raw));
   }
 
   value = g_strchomp (cid_text_from_bytes (bytes, strlen (bytes)));
@@ -300,8 +297,9 @@ read_segment (CidParameters *self,
   g_autofree char *raw = NULL;
 
   if (key == KEY_UNKNOWN || key == KEY_KEPT) {
-    g_autofree char *text = unescape (segment, TRUE);
+    g_autofree char *text = g_strdup (segment);
 
+    unescape (text, TRUE);
     cid_parameters_add_extra (self, text);
     return;
   }
