@@ -35,7 +35,8 @@
  * @path: of the unit on the bus
  * @watch_id: of what systemd tells of the unit
  * @program: (nullable): the program's file
- * @limit: (nullable): its time, once it runs
+ * @limit: (nullable): its time, while it runs
+ * @was_too_long: it was asked to end
  * @has_job: systemd has something to do for the unit
  * @is_down: the unit does not run
  * @is_refused: systemd took no notice of it
@@ -48,6 +49,7 @@ typedef struct {
   guint watch_id;
   char *program;
   CidTimeLimit *limit;
+  gboolean was_too_long;
   gboolean has_job;
   gboolean is_down;
   gboolean is_refused;
@@ -85,8 +87,7 @@ tell (Run *run, const char *method, GVariant *arguments)
 static void
 fail (GTask *task, const char *message)
 {
-  if (!g_task_get_completed (task))
-    g_task_return_new_error (task, CID_ERROR, CID_ERROR_BAD_REQUEST, "%s", message);
+  g_task_return_new_error (task, CID_ERROR, CID_ERROR_BAD_REQUEST, "%s", message);
 }
 
 static char *
@@ -100,7 +101,7 @@ describe_end (const Run *run, GVariant *properties)
   g_variant_dict_lookup (&dict, "Result", "&s", &result);
   g_variant_dict_lookup (&dict, "ExecMainCode", "i", &code);
   g_variant_dict_lookup (&dict, "ExecMainStatus", "i", &status);
-  if (run->limit != NULL && cid_time_limit_is_over (run->limit))
+  if (run->was_too_long)
     return g_strdup_printf (_ ("it took longer than %u s and was ended"), run->command->timeout_s);
   if (code == CLD_EXITED_CODE && status >= STATUS_NOT_STARTED)
     return g_strdup_printf (_ ("it could not be started, systemd says %s %d"), result, status);
@@ -128,13 +129,13 @@ on_end_told (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   properties = g_variant_get_child_value (answer, 0);
   trouble = describe_end (run, properties);
-  g_clear_pointer (&run->limit, cid_time_limit_free);
   if (trouble != NULL)
     fail (task, trouble);
-  else if (!g_task_get_completed (task))
+  else
     g_task_return_boolean (task, TRUE);
 }
 
+/* What has ended needs no time any more, however long systemd takes to say how it did. */
 static void
 check_end (GTask *task)
 {
@@ -144,6 +145,8 @@ check_end (GTask *task)
     return;
 
   stop_watching (run);
+  run->was_too_long = cid_time_limit_is_over (run->limit);
+  g_clear_pointer (&run->limit, cid_time_limit_free);
   g_dbus_connection_call (run->bus, SYSTEMD_NAME, run->path, PROPERTIES_INTERFACE, "GetAll",
                           g_variant_new ("(s)", SERVICE_INTERFACE), G_VARIANT_TYPE ("(a{sv})"),
                           G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, on_end_told,

@@ -36,7 +36,10 @@
   "</interface><interface name='" SYSTEMD ".Service'>"                                             \
   "<property name='Result' type='s' access='read'/>"                                               \
   "<property name='ExecMainCode' type='i' access='read'/>"                                         \
-  "<property name='ExecMainStatus' type='i' access='read'/></interface></node>"
+  "<property name='ExecMainStatus' type='i' access='read'/></interface>"                           \
+  "<interface name='org.freedesktop.DBus.Properties'>"                                             \
+  "<method name='GetAll'><arg type='s' direction='in'/><arg type='a{sv}' direction='out'/>"        \
+  "</method></interface></node>"
 
 /* How a program ended, as systemd says it. */
 typedef struct {
@@ -56,6 +59,7 @@ typedef struct {
   const char *refuses_with; /* the name of an error */
   GDBusMethodInvocation *starting;
   gboolean answers_late;
+  GDBusMethodInvocation *asking; /* how a unit ended */
   char *unit;
   char *path;
   char *input;
@@ -117,6 +121,10 @@ on_method (GDBusConnection *connection,
 
   if (g_str_equal (method, "StartTransientUnit")) {
     begin_unit (fixture, arguments, invocation);
+    return;
+  }
+  if (g_str_equal (method, "GetAll")) {
+    fixture->asking = invocation;
     return;
   }
   g_string_append_printf (fixture->told, "%s", method);
@@ -494,6 +502,36 @@ test_a_program_that_takes_too_long_is_ended (void **state)
   assert_trouble (fixture, "it took longer than 0 s and was ended", FALSE);
 }
 
+static gboolean
+is_asked (gpointer user_data)
+{
+  return ((Fixture *) user_data)->asking != NULL;
+}
+
+/* Its time runs no more, however long systemd takes to say how it ended. */
+static void
+test_a_program_that_has_ended_is_not_ended_again (void **state)
+{
+  Fixture *fixture = *state;
+  guint id;
+
+  fixture->command->timeout_s = 1;
+  run (fixture, NULL);
+  scratch_run_until (has_unit, fixture);
+  id = g_dbus_connection_register_object (
+    fixture->systemd, fixture->path, fixture->node->interfaces[2], &vtable, fixture, NULL, NULL);
+  change (fixture, "inactive", 0);
+  scratch_run_until (is_asked, fixture);
+  scratch_run_ms (1200);
+  g_dbus_method_invocation_return_value (
+    g_steal_pointer (&fixture->asking),
+    g_variant_new_parsed ("({'Result': <'success'>, 'ExecMainCode': <%i>},)", CLD_EXITED));
+  scratch_run_until (has_ended, fixture);
+  g_dbus_connection_unregister_object (fixture->systemd, id);
+  assert_true (fixture->is_well);
+  assert_null (strstr (fixture->told->str, "KillUnit"));
+}
+
 /* Whoever leaves is told at once, and the unit is let go all the same when it ends. */
 static void
 test_who_leaves_does_not_wait_for_the_end (void **state)
@@ -560,6 +598,7 @@ main (void)
     UNIT (test_a_program_that_is_not_there_is_not_asked_for),
     UNIT (test_bytes_that_are_no_text_are_refused),
     UNIT (test_a_program_that_takes_too_long_is_ended),
+    UNIT (test_a_program_that_has_ended_is_not_ended_again),
     UNIT (test_who_leaves_does_not_wait_for_the_end),
     UNIT (test_an_end_that_nobody_tells_is_none_that_is_well),
     UNIT (test_signals_of_others_say_nothing),
