@@ -98,7 +98,7 @@ cid_hook_free (CidHook *self)
 }
 
 static gboolean
-is_same_program (char **a, char **b)
+are_same_words (char **a, char **b)
 {
   if (a == NULL || b == NULL)
     return a == b;
@@ -111,7 +111,8 @@ is_same_program (char **a, char **b)
  * @self: a hook
  * @other: another
  *
- * Returns: %TRUE if both start the same program or use the same web address, whenever they do
+ * Returns: %TRUE if both start the same program or use the same web address in the same way,
+ *   whenever they do
  */
 gboolean
 cid_hook_does_the_same (const CidHook *self, const CidHook *other)
@@ -119,7 +120,8 @@ cid_hook_does_the_same (const CidHook *self, const CidHook *other)
   g_return_val_if_fail (self != NULL && other != NULL, FALSE);
 
   return self->kind == other->kind && g_strcmp0 (self->url, other->url) == 0 &&
-         is_same_program (self->argv, other->argv);
+         are_same_words (self->argv, other->argv) &&
+         are_same_words (self->headers, other->headers) && self->timeout_s == other->timeout_s;
 }
 
 /**

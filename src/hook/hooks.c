@@ -227,7 +227,7 @@ cid_hooks_free (CidHooks *self)
  * @hooks: (element-type CidHook): all that there are from now on
  * @line_names: (nullable) (element-type utf8 utf8): names of my lines
  *
- * What runs goes on as it began.
+ * What runs goes on as it began. A hook that does something else now has not failed yet.
  */
 void
 cid_hooks_set (CidHooks *self, GPtrArray *hooks, GHashTable *line_names)
@@ -236,6 +236,12 @@ cid_hooks_set (CidHooks *self, GPtrArray *hooks, GHashTable *line_names)
 
   g_return_if_fail (self != NULL && hooks != NULL);
 
+  for (guint i = 0; i < hooks->len; i++) {
+    const CidHook *hook = g_ptr_array_index (hooks, i);
+
+    if (!is_still_set (self, hook))
+      cid_hook_health_forget (self->health, hook->name);
+  }
   gone = cid_hook_watch_set_hooks (self->watch, hooks);
   for (guint i = 0; gone[i] != NULL; i++) {
     cid_hook_queue_forget (self->queue, gone[i]);

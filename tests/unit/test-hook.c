@@ -202,6 +202,7 @@ static void
 test_what_does_the_same (void **state)
 {
   static const char *const argv[] = { "logger", "{name}", NULL };
+  static const char *const headers[] = { "Authorization: Bearer 1", NULL };
   g_autoptr (CidHook) hook = cid_hook_new ("a");
   g_autoptr (CidHook) other = cid_hook_new ("b");
 
@@ -221,6 +222,13 @@ test_what_does_the_same (void **state)
   assert_false (cid_hook_does_the_same (hook, other));
   other->url = g_strdup (hook->url);
   assert_true (cid_hook_does_the_same (hook, other));
+  other->headers = g_strdupv ((char **) headers);
+  assert_false (cid_hook_does_the_same (hook, other));
+  hook->headers = g_strdupv ((char **) headers);
+  assert_true (cid_hook_does_the_same (hook, other));
+  other->timeout_s++;
+  assert_false (cid_hook_does_the_same (hook, other));
+  hook->timeout_s++;
   other->kind = CID_HOOK_OPEN;
   assert_false (cid_hook_does_the_same (hook, other));
 }
