@@ -137,3 +137,31 @@ cid_call_player_play (CidCallPlayer *self, const CidCallEvent *event)
     g_hash_table_foreach_remove (self->calls, is_over, (gpointer) &event->stamp.wall_us);
   return changed;
 }
+
+/**
+ * cid_call_player_end:
+ * @self: a player that has heard all
+ *
+ * Nothing will ever be heard of the calls that are still open: their time runs out, when they came
+ * to where they are.
+ *
+ * Returns: (transfer full) (element-type CidCall): these calls, as they are after it
+ */
+GPtrArray *
+cid_call_player_end (CidCallPlayer *self)
+{
+  g_autoptr (GPtrArray) open = cid_call_tracker_get_open (self->tracker);
+  GPtrArray *ended = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+
+  for (guint i = 0; i < open->len; i++) {
+    const CidCall *call = g_ptr_array_index (open, i);
+    const CidCallEvent over = { .kind = CID_EVENT_EXPIRED,
+                                .stamp =
+                                  call->answered.wall_us != 0 ? call->answered : call->started,
+                                .call_uid = call->uid };
+    GPtrArray *changed = cid_call_tracker_apply (self->tracker, &over, NULL);
+
+    g_ptr_array_extend_and_steal (ended, changed);
+  }
+  return ended;
+}

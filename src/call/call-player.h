@@ -21,6 +21,7 @@ CidCallPlayer *cid_call_player_new (const CidNumberPlan *plan);
 void cid_call_player_free (CidCallPlayer *self);
 void cid_call_player_restart (CidCallPlayer *self, const char *boot, gint64 now_us);
 GPtrArray *cid_call_player_play (CidCallPlayer *self, const CidCallEvent *event);
+GPtrArray *cid_call_player_end (CidCallPlayer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidCallPlayer, cid_call_player_free)
 

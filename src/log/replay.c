@@ -13,10 +13,11 @@
 /* A call that is over, and of which no phone has said anything for so many events, is done with. */
 #define QUIET_EVENTS 20000
 
-/* The events of one log, each of its runs as the daemon had it. */
+/* The events of one log, each of its runs as the daemon had it; @is_guest: it is another one. */
 typedef struct {
   CidCallPlayer *player;
   gint64 run;
+  gboolean is_guest;
 } Voice;
 
 /**
@@ -126,6 +127,7 @@ get_player (CidReplay *self, const CidJournalEntry *entry)
   if (voice == NULL) {
     voice = g_new0 (Voice, 1);
     voice->player = cid_call_player_new (self->plan);
+    voice->is_guest = entry->is_imported;
     g_hash_table_insert (self->voices, g_strdup (name), voice);
   }
   if (voice->run != entry->run)
@@ -187,6 +189,37 @@ cid_replay_play (CidReplay *self, const CidJournalEntry *entry)
   assign (self, entry, changed);
   self->place = entry->place;
   return changed;
+}
+
+/**
+ * cid_replay_end:
+ * @self: a replay that has played all
+ *
+ * No phone tells this log how the calls of another one go on: those that are open there are over.
+ *
+ * Returns: (transfer full) (element-type CidCall): these calls
+ */
+GPtrArray *
+cid_replay_end (CidReplay *self)
+{
+  GPtrArray *ended = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->voices);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const Voice *voice = value;
+
+    if (voice->is_guest)
+      g_ptr_array_extend_and_steal (ended, cid_call_player_end (voice->player));
+  }
+  for (guint i = 0; i < ended->len; i++) {
+    const CidCall *call = g_ptr_array_index (ended, i);
+    const CidReplayed *replayed = g_hash_table_lookup (self->calls, call->uid);
+
+    remember (self, call, replayed != NULL ? replayed->last_seq : self->place);
+  }
+  return ended;
 }
 
 static int

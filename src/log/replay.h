@@ -49,6 +49,7 @@ typedef struct _CidReplay CidReplay;
 CidReplay *cid_replay_new (const CidNumberPlan *plan, CidReplayFunc function, gpointer user_data);
 void cid_replay_free (CidReplay *self);
 GPtrArray *cid_replay_play (CidReplay *self, const CidJournalEntry *entry);
+GPtrArray *cid_replay_end (CidReplay *self);
 gboolean cid_replay_peek (CidReplay *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_replay_flush (CidReplay *self, gboolean all, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 CidReplayed *cid_replayed_copy (const CidReplayed *self);

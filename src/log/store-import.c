@@ -190,6 +190,40 @@ take (CidStoreImport *self, CidJournalEntry *journal, GError **error)
   return add (self, journal, 0, changed, error);
 }
 
+/* A call that ends with the file, unless it is over in this log, of this log, or forgotten here. */
+static gboolean
+close_call (CidStoreImport *self, CidCall *call, GPtrArray *entries, GError **error)
+{
+  CidStoreEntry *entry;
+  gint64 last_seq = 0;
+
+  if (!cid_store_peers_find_open (cid_store_writer_get_database (self->writer), call, &last_seq,
+                                  error))
+    return FALSE;
+  if (last_seq == 0)
+    return TRUE;
+  entry = g_new0 (CidStoreEntry, 1);
+  entry->calls = g_ptr_array_new ();
+  entry->last_seq = last_seq;
+  g_ptr_array_add (entry->calls, call);
+  g_ptr_array_add (entries, entry);
+  return TRUE;
+}
+
+static gboolean
+close_calls (CidStoreImport *self, GError **error)
+{
+  g_autoptr (GPtrArray) ended = cid_replay_end (self->replay);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (free_entry);
+
+  for (guint i = 0; i < ended->len; i++)
+    if (!close_call (self, g_ptr_array_index (ended, i), entries, error))
+      return FALSE;
+  return entries->len == 0 ||
+         cid_store_writer_write (self->writer, (CidStoreEntry *const *) entries->pdata,
+                                 entries->len, error);
+}
+
 static gboolean
 settle (CidStoreImport *self, const char *uid, gint64 start_us, GError **error)
 {
@@ -320,7 +354,7 @@ cid_store_import_step (CidStoreImport *self,
     if (entry != NULL && !take (self, entry, error))
       return FALSE;
   }
-  return write_batch (self, error);
+  return write_batch (self, error) && (!self->is_read || close_calls (self, error));
 }
 
 /**

@@ -33,19 +33,11 @@ bind_entry (sqlite3 *database,
 
 /* Runs a statement that may give a number; none is 0. */
 static gboolean
-ask (sqlite3 *database,
-     const char *sql,
-     const CidJournalEntry *entry,
-     gint64 *number,
-     GError **error)
+get_number (sqlite3 *database, sqlite3_stmt *statement, gint64 *number, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = NULL;
-  int code;
+  int code = sqlite3_step (statement);
 
   *number = 0;
-  if (!bind_entry (database, sql, entry, &statement, error))
-    return FALSE;
-  code = sqlite3_step (statement);
   if (code == SQLITE_ROW) {
     *number = sqlite3_column_int64 (statement, 0);
     code = sqlite3_step (statement);
@@ -53,6 +45,19 @@ ask (sqlite3 *database,
   if (code != SQLITE_DONE)
     cid_store_file_set_error (error, database, code);
   return code == SQLITE_DONE;
+}
+
+static gboolean
+ask (sqlite3 *database,
+     const char *sql,
+     const CidJournalEntry *entry,
+     gint64 *number,
+     GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  return bind_entry (database, sql, entry, &statement, error) &&
+         get_number (database, statement, number, error);
 }
 
 /**
@@ -117,4 +122,32 @@ cid_store_peers_has_event (sqlite3 *database,
     return FALSE;
   *has_event = found > 0;
   return TRUE;
+}
+
+/**
+ * cid_store_peers_find_open:
+ * @database: a call store
+ * @call: a call that is open in another log
+ * @last_seq: (out): its last event, if it came from there and is open here as well; else 0
+ * @error: return location for an error
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_store_peers_find_open (sqlite3 *database, const CidCall *call, gint64 *last_seq, GError **error)
+{
+  static const char sql[] =
+    "SELECT c.last_seq FROM calls AS c JOIN events AS e ON e.seq = c.first_seq"
+    " JOIN runs AS r ON r.id = e.run JOIN origins AS o ON o.id = r.origin"
+    " WHERE c.start_us = ?1 AND c.uid = ?2 AND c.outcome IN ('ringing', 'active') AND o.imported";
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  if (code != SQLITE_OK) {
+    cid_store_file_set_error (error, database, code);
+    return FALSE;
+  }
+  sqlite3_bind_int64 (statement, 1, call->started.wall_us);
+  cid_store_row_bind_text (statement, 2, call->uid);
+  return get_number (database, statement, last_seq, error);
 }

@@ -8,6 +8,7 @@
 
 #include <sqlite3.h>
 
+#include "call/call.h"
 #include "log/journal.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,10 @@ gint64 cid_store_peers_find_run (sqlite3 *database, const CidJournalEntry *entry
 gboolean cid_store_peers_has_event (sqlite3 *database,
                                     const CidJournalEntry *entry,
                                     gboolean *has_event,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_peers_find_open (sqlite3 *database,
+                                    const CidCall *call,
+                                    gint64 *last_seq,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -411,9 +411,13 @@ cid_store_rebuild_finish (CidStoreRebuild *self,
                           gpointer user_data,
                           GError **error)
 {
+  G_GNUC_UNUSED g_autoptr (GPtrArray) ended = NULL;
+
   self->writer = writer;
-  if (!play (self, error) || !cid_replay_flush (self->replay, TRUE, error) ||
-      !find_strays (self, error))
+  if (!play (self, error))
+    return FALSE;
+  ended = cid_replay_end (self->replay);
+  if (!cid_replay_flush (self->replay, TRUE, error) || !find_strays (self, error))
     return FALSE;
   if (writer == NULL)
     return tell_all (self, function, user_data, error);

@@ -1,0 +1,157 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <inttypes.h>
+
+#include "day-kit.h"
+#include "log/call-reader-private.h"
+#include "log/store-rebuild.h"
+
+/* Two logs that tell of the same calls, or one of which ends in the middle of a call. */
+
+#define RING "incoming", 100, "\"call_ref\":\"c\""
+#define TALK "connected", 105, "\"call_ref\":\"c\""
+#define END "disconnected", 125, "\"call_ref\":\"c\""
+#define MISS "missed", 120, "\"call_ref\":\"c\""
+#define ONE_CALL "SELECT outcome, ended_us / 1000000, talk_us / 1000000 FROM calls"
+
+/* What the other log says next, @wall_s seconds after the epoch. */
+static void
+say (GString *text, const char *kind, gint64 wall_s, const char *more)
+{
+  static guint seq;
+
+  seq = text->len == 0 ? 1 : seq + 1;
+  g_string_append_printf (text,
+                          "{\"origin\":\"o\",\"seq\":%u,\"boot\":\"b\",\"started_us\":1000000,"
+                          "\"wall_us\":%" PRId64 "000000,\"boot_us\":%" PRId64 "000000,"
+                          "\"kind\":\"%s\",\"phone\":\"p\",\"phone_name\":\"desk\","
+                          "\"party\":\"number\",\"number\":\"+61299991234\","
+                          "\"remote\":\"0299991234@h\",%s}\n",
+                          seq, wall_s, wall_s, kind, more);
+}
+
+static void
+import (Fixture *fixture, const GString *text, guint n_events)
+{
+  g_autofree char *path = scratch_path (fixture->folder, "other.json");
+
+  scratch_write (fixture->folder, "other.json", text->str);
+  assert_imported (fixture, path, n_events);
+}
+
+static void
+on_difference (const CidCall *before, const CidCall *after, gpointer user_data)
+{
+  fail_msg ("%s is made anew", before != NULL ? before->uid : after->uid);
+}
+
+/* Whoever makes the calls anew gets those that there are. */
+static void
+assert_is_as_rebuilt (Fixture *fixture)
+{
+  g_autoptr (CidCallReader) reader = cid_call_reader_new (fixture->path, NULL);
+  g_autoptr (CidStoreRebuild) rebuild = cid_store_rebuild_new (reader, 0, NULL);
+
+  assert_true (cid_store_rebuild_look (rebuild, NULL));
+  assert_true (cid_store_rebuild_finish (rebuild, NULL, on_difference, NULL, NULL));
+}
+
+/* No phone will ever say here how a call went on there: it rings no more, and is not taken for one
+   that was missed. */
+static void
+test_what_is_open_at_the_end_is_closed (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  say (text, RING);
+  import (fixture, text, 1);
+  assert_log (fixture, ONE_CALL, "unknown|100|-");
+  assert_log (fixture, "SELECT count (*) FROM calls WHERE class IS NULL", "0");
+  assert_is_as_rebuilt (fixture);
+
+  say (text, TALK);
+  import (fixture, text, 1);
+  assert_log (fixture, ONE_CALL, "answered|105|-");
+  assert_is_as_rebuilt (fixture);
+
+  say (text, END);
+  import (fixture, text, 1);
+  assert_log (fixture, ONE_CALL, "answered|125|20");
+  assert_is_as_rebuilt (fixture);
+}
+
+/* A file of before knows less than the log does. */
+static void
+test_what_is_over_is_not_closed_again (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GString) older = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  say (older, RING);
+  say (text, RING);
+  say (text, MISS);
+  import (fixture, text, 2);
+  import (fixture, older, 0);
+  assert_log (fixture, ONE_CALL, "missed|120|-");
+  assert_is_as_rebuilt (fixture);
+}
+
+/* A backup of this log, taken while a phone rang, does not end a call that rings here. */
+static void
+test_what_rings_here_goes_on (void **state)
+{
+  static const LogRow row = { "a",  0,    "0299991234", CID_DIRECTION_INCOMING, CID_OUTCOME_RINGING,
+                              NULL, FALSE };
+  Fixture *fixture = *state;
+
+  write_log_row (fixture->writer, &row);
+  assert_imported (fixture, fixture->path, 0);
+  assert_log (fixture, "SELECT outcome FROM calls", "ringing");
+}
+
+/* What was forgotten here is not there again because it was open there. */
+static void
+test_what_was_forgotten_is_not_closed (void **state)
+{
+  const CidForget everything = { .before_us = G_MAXINT64 };
+  Fixture *fixture = *state;
+  g_autoptr (GString) text = g_string_new (NULL);
+  CidForgotten forgotten = { 0 };
+  gboolean is_more = TRUE;
+
+  say (text, RING);
+  import (fixture, text, 1);
+  while (is_more)
+    assert_true (
+      cid_store_writer_forget (fixture->writer, &everything, &forgotten, &is_more, NULL));
+  import (fixture, text, 0);
+  assert_log (fixture, "SELECT count (*) FROM calls", "0");
+}
+
+#define merge_test(function) cmocka_unit_test_setup_teardown (function, set_up_empty, tear_down)
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    merge_test (test_what_is_open_at_the_end_is_closed),
+    merge_test (test_what_is_over_is_not_closed_again),
+    merge_test (test_what_rings_here_goes_on),
+    merge_test (test_what_was_forgotten_is_not_closed),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
