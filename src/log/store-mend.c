@@ -10,6 +10,7 @@
 
 #include "log/store-file.h"
 #include "log/store-forget.h"
+#include "log/store-peers.h"
 
 /* A call, and what belongs to it. */
 typedef struct {
@@ -112,12 +113,16 @@ cid_store_mend_events (CidStoreWriter *writer,
 static gboolean
 mark (CidStoreStatements *statements, CidStoreCalls *calls, gpointer data, GError **error)
 {
+  sqlite3 *database = cid_store_statements_get_database (statements);
   const Mending *self = data;
+  CidCallEvent *event = self->mark->event;
   gboolean is_marked = FALSE;
+  gboolean is_done = self->mark->is_imported
+                       ? cid_store_peers_mark (database, calls, self->id, self->mark->place, event,
+                                               &is_marked, error)
+                       : cid_store_calls_mark (calls, self->id, event, &is_marked, error);
 
-  return cid_store_calls_mark (calls, self->id, self->mark->event, &is_marked, error) &&
-         assign (cid_store_statements_get_database (statements), self->id, self->mark->place,
-                 error);
+  return is_done && assign (database, self->id, self->mark->place, error);
 }
 
 /**

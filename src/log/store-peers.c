@@ -151,3 +151,60 @@ cid_store_peers_find_open (sqlite3 *database, const CidCall *call, gint64 *last_
   cid_store_row_bind_text (statement, 2, call->uid);
   return get_number (database, statement, last_seq, error);
 }
+
+/* Where one was talked with since, that says as much as a mark. */
+static gboolean
+find_newest (sqlite3 *database,
+             gint64 id,
+             gint64 seq,
+             gboolean is_note,
+             gint64 *newest_us,
+             GError **error)
+{
+  static const char sql[] =
+    "SELECT max (wall_us) FROM (SELECT wall_us FROM events WHERE call = ?1 AND seq < ?2"
+    " AND (kind = 'noted' OR kind = 'done' OR kind = 'undone') AND (kind = 'noted') = ?3"
+    " UNION ALL SELECT done_us FROM calls WHERE id = ?1 AND NOT ?3)";
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
+
+  if (code != SQLITE_OK) {
+    cid_store_file_set_error (error, database, code);
+    return FALSE;
+  }
+  sqlite3_bind_int64 (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, seq);
+  sqlite3_bind_int (statement, 3, is_note);
+  return get_number (database, statement, newest_us, error);
+}
+
+/**
+ * cid_store_peers_mark:
+ * @database: a call store
+ * @calls: of the store
+ * @id: a call that is in it
+ * @seq: the place of @mark in the store
+ * @mark: what a user says of the call in another log
+ * @is_marked: (out): %FALSE if there is no such call, or none that could be marked so
+ * @error: return location for an error
+ *
+ * Does cid_store_calls_mark(), unless what was said before that place is newer.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_store_peers_mark (sqlite3 *database,
+                      CidStoreCalls *calls,
+                      gint64 id,
+                      gint64 seq,
+                      CidCallEvent *mark,
+                      gboolean *is_marked,
+                      GError **error)
+{
+  gint64 newest_us = 0;
+
+  if (!find_newest (database, id, seq, mark->kind == CID_EVENT_NOTED, &newest_us, error))
+    return FALSE;
+  *is_marked = newest_us > mark->stamp.wall_us;
+  return *is_marked || cid_store_calls_mark (calls, id, mark, is_marked, error);
+}

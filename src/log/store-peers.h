@@ -10,6 +10,7 @@
 
 #include "call/call.h"
 #include "log/journal.h"
+#include "log/store-calls.h"
 
 G_BEGIN_DECLS
 
@@ -22,5 +23,12 @@ gboolean cid_store_peers_find_open (sqlite3 *database,
                                     const CidCall *call,
                                     gint64 *last_seq,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_peers_mark (sqlite3 *database,
+                               CidStoreCalls *calls,
+                               gint64 id,
+                               gint64 seq,
+                               CidCallEvent *mark,
+                               gboolean *is_marked,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "log/store-run.h"
 
 #include "log/store-file.h"
+#include "log/store-peers.h"
 #include "log/store-row.h"
 
 /* The highest number that a column ever had, rows that are gone included. */
@@ -155,8 +156,13 @@ static gboolean
 write_mark (CidStoreRun *self, CidStoreEntry *entry, GError **error)
 {
   gboolean is_marked = FALSE;
+  gboolean is_done =
+    entry->peer_seq > 0
+      ? cid_store_peers_mark (cid_store_statements_get_database (self->statements), self->calls,
+                              entry->marked, self->last_seq + 1, entry->event, &is_marked, error)
+      : cid_store_calls_mark (self->calls, entry->marked, entry->event, &is_marked, error);
 
-  if (!cid_store_calls_mark (self->calls, entry->marked, entry->event, &is_marked, error))
+  if (!is_done)
     return FALSE;
   entry->is_refused = !is_marked;
   if (!is_marked)

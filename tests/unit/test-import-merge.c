@@ -13,6 +13,7 @@
 
 #include <inttypes.h>
 
+#include "call/call-mark.h"
 #include "day-kit.h"
 #include "log/call-reader-private.h"
 #include "log/store-rebuild.h"
@@ -141,6 +142,133 @@ test_what_was_forgotten_is_not_closed (void **state)
   assert_log (fixture, "SELECT count (*) FROM calls", "0");
 }
 
+static void
+mark (Fixture *fixture, CidCallEvent *event)
+{
+  CidStoreEntry entry = { .event = event, .marked = 1 };
+  CidStoreEntry *entries[] = { &entry };
+
+  assert_true (cid_store_writer_write (fixture->writer, entries, 1, NULL));
+  assert_false (entry.is_refused);
+  cid_call_event_free (event);
+}
+
+static CidStamp
+at (gint64 wall_s)
+{
+  return (CidStamp){ wall_s * G_USEC_PER_SEC, wall_s * G_USEC_PER_SEC };
+}
+
+static void
+say_mark (Fixture *fixture, GString *text, const char *kind, gint64 wall_s, const char *body)
+{
+  g_autofree char *uid = ask (fixture, "SELECT uid FROM calls");
+  g_autofree char *more = g_strdup_printf ("\"call_uid\":\"%s\",\"body\":\"%s\"", uid, body);
+
+  say (text, kind, wall_s, more);
+}
+
+/* A missed call that both logs have; and, on both sides, what users say of it. */
+static GString *
+import_missed (Fixture *fixture)
+{
+  GString *text = g_string_new (NULL);
+
+  say (text, RING);
+  say (text, MISS);
+  import (fixture, text, 2);
+  return text;
+}
+
+#define MARKS "SELECT note, done_us / 1000000 FROM calls"
+
+/* The last word counts, whichever log it was said in; all words are kept. */
+static void
+test_the_newest_mark_counts (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GString) text = import_missed (fixture);
+
+  mark (fixture, cid_call_mark_new_note (NULL, "here", at (300)));
+  mark (fixture, cid_call_mark_new_done (NULL, TRUE, at (300)));
+  say_mark (fixture, text, "noted", 200, "there, before");
+  say_mark (fixture, text, "undone", 200, "");
+  import (fixture, text, 2);
+  assert_log (fixture, MARKS, "here|300");
+
+  say_mark (fixture, text, "noted", 400, "there, since");
+  say_mark (fixture, text, "undone", 400, "");
+  import (fixture, text, 2);
+  assert_log (fixture, MARKS, "there, since|-");
+  assert_log (fixture, "SELECT count (*) FROM events WHERE call = 1", "8");
+}
+
+/* Whoever was called back in the meantime does not wait because somebody said so before that. */
+static void
+test_who_was_called_back_waits_no_more (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GString) text = import_missed (fixture);
+  static const LogRow talk = {
+    "talk", 90000, "0299991234", CID_DIRECTION_INCOMING, CID_OUTCOME_ANSWERED, NULL, FALSE
+  };
+  gboolean is_more = TRUE;
+  g_autofree char *done = NULL;
+
+  write_log_row (fixture->writer, &talk);
+  while (is_more)
+    assert_true (cid_store_writer_file (fixture->writer, &is_more, NULL));
+  done = ask (fixture, "SELECT done_us IS NOT NULL FROM calls WHERE id = 1");
+  assert_string_equal (done, "1");
+  g_free (done);
+  done = ask (fixture, "SELECT uid FROM calls WHERE id = 1");
+  {
+    g_autofree char *more = g_strdup_printf ("\"call_uid\":\"%s\"", done);
+
+    say (text, "undone", 200, more);
+  }
+  import (fixture, text, 1);
+  assert_log (fixture, "SELECT done_us IS NOT NULL FROM calls WHERE id = 1", "1");
+}
+
+static gboolean
+spoil (CidStoreStatements *statements, CidStoreCalls *calls, gpointer data, GError **error)
+{
+  run_sql (cid_store_statements_get_database (statements),
+           "UPDATE calls SET outcome = 'rejected', note = NULL, done_us = NULL");
+  return TRUE;
+}
+
+static void
+on_any_difference (const CidCall *before, const CidCall *after, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* Whoever makes the calls anew has the same last word. */
+static void
+test_the_newest_mark_counts_anew (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GString) text = import_missed (fixture);
+  g_autoptr (CidCallReader) reader = NULL;
+  g_autoptr (CidStoreRebuild) rebuild = NULL;
+  guint n_differences = 0;
+
+  mark (fixture, cid_call_mark_new_note (NULL, "here", at (300)));
+  mark (fixture, cid_call_mark_new_done (NULL, TRUE, at (300)));
+  say_mark (fixture, text, "noted", 200, "there, before");
+  say_mark (fixture, text, "undone", 200, "");
+  import (fixture, text, 2);
+  assert_true (cid_store_writer_change (fixture->writer, spoil, NULL, NULL));
+  reader = cid_call_reader_new (fixture->path, NULL);
+  rebuild = cid_store_rebuild_new (reader, 0, NULL);
+  assert_true (
+    cid_store_rebuild_finish (rebuild, fixture->writer, on_any_difference, &n_differences, NULL));
+  assert_int_equal (n_differences, 1);
+  assert_log (fixture, MARKS, "here|300");
+}
+
 #define merge_test(function) cmocka_unit_test_setup_teardown (function, set_up_empty, tear_down)
 
 int
@@ -151,6 +279,9 @@ main (void)
     merge_test (test_what_is_over_is_not_closed_again),
     merge_test (test_what_rings_here_goes_on),
     merge_test (test_what_was_forgotten_is_not_closed),
+    merge_test (test_the_newest_mark_counts),
+    merge_test (test_who_was_called_back_waits_no_more),
+    merge_test (test_the_newest_mark_counts_anew),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
