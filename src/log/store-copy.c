@@ -21,6 +21,9 @@
 #include "log/store-health.h"
 #include "log/store-row.h"
 
+/* Whoever reads the log holds it for a moment only. */
+#define FOLD_PATIENCE_MS 200
+
 static const char *const suffixes[] = { "-wal", "-shm", "" };
 
 static gboolean
@@ -78,6 +81,20 @@ cid_store_copy_remove (const char *path)
   }
 }
 
+/* What is there of a database, or beside it, if only as a broken link. */
+static char *
+find_taken (const char *path)
+{
+  for (gsize i = G_N_ELEMENTS (suffixes); i-- > 0;) {
+    g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
+    GStatBuf status;
+
+    if (g_lstat (name, &status) == 0)
+      return g_steal_pointer (&name);
+  }
+  return NULL;
+}
+
 /**
  * cid_store_copy_is_free:
  * @path: path of a database
@@ -87,14 +104,23 @@ cid_store_copy_remove (const char *path)
 gboolean
 cid_store_copy_is_free (const char *path)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    g_autofree char *name = g_strconcat (path, suffixes[i], NULL);
-    GStatBuf status;
+  g_autofree char *taken = find_taken (path);
 
-    if (g_lstat (name, &status) == 0)
-      return FALSE;
-  }
-  return TRUE;
+  return taken == NULL;
+}
+
+/* What lies beside @target is of no database that comes there. */
+static gboolean
+move_part (const char *path, const char *target, const char *suffix, GError **error)
+{
+  g_autofree char *from = g_strconcat (path, suffix, NULL);
+  g_autofree char *to = g_strconcat (target, suffix, NULL);
+
+  if (g_rename (from, to) == 0)
+    return TRUE;
+  if (errno == ENOENT && *suffix != '\0' && (g_unlink (to) == 0 || errno == ENOENT))
+    return TRUE;
+  return set_errno_error (error, to, errno);
 }
 
 /**
@@ -110,14 +136,53 @@ cid_store_copy_is_free (const char *path)
 gboolean
 cid_store_copy_move (const char *path, const char *target, GError **error)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
-    g_autofree char *to = g_strconcat (target, suffixes[i], NULL);
-
-    if (g_rename (from, to) != 0 && errno != ENOENT)
-      return set_errno_error (error, to, errno);
-  }
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (!move_part (path, target, suffixes[i], error))
+      return FALSE;
   return TRUE;
+}
+
+/* SQLite deletes the write-ahead log of what is empty: of a broken one all is kept. */
+static gboolean
+is_log (const char *path)
+{
+  g_autoptr (sqlite3) database = NULL;
+  gint64 version = 0;
+  GStatBuf status;
+
+  if (g_stat (path, &status) != 0 || status.st_size == 0)
+    return FALSE;
+  database = cid_store_file_open_any (path, &version, NULL);
+  return database != NULL && version > 0;
+}
+
+/**
+ * cid_store_copy_fold:
+ * @path: path of a call store that nobody writes
+ *
+ * Brings what stands in its write-ahead log into it.
+ *
+ * Returns: %TRUE if it is whole without the files beside it
+ */
+gboolean
+cid_store_copy_fold (const char *path)
+{
+  g_autoptr (sqlite3) database = NULL;
+  int n_frames = 0;
+  int n_done = 0;
+  int code;
+
+  if (!is_log (path))
+    return FALSE;
+  code = sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+  sqlite3_busy_timeout (database, FOLD_PATIENCE_MS);
+  /* Only who has read it knows that there is such a log. */
+  if (code == SQLITE_OK)
+    code = sqlite3_exec (database, "PRAGMA schema_version", NULL, NULL, NULL);
+  if (code == SQLITE_OK)
+    code =
+      sqlite3_wal_checkpoint_v2 (database, NULL, SQLITE_CHECKPOINT_TRUNCATE, &n_frames, &n_done);
+  return code == SQLITE_OK && n_frames <= 0 && n_done <= 0;
 }
 
 /**
@@ -164,9 +229,10 @@ cid_store_copy_backup (const char *path, const char *target, GError **error)
 {
   g_autoptr (sqlite3) database = NULL;
   g_autofree char *part = g_strconcat (target, ".part", NULL);
+  g_autofree char *taken = find_taken (target);
 
-  if (g_file_test (target, G_FILE_TEST_EXISTS))
-    return set_errno_error (error, target, EEXIST);
+  if (taken != NULL)
+    return set_errno_error (error, taken, EEXIST);
   database = cid_store_file_open_readonly (path, error);
   if (database == NULL)
     return FALSE;

@@ -8,6 +8,9 @@
 
 #include "log/store-restore.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -180,6 +183,44 @@ make_kept_name (const char *path)
   return name;
 }
 
+/* Where one was killed the log has two names, of which the second is nobody's. */
+static void
+drop_second_names (const char *path)
+{
+  g_autoptr (GPtrArray) kept = cid_store_restore_list_kept (path);
+  GStatBuf log;
+  GStatBuf other;
+
+  for (guint i = 0; i < kept->len; i++)
+    if (g_stat (path, &log) == 0 && g_lstat (kept->pdata[i], &other) == 0 &&
+        log.st_ino == other.st_ino && log.st_dev == other.st_dev)
+      g_unlink (kept->pdata[i]);
+}
+
+/* A log that is whole in one file gets a second name, and loses the first when another takes it: so
+ * there is always one. What cannot be made whole, or have two names, is moved. */
+static gboolean
+keep (CidStoreRestore *self, const char *kept, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+
+  drop_second_names (self->path);
+  if (!cid_store_copy_fold (self->path) || link (self->path, kept) != 0)
+    return cid_store_copy_move (self->path, kept, error);
+  if (cid_store_copy_sync (folder, error))
+    return TRUE;
+  g_unlink (kept);
+  return FALSE;
+}
+
+/* To give a file the one of its names that it has as well changes nothing. */
+static void
+give_back (CidStoreRestore *self, const char *kept)
+{
+  if (cid_store_copy_move (kept, self->path, NULL))
+    cid_store_copy_remove (kept);
+}
+
 /**
  * cid_store_restore_put:
  * @self: what was prepared
@@ -188,7 +229,7 @@ make_kept_name (const char *path)
  *
  * Puts it in the place of the store, whose lock the caller holds. The store of before is kept.
  *
- * Returns: %TRUE if it is in place
+ * Returns: %TRUE if it is in place; else the store is as it was
  */
 gboolean
 cid_store_restore_put (CidStoreRestore *self, char **kept, GError **error)
@@ -197,9 +238,13 @@ cid_store_restore_put (CidStoreRestore *self, char **kept, GError **error)
   gboolean is_there = g_file_test (self->path, G_FILE_TEST_EXISTS);
 
   *kept = NULL;
-  if ((is_there && !cid_store_copy_move (self->path, old, error)) ||
-      !cid_store_copy_move (self->part, self->path, error))
+  if (is_there && !keep (self, old, error))
     return FALSE;
+  if (!cid_store_copy_move (self->part, self->path, error)) {
+    if (is_there)
+      give_back (self, old);
+    return FALSE;
+  }
   *kept = is_there ? g_steal_pointer (&old) : NULL;
   return TRUE;
 }

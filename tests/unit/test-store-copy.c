@@ -18,7 +18,9 @@
 #include "sql-kit.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static char *
 make_store (const char *folder, const char *name)
@@ -55,11 +57,28 @@ test_a_backup_is_whole_and_mine (void **state)
   scratch_free (folder);
 }
 
+/* SQLite would take what is left of another database for a part of the copy. */
+static void
+test_a_backup_lies_beside_nothing_of_another (void **state)
+{
+  char *folder = scratch_new ();
+  g_autofree char *path = make_store (folder, "calls.db");
+  g_autofree char *copy = scratch_path (folder, "copy.db");
+  g_autoptr (GError) error = NULL;
+
+  scratch_write (folder, "copy.db-wal", "of another");
+  assert_false (cid_store_copy_backup (path, copy, &error));
+  assert_non_null (strstr (error->message, "copy.db-wal"));
+  assert_int_not_equal (g_access (copy, F_OK), 0);
+  scratch_free (folder);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_backup_is_whole_and_mine),
+    cmocka_unit_test (test_a_backup_lies_beside_nothing_of_another),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -11,89 +11,16 @@
 
 #include <cmocka.h>
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "log-kit.h"
-#include "log/store-copy.h"
-#include "log/store-restore.h"
-#include "sql-kit.h"
-
-#define MISSED CID_DIRECTION_INCOMING, CID_OUTCOME_MISSED
-#define LOG "data/cidalert/calls.db"
-#define BACKUP "backup.db"
-#define SCHEMA "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+#include "restore-kit.h"
 
 /* What somebody does to a backup whose tables SQLite would protect. */
 #define BY_FORCE(sql) "PRAGMA writable_schema = ON;" sql
 
-static const LogRow rows[] = {
-  { "a", 0, "0299991234", MISSED, "Ana", FALSE },
-  { "b", 10, "0412345678", MISSED, "Bob", FALSE },
-};
-
-static int
-set_up (void **state)
-{
-  char *folder = scratch_new ();
-  g_autofree char *path = scratch_path (folder, LOG);
-  g_autofree char *backup = scratch_path (folder, BACKUP);
-
-  write_log (folder, rows, G_N_ELEMENTS (rows));
-  assert_true (cid_store_copy_backup (path, backup, NULL));
-  *state = folder;
-  return 0;
-}
-
-static int
-tear_down (void **state)
-{
-  scratch_free (*state);
-  return 0;
-}
-
-static gboolean
-restore (const char *folder, const char *name, char **kept, GError **error)
-{
-  g_autofree char *path = scratch_path (folder, LOG);
-  g_autofree char *backup = scratch_path (folder, name);
-  g_autoptr (CidStoreRestore) restored = cid_store_restore_prepare (backup, path, error);
-
-  return restored != NULL && cid_store_restore_put (restored, kept, error);
-}
-
-static sqlite3 *
-open_log (const char *folder)
-{
-  g_autofree char *path = scratch_path (folder, LOG);
-  sqlite3 *database = cid_store_file_open_readonly (path, NULL);
-
-  assert_non_null (database);
-  return database;
-}
-
-/* Nothing is left of the attempt. */
-static void
-assert_tidy (const char *folder)
-{
-  g_autofree char *part = scratch_path (folder, "data/cidalert/calls.restoring");
-
-  assert_int_not_equal (g_access (part, F_OK), 0);
-}
-
-static void
-assert_untouched (const char *folder)
-{
-  g_autoptr (sqlite3) database = open_log (folder);
-
-  assert_sql (database, "SELECT count (*) FROM origins", "1");
-  assert_sql (database, "SELECT count (*) FROM calls", "2");
-  g_clear_pointer (&database, sqlite3_close_v2);
-  assert_tidy (folder);
-}
+#define SCHEMA "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
 
 static void
 assert_refused (const char *folder, const char *name, CidError code, const char *words)
@@ -404,52 +331,6 @@ test_what_was_kept_is_found (void **state)
   assert_string_equal (found->pdata[1], kept);
 }
 
-/* Takes the names, with @suffix, that the log of before may get at one of the next moments. */
-static void
-occupy (const char *folder, const char *suffix)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-
-  for (guint i = 0; i < 60; i++) {
-    g_autoptr (GDateTime) then = g_date_time_add_seconds (now, i);
-    g_autofree char *stamp = g_date_time_format (then, "%Y-%m-%d-%H%M%S");
-    g_autofree char *name = g_strconcat (LOG ".before-", stamp, suffix, NULL);
-
-    scratch_write (folder, name, "mine");
-  }
-}
-
-/* What bears the name is not replaced, nor a file that would be taken for a part of it. */
-static void
-test_a_name_that_is_taken_is_passed_over (void **state)
-{
-  static const char *const taken[] = { "-wal", "-2", "-3-shm" };
-  const char *folder = *state;
-  g_autofree char *kept = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (taken); i++)
-    occupy (folder, taken[i]);
-  assert_true (restore (folder, BACKUP, &kept, NULL));
-  assert_true (g_str_has_suffix (kept, "-4"));
-}
-
-/* Whoever restores the wrong backup at once restores the right one. */
-static void
-test_each_log_of_before_is_kept (void **state)
-{
-  const char *folder = *state;
-  g_autofree char *path = scratch_path (folder, LOG);
-  g_autoptr (GPtrArray) found = NULL;
-
-  for (guint i = 0; i < 3; i++) {
-    g_autofree char *kept = NULL;
-
-    assert_true (restore (folder, BACKUP, &kept, NULL));
-  }
-  found = cid_store_restore_list_kept (path);
-  assert_int_equal (found->len, 3);
-}
-
 #define restore_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -469,8 +350,6 @@ main (void)
     restore_test (test_one_restores_at_a_time),
     restore_test (test_what_was_left_goes),
     restore_test (test_what_was_kept_is_found),
-    restore_test (test_a_name_that_is_taken_is_passed_over),
-    restore_test (test_each_log_of_before_is_kept),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

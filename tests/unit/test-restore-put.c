@@ -1,0 +1,243 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <unistd.h>
+
+#include "restore-kit.h"
+
+/* How a log that was made of a backup gets into the place of the log. */
+
+/* Takes the names, with @suffix, that the log of before may get at one of the next moments. */
+static void
+occupy (const char *folder, const char *suffix)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  for (guint i = 0; i < 60; i++) {
+    g_autoptr (GDateTime) then = g_date_time_add_seconds (now, i);
+    g_autofree char *stamp = g_date_time_format (then, "%Y-%m-%d-%H%M%S");
+    g_autofree char *name = g_strconcat (LOG ".before-", stamp, suffix, NULL);
+
+    scratch_write (folder, name, "mine");
+  }
+}
+
+/* What bears the name is not replaced, nor a file that would be taken for a part of it. */
+static void
+test_a_name_that_is_taken_is_passed_over (void **state)
+{
+  static const char *const taken[] = { "-wal", "-2", "-3-shm" };
+  const char *folder = *state;
+  g_autofree char *kept = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (taken); i++)
+    occupy (folder, taken[i]);
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  assert_true (g_str_has_suffix (kept, "-4"));
+}
+
+/* Whoever restores the wrong backup at once restores the right one. */
+static void
+test_each_log_of_before_is_kept (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autoptr (GPtrArray) found = NULL;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *kept = NULL;
+
+    assert_true (restore (folder, BACKUP, &kept, NULL));
+  }
+  found = cid_store_restore_list_kept (path);
+  assert_int_equal (found->len, 3);
+}
+
+int __real_rename (const char *from, const char *to);
+int __wrap_rename (const char *from, const char *to);
+
+/* What has to be there whenever something gets another name. */
+static const char *watched;
+static guint n_renamed;
+
+int
+__wrap_rename (const char *from, const char *to)
+{
+  gboolean is_gone = watched != NULL && g_access (watched, F_OK) != 0;
+
+  n_renamed++;
+  if (is_gone)
+    watched = NULL;
+  assert_false (is_gone);
+  return __real_rename (from, to);
+}
+
+/* Wherever it is killed, there is a log: that of before, or that of the backup. */
+static void
+test_there_is_always_a_log (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *kept = NULL;
+
+  watched = path;
+  n_renamed = 0;
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  watched = NULL;
+  assert_int_not_equal (n_renamed, 0);
+}
+
+/* The log that cannot be replaced stays where it is, and under no other name. */
+static void
+test_what_fails_changes_nothing (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *backup = scratch_path (folder, BACKUP);
+  g_autofree char *part = scratch_path (folder, "data/cidalert/calls.restoring/calls.db");
+  g_autofree char *kept = NULL;
+  g_autoptr (CidStoreRestore) restored = cid_store_restore_prepare (backup, path, NULL);
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_unlink (part);
+  assert_false (cid_store_restore_put (restored, &kept, &error));
+  assert_non_null (error);
+  assert_null (kept);
+  g_clear_pointer (&restored, cid_store_restore_free);
+  assert_untouched (folder);
+  found = cid_store_restore_list_kept (path);
+  assert_int_equal (found->len, 0);
+}
+
+/* What is no database any more cannot be made whole; it is kept as it is, and comes back. */
+static void
+test_a_broken_log_is_kept_as_it_is (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *backup = scratch_path (folder, BACKUP);
+  g_autofree char *part = scratch_path (folder, "data/cidalert/calls.restoring/calls.db");
+  g_autofree char *kept = NULL;
+  g_autofree char *content = NULL;
+  g_autofree char *wal = NULL;
+  g_autoptr (CidStoreRestore) restored = NULL;
+
+  scratch_write (folder, LOG, "broken");
+  scratch_write (folder, LOG "-wal", "broken too");
+  restored = cid_store_restore_prepare (backup, path, NULL);
+  assert_non_null (restored);
+  assert_int_equal (g_rename (part, backup), 0);
+  assert_false (cid_store_restore_put (restored, &kept, NULL));
+  assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  assert_string_equal (content, "broken");
+  assert_int_equal (g_rename (backup, part), 0);
+  assert_true (cid_store_restore_put (restored, &kept, NULL));
+  wal = g_strconcat (kept, "-wal", NULL);
+  g_clear_pointer (&content, g_free);
+  assert_true (g_file_get_contents (wal, &content, NULL, NULL));
+  assert_string_equal (content, "broken too");
+}
+
+/* One that was killed left the log with two names. */
+static void
+test_a_second_name_of_the_log_goes (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *twin = scratch_path (folder, LOG ".before-1999-01-01-000000");
+  g_autofree char *kept = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  assert_int_equal (link (path, twin), 0);
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  found = cid_store_restore_list_kept (path);
+  assert_int_equal (found->len, 1);
+  assert_string_equal (found->pdata[0], kept);
+}
+
+/* The write-ahead log of a log whose database is gone is of no other: SQLite would take its pages
+   for those of the new one. */
+static void
+test_what_is_left_of_a_log_does_not_get_into_another (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *content = NULL;
+  g_autofree char *kept = NULL;
+  gsize length = 0;
+  g_autoptr (sqlite3) database = NULL;
+
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  run_sql (database, "DELETE FROM legs; DELETE FROM events; DELETE FROM calls");
+  assert_true (g_file_get_contents (wal, &content, &length, NULL));
+  g_clear_pointer (&database, sqlite3_close_v2);
+  g_unlink (path);
+  assert_true (g_file_set_contents (wal, content, (gssize) length, NULL));
+
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  assert_null (kept);
+  database = open_log (folder);
+  assert_sql (database, "SELECT count (*) FROM calls", "2");
+  assert_sql (database, "PRAGMA integrity_check", "ok");
+}
+
+/* What was said last stands in the write-ahead log of the log of before, and is kept with it. */
+static void
+test_what_was_said_last_is_kept (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *content = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  gsize size = 0;
+  g_autoptr (sqlite3) database = NULL;
+  g_autoptr (sqlite3) before = NULL;
+
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  run_sql (database, "PRAGMA wal_autocheckpoint = 0; UPDATE calls SET note = 'last'");
+  assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  assert_true (g_file_get_contents (wal, &content, &length, NULL));
+  g_clear_pointer (&database, sqlite3_close_v2);
+  assert_true (g_file_set_contents (path, bytes, (gssize) size, NULL));
+  assert_true (g_file_set_contents (wal, content, (gssize) length, NULL));
+
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  before = cid_store_file_open_readonly (kept, NULL);
+  assert_sql (before, "SELECT DISTINCT note FROM calls", "last");
+  database = open_log (folder);
+  assert_sql (database, "SELECT DISTINCT note FROM calls", "-");
+}
+
+#define restore_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    restore_test (test_a_name_that_is_taken_is_passed_over),
+    restore_test (test_each_log_of_before_is_kept),
+    restore_test (test_there_is_always_a_log),
+    restore_test (test_what_fails_changes_nothing),
+    restore_test (test_a_broken_log_is_kept_as_it_is),
+    restore_test (test_a_second_name_of_the_log_goes),
+    restore_test (test_what_is_left_of_a_log_does_not_get_into_another),
+    restore_test (test_what_was_said_last_is_kept),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
