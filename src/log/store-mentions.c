@@ -26,12 +26,21 @@ static const char last_sql[] = "SELECT COALESCE (max (seq), 0) FROM events";
 static const char find_sql[] =
   "SELECT seq FROM events WHERE seq > ?1 AND seq <= ?2 AND (number = ?3 OR diverted = ?3)";
 
+/* So many of these are about calls, which are counted by their events. */
+#define N_CALL_SQLS 2
+
 /* Each for one event. What is said of another's call stays, but for what names the number; how the
  * phone wrote it nobody knows, so all that it wrote goes. The call has learned no diversion from an
- * event that named another; without the number it would when it is made anew. */
+ * event that named another; without the number it would when it is made anew. Whoever hides the
+ * number may have a name of the one that the phone told later. */
 static const char *const forget_sqls[] = {
   "UPDATE calls SET diverted = NULL WHERE id = (SELECT call FROM events WHERE seq = ?1)"
   " AND diverted = ?2 AND outcome NOT IN ('ringing', 'active')",
+  "UPDATE calls SET name = NULL, name_from = 'none', said = NULL"
+  " WHERE id = (SELECT call FROM events WHERE seq = ?1 AND number = ?2)"
+  " AND party = 'withheld' AND number IS NULL AND outcome NOT IN ('ringing', 'active')"
+  " AND NOT EXISTS (SELECT 1 FROM events AS e WHERE e.seq BETWEEN calls.first_seq"
+  " AND calls.last_seq AND e.call = calls.id AND e.number IS NOT ?2 AND e.name = calls.said)",
   "UPDATE events SET party = 'unknown', number = NULL, remote = NULL, name = NULL, target = NULL,"
   " body = NULL, extra = NULL, diverted = (SELECT c.diverted FROM calls AS c"
   " WHERE c.id = events.call AND c.diverted = events.diverted)"
@@ -175,7 +184,7 @@ cid_store_mentions_forget (CidStoreMentions *self,
     guint n_calls = 0;
 
     if (sqlite3_prepare_v2 (database, forget_sqls[i], -1, &statement, NULL) != SQLITE_OK ||
-        !run_for_some (self, statement, end, i == 0 ? &n_calls : n_forgotten)) {
+        !run_for_some (self, statement, end, i < N_CALL_SQLS ? &n_calls : n_forgotten)) {
       cid_store_file_set_error (error, database, sqlite3_extended_errcode (database));
       return FALSE;
     }

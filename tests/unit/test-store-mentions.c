@@ -97,6 +97,33 @@ test_what_happened_to_others_stays (void **state)
               "unknown|-|-|-|-|-|-");
 }
 
+/* Calls whose caller hid the number: a second event of each names it, and a name. */
+#define WITHHELD                                                                                   \
+  "UPDATE calls SET party = 'withheld', name = 'Ana', name_from = 'phone', said = 'Ana',"          \
+  " last_seq = 10 + id; UPDATE events SET name = 'Ana' WHERE seq > 10;"
+
+/* Whoever hides the number may be named when the call connects: by the number, the name is its. */
+static void
+test_a_withheld_call_forgets_whose_name_it_has (void **state)
+{
+  g_autoptr (sqlite3) database = open_memory ();
+  g_autoptr (CidStoreMentions) mentions = cid_store_mentions_new ("+611");
+
+  run_sql (database, CALL (1, "answered", "NULL") CALL (2, "answered", "NULL"));
+  run_sql (database, CALL (3, "answered", "NULL") CALL (4, "answered", "NULL"));
+  run_sql (database, EVENT (1, "NULL", "NULL", 1) EVENT (2, "NULL", "NULL", 2));
+  run_sql (database, EVENT (3, "NULL", "NULL", 3) EVENT (4, "NULL", "NULL", 4));
+  run_sql (database, EVENT (11, "'+611'", "NULL", 1) EVENT (12, "'+611'", "NULL", 2));
+  run_sql (database, EVENT (13, "'+611'", "NULL", 3) EVENT (14, "'+611'", "NULL", 4));
+  run_sql (database, WITHHELD "UPDATE events SET name = 'Ana' WHERE seq = 2;"
+                              "UPDATE calls SET said = NULL WHERE id = 3;"
+                              "UPDATE calls SET outcome = 'active' WHERE id = 4");
+  assert_true (cid_store_mentions_find (mentions, database, NULL));
+  assert_int_equal (forget (database, mentions), 3);
+  assert_sql (database, "SELECT id, name, name_from, said FROM calls",
+              "1|-|none|-;2|Ana|phone|Ana;3|-|none|-;4|Ana|phone|Ana");
+}
+
 /* A call that goes on could not be made anew without its events. */
 static void
 test_what_goes_on_keeps_all (void **state)
@@ -191,6 +218,7 @@ main (void)
     cmocka_unit_test (test_a_diverted_call_forgets_from_whom),
     cmocka_unit_test (test_its_own_words_become_tombstones),
     cmocka_unit_test (test_what_happened_to_others_stays),
+    cmocka_unit_test (test_a_withheld_call_forgets_whose_name_it_has),
     cmocka_unit_test (test_what_goes_on_keeps_all),
     cmocka_unit_test (test_a_long_journal_is_looked_through_once),
     cmocka_unit_test (test_much_is_forgotten_in_steps),
