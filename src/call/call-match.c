@@ -9,6 +9,7 @@
 #include "call/call-match.h"
 
 #include "call/call-life.h"
+#include "call/call-tracker.h"
 
 /* How long after it began a call may still be announced: requests that overtake each other. */
 #define LATE_US (G_GINT64_CONSTANT (2) * G_USEC_PER_SEC)
@@ -212,6 +213,15 @@ cid_call_match_is_up (const CidTrack *track)
   return track->leg->state == CID_CALL_STATE_ACTIVE || track->leg->state == CID_CALL_STATE_HELD;
 }
 
+/* To the user a blocked call rings no more; on the phone it does, for as long as any call. */
+static gboolean
+may_ring (const CidTrack *track, CidStamp now)
+{
+  return cid_call_state_is_open (track->leg->state) ||
+         (track->watch->call->blocked && track->leg->state == CID_CALL_STATE_LAPSED &&
+          cid_call_life_is_within (track->started, now, CID_RING_WATCHDOG_US));
+}
+
 /**
  * cid_call_match_is_repeat:
  * @former: from cid_call_match_find_former()
@@ -226,7 +236,7 @@ cid_call_match_is_up (const CidTrack *track)
 gboolean
 cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
 {
-  gboolean is_open = cid_call_state_is_open (former->leg->state);
+  gboolean is_open = may_ring (former, event->stamp);
 
   if (says_ref (event) && former->leg->call_ref != NULL) {
     if (cid_call_life_is_other (former->watch->call->party, event->party))

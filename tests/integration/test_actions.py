@@ -430,6 +430,19 @@ class Blocked(ActionCase):
         self.report("disconnected", JOE)
         self.assertEqual([call["outcome"] for call in self.calls()], ["answered"])
 
+    # Some phones tell twice that they ring, and give no call id.
+    def test_a_blocked_call_that_is_told_twice_is_one(self):
+        self.write("config/cidalert/blocked", "+61391234567\n")
+        self.start_ready()
+        self.wait_contacts(1)
+        for call in (None, "a", None, "a"):
+            self.report("incoming", JOE, call=call)
+        self.assertEqual([call["outcome"] for call in self.calls()], ["blocked"])
+        self.report("missed", JOE, call="a")
+        self.assertEqual([call["outcome"] for call in self.calls()], ["blocked"])
+        self.report("incoming", JOE, call=None)
+        self.assertEqual([call["outcome"] for call in self.calls()], ["blocked", "blocked"])
+
     # Nobody blocks a contact by a click, nor somebody who hides the number.
     def test_only_strangers_can_be_blocked(self):
         self.start_ready()

@@ -17,14 +17,24 @@
 #define SPAM "0299991234"
 
 static CidCall *
-tell (CidCallTracker *tracker, CidEventKind kind, gint64 second, const char *uid)
+tell_of (CidCallTracker *tracker,
+         CidEventKind kind,
+         gint64 second,
+         const char *uid,
+         const char *call_ref)
 {
-  g_autoptr (CidCallEvent) event = make_event (kind, second, SPAM, "a");
+  g_autoptr (CidCallEvent) event = make_event (kind, second, SPAM, call_ref);
   g_autoptr (GPtrArray) changed = NULL;
 
   event->call_uid = g_strdup (uid);
   changed = cid_call_tracker_apply (tracker, event, NULL);
   return changed->len > 0 ? cid_call_copy (g_ptr_array_index (changed, changed->len - 1)) : NULL;
+}
+
+static CidCall *
+tell (CidCallTracker *tracker, CidEventKind kind, gint64 second, const char *uid)
+{
+  return tell_of (tracker, kind, second, uid, "a");
 }
 
 static guint
@@ -79,6 +89,36 @@ test_blocked_call_is_blocked_until_somebody_takes_it (void **state)
   }
 }
 
+static const struct {
+  const char *call_ref;
+  gint64 seconds[3];
+  gboolean is_new; /* with the last of them */
+} repeats[] = {
+  { NULL, { 0, 1, 10 }, FALSE }, { NULL, { 0, 10, 20 }, FALSE }, { NULL, { 0, 10, 26 }, TRUE },
+  { NULL, { 0, 1, 200 }, TRUE }, { "a", { 0, 1, 10 }, FALSE },   { "a", { 0, 60, 170 }, FALSE },
+  { "a", { 0, 60, 190 }, TRUE },
+};
+
+/* To the user it rings no more, but the phone may say so again as of any call. */
+static void
+test_a_ring_that_is_told_again_is_the_same (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (repeats); i++) {
+    const char *call_ref = repeats[i].call_ref;
+    g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+    g_autoptr (CidCall) ringing = tell_of (tracker, CID_EVENT_INCOMING, 0, NULL, call_ref);
+    g_autoptr (CidCall) blocked = tell_of (tracker, CID_EVENT_BLOCKED, 0, ringing->uid, call_ref);
+    g_autoptr (CidCall) again = NULL;
+    g_autoptr (CidCall) last = NULL;
+
+    assert_true (blocked->blocked);
+    again = tell_of (tracker, CID_EVENT_INCOMING, repeats[i].seconds[1], NULL, call_ref);
+    assert_null (again);
+    last = tell_of (tracker, CID_EVENT_INCOMING, repeats[i].seconds[2], NULL, call_ref);
+    assert_int_equal (last != NULL, repeats[i].is_new);
+  }
+}
+
 /* A phone that says no more than that it missed somebody tells it of a blocked caller too. */
 static void
 test_call_that_begins_at_its_end_can_be_blocked (void **state)
@@ -119,6 +159,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_blocked_call_is_blocked_until_somebody_takes_it),
+    cmocka_unit_test (test_a_ring_that_is_told_again_is_the_same),
     cmocka_unit_test (test_call_that_begins_at_its_end_can_be_blocked),
     cmocka_unit_test (test_outgoing_and_unknown_calls_are_not_blocked),
     cmocka_unit_test (test_what_was_asked_changes_no_call),
