@@ -172,6 +172,33 @@ assign (CidReplay *self, const CidJournalEntry *entry, GPtrArray *changed)
   replayed->last_seq = entry->place;
 }
 
+static gboolean
+is_open (CidReplay *self, const char *uid)
+{
+  const CidReplayed *replayed = uid != NULL ? g_hash_table_lookup (self->calls, uid) : NULL;
+
+  return replayed != NULL && cid_call_is_open (replayed->call);
+}
+
+/* A daemon closes what it finds open, also where it came from another log. */
+static GPtrArray *
+play (CidReplay *self, const CidJournalEntry *entry)
+{
+  const CidCallEvent *event = entry->event;
+  GPtrArray *changed = cid_call_player_play (get_player (self, entry), event);
+  GHashTableIter iter;
+  gpointer voice;
+
+  if (event->kind != CID_EVENT_EXPIRED || !is_open (self, event->call_uid))
+    return changed;
+  g_hash_table_iter_init (&iter, self->voices);
+  while (changed->len == 0 && g_hash_table_iter_next (&iter, NULL, &voice)) {
+    g_ptr_array_unref (changed);
+    changed = cid_call_player_play (((Voice *) voice)->player, event);
+  }
+  return changed;
+}
+
 /**
  * cid_replay_play:
  * @self: a replay
@@ -182,7 +209,7 @@ assign (CidReplay *self, const CidJournalEntry *entry, GPtrArray *changed)
 GPtrArray *
 cid_replay_play (CidReplay *self, const CidJournalEntry *entry)
 {
-  GPtrArray *changed = cid_call_player_play (get_player (self, entry), entry->event);
+  GPtrArray *changed = play (self, entry);
 
   for (guint i = 0; i < changed->len; i++)
     remember (self, g_ptr_array_index (changed, i), entry->place);

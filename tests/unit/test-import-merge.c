@@ -14,6 +14,7 @@
 #include <inttypes.h>
 
 #include "call/call-mark.h"
+#include "call/call-tracker.h"
 #include "day-kit.h"
 #include "log/call-reader-private.h"
 #include "log/store-rebuild.h"
@@ -40,6 +41,12 @@ say (GString *text, const char *kind, gint64 wall_s, const char *more)
                           "\"party\":\"number\",\"number\":\"+61299991234\","
                           "\"remote\":\"0299991234@h\",%s}\n",
                           seq, wall_s, wall_s, kind, more);
+}
+
+static CidStamp
+at (gint64 wall_s)
+{
+  return (CidStamp){ wall_s * G_USEC_PER_SEC, wall_s * G_USEC_PER_SEC };
 }
 
 static void
@@ -142,6 +149,45 @@ test_what_was_forgotten_is_not_closed (void **state)
   assert_log (fixture, "SELECT count (*) FROM calls", "0");
 }
 
+static gboolean
+reopen (CidStoreStatements *statements, CidStoreCalls *calls, gpointer data, GError **error)
+{
+  run_sql (cid_store_statements_get_database (statements),
+           "UPDATE calls SET outcome = 'ringing', ended_us = NULL, ended_boot_us = NULL,"
+           " class = NULL; UPDATE legs SET outcome = 'ringing', state = 'ringing'");
+  return TRUE;
+}
+
+/* Where an import was killed the daemon closes what rings: that is an event of this log, about a
+   call of the other. */
+static void
+test_what_was_closed_by_the_daemon_stays_so (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (CidStorePast) past = NULL;
+  g_autoptr (CidCallTracker) tracker = cid_call_tracker_new ();
+  g_autoptr (GPtrArray) expired = NULL;
+  g_autoptr (GPtrArray) changed = NULL;
+  CidStoreEntry entry = { 0 };
+  CidStoreEntry *entries[] = { &entry };
+
+  say (text, RING);
+  import (fixture, text, 1);
+  assert_true (cid_store_writer_change (fixture->writer, reopen, NULL, NULL));
+  past = cid_store_writer_read_past (fixture->writer, NULL);
+  assert_int_equal (past->calls->len, 1);
+  cid_call_tracker_restore (tracker, past->calls->pdata[0]);
+  expired = cid_call_tracker_get_expired (tracker, at (5000));
+  assert_int_equal (expired->len, 1);
+  changed = cid_call_tracker_apply (tracker, expired->pdata[0], NULL);
+  entry.event = expired->pdata[0];
+  entry.calls = changed;
+  assert_true (cid_store_writer_write (fixture->writer, entries, 1, NULL));
+  assert_log (fixture, ONE_CALL, "unknown|5000|-");
+  assert_is_as_rebuilt (fixture);
+}
+
 static void
 mark (Fixture *fixture, CidCallEvent *event)
 {
@@ -151,12 +197,6 @@ mark (Fixture *fixture, CidCallEvent *event)
   assert_true (cid_store_writer_write (fixture->writer, entries, 1, NULL));
   assert_false (entry.is_refused);
   cid_call_event_free (event);
-}
-
-static CidStamp
-at (gint64 wall_s)
-{
-  return (CidStamp){ wall_s * G_USEC_PER_SEC, wall_s * G_USEC_PER_SEC };
 }
 
 static void
@@ -279,6 +319,7 @@ main (void)
     merge_test (test_what_is_over_is_not_closed_again),
     merge_test (test_what_rings_here_goes_on),
     merge_test (test_what_was_forgotten_is_not_closed),
+    merge_test (test_what_was_closed_by_the_daemon_stays_so),
     merge_test (test_the_newest_mark_counts),
     merge_test (test_who_was_called_back_waits_no_more),
     merge_test (test_the_newest_mark_counts_anew),
