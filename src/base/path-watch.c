@@ -8,15 +8,15 @@
 
 #include "base/path-watch.h"
 
+#include "base/path-trail.h"
+
 #include <errno.h>
 #include <glib-unix.h>
-#include <glib/gstdio.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
 /* Long enough for the events of one program that saves a file, too short to be noticed. */
 #define GATHER_MS 50
-#define STEPS_MAX 64
 
 /* A file counts when it is whole, or when it may be read at last. GFileMonitor asks for each
  * writing as well (IN_MODIFY), and so would wake us, in a folder where a database lives, for each
@@ -192,20 +192,12 @@ want (CidPathWatch *self, const char *directory, const char *name)
     let_go (self, old_number);
 }
 
-/* The first name on the way to @path whose directory exists. */
-static char *
-find_step (const char *path)
+static void
+want_step (const char *step, gpointer user_data)
 {
-  g_autofree char *step = g_strdup (path);
+  g_autofree char *directory = g_path_get_dirname (step);
 
-  for (;;) {
-    g_autofree char *directory = g_path_get_dirname (step);
-
-    if (g_str_equal (directory, step) || g_file_test (directory, G_FILE_TEST_IS_DIR))
-      return g_steal_pointer (&step);
-    g_free (step);
-    step = g_steal_pointer (&directory);
-  }
+  want (user_data, directory, step);
 }
 
 /**
@@ -277,24 +269,16 @@ cid_path_watch_add_directory (CidPathWatch *self, const char *path)
  * @self: a watch
  * @path: a path that may not exist
  *
- * Watches one name: what is made, replaced or removed under it. Where its directory does not exist
- * the nearest one above that does is watched for the next step on the way.
+ * Watches one name: what is made, replaced or removed under it, and under each name that it leads
+ * to where it is a link. Where its directory does not exist the nearest one above that does is
+ * watched for the next step on the way.
  */
 void
 cid_path_watch_add_name (CidPathWatch *self, const char *path)
 {
-  gboolean is_reached = FALSE;
-
   g_return_if_fail (self != NULL && path != NULL);
 
-  /* What appeared while its directory was not watched yet told nobody. */
-  for (guint i = 0; i < STEPS_MAX && !is_reached; i++) {
-    g_autofree char *step = find_step (path);
-    g_autofree char *directory = g_path_get_dirname (step);
-
-    want (self, directory, step);
-    is_reached = g_str_equal (step, path) || !g_file_test (step, G_FILE_TEST_EXISTS);
-  }
+  cid_path_trail_follow (path, want_step, self);
 }
 
 /**

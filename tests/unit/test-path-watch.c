@@ -78,6 +78,14 @@ watch_directory (Fixture *self, const char *name)
 }
 
 static void
+make_link (Fixture *self, const char *target, const char *name)
+{
+  g_autofree char *path = scratch_path (self->folder, name);
+
+  assert_int_equal (symlink (target, path), 0);
+}
+
+static void
 remove_file (Fixture *self, const char *name)
 {
   g_autofree char *path = scratch_path (self->folder, name);
@@ -273,6 +281,50 @@ test_a_replaced_directory_is_watched_anew (void **state)
   expect_word (self);
 }
 
+/* Settings are often links into a folder that is kept in a repository. */
+static void
+test_what_a_link_leads_to_is_told (void **state)
+{
+  Fixture *self = *state;
+
+  scratch_write (self->folder, "dotfiles/a.conf", "one");
+  make_link (self, "dotfiles/a.conf", "hop");
+  make_link (self, "hop", "a.conf");
+  watch_name (self, "a.conf");
+  scratch_write (self->folder, "dotfiles/a.conf", "two");
+  expect_word (self);
+  scratch_replace (self->folder, "dotfiles/a.conf", "three");
+  expect_word (self);
+  remove_file (self, "dotfiles/a.conf");
+  expect_word (self);
+  watch_name (self, "a.conf");
+  scratch_write (self->folder, "dotfiles/a.conf", "four");
+  expect_word (self);
+}
+
+/* Each link on the way may be led elsewhere, be it to a file or to a folder. */
+static void
+test_each_hop_that_leads_elsewhere_is_told (void **state)
+{
+  Fixture *self = *state;
+
+  scratch_write (self->folder, "old/a.conf", "one");
+  scratch_write (self->folder, "new/a.conf", "two");
+  make_link (self, "old", "current");
+  make_link (self, "current/a.conf", "a.conf");
+  watch_name (self, "a.conf");
+  remove_file (self, "current");
+  expect_word (self);
+  watch_name (self, "a.conf");
+  make_link (self, "new", "current");
+  expect_word (self);
+  watch_name (self, "a.conf");
+  scratch_write (self->folder, "old/a.conf", "three");
+  expect_silence (self);
+  scratch_write (self->folder, "new/a.conf", "three");
+  expect_word (self);
+}
+
 /* A watch may be thrown away while it is about to tell. */
 static void
 test_a_freed_watch_tells_nobody (void **state)
@@ -302,6 +354,8 @@ main (void)
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_what_is_not_named_again_is_let_go, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_replaced_directory_is_watched_anew, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_what_a_link_leads_to_is_told, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_each_hop_that_leads_elsewhere_is_told, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_freed_watch_tells_nobody, set_up, tear_down),
   };
 
