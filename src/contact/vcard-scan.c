@@ -106,6 +106,14 @@ is_new_directory (CidVcardScan *scan, const GStatBuf *info)
                                             (guint64) info->st_dev, (guint64) info->st_ino));
 }
 
+/* A link that leads nowhere just now may lead to a directory in a moment. */
+static gboolean
+may_hold_more (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_DIR) ||
+         (g_file_test (path, G_FILE_TEST_IS_SYMLINK) && !g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
 /* A directory is watched before it is listed, so that nothing appears in between. */
 static void
 visit_directory (CidVcardScan *scan, const char *path, const GStatBuf *info, guint depth)
@@ -130,20 +138,9 @@ visit_directory (CidVcardScan *scan, const char *path, const GStatBuf *info, gui
     const char *name = g_ptr_array_index (names, i);
     g_autofree char *below = g_build_filename (path, name, NULL);
 
-    if (is_vcard_name (name) || (name[0] != '.' && g_file_test (below, G_FILE_TEST_IS_DIR)))
+    if (is_vcard_name (name) || (name[0] != '.' && may_hold_more (below)))
       visit (scan, below, depth + 1);
   }
-}
-
-/* A link's own directory tells nothing of what happens to the file that it leads to. */
-static void
-watch_target (CidVcardScan *scan, const char *path)
-{
-  char *target = realpath (path, NULL);
-
-  if (target != NULL)
-    cid_path_watch_add_name (scan->watch, target);
-  free (target);
 }
 
 /* What was read before is taken over where it is still current; the rest is read afterwards, when
@@ -172,7 +169,17 @@ visit_file (CidVcardScan *scan, const char *path, const GStatBuf *info)
   scan->due_bytes += (guint64) info->st_size + FILE_COST_BYTES;
 }
 
-/* What does not exist is no problem: it is empty until it appears. */
+/* A link that leads nowhere may have any name until it leads to a file. */
+static gboolean
+is_other_file (const char *path, guint depth)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return depth > 0 && !is_vcard_name (name);
+}
+
+/* What does not exist is no problem: it is empty until it appears. What a link leads to is watched
+ * where it is, also while it is missing: the link's own directory tells nothing of it. */
 static void
 visit (CidVcardScan *scan, const char *path, guint depth)
 {
@@ -182,8 +189,10 @@ visit (CidVcardScan *scan, const char *path, guint depth)
 
   if (g_strcmp0 (path, scan->left_out) == 0)
     return;
-  if (is_link)
+  if (is_link) {
+    cid_path_watch_add_name (scan->watch, path);
     trouble = g_stat (path, &info);
+  }
   if (trouble != 0) {
     if (errno != ENOENT && errno != ENOTDIR)
       add_problem (scan, path, g_strerror (errno));
@@ -193,9 +202,8 @@ visit (CidVcardScan *scan, const char *path, guint depth)
     visit_directory (scan, path, &info, depth);
     return;
   }
-  if (is_link)
-    watch_target (scan, path);
-  visit_file (scan, path, &info);
+  if (!is_other_file (path, depth))
+    visit_file (scan, path, &info);
 }
 
 static void

@@ -250,6 +250,69 @@ test_change_behind_a_link_is_noticed (void **state)
   assert_found (self, "Bob");
 }
 
+/* An editor takes the file away for longer than the reader waits; what comes back is read again. */
+static void
+test_what_a_link_leads_to_comes_back (void **state)
+{
+  static const struct {
+    const char *target;
+    const char *link;
+    const char *file;
+  } rows[] = {
+    { "elsewhere/a.vcf", "cards/a.vcf", "elsewhere/a.vcf" },
+    { "elsewhere/group", "cards/friends", "elsewhere/group/a.vcf" },
+    { "elsewhere", "cards", "elsewhere/a.vcf" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    void *fresh = NULL;
+    Fixture *self;
+    g_autofree char *target = NULL;
+    g_autofree char *link = NULL;
+    g_autofree char *away = NULL;
+
+    set_up (&fresh);
+    self = fresh;
+    target = scratch_path (self->folder, rows[i].target);
+    link = scratch_path (self->folder, rows[i].link);
+    away = scratch_path (self->folder, "away");
+    scratch_write (self->folder, rows[i].file, ANA);
+    if (i < 2)
+      scratch_write (self->folder, "cards/g.txt", "x");
+    assert_int_equal (symlink (target, link), 0);
+    begin (self, "cards");
+    assert_found (self, "Ana");
+    assert_int_equal (g_rename (target, away), 0);
+    wait_for_news (self, 2);
+    assert_found (self, "");
+    assert_int_equal (g_rename (away, target), 0);
+    wait_for_news (self, 3);
+    assert_found (self, "Ana");
+    tear_down (&fresh);
+  }
+  assert_non_null (*state);
+}
+
+/* What else lies in a folder of cards may be a link to anything: that is not read, and no trouble.
+ */
+static void
+test_other_links_are_left_alone (void **state)
+{
+  Fixture *self = *state;
+  g_autofree char *notes = scratch_path (self->folder, "cards/notes");
+  g_autofree char *nowhere = scratch_path (self->folder, "cards/nowhere");
+
+  scratch_write (self->folder, "cards/a.vcf", ANA);
+  scratch_write (self->folder, "notes.txt", "x");
+  assert_int_equal (symlink ("../notes.txt", notes), 0);
+  assert_int_equal (symlink ("../gone", nowhere), 0);
+  begin (self, "cards");
+  assert_found (self, "Ana");
+  scratch_write (self->folder, "gone", "x");
+  cid_vcard_reader_scan (self->reader);
+  assert_found (self, "Ana");
+}
+
 /* A folder that is linked into itself is read once, and the reading ends. */
 static void
 test_folder_within_itself_is_read_once (void **state)
@@ -404,6 +467,8 @@ main (void)
     READER_TEST (test_second_look_at_the_same_tells_nothing),
     READER_TEST (test_changes_are_noticed),
     READER_TEST (test_change_behind_a_link_is_noticed),
+    READER_TEST (test_what_a_link_leads_to_comes_back),
+    READER_TEST (test_other_links_are_left_alone),
     READER_TEST (test_folder_within_itself_is_read_once),
     READER_TEST (test_too_deep_folders_are_a_problem),
     READER_TEST (test_bad_file_costs_only_itself),
