@@ -9,45 +9,48 @@
 #include "base/path-watch.h"
 
 #include "base/path-trail.h"
+#include "base/watched-path.h"
 
-#include <errno.h>
-#include <glib-unix.h>
-#include <sys/inotify.h>
-#include <unistd.h>
+#include <string.h>
 
 /* Long enough for the events of one program that saves a file, too short to be noticed. */
 #define GATHER_MS 50
-
-/* A file counts when it is whole, or when it may be read at last. GFileMonitor asks for each
- * writing as well (IN_MODIFY), and so would wake us, in a folder where a database lives, for each
- * page of it. */
-#define EVENTS                                                                                     \
-  (IN_ATTRIB | IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE |              \
-   IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+/* How often what the kernel refused to watch is looked at instead. */
+#define RETRY_S 30
 
 struct _CidPathWatch {
   CidPathFunc function;
   gpointer user_data;
   GHashTable *watches;
-  int inotify;
-  GSource *source;
+  CidFolderEvents *events;
   GSource *timer;
+  GSource *retry;
 };
 
-/* One directory, or one name in it. Watches of one directory share its inotify number, which is
- * another where another directory took the name. */
-typedef struct {
-  char *name;
-  int number;
-  gboolean is_wanted;
-} Watch;
+static void retry_if_blind (CidPathWatch *self);
+
+static void
+stop_timer (GSource **timer)
+{
+  if (*timer != NULL)
+    g_source_destroy (*timer);
+  g_clear_pointer (timer, g_source_unref);
+}
+
+static GSource *
+start_timer (GSource *timer, GSourceFunc function, CidPathWatch *self)
+{
+  g_source_set_callback (timer, function, self, NULL);
+  g_source_attach (timer, g_main_context_get_thread_default ());
+  return timer;
+}
 
 static gboolean
 on_gathered (gpointer user_data)
 {
   CidPathWatch *self = user_data;
 
-  g_clear_pointer (&self->timer, g_source_unref);
+  stop_timer (&self->timer);
   self->function (self->user_data);
   return G_SOURCE_REMOVE;
 }
@@ -55,12 +58,8 @@ on_gathered (gpointer user_data)
 static void
 gather (CidPathWatch *self)
 {
-  if (self->timer != NULL)
-    return;
-
-  self->timer = g_timeout_source_new (GATHER_MS);
-  g_source_set_callback (self->timer, on_gathered, self, NULL);
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
+  if (self->timer == NULL)
+    self->timer = start_timer (g_timeout_source_new (GATHER_MS), on_gathered, self);
 }
 
 static void
@@ -71,8 +70,8 @@ forget_number (CidPathWatch *self, int number)
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    if (((Watch *) value)->number == number)
-      ((Watch *) value)->number = -1;
+    if (((CidWatchedPath *) value)->number == number)
+      ((CidWatchedPath *) value)->number = CID_WATCHED_NOT;
   }
 }
 
@@ -84,10 +83,7 @@ is_watched (CidPathWatch *self, const struct inotify_event *event)
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    const Watch *watch = value;
-
-    if (watch->number == event->wd &&
-        (watch->name == NULL || event->len == 0 || g_str_equal (watch->name, event->name)))
+    if (cid_watched_path_is_met (value, event))
       return TRUE;
   }
 
@@ -95,37 +91,14 @@ is_watched (CidPathWatch *self, const struct inotify_event *event)
 }
 
 static void
-take (CidPathWatch *self, const struct inotify_event *event)
+on_event (const struct inotify_event *event, gpointer user_data)
 {
+  CidPathWatch *self = user_data;
+
   if (event->mask & IN_IGNORED)
     forget_number (self, event->wd);
   else if (self->timer == NULL && (event->mask & IN_Q_OVERFLOW || is_watched (self, event)))
     gather (self);
-}
-
-static gboolean
-on_events (int fd, GIOCondition condition, gpointer user_data)
-{
-  CidPathWatch *self = user_data;
-  union {
-    struct inotify_event first;
-    char bytes[4096];
-  } buffer;
-  ssize_t length;
-
-  while ((length = read (fd, &buffer, sizeof buffer)) > 0) {
-    const char *end = buffer.bytes + length;
-    const char *at = buffer.bytes;
-
-    while (at < end) {
-      const struct inotify_event *event = (const struct inotify_event *) (gconstpointer) at;
-
-      take (self, event);
-      at += sizeof *event + event->len;
-    }
-  }
-
-  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -136,7 +109,7 @@ is_in_use (CidPathWatch *self, int number)
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    if (((Watch *) value)->number == number)
+    if (((CidWatchedPath *) value)->number == number)
       return TRUE;
   }
 
@@ -147,49 +120,90 @@ is_in_use (CidPathWatch *self, int number)
 static void
 let_go (CidPathWatch *self, int number)
 {
-  if (number != -1 && !is_in_use (self, number))
-    inotify_rm_watch (self->inotify, number);
+  if (number >= 0 && !is_in_use (self, number))
+    cid_folder_events_remove (self->events, number);
 }
 
-static void
-watch_free (gpointer data)
+/* Watches the directory that has its name now. Returns %TRUE if that is another than before. */
+static gboolean
+attach (CidPathWatch *self, CidWatchedPath *watch)
 {
-  Watch *watch = data;
+  int old_number = watch->number;
 
-  g_free (watch->name);
-  g_free (watch);
-}
+  watch->number = cid_folder_events_add (self->events, watch->directory);
+  if (watch->number < 0)
+    g_debug ("Cannot watch a directory: %s", g_strerror (-watch->number));
+  if (watch->number == old_number)
+    return FALSE;
 
-static Watch *
-watch_new (const char *name)
-{
-  Watch *watch = g_new0 (Watch, 1);
-
-  watch->name = name != NULL ? g_path_get_basename (name) : NULL;
-  watch->number = -1;
-  return watch;
+  let_go (self, old_number);
+  return TRUE;
 }
 
 /* Watches of directories and of names live in one table: a directory's key ends in a slash. */
 static void
-want (CidPathWatch *self, const char *directory, const char *name)
+want (CidPathWatch *self, const char *directory, const char *path)
 {
-  g_autofree char *key = name != NULL ? g_strdup (name) : g_strconcat (directory, "/", NULL);
-  Watch *watch = g_hash_table_lookup (self->watches, key);
-  int number = inotify_add_watch (self->inotify, directory, EVENTS);
-  int old_number;
+  g_autofree char *key = path != NULL ? g_strdup (path) : g_strconcat (directory, "/", NULL);
+  CidWatchedPath *watch = g_hash_table_lookup (self->watches, key);
 
-  if (number == -1)
-    g_debug ("Cannot watch a directory: %s", g_strerror (errno));
   if (watch == NULL) {
-    watch = watch_new (name);
+    watch = cid_watched_path_new (directory, path);
     g_hash_table_insert (self->watches, g_steal_pointer (&key), watch);
   }
-  old_number = watch->number;
-  watch->number = number;
   watch->is_wanted = TRUE;
-  if (old_number != number)
-    let_go (self, old_number);
+  attach (self, watch);
+  cid_watched_path_look_again (watch);
+}
+
+/* Always the same one, so that the same is told. */
+static const CidWatchedPath *
+find_blind (CidPathWatch *self)
+{
+  const CidWatchedPath *found = NULL;
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const CidWatchedPath *watch = value;
+
+    if (cid_watched_path_is_blind (watch) &&
+        (found == NULL || strcmp (watch->path, found->path) < 0))
+      found = watch;
+  }
+  return found;
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  CidPathWatch *self = user_data;
+  gboolean is_news = FALSE;
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    is_news = attach (self, value) || is_news;
+    is_news = cid_watched_path_look_again (value) || is_news;
+  }
+  if (is_news)
+    gather (self);
+  retry_if_blind (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* No limit, no timer: whoever sees all is woken by nothing. */
+static void
+retry_if_blind (CidPathWatch *self)
+{
+  gboolean has_blind = find_blind (self) != NULL;
+
+  if (!has_blind)
+    stop_timer (&self->retry);
+  else if (self->retry == NULL)
+    self->retry = start_timer (g_timeout_source_new_seconds (RETRY_S), on_retry, self);
 }
 
 static void
@@ -217,15 +231,9 @@ cid_path_watch_new (CidPathFunc function, gpointer user_data)
   self = g_new0 (CidPathWatch, 1);
   self->function = function;
   self->user_data = user_data;
-  self->watches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, watch_free);
-  self->inotify = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
-  if (self->inotify == -1) {
-    g_debug ("Cannot watch files: %s", g_strerror (errno));
-    return self;
-  }
-  self->source = g_unix_fd_source_new (self->inotify, G_IO_IN);
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_events), self, NULL);
-  g_source_attach (self->source, g_main_context_get_thread_default ());
+  self->watches =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cid_watched_path_free);
+  self->events = cid_folder_events_new (on_event, self);
   return self;
 }
 
@@ -246,7 +254,7 @@ cid_path_watch_begin (CidPathWatch *self)
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    ((Watch *) value)->is_wanted = FALSE;
+    ((CidWatchedPath *) value)->is_wanted = FALSE;
 }
 
 /**
@@ -297,13 +305,32 @@ cid_path_watch_end (CidPathWatch *self)
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    int number = ((Watch *) value)->number;
+    int number = ((CidWatchedPath *) value)->number;
 
-    if (((Watch *) value)->is_wanted)
+    if (((CidWatchedPath *) value)->is_wanted)
       continue;
     g_hash_table_iter_remove (&iter);
     let_go (self, number);
   }
+  retry_if_blind (self);
+}
+
+/**
+ * cid_path_watch_get_problem:
+ * @self: a watch, on its own thread
+ *
+ * Returns: (transfer full) (nullable): a line that says that the kernel watches no more files, and
+ *   which limit is to be raised; %NULL if all is watched
+ */
+char *
+cid_path_watch_get_problem (CidPathWatch *self)
+{
+  const CidWatchedPath *blind = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  blind = find_blind (self);
+  return blind != NULL ? cid_watched_path_describe_limit (blind) : NULL;
 }
 
 /**
@@ -318,14 +345,9 @@ cid_path_watch_free (CidPathWatch *self)
   if (self == NULL)
     return;
 
-  if (self->timer != NULL)
-    g_source_destroy (self->timer);
-  if (self->source != NULL)
-    g_source_destroy (self->source);
-  g_clear_pointer (&self->timer, g_source_unref);
-  g_clear_pointer (&self->source, g_source_unref);
-  if (self->inotify != -1)
-    close (self->inotify);
+  stop_timer (&self->timer);
+  stop_timer (&self->retry);
+  cid_folder_events_free (self->events);
   g_hash_table_unref (self->watches);
   g_free (self);
 }

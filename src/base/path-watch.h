@@ -31,6 +31,7 @@ void cid_path_watch_begin (CidPathWatch *self);
 void cid_path_watch_add_directory (CidPathWatch *self, const char *path);
 void cid_path_watch_add_name (CidPathWatch *self, const char *path);
 void cid_path_watch_end (CidPathWatch *self);
+char *cid_path_watch_get_problem (CidPathWatch *self);
 void cid_path_watch_free (CidPathWatch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidPathWatch, cid_path_watch_free)
