@@ -8,16 +8,32 @@
 
 #include "cli/check.h"
 
+#include "cli/check-limit.h"
 #include "cli/variant.h"
 
 #include <glib/gi18n.h>
 
 /* A problem of an address book names the file, or who does not answer. */
 static void
-look_at_source (GVariantDict *source, CidCheckReport *report, guint *n_contacts)
+report_problem (const CidCheckScene *scene,
+                const char *name,
+                const char *problem,
+                CidCheckReport *report)
+{
+  g_autofree char *cure = cid_check_limit_find_cure (scene->root, problem);
+
+  if (cure == NULL)
+    cure = g_strdup_printf (_ ("%s, or [contacts] in cidalert.conf"), name);
+  cid_check_report_add (report, CID_CHECK_WARNING, cure, "%s", problem);
+}
+
+static void
+look_at_source (const CidCheckScene *scene,
+                GVariantDict *source,
+                CidCheckReport *report,
+                guint *n_contacts)
 {
   const char *name = cid_variant_get_string (source, "name");
-  g_autofree char *cure = g_strdup_printf (_ ("%s, or [contacts] in cidalert.conf"), name);
   g_autofree const char **problems = NULL;
   g_autofree char *text = NULL;
   gboolean is_reading = FALSE;
@@ -28,7 +44,7 @@ look_at_source (GVariantDict *source, CidCheckReport *report, guint *n_contacts)
   g_variant_dict_lookup (source, "problems", "^a&s", &problems);
   *n_contacts += n;
   for (gsize i = 0; problems != NULL && problems[i] != NULL; i++)
-    cid_check_report_add (report, CID_CHECK_WARNING, cure, "%s", problems[i]);
+    report_problem (scene, name, problems[i], report);
   if (problems != NULL && problems[0] != NULL)
     return;
   text = g_strdup_printf (ngettext ("%u contact", "%u contacts", n), n);
@@ -55,7 +71,7 @@ cid_check_contacts (const CidCheckScene *scene, CidCheckReport *report)
   for (guint i = 0; i < sources->len; i++) {
     g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (g_ptr_array_index (sources, i));
 
-    look_at_source (&dict, report, &n_contacts);
+    look_at_source (scene, &dict, report, &n_contacts);
   }
   if (n_contacts == 0)
     cid_check_report_add (report, CID_CHECK_NOTE,

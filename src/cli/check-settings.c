@@ -8,6 +8,7 @@
 
 #include "cli/check.h"
 
+#include "cli/check-limit.h"
 #include "config/paths.h"
 
 #include <glib/gi18n.h>
@@ -58,9 +59,12 @@ look_at_daemon (const CidCheckScene *scene, CidCheckReport *report)
   gboolean is_well = TRUE;
 
   for (guint i = 0; problems[i] != NULL; i++) {
+    g_autofree char *cure = cid_check_limit_find_cure (scene->root, problems[i]);
+
     if (is_ours (scene, problems[i]))
       continue;
-    cid_check_report_add (report, CID_CHECK_WARNING, "systemctl --user restart cidalertd",
+    cid_check_report_add (report, CID_CHECK_WARNING,
+                          cure != NULL ? cure : "systemctl --user restart cidalertd",
                           _ ("cidalertd says: %s"), problems[i]);
     is_well = FALSE;
   }

@@ -28,6 +28,11 @@ test_address_books_are_judged (void **state)
       "{'sources': <[{'name': <'/v.vcf'>, 'contacts': <uint32 3>, 'problems': <['/v.vcf:7 is"
       " broken']>}]>}",
       CID_CHECK_WARNING, "/v.vcf:7 is broken", "[contacts] in cidalert.conf" },
+    { NULL, NULL,
+      "{'sources': <[{'name': <'/v.vcf'>, 'contacts': <uint32 3>, 'problems': <['/v.vcf: raise"
+      " fs.inotify.max_user_watches']>}]>}",
+      CID_CHECK_WARNING, "/v.vcf: raise",
+      "echo fs.inotify.max_user_watches=524288 >> /etc/sysctl.d/" },
   };
 
   check_rows (cid_check_contacts, rows, G_N_ELEMENTS (rows));

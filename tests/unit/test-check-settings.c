@@ -27,6 +27,8 @@ test_mistakes_are_named_with_their_place (void **state)
       CID_CHECK_WRONG, "phones.conf:", "phones.conf, line" },
     { NULL, NULL, "{'config-problems': <['it is so']>}", CID_CHECK_WARNING, "it is so",
       "systemctl --user restart cidalertd" },
+    { NULL, NULL, "{'config-problems': <['raise fs.inotify.max_user_instances']>}",
+      CID_CHECK_WARNING, "max_user_instances", "echo fs.inotify.max_user_instances=1024 >>" },
     { "[listener]\nport=none\n", NULL, "{'config-problems': <['cidalert.conf:2 [listener] port']>}",
       CID_CHECK_WRONG, "cidalert.conf:2", "line 2" },
   };
