@@ -180,6 +180,7 @@ static void
 reload (CidBlockFile *self)
 {
   g_autoptr (GTask) task = NULL;
+  g_autofree char *blindness = cid_path_watch_get_problem (self->watch);
   Reading *reading;
 
   self->is_stale = self->is_reading;
@@ -193,6 +194,8 @@ reload (CidBlockFile *self)
   reading->region = g_strdup (self->region);
   reading->area = g_strdup (self->area);
   reading->problems = g_strv_builder_new ();
+  if (blindness != NULL)
+    add_problem (reading, "%s", blindness);
   task = g_task_new (NULL, self->cancellable, on_read, self);
   g_task_set_source_tag (task, reload);
   g_task_set_task_data (task, reading, reading_free);

@@ -38,6 +38,24 @@ cid_contact_yield_add (CidContactYield *self, CidContact *contact)
 }
 
 /**
+ * cid_contact_yield_add_problem:
+ * @self: a yield that nobody was handed yet
+ * @line: one more thing that is wrong
+ */
+void
+cid_contact_yield_add_problem (CidContactYield *self, const char *line)
+{
+  guint n_problems = 0;
+
+  g_return_if_fail (self != NULL && line != NULL);
+
+  n_problems = g_strv_length (self->problems);
+  self->problems = g_renew (char *, self->problems, n_problems + 2);
+  self->problems[n_problems] = g_strdup (line);
+  self->problems[n_problems + 1] = NULL;
+}
+
+/**
  * cid_contact_yield_free:
  * @self: (nullable) (transfer full): a yield
  */

@@ -26,6 +26,7 @@ typedef struct {
 
 CidContactYield *cid_contact_yield_new (void);
 void cid_contact_yield_add (CidContactYield *self, CidContact *contact);
+void cid_contact_yield_add_problem (CidContactYield *self, const char *line);
 void cid_contact_yield_free (CidContactYield *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidContactYield, cid_contact_yield_free)

@@ -35,16 +35,6 @@ struct _CidNameReader {
   int is_reading;
 };
 
-static void
-set_problem (CidContactYield *yield, const char *path, const char *what)
-{
-  g_autofree char *name = g_filename_display_name (path);
-
-  g_strfreev (yield->problems);
-  yield->problems = g_new0 (char *, 2);
-  yield->problems[0] = g_strconcat (name, ": ", what, NULL);
-}
-
 /* Returns %NULL and sets @error if there is too much, or the disk fails. */
 static char *
 read_text (int fd, GError **error)
@@ -80,10 +70,13 @@ read_list (CidNameReader *self, CidContactYield *yield)
     text = read_text (fd, &error);
     close (fd);
   }
-  if (text != NULL)
+  if (text != NULL) {
     cid_name_list_read (yield, name, text, &self->plan);
-  else
-    set_problem (yield, self->path, error->message);
+  } else {
+    g_autofree char *problem = g_strconcat (name, ": ", error->message, NULL);
+
+    cid_contact_yield_add_problem (yield, problem);
+  }
 }
 
 static gboolean
@@ -107,10 +100,8 @@ read_mine (CidNameReader *self, CidContactYield *yield)
     cid_contact_set_mine (file->contacts[i]);
     cid_contact_yield_add (yield, file->contacts[i]);
   }
-  if (file->problem != NULL) {
-    g_strfreev (yield->problems);
-    yield->problems = g_strdupv ((char *[]){ file->problem, NULL });
-  }
+  if (file->problem != NULL)
+    cid_contact_yield_add_problem (yield, file->problem);
 }
 
 static void (*const read_funcs[]) (CidNameReader *self, CidContactYield *yield) = {
@@ -168,6 +159,7 @@ void
 cid_name_reader_scan (CidNameReader *self)
 {
   g_autoptr (CidContactYield) yield = NULL;
+  g_autofree char *blindness = NULL;
 
   g_return_if_fail (self != NULL);
 
@@ -177,9 +169,12 @@ cid_name_reader_scan (CidNameReader *self)
   cid_path_watch_begin (self->watch);
   cid_path_watch_add_name (self->watch, self->path);
   cid_path_watch_end (self->watch);
+  blindness = cid_path_watch_get_problem (self->watch);
 
   yield = cid_contact_yield_new ();
   read_funcs[self->kind](self, yield);
+  if (blindness != NULL)
+    cid_contact_yield_add_problem (yield, blindness);
   g_atomic_int_set (&self->is_reading, FALSE);
   if (!g_atomic_int_get (&self->is_stopping))
     self->function (g_steal_pointer (&yield), self->user_data);

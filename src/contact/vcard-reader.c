@@ -275,6 +275,7 @@ void
 cid_vcard_reader_scan (CidVcardReader *self)
 {
   g_auto (CidVcardScan) scan = { 0 };
+  char *blindness = NULL;
   gint64 begun_us = g_get_monotonic_time ();
 
   g_return_if_fail (self != NULL);
@@ -298,6 +299,9 @@ cid_vcard_reader_scan (CidVcardReader *self)
   cid_path_watch_add_name (self->watch, self->path);
   cid_vcard_scan_run (&scan);
   cid_path_watch_end (self->watch);
+  blindness = cid_path_watch_get_problem (self->watch);
+  if (blindness != NULL)
+    g_ptr_array_add (scan.problems, blindness);
   finish_scan (self, &scan);
 
   /* The parser leaves much behind that the allocator would keep. */

@@ -27,6 +27,7 @@ struct _CidConfiguration {
   char *area;
   CidNumberPlan plan;
   CidPathWatch *watch;
+  char *blindness; /* why changes are noticed late */
 };
 
 enum {
@@ -103,10 +104,16 @@ read_all (CidConfiguration *self)
 static void
 watch_files (CidConfiguration *self)
 {
+  g_autofree char *before = g_steal_pointer (&self->blindness);
+
   cid_path_watch_begin (self->watch);
   cid_path_watch_add_name (self->watch, self->settings_path);
   cid_path_watch_add_name (self->watch, self->phones_path);
   cid_path_watch_end (self->watch);
+
+  self->blindness = cid_path_watch_get_problem (self->watch);
+  if (self->blindness != NULL && g_strcmp0 (self->blindness, before) != 0)
+    g_warning ("%s", self->blindness);
 }
 
 static void
@@ -132,6 +139,7 @@ cid_configuration_finalize (GObject *object)
   g_free (self->area);
   g_free (self->settings_path);
   g_free (self->phones_path);
+  g_free (self->blindness);
 
   G_OBJECT_CLASS (cid_configuration_parent_class)->finalize (object);
 }
@@ -240,6 +248,8 @@ cid_configuration_get_problems (CidConfiguration *self)
       g_strv_builder_add (lines, text);
     }
   }
+  if (self->blindness != NULL)
+    g_strv_builder_add (lines, self->blindness);
 
   return g_strv_builder_end (lines);
 }

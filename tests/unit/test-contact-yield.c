@@ -35,6 +35,19 @@ test_contacts_are_held_and_their_numbers_counted (void **state)
   assert_string_equal (((CidContact *) g_ptr_array_index (yield->contacts, 0))->name, "Jane");
 }
 
+/* What is wrong is told in the order in which it was found. */
+static void
+test_problems_are_held_in_order (void **state)
+{
+  g_autoptr (CidContactYield) yield = cid_contact_yield_new ();
+
+  cid_contact_yield_add_problem (yield, "one");
+  cid_contact_yield_add_problem (yield, "two");
+  assert_int_equal (g_strv_length (yield->problems), 2);
+  assert_string_equal (yield->problems[0], "one");
+  assert_string_equal (yield->problems[1], "two");
+}
+
 /* Sources end before they have found anything. */
 static void
 test_nothing_is_freed_without_fuss (void **state)
@@ -47,6 +60,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_contacts_are_held_and_their_numbers_counted),
+    cmocka_unit_test (test_problems_are_held_in_order),
     cmocka_unit_test (test_nothing_is_freed_without_fuss),
   };
 
