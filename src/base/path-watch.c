@@ -8,6 +8,7 @@
 
 #include "base/path-watch.h"
 
+#include "base/mount-watch.h"
 #include "base/path-trail.h"
 #include "base/watched-path.h"
 
@@ -23,6 +24,7 @@ struct _CidPathWatch {
   gpointer user_data;
   GHashTable *watches;
   CidFolderEvents *events;
+  CidMountWatch *mounts;
   GSource *timer;
   GSource *retry;
 };
@@ -175,10 +177,10 @@ find_blind (CidPathWatch *self)
   return found;
 }
 
-static gboolean
-on_retry (gpointer user_data)
+/* Watches what has its name now, which may be another directory, or be watched at last. */
+static void
+attach_all (CidPathWatch *self)
 {
-  CidPathWatch *self = user_data;
   gboolean is_news = FALSE;
   GHashTableIter iter;
   gpointer value = NULL;
@@ -191,7 +193,20 @@ on_retry (gpointer user_data)
   if (is_news)
     gather (self);
   retry_if_blind (self);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  attach_all (user_data);
   return G_SOURCE_CONTINUE;
+}
+
+/* A directory over which something is mounted tells nothing of that. */
+static void
+on_mounts_changed (gpointer user_data)
+{
+  attach_all (user_data);
 }
 
 /* No limit, no timer: whoever sees all is woken by nothing. */
@@ -234,6 +249,7 @@ cid_path_watch_new (CidPathFunc function, gpointer user_data)
   self->watches =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cid_watched_path_free);
   self->events = cid_folder_events_new (on_event, self);
+  self->mounts = cid_mount_watch_new (on_mounts_changed, self);
   return self;
 }
 
@@ -347,6 +363,7 @@ cid_path_watch_free (CidPathWatch *self)
 
   stop_timer (&self->timer);
   stop_timer (&self->retry);
+  cid_mount_watch_free (self->mounts);
   cid_folder_events_free (self->events);
   g_hash_table_unref (self->watches);
   g_free (self);

@@ -56,6 +56,18 @@ class Watching(Case):
         self.eventually(lambda: "Robert" in self.run_command("lookup", "0391234567").stdout, "it is seen at once",
                         RETRY_S / 2)
 
+    # Contacts on a share that is mounted over their folder, and taken away again.
+    def test_a_share_is_mounted(self):
+        self.write("share/bob.vcf", BOB)
+        self.start_apart()
+        self.wait_contacts(1)
+        self.do_there("mount", "--bind", self.path("share"), self.path("data/cidalert/contacts"))
+        self.eventually(lambda: "Bob" in self.run_command("lookup", "0391234567").stdout, "the share is read")
+        self.write("share/bob.vcf", BOB.replace("Bob", "Robert"))
+        self.eventually(lambda: "Robert" in self.run_command("lookup", "0391234567").stdout, "it is watched")
+        self.do_there("umount", self.path("data/cidalert/contacts"))
+        self.eventually(lambda: "Ana" in self.run_command("lookup", "0299991234").stdout, "the folder is read again")
+
 
 if __name__ == "__main__":
     unittest.main()
