@@ -15,9 +15,6 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-/* A hundred thousand numbers need two megabytes. */
-#define LENGTH_MAX (16 * CID_CONFIG_FILE_MAX)
-
 struct _CidBlockFile {
   char *path;
   gboolean is_required;
@@ -125,7 +122,7 @@ read_list (GTask *task, gpointer source, gpointer task_data, GCancellable *cance
 
   if (reading->is_required && !g_file_test (reading->path, G_FILE_TEST_EXISTS))
     add_problem (reading, _ ("%s: there is no such file"), reading->path);
-  text = cid_config_file_read_large (reading->path, LENGTH_MAX, &length, &error);
+  text = cid_config_file_read_large (reading->path, CID_LIST_FILE_MAX, &length, &error);
   if (text == NULL)
     add_problem (reading, "%s", error->message);
   if (text != NULL) {

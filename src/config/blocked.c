@@ -57,7 +57,7 @@ cid_blocked_add (const char *path, const char *line, const CidNumberPlan *plan, 
 {
   const Edit edit = { .line = line, .plan = plan };
 
-  return cid_config_file_edit (path, add_line, &edit, error);
+  return cid_config_file_edit (path, CID_LIST_FILE_MAX, add_line, &edit, error);
 }
 
 /**
@@ -79,5 +79,5 @@ cid_blocked_remove (const char *path,
 {
   const Edit edit = { .rule = rule, .plan = plan };
 
-  return cid_config_file_edit (path, remove_rule, &edit, error);
+  return cid_config_file_edit (path, CID_LIST_FILE_MAX, remove_rule, &edit, error);
 }

@@ -303,10 +303,10 @@ cid_phones_new_from_file (const char *path, gboolean *is_read, GPtrArray **probl
 }
 
 static char *
-read_text (const char *path, GError **error)
+read_text (const char *path, gsize max_length, GError **error)
 {
   gsize length = 0;
-  g_autofree char *text = cid_config_file_read (path, &length, error);
+  g_autofree char *text = cid_config_file_read_large (path, max_length, &length, error);
 
   if (text == NULL)
     return NULL;
@@ -317,18 +317,30 @@ read_text (const char *path, GError **error)
   return NULL;
 }
 
+/* Nothing is written that could not be read again. */
 static gboolean
-edit_text (const char *path, CidEditFunc function, gconstpointer edit, GError **error)
+edit_text (const char *path,
+           gsize max_length,
+           CidEditFunc function,
+           gconstpointer edit,
+           GError **error)
 {
-  g_autofree char *text = read_text (path, error);
+  g_autofree char *text = read_text (path, max_length, error);
   g_autofree char *edited = text != NULL ? function (text, edit, error) : NULL;
 
-  return edited != NULL && cid_config_file_write (path, edited, error);
+  if (edited == NULL)
+    return FALSE;
+  if (strlen (edited) <= max_length)
+    return cid_config_file_write (path, edited, error);
+
+  set_too_large (error, path, max_length);
+  return FALSE;
 }
 
 /**
  * cid_config_file_edit:
  * @path: a file, which need not be there
+ * @max_length: how many bytes it may hold, before and after
  * @function: what to do with its text
  * @edit: for @function
  * @error: return location for what @function says, and %CID_ERROR_BAD_CONFIG
@@ -339,7 +351,11 @@ edit_text (const char *path, CidEditFunc function, gconstpointer edit, GError **
  * Returns: %TRUE if it is on the disk
  */
 gboolean
-cid_config_file_edit (const char *path, CidEditFunc function, gconstpointer edit, GError **error)
+cid_config_file_edit (const char *path,
+                      gsize max_length,
+                      CidEditFunc function,
+                      gconstpointer edit,
+                      GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   gboolean is_done;
@@ -351,7 +367,7 @@ cid_config_file_edit (const char *path, CidEditFunc function, gconstpointer edit
   descriptor = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor >= 0 && flock (descriptor, LOCK_EX) != 0)
     g_debug ("%s cannot be locked: %s", folder, g_strerror (errno));
-  is_done = edit_text (path, function, edit, error);
+  is_done = edit_text (path, max_length, function, edit, error);
   if (descriptor >= 0)
     close (descriptor);
   return is_done;
@@ -396,7 +412,7 @@ cid_phones_add_all (const char *path, GPtrArray *phones, GError **error)
 {
   const Edit edit = { .phones = phones };
 
-  return cid_config_file_edit (path, add, &edit, error);
+  return cid_config_file_edit (path, CID_CONFIG_FILE_MAX, add, &edit, error);
 }
 
 /**
@@ -439,7 +455,7 @@ cid_phones_set (const char *path,
 {
   const Edit edit = { .name = name, .key = key, .value = value };
 
-  return cid_config_file_edit (path, set, &edit, error);
+  return cid_config_file_edit (path, CID_CONFIG_FILE_MAX, set, &edit, error);
 }
 
 /**
@@ -457,5 +473,5 @@ cid_phones_remove (const char *path, const char *name, GError **error)
 {
   const Edit edit = { .name = name };
 
-  return cid_config_file_edit (path, take_out, &edit, error);
+  return cid_config_file_edit (path, CID_CONFIG_FILE_MAX, take_out, &edit, error);
 }

@@ -12,6 +12,9 @@
 G_BEGIN_DECLS
 
 #define CID_CONFIG_FILE_MAX ((gsize) 1024 * 1024)
+/* Lists that others publish, of which a hundred thousand numbers need two megabytes, and cards with
+ * pictures. */
+#define CID_LIST_FILE_MAX (16 * CID_CONFIG_FILE_MAX)
 
 /**
  * CidEditFunc:
@@ -29,6 +32,7 @@ char *cid_config_file_read (const char *path,
 char *cid_config_file_read_large (const char *path, gsize max_length, gsize *length, GError **error)
   G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_config_file_edit (const char *path,
+                               gsize max_length,
                                CidEditFunc function,
                                gconstpointer edit,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

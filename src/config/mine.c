@@ -57,7 +57,7 @@ cid_mine_set (const char *path, const CidParty *party, const char *name, GError 
 {
   const Edit edit = { party, name };
 
-  return cid_config_file_edit (path, set_name, &edit, error);
+  return cid_config_file_edit (path, CID_LIST_FILE_MAX, set_name, &edit, error);
 }
 
 /**
@@ -75,5 +75,5 @@ cid_mine_remove (const char *path, const CidParty *party, GError **error)
 {
   const Edit edit = { party, NULL };
 
-  return cid_config_file_edit (path, remove_name, &edit, error);
+  return cid_config_file_edit (path, CID_LIST_FILE_MAX, remove_name, &edit, error);
 }

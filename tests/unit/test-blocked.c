@@ -7,6 +7,7 @@
 #include "config/blocked.h"
 
 #include "base/error.h"
+#include "config/config-file.h"
 #include "scratch.h"
 
 #include <setjmp.h>
@@ -44,11 +45,39 @@ test_lines_come_and_go (void **state)
   scratch_free (g_steal_pointer (&folder));
 }
 
+/* A list as long as may be read can be edited: who blocks by a click does not count lines. */
+static void
+test_a_long_list_is_edited (void **state)
+{
+  g_autofree char *folder = scratch_new ();
+  g_autofree char *path = scratch_path (folder, "blocked");
+  g_autoptr (GString) long_list = g_string_new (NULL);
+  g_auto (CidBlockRule) rule = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  while (long_list->len < 2 * CID_CONFIG_FILE_MAX)
+    g_string_append (long_list, "# who calls to sell something, and what it was\n");
+  scratch_write (folder, "blocked", long_list->str);
+  if (!cid_blocked_add (path, "+61299991234", &sydney, &error))
+    fail_msg ("%s", error->message);
+  assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  assert_true (g_str_has_suffix (text, "\n+61299991234\n"));
+
+  assert_true (cid_block_rule_parse (&rule, "+61299991234", &sydney));
+  assert_true (cid_blocked_remove (path, &rule, &sydney, NULL));
+  g_clear_pointer (&text, g_free);
+  assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  assert_string_equal (text, long_list->str);
+  scratch_free (g_steal_pointer (&folder));
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_lines_come_and_go),
+    cmocka_unit_test (test_a_long_list_is_edited),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

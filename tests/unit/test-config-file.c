@@ -296,6 +296,29 @@ test_a_folder_that_cannot_be_made_is_an_error (void **state)
   assert_int_equal (g_unlink (folder), 0);
 }
 
+static char *
+double_text (const char *text, gconstpointer edit, GError **error)
+{
+  return g_strconcat (text, text, NULL);
+}
+
+/* What could not be read again is not written: the file would be of no use, and none to edit. */
+static void
+test_an_edit_makes_no_file_too_large (void **state)
+{
+  const Place *place = *state;
+  g_autofree char *half = g_strnfill (CID_CONFIG_FILE_MAX / 2, 'x');
+  g_autofree char *whole = g_strnfill (CID_CONFIG_FILE_MAX, 'x');
+  g_autoptr (GError) error = NULL;
+
+  write_with_mode (place->path, half, 0600);
+  assert_true (cid_config_file_edit (place->path, CID_CONFIG_FILE_MAX, double_text, NULL, &error));
+  assert_holds (place->path, whole);
+  assert_false (cid_config_file_edit (place->path, CID_CONFIG_FILE_MAX, double_text, NULL, &error));
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_CONFIG));
+  assert_holds (place->path, whole);
+}
+
 int
 main (void)
 {
@@ -312,6 +335,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_refused_change_leaves_the_file_alone, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_binary_file_is_not_edited, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_an_edit_makes_no_file_too_large, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_folder_that_cannot_be_made_is_an_error, set_up,
                                      tear_down),
   };
