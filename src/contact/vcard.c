@@ -10,13 +10,10 @@
 
 #include "base/error.h"
 #include "contact/vcard-name.h"
+#include "contact/vcard-number.h"
 #include "contact/vcard-tidy.h"
-#include "number/phone-number.h"
 
 #include <string.h>
-
-#define NUMBER_MAX_CHARS 64
-#define FULL_MIN_DIGITS 7
 
 typedef EVCard Card;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Card, g_object_unref)
@@ -34,73 +31,14 @@ has_prefix (const char *text, const char *prefix)
   return g_ascii_strncasecmp (text, prefix, strlen (prefix)) == 0;
 }
 
-static guint
-count_digits (const char *text)
-{
-  guint count = 0;
-
-  for (; *text != '\0'; text++)
-    count += g_ascii_isdigit (*text) ? 1 : 0;
-  return count;
-}
-
-/* What people read of a tel URI: the number without scheme and parameters. */
-static char *
-get_number_text (const char *value)
-{
-  g_autofree char *bare = NULL;
-
-  if (!has_prefix (value, "tel:"))
-    return cid_vcard_clean (value, NUMBER_MAX_CHARS);
-
-  value += strlen ("tel:");
-  bare = g_strndup (value, strcspn (value, ";"));
-  return cid_vcard_clean (bare, NUMBER_MAX_CHARS);
-}
-
-/* A tel URI with its context, or an extension in words, is for the library to understand. */
-static char *
-complete_in_full (const char *value, const CidNumberPlan *plan)
-{
-  g_autoptr (CidPhoneNumber) number = NULL;
-
-  if (count_digits (value) < FULL_MIN_DIGITS)
-    return NULL;
-  number = cid_phone_number_parse (value, plan != NULL ? plan->region : NULL);
-  if (number == NULL || !cid_phone_number_is_valid (number))
-    return NULL;
-  return cid_phone_number_to_e164 (number);
-}
-
-static char *
-complete_number (const char *value, const CidNumberPlan *plan)
-{
-  g_autoptr (CidParty) party = NULL;
-  char *e164 = NULL;
-
-  if (cid_party_complete_plain (value, plan, &e164))
-    return e164;
-  if (strchr (value, ';') != NULL)
-    return complete_in_full (value, plan);
-  party = cid_party_parse (value, plan);
-  if (party->kind == CID_PARTY_SIP)
-    return complete_in_full (value, plan);
-  if (party->kind == CID_PARTY_NUMBER && party->number[0] == '+')
-    return g_steal_pointer (&party->number);
-  return NULL;
-}
-
 static void
 add_number (Reading *self, const char *value)
 {
-  g_autofree char *text = get_number_text (value);
   g_autofree char *e164 = NULL;
+  g_autofree char *text = cid_vcard_number_read (value, self->plan, &e164);
 
-  if (text == NULL || count_digits (text) == 0)
-    return;
-
-  e164 = complete_number (has_prefix (value, "tel:") ? value : text, self->plan);
-  cid_contact_add_number (self->contact, text, e164);
+  if (text != NULL)
+    cid_contact_add_number (self->contact, text, e164);
 }
 
 static gboolean
@@ -122,6 +60,7 @@ add_sip (Reading *self, const char *value)
     cid_contact_add_sip (self->contact, lower);
 }
 
+/* There may be several numbers, and EVCard splits a number from its parameters, too. */
 static void
 take_telephone (Reading *self, EVCardAttribute *attribute)
 {
@@ -131,12 +70,13 @@ take_telephone (Reading *self, EVCardAttribute *attribute)
     add_sip (self, joined);
     return;
   }
-  if (has_prefix (joined, "tel:")) {
-    add_number (self, joined);
-    return;
+  for (GList *l = e_vcard_attribute_get_values (attribute); l != NULL;) {
+    g_autoptr (GString) number = g_string_new (l->data);
+
+    for (l = l->next; l != NULL && cid_vcard_number_is_parameter (l->data); l = l->next)
+      g_string_append_printf (number, ";%s", (const char *) l->data);
+    add_number (self, number->str);
   }
-  for (GList *l = e_vcard_attribute_get_values (attribute); l != NULL; l = l->next)
-    add_number (self, l->data);
 }
 
 static void
