@@ -18,6 +18,8 @@
 #define NAME_CHARS "-./_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define QUOTED_PRINTABLE "QUOTED-PRINTABLE"
 #define CHARSET_MAX 40
+/* Asked for each line of a picture. */
+#define HEAD_MAX 256
 #define CUSTOM ";X-CUSTOM("
 
 /* What an address book never needs to tell who calls, and what makes cards large. */
@@ -265,14 +267,50 @@ take_soft_break (Tidy *self, const char *line, gsize length)
   return TRUE;
 }
 
+/* `;BASE64`, `;ENCODING=BASE64` or `;ENCODING=b` among the parameters. */
+static gboolean
+is_base64 (const GString *line)
+{
+  static const char *const words[] = { ";BASE64", ";ENCODING=BASE64", ";ENCODING=B" };
+  const char *colon = memchr (line->str, ':', MIN (line->len, HEAD_MAX));
+  g_autofree char *head = g_strndup (line->str, colon != NULL ? (gsize) (colon - line->str) : 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    const char *word = strcasestr (head, words[i]);
+
+    if (word != NULL && strchr (";", word[strlen (words[i])]) != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What no property is, as it has neither colon nor semicolon. */
+static gboolean
+is_base64_text (const char *line, gsize length)
+{
+  while (length > 0 && (line[length - 1] == ' ' || line[length - 1] == '\t'))
+    length--;
+  for (gsize i = 0; i < length; i++) {
+    if (!g_ascii_isalnum (line[i]) && strchr ("+/=", line[i]) == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* A line that goes on with what came before: folded, or base64 that a program did not indent. */
 static gboolean
 take_continuation (Tidy *self, const char *line, gsize length)
 {
+  gboolean is_folded = line[0] == ' ' || line[0] == '\t';
+
   if (self->is_dropping)
-    return line[0] == ' ' || line[0] == '\t' || memchr (line, ':', length) == NULL;
-  if (line[0] != ' ' && line[0] != '\t')
-    return FALSE;
+    return is_folded || memchr (line, ':', length) == NULL;
+  if (!is_folded) {
+    if (!is_base64_text (line, length) || !is_base64 (self->line))
+      return FALSE;
+    g_string_append_len (self->line, line, (gssize) length);
+    return TRUE;
+  }
   if (self->depth == 1 && self->line->len > 0)
     g_string_append_len (self->line, line + 1, (gssize) length - 1);
   return TRUE;

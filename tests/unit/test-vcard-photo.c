@@ -62,6 +62,30 @@ test_pictures_come_out_as_they_went_in (void **state)
   assert_null (g_ptr_array_index (photos, 4));
 }
 
+/* Programs of the time of vCard 2.1 did not indent the lines of a picture. */
+static void
+test_lines_of_a_picture_need_no_indent (void **state)
+{
+  static const char *const heads[] = {
+    "PHOTO;ENCODING=BASE64;JPEG:",
+    "PHOTO;BASE64:\n",
+    "photo;type=png;encoding=b:",
+    "item1.PHOTO;X-A=b;ENCODING=BASE64:\r\n",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++) {
+    g_autoptr (GString) card = g_string_new ("BEGIN:VCARD\nVERSION:2.1\nFN:A\n");
+    g_autoptr (GBytes) photo = NULL;
+
+    g_string_append_printf (card, "%siVBORw0K\nGgoA \r\nAAAN\n SUhE\nUg==\n\nTEL:21\nEND:VCARD\n",
+                            heads[i]);
+    photo = cid_vcard_get_photo (card->str, card->len);
+    assert_non_null (photo);
+    assert_int_equal (g_bytes_get_size (photo), 16);
+    assert_memory_equal (g_bytes_get_data (photo, NULL), "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+  }
+}
+
 /* A file may have changed since its photos were noted. */
 static void
 test_no_picture_where_there_is_none (void **state)
@@ -108,6 +132,7 @@ main (void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_pictures_come_out_as_they_went_in),
+    cmocka_unit_test (test_lines_of_a_picture_need_no_indent),
     cmocka_unit_test (test_no_picture_where_there_is_none),
     cmocka_unit_test (test_what_is_no_property_is_passed_over),
   };
