@@ -100,6 +100,7 @@ set_name (const char *who, const char *name)
   g_autoptr (CidHome) home = cid_home_open ();
   g_autoptr (CidParty) party = cid_who_find (home, who, &error);
   g_autofree char *path = cid_paths_get_mine ();
+  const CidNumberPlan *plan = cid_home_get_plan (home);
   gboolean is_done;
 
   if (party == NULL)
@@ -109,8 +110,8 @@ set_name (const char *who, const char *name)
                          _ ("that caller hid the number: there is nothing to name"));
     return cid_who_fail (error);
   }
-  is_done =
-    name != NULL ? cid_mine_set (path, party, name, &error) : cid_mine_remove (path, party, &error);
+  is_done = name != NULL ? cid_mine_set (path, party, plan, name, &error)
+                         : cid_mine_remove (path, party, plan, &error);
   if (!is_done)
     return cid_who_fail (error);
 

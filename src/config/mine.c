@@ -17,6 +17,7 @@
 /* What shall become of the text. */
 typedef struct {
   const CidParty *party;
+  const CidNumberPlan *plan;
   const char *name;
 } Edit;
 
@@ -25,14 +26,14 @@ set_name (const char *text, gconstpointer data, GError **error)
 {
   const Edit *edit = data;
 
-  return cid_mine_edit_set (text, edit->party, edit->name);
+  return cid_mine_edit_set (text, edit->party, edit->plan, edit->name);
 }
 
 static char *
 remove_name (const char *text, gconstpointer data, GError **error)
 {
   const Edit *edit = data;
-  char *rest = cid_mine_edit_remove (text, edit->party);
+  char *rest = cid_mine_edit_remove (text, edit->party, edit->plan);
 
   if (rest == NULL)
     g_set_error_literal (error, CID_ERROR, CID_ERROR_NOT_FOUND,
@@ -44,6 +45,7 @@ remove_name (const char *text, gconstpointer data, GError **error)
  * cid_mine_set:
  * @path: the file of names of one's own, which need not be there
  * @party: whose number or SIP address it is
+ * @plan: (nullable): where this telephone stands
  * @name: what to call it
  * @error: return location for %CID_ERROR_BAD_CONFIG
  *
@@ -53,9 +55,13 @@ remove_name (const char *text, gconstpointer data, GError **error)
  * Returns: %TRUE if it is there
  */
 gboolean
-cid_mine_set (const char *path, const CidParty *party, const char *name, GError **error)
+cid_mine_set (const char *path,
+              const CidParty *party,
+              const CidNumberPlan *plan,
+              const char *name,
+              GError **error)
 {
-  const Edit edit = { party, name };
+  const Edit edit = { party, plan, name };
 
   return cid_config_file_edit (path, CID_LIST_FILE_MAX, set_name, &edit, error);
 }
@@ -64,6 +70,7 @@ cid_mine_set (const char *path, const CidParty *party, const char *name, GError 
  * cid_mine_remove:
  * @path: the file of names of one's own
  * @party: whose number or SIP address it is
+ * @plan: (nullable): where this telephone stands
  * @error: return location for %CID_ERROR_NOT_FOUND and %CID_ERROR_BAD_CONFIG
  *
  * Takes the name away that the user gave to a number. Waits for the disk.
@@ -71,9 +78,9 @@ cid_mine_set (const char *path, const CidParty *party, const char *name, GError 
  * Returns: %TRUE if there was one, and it is gone
  */
 gboolean
-cid_mine_remove (const char *path, const CidParty *party, GError **error)
+cid_mine_remove (const char *path, const CidParty *party, const CidNumberPlan *plan, GError **error)
 {
-  const Edit edit = { party, NULL };
+  const Edit edit = { party, plan, NULL };
 
   return cid_config_file_edit (path, CID_LIST_FILE_MAX, remove_name, &edit, error);
 }

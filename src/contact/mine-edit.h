@@ -10,7 +10,10 @@
 
 G_BEGIN_DECLS
 
-char *cid_mine_edit_set (const char *text, const CidParty *party, const char *name);
-char *cid_mine_edit_remove (const char *text, const CidParty *party);
+char *cid_mine_edit_set (const char *text,
+                         const CidParty *party,
+                         const CidNumberPlan *plan,
+                         const char *name);
+char *cid_mine_edit_remove (const char *text, const CidParty *party, const CidNumberPlan *plan);
 
 G_END_DECLS

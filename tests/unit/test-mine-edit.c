@@ -40,6 +40,43 @@ static const struct {
   { "BEGIN:VCARD\nFN:Old\nitem1.TEL;TYPE=work:+61 3 9123 4567\nitem1.X-L:a\nTEL:22\nEND:VCARD\n",
     "0391234567", "Joe", "BEGIN:VCARD\nFN:Old\nitem1.X-L:a\nTEL:22\nEND:VCARD\n" JOE },
 
+  { "BEGIN:VCARD\nVERSION:3.0\nFN:Old\nN:Old;;;;\nTEL:21\nEND:VCARD\n", "21", "Sue",
+    "BEGIN:VCARD\nVERSION:3.0\nFN:Sue\nN:Sue;;;;\nTEL:21\nEND:VCARD\n" },
+
+  /* Whoever has one number alone is that person, with all that was written down of her. */
+  { "BEGIN:VCARD\nUID:1\nFN:S. Old\nFN;X=1:Susi\nTEL;TYPE=home:21\nPHOTO:\n "
+    "AAAA\nNOTE:a\nEND:VCARD\n",
+    "21", "Sue",
+    "BEGIN:VCARD\nUID:1\nFN:Sue\nN:Sue;;;;\nTEL;TYPE=home:21\nPHOTO:\n AAAA\nNOTE:a\nEND:VCARD\n" },
+  { "BEGIN:VCARD\nORG:Acme\nIMPP:xmpp:a@b\nTEL:21\nEND:VCARD\n", "21", "Sue",
+    "BEGIN:VCARD\nORG:Acme\nIMPP:xmpp:a@b\nTEL:21\nFN:Sue\nN:Sue;;;;\nEND:VCARD\n" },
+  { "BEGIN:VCARD\nFN;ENCODING=QUOTED-PRINTABLE:O=\nld\nEMAIL:a@b\nTEL:21\nEND:VCARD\n", "21", "Sue",
+    "BEGIN:VCARD\nFN:Sue\nN:Sue;;;;\nEMAIL:a@b\nTEL:21\nEND:VCARD\n" },
+
+  /* What was written down of her stays, too, where the number is another's now, or nobody's. */
+  { "BEGIN:VCARD\nFN:Old\nEMAIL:a@b\nTEL:21\nEND:VCARD\nBEGIN:VCARD\nFN:Sue\nEND:VCARD\n", "21",
+    "Sue", "BEGIN:VCARD\nFN:Old\nEMAIL:a@b\nEND:VCARD\nBEGIN:VCARD\nFN:Sue\nTEL:21\nEND:VCARD\n" },
+  { "BEGIN:VCARD\nFN:Old\nEMAIL:a@b\nTEL:21\nEND:VCARD\n", "21", NULL,
+    "BEGIN:VCARD\nFN:Old\nEMAIL:a@b\nEND:VCARD\n" },
+
+  /* Whoever is called so already is left alone. */
+  { "BEGIN:VCARD\nTEL;TYPE=home:(03) 9123 4567\nFN:Joe\\; Son\nEND:VCARD\n", "0391234567",
+    "Joe; Son", "BEGIN:VCARD\nTEL;TYPE=home:(03) 9123 4567\nFN:Joe\\; Son\nEND:VCARD\n" },
+
+  /* Numbers are read as people write them, and as they are read for names. */
+  { "BEGIN:VCARD\nFN:Joe\nTEL:03 9123 4567\nEND:VCARD\n", "+61391234567", NULL, "" },
+  { "BEGIN:VCARD\nFN:Joe\nTEL:tel:+61-3-9123-4567\\;ext=5\nEND:VCARD\n", "0391234567", NULL, "" },
+  { "BEGIN:VCARD\nFN:Joe\nTEL:03 9123\n  4567\nEND:VCARD\n", "0391234567", NULL, "" },
+  { "\xef\xbb\xbf"
+    "BEGIN:VCARD\rFN:Joe\rTEL:21\rTEL:22\rEND:VCARD\r",
+    "21", NULL,
+    "\xef\xbb\xbf"
+    "BEGIN:VCARD\rFN:Joe\rTEL:22\rEND:VCARD\r" },
+
+  /* The number of an agent's card is not that of the card around it. */
+  { "BEGIN:VCARD\nFN:A\nAGENT:\nBEGIN:VCARD\nTEL:21\nEND:VCARD\nTEL:22\nEND:VCARD\n", "21", NULL,
+    NULL },
+
   /* What people call themselves, and where there is no number. */
   { "", "21", "Joe; Son, & \\Co",
     "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Joe\\; Son\\, & \\\\Co\r\nN:Joe\\; Son\\, & \\\\Co;;;;\r\n"
@@ -58,6 +95,10 @@ static const struct {
 
   /* A file that was cut off loses nothing more. */
   { "BEGIN:VCARD\nFN:A\nTEL:22\n", "21", "Sue", "BEGIN:VCARD\nFN:A\nTEL:22\n" SUE },
+  { "BEGIN:VCARD\nFN:A\nBEGIN:VCARD\nFN:B\nTEL:21\nEND:VCARD\nTEL:21\nEND:VCARD\n", "21", NULL,
+    "BEGIN:VCARD\nFN:A\nBEGIN:VCARD\nFN:B\nEND:VCARD\nTEL:21\nEND:VCARD\n" },
+  { "BEGIN:VCARD\nFN:Sue\nNOTE;QUOTED-PRINTABLE:a=\nEND:VCARD\n", "21", "Sue",
+    "BEGIN:VCARD\nFN:Sue\nTEL:21\nNOTE;QUOTED-PRINTABLE:a=\nEND:VCARD\n" },
 };
 
 /* The file is the user's as well: what has nothing to do with the number stays as it is. */
@@ -67,8 +108,8 @@ test_names_are_given_and_taken (void **state)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (CidParty) party = cid_party_parse (rows[i].remote, &sydney);
     g_autofree char *after = rows[i].name != NULL
-                               ? cid_mine_edit_set (rows[i].before, party, rows[i].name)
-                               : cid_mine_edit_remove (rows[i].before, party);
+                               ? cid_mine_edit_set (rows[i].before, party, &sydney, rows[i].name)
+                               : cid_mine_edit_remove (rows[i].before, party, &sydney);
 
     if (g_strcmp0 (after, rows[i].after) != 0)
       fail_msg ("row %u: %s", (guint) i, after);
@@ -84,7 +125,7 @@ test_what_is_written_is_a_vcard (void **state)
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autoptr (CidParty) party = cid_party_parse ("0391234567", &sydney);
-    g_autofree char *text = cid_mine_edit_set ("", party, names[i]);
+    g_autofree char *text = cid_mine_edit_set ("", party, &sydney, names[i]);
     g_autoptr (CidContact) contact = NULL;
 
     assert_true (cid_vcard_parse (text, strlen (text), &sydney, &contact, NULL));

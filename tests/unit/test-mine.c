@@ -27,13 +27,13 @@ test_names_come_and_go (void **state)
   g_autofree char *text = NULL;
   g_autofree char *rest = NULL;
 
-  assert_true (cid_mine_set (path, party, "Front Door", NULL));
+  assert_true (cid_mine_set (path, party, NULL, "Front Door", NULL));
   assert_true (g_file_get_contents (path, &text, NULL, NULL));
   assert_non_null (strstr (text, "FN:Front Door"));
-  assert_true (cid_mine_remove (path, party, NULL));
+  assert_true (cid_mine_remove (path, party, NULL, NULL));
   assert_true (g_file_get_contents (path, &rest, NULL, NULL));
   assert_string_equal (rest, "");
-  assert_false (cid_mine_remove (path, party, &error));
+  assert_false (cid_mine_remove (path, party, NULL, &error));
   assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND));
   scratch_free (g_steal_pointer (&folder));
 }

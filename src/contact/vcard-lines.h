@@ -1,0 +1,34 @@
+/*
+ * Copyright (C) 2026 The cidalert authors
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CidVcardLine:
+ * @text: where it begins in the text that was taken apart
+ * @length: how long it is there, with all that continues it and its line end
+ * @line: the same in one line
+ *
+ * A property, or whatever else stands between the cards of a file or in them.
+ */
+typedef struct {
+  const char *text;
+  gsize length;
+  char *line;
+} CidVcardLine;
+
+GArray *cid_vcard_lines_new (const char *text);
+gboolean cid_vcard_line_is (const CidVcardLine *self, const char *name);
+gboolean cid_vcard_line_says (const CidVcardLine *self, const char *text);
+gboolean cid_vcard_line_is_open (const CidVcardLine *self);
+char *cid_vcard_line_get_value (const CidVcardLine *self);
+gboolean cid_vcard_lines_find_end (GArray *lines, guint begin, guint *end);
+
+G_END_DECLS
