@@ -8,11 +8,9 @@
 
 #include "contact/eds-shelf.h"
 
-#include "contact/individual.h"
-#include "contact/vcard.h"
+#include "contact/eds-contact.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* Every contact; "#t" is no query of EDS. */
 #define EVERY_CONTACT "(contains \"x-evolution-any-field\" \"\")"
@@ -87,37 +85,6 @@ fail (CidEdsShelf *self, const char *problem)
   self->changed (self->user_data);
 }
 
-static void
-put_individual (CidEdsShelf *self, CidContact *contact, const char *uid)
-{
-  g_autofree char *individual = NULL;
-
-  if (uid == NULL)
-    return;
-
-  individual = cid_individual_make_id (e_source_get_uid (self->source), uid);
-  cid_contact_set_individual (contact, individual);
-}
-
-static CidContact *
-read_contact (CidEdsShelf *self, EContact *contact)
-{
-  g_autofree char *card = e_vcard_to_string (E_VCARD (contact), EVC_FORMAT_VCARD_30);
-  g_autoptr (CidContact) read = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!cid_vcard_parse (card, strlen (card), self->plan, &read, &error)) {
-    g_debug ("A contact of an address book: %s", error->message);
-    return NULL;
-  }
-  /* A picture within the card cannot be found again: there is no file to read it from. */
-  if (read != NULL && read->photo.path == NULL)
-    read->photo.length = 0;
-  if (read != NULL)
-    put_individual (self, read, e_contact_get_const (contact, E_CONTACT_UID));
-  return g_steal_pointer (&read);
-}
-
 /* One that has neither number nor SIP address is not kept. */
 static void
 on_put (EBookClientView *view, const GSList *contacts, CidEdsShelf *self)
@@ -126,7 +93,8 @@ on_put (EBookClientView *view, const GSList *contacts, CidEdsShelf *self)
 
   for (const GSList *l = contacts; l != NULL; l = l->next) {
     const char *uid = e_contact_get_const (l->data, E_CONTACT_UID);
-    CidContact *contact = uid != NULL ? read_contact (self, l->data) : NULL;
+    CidContact *contact =
+      uid != NULL ? cid_eds_contact_read (l->data, self->source, self->plan) : NULL;
 
     if (contact != NULL)
       g_hash_table_replace (table, g_strdup (uid), contact);
