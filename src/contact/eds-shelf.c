@@ -18,6 +18,11 @@
 #define DO_NOT_WAIT ((guint32) -1)
 #define RETRY_MIN_S 1
 #define RETRY_MAX_S 600
+/* A server that says nothing for so long says no more: LDAP's backend keeps it to itself if a
+ * search has failed. */
+#define SILENCE_MAX_S 120
+/* What a book can that does not only search. */
+#define TELLS_ALL "do-initial-query"
 
 struct _CidEdsShelf {
   ESource *source;
@@ -32,12 +37,17 @@ struct _CidEdsShelf {
   GHashTable *contacts;
   GHashTable *arriving;
   gboolean is_reading;
+  /* nobody was in it, which says little if it was not connected to its server yet */
+  gboolean is_bare;
+  gboolean was_connected;
   char *problem;
   guint retry_s;
   GSource *retry;
+  GSource *limit;
 };
 
 static void connect_to_book (CidEdsShelf *self);
+static void open_view (CidEdsShelf *self);
 
 static GHashTable *
 make_table (void)
@@ -47,15 +57,42 @@ make_table (void)
 }
 
 static void
-leave_book (CidEdsShelf *self)
+clear_timer (GSource **timer)
+{
+  if (*timer != NULL)
+    g_source_destroy (*timer);
+  g_clear_pointer (timer, g_source_unref);
+}
+
+static void
+set_timer (CidEdsShelf *self, GSource **timer, guint seconds, GSourceFunc function)
+{
+  clear_timer (timer);
+  *timer = g_timeout_source_new_seconds (seconds);
+  g_source_set_callback (*timer, function, self, NULL);
+  g_source_attach (*timer, g_main_context_get_thread_default ());
+}
+
+static void
+leave_view (CidEdsShelf *self)
 {
   if (self->view != NULL)
     g_signal_handlers_disconnect_by_data (self->view, self);
+  g_clear_object (&self->view);
+  g_clear_pointer (&self->arriving, g_hash_table_unref);
+}
+
+/* What was asked of it is not answered any more, and comes back as cancelled. */
+static void
+leave_book (CidEdsShelf *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  clear_timer (&self->limit);
+  leave_view (self);
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
-  g_clear_object (&self->view);
   g_clear_object (&self->client);
-  g_clear_pointer (&self->arriving, g_hash_table_unref);
 }
 
 static gboolean
@@ -63,7 +100,7 @@ on_retry (gpointer user_data)
 {
   CidEdsShelf *self = user_data;
 
-  g_clear_pointer (&self->retry, g_source_unref);
+  clear_timer (&self->retry);
   connect_to_book (self);
   return G_SOURCE_REMOVE;
 }
@@ -76,13 +113,55 @@ fail (CidEdsShelf *self, const char *problem)
   g_free (self->problem);
   self->problem = g_strdup (problem);
   self->is_reading = FALSE;
-  if (self->retry == NULL) {
-    self->retry = g_timeout_source_new_seconds (self->retry_s);
-    g_source_set_callback (self->retry, on_retry, self, NULL);
-    g_source_attach (self->retry, g_main_context_get_thread_default ());
-  }
+  if (self->retry == NULL)
+    set_timer (self, &self->retry, self->retry_s, on_retry);
   self->retry_s = MIN (2 * self->retry_s, RETRY_MAX_S);
   self->changed (self->user_data);
+}
+
+static gboolean
+on_silence (gpointer user_data)
+{
+  fail (user_data, _ ("it does not answer; trying again"));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_book (CidEdsShelf *self)
+{
+  set_timer (self, &self->limit, SILENCE_MAX_S, on_silence);
+}
+
+static gboolean
+has_status (CidEdsShelf *self, ESourceConnectionStatus status)
+{
+  return e_source_get_connection_status (self->source) == status;
+}
+
+/* Without its password LDAP's backend says that a book is empty, and nothing when it gets it. */
+static gboolean
+is_locked (CidEdsShelf *self)
+{
+  return self->is_bare && has_status (self, E_SOURCE_CONNECTION_STATUS_AWAITING_CREDENTIALS);
+}
+
+/* Through the same client: a book that nobody has open any more wants its password again. */
+static void
+look_again_if_unlocked (CidEdsShelf *self)
+{
+  if (!self->is_bare || self->was_connected ||
+      !has_status (self, E_SOURCE_CONNECTION_STATUS_CONNECTED))
+    return;
+  leave_view (self);
+  open_view (self);
+}
+
+static void
+on_status (ESource *source, GParamSpec *property, CidEdsShelf *self)
+{
+  look_again_if_unlocked (self);
+  if (self->is_bare)
+    self->changed (self->user_data);
 }
 
 /* One that has neither number nor SIP address is not kept. */
@@ -103,6 +182,8 @@ on_put (EBookClientView *view, const GSList *contacts, CidEdsShelf *self)
   }
   if (self->arriving == NULL)
     self->changed (self->user_data);
+  else
+    wait_for_book (self);
 }
 
 static void
@@ -127,11 +208,17 @@ on_complete (EBookClientView *view, const GError *error, CidEdsShelf *self)
   if (self->arriving == NULL)
     return;
 
-  g_hash_table_unref (self->contacts);
-  self->contacts = g_steal_pointer (&self->arriving);
+  clear_timer (&self->limit);
+  self->is_bare = g_hash_table_size (self->arriving) == 0;
+  if (!is_locked (self)) {
+    g_hash_table_unref (self->contacts);
+    self->contacts = g_hash_table_ref (self->arriving);
+  }
+  g_clear_pointer (&self->arriving, g_hash_table_unref);
   self->is_reading = FALSE;
   self->retry_s = RETRY_MIN_S;
   g_clear_pointer (&self->problem, g_free);
+  look_again_if_unlocked (self);
   self->changed (self->user_data);
 }
 
@@ -156,6 +243,7 @@ on_view (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->view = view;
   self->arriving = make_table ();
+  self->was_connected = has_status (self, E_SOURCE_CONNECTION_STATUS_CONNECTED);
   g_signal_connect (view, "objects-added", G_CALLBACK (on_put), self);
   g_signal_connect (view, "objects-modified", G_CALLBACK (on_put), self);
   g_signal_connect (view, "objects-removed", G_CALLBACK (on_removed), self);
@@ -180,6 +268,21 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->client = E_BOOK_CLIENT (client);
   g_signal_connect (client, "backend-died", G_CALLBACK (on_backend_died), self);
+  if (!e_client_check_capability (client, TELLS_ALL)) {
+    fail (self,
+          _ ("it can be searched, but not read as a whole: let Evolution keep a copy of it for "
+             "offline use"));
+    return;
+  }
+  open_view (self);
+}
+
+static void
+open_view (CidEdsShelf *self)
+{
+  self->is_reading = TRUE;
+  self->is_bare = FALSE;
+  wait_for_book (self);
   e_book_client_get_view (self->client, EVERY_CONTACT, self->cancellable, on_view, self);
 }
 
@@ -187,6 +290,8 @@ static void
 connect_to_book (CidEdsShelf *self)
 {
   self->is_reading = TRUE;
+  self->cancellable = g_cancellable_new ();
+  wait_for_book (self);
   e_book_client_connect (self->source, DO_NOT_WAIT, self->cancellable, on_connected, self);
 }
 
@@ -211,9 +316,9 @@ cid_eds_shelf_new (ESource *source,
   self->plan = plan;
   self->changed = changed;
   self->user_data = user_data;
-  self->cancellable = g_cancellable_new ();
   self->contacts = make_table ();
   self->retry_s = RETRY_MIN_S;
+  g_signal_connect (source, "notify::connection-status", G_CALLBACK (on_status), self);
   connect_to_book (self);
   return self;
 }
@@ -228,12 +333,9 @@ cid_eds_shelf_free (CidEdsShelf *self)
   if (self == NULL)
     return;
 
-  g_cancellable_cancel (self->cancellable);
   leave_book (self);
-  if (self->retry != NULL)
-    g_source_destroy (self->retry);
-  g_clear_pointer (&self->retry, g_source_unref);
-  g_object_unref (self->cancellable);
+  clear_timer (&self->retry);
+  g_signal_handlers_disconnect_by_data (self->source, self);
   g_object_unref (self->source);
   g_hash_table_unref (self->contacts);
   g_free (self->problem);
@@ -270,10 +372,14 @@ cid_eds_shelf_is_reading (CidEdsShelf *self)
 char *
 cid_eds_shelf_get_problem (CidEdsShelf *self)
 {
-  if (self->problem == NULL)
+  const char *problem = self->problem;
+
+  if (problem == NULL && is_locked (self))
+    problem = _ ("it waits for its password: open it in Evolution or GNOME Contacts");
+  if (problem == NULL)
     return NULL;
 
-  return g_strdup_printf ("%s: %s", e_source_get_display_name (self->source), self->problem);
+  return g_strdup_printf ("%s: %s", e_source_get_display_name (self->source), problem);
 }
 
 /**

@@ -165,6 +165,47 @@ class Live(EdsCase):
         wait_for('all of them', lambda: '5000 contacts' in self.state(), 20)
 
 
+LDAP_BOOK = """[Data Source]
+DisplayName={name}
+Enabled=true
+Parent=ldap-stub
+[Address Book]
+BackendName=ldap
+[Authentication]
+Host=127.0.0.1
+Port={port}
+Method=ldap/simple-binddn
+User=cn=ana
+[LDAP Backend]
+RootDn=dc=example
+CanBrowse={can_browse}
+"""
+
+
+class LdapSession(EdsSession):
+    """LDAP books that want a password: one can be read as a whole, one only searched."""
+
+    def __init__(self):
+        super().__init__()
+        sources = self.folder / 'config/evolution/sources'
+        sources.mkdir(parents=True)
+        for name, can_browse in (('Staff', 'true'), ('World', 'false')):
+            (sources / f'{name.lower()}.source').write_text(
+                LDAP_BOOK.format(name=name, port=1, can_browse=can_browse))
+
+
+class Remote(EdsCase):
+    session_class = LdapSession
+
+    # A book that gives nothing says why, and what to do; it keeps no other.
+    def test_a_book_that_gives_nothing_says_why(self):
+        self.book('add', 'Bob Chen', '02 9999 4321')
+        self.wait_for_name('0299994321', 'Bob Chen')
+        for problem in ('Staff: it waits for its password', 'World: it can be searched, but not read as a whole'):
+            wait_for(problem, lambda: problem in self.cidalert('status'), 20)
+            self.assertIn(problem, self.cidalert('check', 'contacts'))
+
+
 APP, SEARCH = 'org.gnome.Contacts', 'org.gnome.Contacts.SearchProvider'
 NOTIFICATIONS = 'org.freedesktop.Notifications'
 

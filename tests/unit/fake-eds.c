@@ -85,6 +85,9 @@ gboolean __wrap_e_book_client_get_view_finish (EBookClient *client,
                                                EBookClientView **view,
                                                GError **error);
 void __wrap_e_book_client_view_start (EBookClientView *view, GError **error);
+gboolean __wrap_e_client_check_capability (EClient *client, const char *capability);
+GSource *__real_g_timeout_source_new_seconds (guint interval);
+GSource *__wrap_g_timeout_source_new_seconds (guint interval);
 void __wrap_e_source_registry_new (GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data);
@@ -138,7 +141,9 @@ __wrap_e_book_client_get_view (EBookClient *client,
 {
   g_autoptr (GTask) task = g_task_new (client, cancellable, callback, user_data);
 
-  if (fake_eds.view_error != NULL)
+  if (fake_eds.holds_views)
+    g_ptr_array_add (fake_eds.held, g_object_ref (task));
+  else if (fake_eds.view_error != NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", fake_eds.view_error);
   else
     g_task_return_boolean (task, TRUE);
@@ -159,8 +164,22 @@ __wrap_e_book_client_get_view_finish (EBookClient *client,
 void
 __wrap_e_book_client_view_start (EBookClientView *view, GError **error)
 {
+  fake_eds.n_starts++;
   if (fake_eds.start_error != NULL)
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, fake_eds.start_error);
+}
+
+gboolean
+__wrap_e_client_check_capability (EClient *client, const char *capability)
+{
+  return !fake_eds.is_search_only || !g_str_equal (capability, "do-initial-query");
+}
+
+GSource *
+__wrap_g_timeout_source_new_seconds (guint interval)
+{
+  return fake_eds.has_short_seconds ? g_timeout_source_new (interval)
+                                    : __real_g_timeout_source_new_seconds (interval);
 }
 
 void
@@ -213,7 +232,8 @@ __wrap_e_source_registry_check_enabled (ESourceRegistry *registry, ESource *sour
 void
 fake_eds_begin (void)
 {
-  fake_eds = (FakeEds){ .sources = g_ptr_array_new_with_free_func (g_object_unref) };
+  fake_eds = (FakeEds){ .sources = g_ptr_array_new_with_free_func (g_object_unref),
+                        .held = g_ptr_array_new_with_free_func (g_object_unref) };
 }
 
 void
@@ -223,6 +243,7 @@ fake_eds_end (void)
   g_clear_object (&fake_eds.client);
   g_clear_object (&fake_eds.registry);
   g_clear_pointer (&fake_eds.sources, g_ptr_array_unref);
+  g_clear_pointer (&fake_eds.held, g_ptr_array_unref);
 }
 
 /* An address book that is switched on; the registry says nothing of it yet. */
@@ -263,4 +284,14 @@ fake_eds_complete (const char *error)
     error != NULL ? g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, error) : NULL;
 
   g_signal_emit_by_name (fake_eds.view, "complete", trouble);
+}
+
+/* Each is answered now, in its turn; who gave up meanwhile is told so. */
+void
+fake_eds_release_views (void)
+{
+  for (guint i = 0; i < fake_eds.held->len; i++)
+    g_task_return_boolean (g_ptr_array_index (fake_eds.held, i), TRUE);
+  g_ptr_array_set_size (fake_eds.held, 0);
+  fake_eds.holds_views = FALSE;
 }

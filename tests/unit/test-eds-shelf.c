@@ -84,6 +84,12 @@ has_connected (gpointer user_data)
   return fake_eds.n_connects >= GPOINTER_TO_UINT (user_data);
 }
 
+static gboolean
+has_started (gpointer user_data)
+{
+  return fake_eds.n_starts >= GPOINTER_TO_UINT (user_data);
+}
+
 static void
 begin (Fixture *fixture)
 {
@@ -263,6 +269,174 @@ test_a_book_that_breaks_off_is_not_whole (void **state)
   assert_problem (fixture, "Personal: the server hung up");
 }
 
+/* Such a book gives nothing, and says that this is all: whoever configured it would wait for names.
+ */
+static void
+test_a_book_that_can_only_be_searched_is_told (void **state)
+{
+  Fixture *fixture = *state;
+
+  fake_eds.is_search_only = TRUE;
+  fixture->n_wanted = 1;
+  begin (fixture);
+  scratch_run_until (has_changed, fixture);
+  assert_problem (fixture,
+                  "Personal: it can be searched, but not read as a whole: let Evolution keep a "
+                  "copy of it for offline use");
+  assert_false (cid_eds_shelf_is_reading (fixture->shelf));
+  assert_int_equal (fake_eds.n_starts, 0);
+}
+
+/* LDAP's backend does not say that a search has failed: it says nothing. */
+static void
+test_a_search_without_an_end_is_given_up (void **state)
+{
+  Fixture *fixture = *state;
+
+  begin_with_ann (fixture);
+  fake_eds.has_short_seconds = TRUE;
+  g_signal_emit_by_name (fake_eds.client, "backend-died");
+  scratch_run_until (has_started, GUINT_TO_POINTER (2));
+  fixture->n_wanted = fixture->n_changed + 1;
+  scratch_run_until (has_changed, fixture);
+  assert_problem (fixture, "Personal: it does not answer; trying again");
+  assert_names (fixture, "Ann");
+  assert_false (cid_eds_shelf_is_reading (fixture->shelf));
+  scratch_run_until (has_started, GUINT_TO_POINTER (3));
+  fake_eds_put ("objects-added", BOB);
+  fake_eds_complete (NULL);
+  assert_names (fixture, "Bob");
+  assert_problem (fixture, NULL);
+}
+
+/* Nor that it could not even begin. */
+static void
+test_a_book_that_never_opens_is_given_up (void **state)
+{
+  Fixture *fixture = *state;
+
+  fake_eds.has_short_seconds = TRUE;
+  fake_eds.is_silent = TRUE;
+  fixture->n_wanted = 1;
+  begin (fixture);
+  scratch_run_until (has_changed, fixture);
+  assert_problem (fixture, "Personal: it does not answer; trying again");
+}
+
+/* A large book that comes slowly is not one that hangs. */
+static void
+test_a_slow_book_is_waited_for (void **state)
+{
+  Fixture *fixture = *state;
+
+  fake_eds.has_short_seconds = TRUE;
+  begin (fixture);
+  scratch_run_until (has_view, NULL);
+  for (guint i = 0; i < 10; i++) {
+    fake_eds_put ("objects-added", ANN);
+    scratch_run_ms (30);
+  }
+  assert_problem (fixture, NULL);
+  fake_eds_complete (NULL);
+  assert_names (fixture, "Ann");
+  scratch_run_ms (150);
+  assert_problem (fixture, NULL);
+  assert_int_equal (fake_eds.n_connects, 1);
+}
+
+static void
+set_status (ESourceConnectionStatus status)
+{
+  e_source_set_connection_status (g_ptr_array_index (fake_eds.sources, 0), status);
+}
+
+/* Before it has its password LDAP's backend says that nobody is in a book, and is done. */
+static void
+test_a_book_without_its_password_is_not_empty (void **state)
+{
+  Fixture *fixture = *state;
+
+  begin_with_ann (fixture);
+  fake_eds.has_short_seconds = TRUE;
+  g_signal_emit_by_name (fake_eds.client, "backend-died");
+  scratch_run_until (has_started, GUINT_TO_POINTER (2));
+  set_status (E_SOURCE_CONNECTION_STATUS_AWAITING_CREDENTIALS);
+  fake_eds_complete (NULL);
+  assert_names (fixture, "Ann");
+  assert_problem (fixture,
+                  "Personal: it waits for its password: open it in Evolution or GNOME Contacts");
+  assert_false (cid_eds_shelf_is_reading (fixture->shelf));
+
+  set_status (E_SOURCE_CONNECTION_STATUS_CONNECTING);
+  set_status (E_SOURCE_CONNECTION_STATUS_CONNECTED);
+  scratch_run_until (has_started, GUINT_TO_POINTER (3));
+  fake_eds_put ("objects-added", BOB);
+  fake_eds_complete (NULL);
+  assert_names (fixture, "Bob");
+  assert_problem (fixture, NULL);
+  assert_int_equal (fake_eds.n_connects, 2);
+}
+
+/* It may have its password before it is known that it had none, or that nobody was in it. */
+static void
+test_a_password_may_be_fast (void **state)
+{
+  Fixture *fixture = *state;
+
+  begin (fixture);
+  scratch_run_until (has_view, NULL);
+  set_status (E_SOURCE_CONNECTION_STATUS_CONNECTED);
+  fake_eds_complete (NULL);
+  assert_true (cid_eds_shelf_is_reading (fixture->shelf));
+  scratch_run_until (has_started, GUINT_TO_POINTER (2));
+  fake_eds_complete (NULL);
+  assert_names (fixture, "");
+  assert_false (cid_eds_shelf_is_reading (fixture->shelf));
+  assert_int_equal (fake_eds.n_starts, 2);
+  assert_problem (fixture, NULL);
+}
+
+/* Somebody who has a copy of the book while it has no password is not read twice. */
+static void
+test_a_copy_needs_no_password (void **state)
+{
+  Fixture *fixture = *state;
+
+  begin_with_ann (fixture);
+  set_status (E_SOURCE_CONNECTION_STATUS_AWAITING_CREDENTIALS);
+  set_status (E_SOURCE_CONNECTION_STATUS_CONNECTED);
+  assert_int_equal (fixture->n_changed, 0);
+  assert_problem (fixture, NULL);
+  assert_int_equal (fake_eds.n_connects, 1);
+}
+
+static gboolean
+has_held (gpointer user_data)
+{
+  return fake_eds.held->len > 0;
+}
+
+/* A program that ends while it is asked for a view is asked once more, not twice. */
+static void
+test_a_crash_leaves_no_second_view (void **state)
+{
+  Fixture *fixture = *state;
+
+  fake_eds.has_short_seconds = TRUE;
+  fake_eds.holds_views = TRUE;
+  begin (fixture);
+  scratch_run_until (has_held, NULL);
+  g_signal_emit_by_name (fake_eds.client, "backend-died");
+  fake_eds_release_views ();
+  scratch_run_until (has_connected, GUINT_TO_POINTER (2));
+  scratch_run_ms (20);
+  assert_int_equal (fake_eds.n_starts, 1);
+  fake_eds_put ("objects-added", ANN);
+  fake_eds_complete (NULL);
+  assert_names (fixture, "Ann");
+  assert_problem (fixture, NULL);
+}
+
 /* A shelf may go while its book is being asked, or is to be asked again: nobody answers it then. */
 static void
 test_a_shelf_may_go_at_any_time (void **state)
@@ -290,10 +464,22 @@ main (void)
 {
 #define UNIT(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-    UNIT (test_a_book_is_told_when_it_is_whole),     UNIT (test_changes_are_followed),
-    UNIT (test_who_has_no_number_is_not_kept),       UNIT (test_a_contact_is_read_as_cards_are),
-    UNIT (test_a_book_that_cannot_be_read_is_named), UNIT (test_a_crash_costs_no_name),
-    UNIT (test_a_book_that_breaks_off_is_not_whole), UNIT (test_a_shelf_may_go_at_any_time),
+    UNIT (test_a_book_is_told_when_it_is_whole),
+    UNIT (test_changes_are_followed),
+    UNIT (test_who_has_no_number_is_not_kept),
+    UNIT (test_a_contact_is_read_as_cards_are),
+    UNIT (test_a_book_that_cannot_be_read_is_named),
+    UNIT (test_a_crash_costs_no_name),
+    UNIT (test_a_book_that_breaks_off_is_not_whole),
+    UNIT (test_a_book_that_can_only_be_searched_is_told),
+    UNIT (test_a_search_without_an_end_is_given_up),
+    UNIT (test_a_book_that_never_opens_is_given_up),
+    UNIT (test_a_slow_book_is_waited_for),
+    UNIT (test_a_book_without_its_password_is_not_empty),
+    UNIT (test_a_password_may_be_fast),
+    UNIT (test_a_copy_needs_no_password),
+    UNIT (test_a_crash_leaves_no_second_view),
+    UNIT (test_a_shelf_may_go_at_any_time),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
