@@ -10,6 +10,7 @@
  * address-book remove UID
  * address-book fill COUNT           adds so many at once: Person I, +61 2 9000 0000 + I
  * address-book enable|disable       the whole book
+ * address-book unlock BOOK PASSWORD as who is asked for the password of another book
  */
 
 #include <libebook/libebook.h>
@@ -111,6 +112,21 @@ set_enabled (ESourceRegistry *registry, gboolean is_enabled, GError **error)
   return e_source_write_sync (source, NULL, error);
 }
 
+static gboolean
+unlock (ESourceRegistry *registry, char **arguments, GError **error)
+{
+  g_autoptr (ESource) source = e_source_registry_ref_source (registry, arguments[0]);
+  ENamedParameters *credentials = e_named_parameters_new ();
+  gboolean is_done;
+
+  if (source == NULL)
+    g_error ("There is no book %s", arguments[0]);
+  e_named_parameters_set (credentials, E_SOURCE_CREDENTIAL_PASSWORD, arguments[1]);
+  is_done = e_source_invoke_authenticate_sync (source, credentials, NULL, error);
+  e_named_parameters_free (credentials);
+  return is_done;
+}
+
 static const struct {
   const char *name;
   int n_arguments;
@@ -134,6 +150,8 @@ main (int argc, char **argv)
     g_error ("%s", error->message);
   if (g_str_equal (verb, "enable") || g_str_equal (verb, "disable"))
     is_done = set_enabled (registry, g_str_equal (verb, "enable"), &error);
+  if (g_str_equal (verb, "unlock") && argc == 4)
+    is_done = unlock (registry, argv + 2, &error);
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++) {
     if (g_str_equal (verb, verbs[i].name) && argc - 2 >= verbs[i].n_arguments) {
       g_autoptr (EBookClient) book = open_book (registry);

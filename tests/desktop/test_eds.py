@@ -17,6 +17,7 @@ from gi.repository import GLib
 sys.path.insert(0, str(Path(__file__).parent))
 
 from daemon import Daemon, make_card
+from directory_server import DirectoryServer
 from load import KILLS, Load, Stored
 from session import Session, wait_for
 
@@ -187,15 +188,20 @@ class LdapSession(EdsSession):
 
     def __init__(self):
         super().__init__()
+        self.directory = DirectoryServer('dc=example', 'geheim', {'Dora Lee': '+61 2 9999 7777'})
         sources = self.folder / 'config/evolution/sources'
         sources.mkdir(parents=True)
         for name, can_browse in (('Staff', 'true'), ('World', 'false')):
             (sources / f'{name.lower()}.source').write_text(
-                LDAP_BOOK.format(name=name, port=1, can_browse=can_browse))
+                LDAP_BOOK.format(name=name, port=self.directory.port, can_browse=can_browse))
 
 
 class Remote(EdsCase):
     session_class = LdapSession
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.session.directory.stop)
 
     # A book that gives nothing says why, and what to do; it keeps no other.
     def test_a_book_that_gives_nothing_says_why(self):
@@ -204,6 +210,14 @@ class Remote(EdsCase):
         for problem in ('Staff: it waits for its password', 'World: it can be searched, but not read as a whole'):
             wait_for(problem, lambda: problem in self.cidalert('status'), 20)
             self.assertIn(problem, self.cidalert('check', 'contacts'))
+
+    # One that gets its password is read, without a word from anybody that it could be now.
+    def test_a_book_that_gets_its_password_is_read(self):
+        wait_for('the book to be locked', lambda: 'Staff: it waits' in self.cidalert('status'), 20)
+        self.assertIsNone(self.name_of('0299997777'))
+        self.book('unlock', 'staff', 'geheim')
+        self.wait_for_name('0299997777', 'Dora Lee')
+        self.assertNotIn('Staff', self.cidalert('status'))
 
 
 APP, SEARCH = 'org.gnome.Contacts', 'org.gnome.Contacts.SearchProvider'
