@@ -159,18 +159,32 @@ cid_vcard_line_says (const CidVcardLine *self, const char *text)
 }
 
 /**
- * cid_vcard_line_get_value:
+ * cid_vcard_line_get_raw:
  * @self: a property
  *
- * Returns: (transfer full): what it says, without the backslashes before its commas and semicolons
+ * Returns: (transfer none): its value as it stands there
  */
-char *
-cid_vcard_line_get_value (const CidVcardLine *self)
+const char *
+cid_vcard_line_get_raw (const CidVcardLine *self)
 {
   const char *colon = strchr (self->line, ':');
+
+  return colon != NULL ? colon + 1 : "";
+}
+
+/**
+ * cid_vcard_unescape:
+ * @raw: a value as it stands there
+ *
+ * Returns: (transfer full): what it says, without the backslashes before its commas and semicolons,
+ *   and without spaces around it
+ */
+char *
+cid_vcard_unescape (const char *raw)
+{
   GString *value = g_string_new (NULL);
 
-  for (const char *c = colon != NULL ? colon + 1 : ""; *c != '\0'; c++) {
+  for (const char *c = raw; *c != '\0'; c++) {
     if (*c == '\\' && c[1] != '\0')
       c++;
     g_string_append_c (value, *c);

@@ -73,6 +73,14 @@ static const struct {
     "\xef\xbb\xbf"
     "BEGIN:VCARD\rFN:Joe\rTEL:22\rEND:VCARD\r" },
 
+  /* Two numbers in one line, each with what belongs to it. */
+  { "BEGIN:VCARD\nFN:Joe\nTEL;TYPE=cell:21;ext=5;22;isub=1;home\nEND:VCARD\n", "21", NULL,
+    "BEGIN:VCARD\nFN:Joe\nTEL;TYPE=cell:22;isub=1;home\nEND:VCARD\n" },
+  { "BEGIN:VCARD\nFN:Joe\nTEL:21;0391234567\nEND:VCARD\n", "+61391234567", "Sue",
+    "BEGIN:VCARD\nFN:Joe\nTEL:21\nEND:VCARD\n"
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Sue\r\nN:Sue;;;;\r\nTEL:+61391234567\r\nEND:VCARD\r\n" },
+  { "BEGIN:VCARD\nFN:Joe\nTEL:21;home\nEND:VCARD\n", "21", NULL, "" },
+
   /* The number of an agent's card is not that of the card around it. */
   { "BEGIN:VCARD\nFN:A\nAGENT:\nBEGIN:VCARD\nTEL:21\nEND:VCARD\nTEL:22\nEND:VCARD\n", "21", NULL,
     NULL },
