@@ -80,6 +80,7 @@ leave_view (CidEdsShelf *self)
     g_signal_handlers_disconnect_by_data (self->view, self);
   g_clear_object (&self->view);
   g_clear_pointer (&self->arriving, g_hash_table_unref);
+  self->is_bare = FALSE;
 }
 
 /* What was asked of it is not answered any more, and comes back as cancelled. */
@@ -281,7 +282,6 @@ static void
 open_view (CidEdsShelf *self)
 {
   self->is_reading = TRUE;
-  self->is_bare = FALSE;
   wait_for_book (self);
   e_book_client_get_view (self->client, EVERY_CONTACT, self->cancellable, on_view, self);
 }

@@ -410,6 +410,23 @@ test_a_copy_needs_no_password (void **state)
   assert_int_equal (fake_eds.n_connects, 1);
 }
 
+/* Nor is one that is not there: it is connected to again, and looked at then. */
+static void
+test_a_book_that_is_away_is_not_looked_at (void **state)
+{
+  Fixture *fixture = *state;
+
+  begin (fixture);
+  scratch_run_until (has_view, NULL);
+  fake_eds_complete (NULL);
+  g_signal_emit_by_name (fake_eds.client, "backend-died");
+  set_status (E_SOURCE_CONNECTION_STATUS_CONNECTED);
+  assert_false (cid_eds_shelf_is_reading (fixture->shelf));
+  scratch_run_ms (20);
+  assert_int_equal (fake_eds.n_starts, 1);
+  assert_int_equal (fake_eds.n_connects, 1);
+}
+
 static gboolean
 has_held (gpointer user_data)
 {
@@ -478,6 +495,7 @@ main (void)
     UNIT (test_a_book_without_its_password_is_not_empty),
     UNIT (test_a_password_may_be_fast),
     UNIT (test_a_copy_needs_no_password),
+    UNIT (test_a_book_that_is_away_is_not_looked_at),
     UNIT (test_a_crash_leaves_no_second_view),
     UNIT (test_a_shelf_may_go_at_any_time),
   };
