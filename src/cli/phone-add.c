@@ -11,10 +11,10 @@
 #include "base/error.h"
 #include "cli/home.h"
 #include "cli/options.h"
-#include "config/config-file.h"
 #include "config/paths.h"
 #include "config/phone-edit.h"
 #include "config/phone-table.h"
+#include "config/phones-file.h"
 #include "phone/makes.h"
 #include "phone/phone-check.h"
 
@@ -24,7 +24,7 @@
 #include <sys/random.h>
 
 #define DEFAULT_MAKE "snom"
-/* Of a table on standard input; cid_config_file_read() has one of its own. */
+/* Of a table that comes by standard input. */
 #define FROM_STANDARD_INPUT "/dev/stdin"
 
 typedef struct {

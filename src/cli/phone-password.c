@@ -11,8 +11,8 @@
 #include "cli/deed.h"
 #include "cli/options.h"
 #include "cli/phone-control.h"
-#include "config/config-file.h"
 #include "config/paths.h"
+#include "config/phones-file.h"
 #include "phone/keyring.h"
 
 #include <glib/gi18n.h>

@@ -11,8 +11,8 @@
 #include "cli/phone-control.h"
 #include "cli/status-text.h"
 #include "cli/variant.h"
-#include "config/config-file.h"
 #include "config/paths.h"
+#include "config/phones-file.h"
 #include "phone/control-link.h"
 
 #include <glib/gi18n.h>

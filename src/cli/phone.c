@@ -15,8 +15,8 @@
 #include "cli/phone-test.h"
 #include "cli/phone-urls.h"
 #include "cli/verbs.h"
-#include "config/config-file.h"
 #include "config/paths.h"
+#include "config/phones-file.h"
 #include "phone/keyring.h"
 
 #include <glib/gi18n.h>

@@ -43,19 +43,4 @@ gboolean cid_config_file_write (const char *path,
 CidSettings *cid_settings_new_from_file (const char *path, GPtrArray **problems);
 GPtrArray *cid_phones_new_from_file (const char *path, gboolean *is_read, GPtrArray **problems);
 
-gboolean cid_phones_add_all (const char *path,
-                             GPtrArray *phones,
-                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_phones_add (const char *path,
-                         const CidPhone *phone,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_phones_set (const char *path,
-                         const char *name,
-                         const char *key,
-                         const char *value,
-                         GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_phones_remove (const char *path,
-                            const char *name,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "config/config-file.h"
 #include "config/paths.h"
+#include "config/phones-file.h"
 #include "phone/make-push.h"
 #include "phone/makes.h"
 #include "phone/phone-host.h"

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "config/config-file.h"
+#include "config/phones-file.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -20,8 +20,8 @@
 #include "base/error.h"
 #include "cli/setup.h"
 #include "command-kit.h"
-#include "config/config-file.h"
 #include "config/paths.h"
+#include "config/phones-file.h"
 
 int __wrap_isatty (int fd);
 int __wrap_getifaddrs (struct ifaddrs **list);
