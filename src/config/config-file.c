@@ -15,11 +15,13 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* As many as the kernel follows. */
+#define MAX_LINKS 40
 
 static void
 set_error (GError **error, const char *path, const char *reason)
@@ -129,15 +131,25 @@ cid_config_file_read_large (const char *path, gsize max_length, gsize *length, G
   return (char *) g_byte_array_free (g_steal_pointer (&bytes), FALSE);
 }
 
-/* Where a file really is: replacing a symbolic link would tear it from what it stands for. */
+/* Where a file really is, or is to be: replacing a symbolic link would tear it from what it stands
+ * for. */
 static char *
-resolve (const char *path)
+resolve (const char *path, GError **error)
 {
-  char *resolved = realpath (path, NULL);
-  char *copy = g_strdup (resolved != NULL ? resolved : path);
+  g_autofree char *place = g_strdup (path);
 
-  free (resolved);
-  return copy;
+  for (guint i = 0; i < MAX_LINKS; i++) {
+    g_autofree char *target = g_file_read_link (place, NULL);
+    g_autofree char *folder = g_path_get_dirname (place);
+
+    if (target == NULL)
+      return g_steal_pointer (&place);
+    g_free (place);
+    place = g_path_is_absolute (target) ? g_steal_pointer (&target)
+                                        : g_build_filename (folder, target, NULL);
+  }
+  set_error (error, path, g_strerror (ELOOP));
+  return NULL;
 }
 
 static gboolean
@@ -159,7 +171,7 @@ make_folder (const char *path, GError **error)
  * @error: return location for %CID_ERROR_BAD_CONFIG
  *
  * Replaces a file by one that only its owner may read. Whatever happens, it holds the old text or
- * the new one. Missing folders are made.
+ * the new one. Missing folders are made. A symbolic link stays one: what it stands for is written.
  *
  * Returns: %TRUE if @text is on the disk
  */
@@ -174,7 +186,9 @@ cid_config_file_write (const char *path, const char *text, GError **error)
   if (!make_folder (path, error))
     return FALSE;
 
-  target = resolve (path);
+  target = resolve (path, error);
+  if (target == NULL)
+    return FALSE;
   if (g_file_set_contents_full (target, text, -1,
                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
                                 &local_error))

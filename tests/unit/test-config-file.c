@@ -155,6 +155,48 @@ test_a_symbolic_link_stays_one (void **state)
   assert_int_equal (get_mode (target), 0600);
 }
 
+/* What a link stands for need not be there yet, and is said from where the link is. */
+static void
+test_a_link_to_nothing_yet_is_written_through (void **state)
+{
+  static const char *const links[] = { "../elsewhere.conf", "one.conf" };
+  const Place *place = *state;
+  g_autofree char *folder = g_path_get_dirname (place->path);
+  g_autofree char *first = g_build_filename (folder, "one.conf", NULL);
+  g_autofree char *target = g_build_filename (place->folder, "elsewhere.conf", NULL);
+  g_autoptr (GError) error = NULL;
+
+  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
+  assert_int_equal (symlink (links[0], first), 0);
+  assert_int_equal (symlink (links[1], place->path), 0);
+  assert_true (cid_config_file_write (place->path, "two\n", &error));
+  assert_true (g_file_test (place->path, G_FILE_TEST_IS_SYMLINK));
+  assert_true (g_file_test (first, G_FILE_TEST_IS_SYMLINK));
+  assert_holds (target, "two\n");
+  assert_int_equal (get_mode (target), 0600);
+}
+
+/* A disk that is not there, and links that go round: nothing is put in the place of the link. */
+static void
+test_a_link_that_leads_nowhere_is_an_error (void **state)
+{
+  static const char *const links[] = { "/nonexistent/disk/phones.conf", "phones.conf" };
+  const Place *place = *state;
+  g_autofree char *folder = g_path_get_dirname (place->path);
+
+  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++) {
+    g_autoptr (GError) error = NULL;
+
+    assert_int_equal (symlink (links[i], place->path), 0);
+    assert_false (cid_config_file_write (place->path, "two\n", &error));
+    assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_CONFIG));
+    assert_non_null (strstr (error->message, "phones.conf"));
+    assert_true (g_file_test (place->path, G_FILE_TEST_IS_SYMLINK));
+    assert_int_equal (g_unlink (place->path), 0);
+  }
+}
+
 /* A pipe would keep the daemon waiting, a huge file would eat its memory. */
 static void
 test_what_is_no_small_file_is_refused (void **state)
@@ -328,6 +370,9 @@ main (void)
     cmocka_unit_test_setup_teardown (test_what_is_written_is_for_the_owner_alone, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_symbolic_link_stays_one, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_link_to_nothing_yet_is_written_through, set_up,
+                                     tear_down),
+    cmocka_unit_test_setup_teardown (test_a_link_that_leads_nowhere_is_an_error, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_what_is_no_small_file_is_refused, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_file_of_the_limit_is_read, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_file_that_others_may_read_is_a_problem, set_up,
