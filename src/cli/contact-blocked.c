@@ -6,6 +6,7 @@
 
 #define G_LOG_DOMAIN "cidalert-contact-blocked"
 
+#include "base/byte-order-mark.h"
 #include "cli/contact-verbs.h"
 #include "cli/home.h"
 #include "cli/options.h"
@@ -131,7 +132,7 @@ list (gboolean json)
   if (file == NULL)
     return cid_options_fail (error);
 
-  n_rules = print_rules (file, cid_home_get_plan (home), json);
+  n_rules = print_rules (cid_byte_order_mark_skip (file), cid_home_get_plan (home), json);
   if (n_rules == 0 && !json)
     g_print (_ ("You have blocked nobody. Whoever called last: cidalert contacts block last\n"));
   if (has_lists && !json)

@@ -8,6 +8,7 @@
 
 #include "config/config-file.h"
 
+#include "base/byte-order-mark.h"
 #include "base/error.h"
 #include "config/settings-hooks.h"
 
@@ -323,12 +324,15 @@ edit_text (const char *path,
            GError **error)
 {
   g_autofree char *text = read_text (path, max_length, error);
-  g_autofree char *edited = text != NULL ? function (text, edit, error) : NULL;
+  const char *said = text != NULL ? cid_byte_order_mark_skip (text) : NULL;
+  g_autofree char *edited = said != NULL ? function (said, edit, error) : NULL;
+  g_autofree char *whole = NULL;
 
   if (edited == NULL)
     return FALSE;
-  if (strlen (edited) <= max_length)
-    return cid_config_file_write (path, edited, error);
+  whole = g_strconcat (said > text ? CID_BYTE_ORDER_MARK : "", edited, NULL);
+  if (strlen (whole) <= max_length)
+    return cid_config_file_write (path, whole, error);
 
   set_too_large (error, path, max_length);
   return FALSE;
@@ -343,7 +347,8 @@ edit_text (const char *path,
  * @error: return location for what @function says, and %CID_ERROR_BAD_CONFIG
  *
  * Changes a file as cid_config_file_write() does. Two who do so at once do it one after the other:
- * the folder is locked, for the file itself is replaced.
+ * the folder is locked, for the file itself is replaced. A byte order mark stays, and @function
+ * sees none.
  *
  * Returns: %TRUE if it is on the disk
  */

@@ -8,6 +8,8 @@
 
 #include "config/key-lines.h"
 
+#include "base/byte-order-mark.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -160,13 +162,13 @@ scan_line (Scan *scan, const char *start, gsize length)
 GPtrArray *
 cid_key_lines_new_from_data (const char *data, gsize length)
 {
-  static const char mark[] = "\xef\xbb\xbf";
   const char *end = data + length;
+  gsize mark = strlen (CID_BYTE_ORDER_MARK);
   Scan scan = { NULL, 0, NULL, FALSE };
 
   scan.lines = g_ptr_array_new_with_free_func ((GDestroyNotify) free_line);
-  if (length >= strlen (mark) && memcmp (data, mark, strlen (mark)) == 0)
-    data += strlen (mark);
+  if (length >= mark && memcmp (data, CID_BYTE_ORDER_MARK, mark) == 0)
+    data += mark;
 
   while (data < end) {
     const char *newline = memchr (data, '\n', (gsize) (end - data));

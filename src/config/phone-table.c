@@ -8,12 +8,11 @@
 
 #include "config/phone-table.h"
 
+#include "base/byte-order-mark.h"
 #include "base/error.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 static const struct {
   const char *name;
@@ -193,7 +192,7 @@ cid_phone_table_parse (const char *text, GError **error)
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  table.at = g_str_has_prefix (text, BYTE_ORDER_MARK) ? text + strlen (BYTE_ORDER_MARK) : text;
+  table.at = cid_byte_order_mark_skip (text);
   if (table.at[strspn (table.at, " \t\r\n")] == '\0')
     return g_steal_pointer (&rows);
   table.separator = find_separator (table.at);

@@ -8,12 +8,12 @@
 
 #include "contact/block-list.h"
 
+#include "base/byte-order-mark.h"
 #include "number/completion.h"
 #include "number/phone-number.h"
 
 #include <string.h>
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 /* Of so many bad lines it is told which they are. */
 #define BAD_LINES_MAX 5
 
@@ -125,8 +125,7 @@ read_lines (CidBlockList *self, const char *text, const CidNumberPlan *plan)
 {
   guint line = 0;
 
-  if (g_str_has_prefix (text, BYTE_ORDER_MARK))
-    text += strlen (BYTE_ORDER_MARK);
+  text = cid_byte_order_mark_skip (text);
   while (*text != '\0') {
     gsize length = strcspn (text, "\n");
     g_autofree char *one = g_strndup (text, length);

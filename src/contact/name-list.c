@@ -8,6 +8,7 @@
 
 #include "contact/name-list.h"
 
+#include "base/byte-order-mark.h"
 #include "base/text.h"
 #include "number/beginning.h"
 #include "number/completion.h"
@@ -15,7 +16,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define FIELDS_MAX 3
 #define NAME_MAX_CHARS 120
 /* Of so many bad lines it is told which they are. */
@@ -142,8 +142,7 @@ read_lines (Reading *self, const char *text)
 {
   guint line = 0;
 
-  if (g_str_has_prefix (text, BYTE_ORDER_MARK))
-    text += strlen (BYTE_ORDER_MARK);
+  text = cid_byte_order_mark_skip (text);
   while (*text != '\0') {
     gsize length = strcspn (text, "\n");
     g_autofree char *one = cid_text_from_bytes (text, length);

@@ -8,6 +8,8 @@
 
 #include "contact/vcard-splitter.h"
 
+#include "base/byte-order-mark.h"
+
 #include <string.h>
 
 #define HEAD_MAX 32
@@ -30,16 +32,12 @@ struct _CidVcardSplitter {
   guint n_too_big;
 };
 
-static const char byte_order_mark[] = "\xef\xbb\xbf";
-
 /* The beginning of the line, without the mark that some programs put before a file; up to a NUL,
  * where there is one. */
 static const char *
 get_head (CidVcardSplitter *self)
 {
-  gboolean has_mark = g_str_has_prefix (self->head, byte_order_mark);
-
-  return has_mark ? self->head + strlen (byte_order_mark) : self->head;
+  return cid_byte_order_mark_skip (self->head);
 }
 
 static gboolean

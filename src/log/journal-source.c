@@ -14,6 +14,7 @@
 
 #include <glib/gi18n.h>
 
+#include "base/byte-order-mark.h"
 #include "base/error.h"
 #include "log/journal-json.h"
 #include "log/store-file.h"
@@ -116,7 +117,7 @@ read_line (CidJournalSource *self, CidJournalEntry **entry, GError **error)
   *entry = NULL;
   if (getline (&line, &size, self->file) >= 0) {
     self->line++;
-    *entry = cid_journal_from_json (line, error);
+    *entry = cid_journal_from_json (cid_byte_order_mark_skip (line), error);
     is_read = *entry != NULL;
     if (!is_read)
       g_prefix_error (error, _ ("%s, line %u: "), self->path, self->line);

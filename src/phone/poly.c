@@ -8,6 +8,7 @@
 
 #include "phone/poly.h"
 
+#include "base/byte-order-mark.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -17,7 +18,6 @@
 #define MAX_BYTES (64 * 1024)
 #define MAX_DEPTH 8
 #define VALUE_MAX_BYTES 1024
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 /* Elements of Poly's XML that name a value, wherever they stand. */
 typedef enum {
@@ -196,9 +196,9 @@ static const GMarkupParser parser = {
 static gsize
 get_mark_length (const char *body, gsize length)
 {
-  gsize mark = strlen (BYTE_ORDER_MARK);
+  gsize mark = strlen (CID_BYTE_ORDER_MARK);
 
-  return length >= mark && memcmp (body, BYTE_ORDER_MARK, mark) == 0 ? mark : 0;
+  return length >= mark && memcmp (body, CID_BYTE_ORDER_MARK, mark) == 0 ? mark : 0;
 }
 
 /* What GMarkup says of the fault quotes the body, which is private. */

@@ -6,6 +6,7 @@
 
 #include "config/blocked.h"
 
+#include "base/byte-order-mark.h"
 #include "base/error.h"
 #include "config/config-file.h"
 #include "scratch.h"
@@ -72,12 +73,34 @@ test_a_long_list_is_edited (void **state)
   scratch_free (g_steal_pointer (&folder));
 }
 
+/* Whoever is blocked in the first line, behind the mark of an editor, is unblocked and known. */
+static void
+test_a_byte_order_mark_hides_no_line (void **state)
+{
+  g_autofree char *folder = scratch_new ();
+  g_autofree char *path = scratch_path (folder, "cidalert/blocked");
+  g_autofree char *same = NULL;
+  g_autofree char *rest = NULL;
+  g_auto (CidBlockRule) rule = { 0 };
+
+  scratch_write (folder, "cidalert/blocked", CID_BYTE_ORDER_MARK "+61299991234\n+43*\n");
+  assert_true (cid_blocked_add (path, "02 9999 1234", &sydney, NULL));
+  assert_true (g_file_get_contents (path, &same, NULL, NULL));
+  assert_string_equal (same, CID_BYTE_ORDER_MARK "+61299991234\n+43*\n");
+  assert_true (cid_block_rule_parse (&rule, "0299991234", &sydney));
+  assert_true (cid_blocked_remove (path, &rule, &sydney, NULL));
+  assert_true (g_file_get_contents (path, &rest, NULL, NULL));
+  assert_string_equal (rest, CID_BYTE_ORDER_MARK "+43*\n");
+  scratch_free (g_steal_pointer (&folder));
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_lines_come_and_go),
     cmocka_unit_test (test_a_long_list_is_edited),
+    cmocka_unit_test (test_a_byte_order_mark_hides_no_line),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "base/byte-order-mark.h"
 #include "base/error.h"
 #include "config/config-file.h"
 #include "config/phones-file.h"
@@ -286,6 +287,27 @@ test_a_phone_is_added_changed_and_removed (void **state)
   assert_holds (place->path, "");
 }
 
+/* Editors of other systems begin a file with a mark. Behind it the first phone is one like any
+ * other, and the mark stays where it is. */
+static void
+test_a_byte_order_mark_hides_no_phone (void **state)
+{
+  const Place *place = *state;
+  g_autoptr (CidPhone) phone = cid_phone_new ("desk", ID, TOKEN);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) add_error = NULL;
+
+  write_with_mode (place->path, CID_BYTE_ORDER_MARK PHONE, 0600);
+  assert_false (cid_phones_add (place->path, phone, &add_error));
+  assert_string_equal (add_error->message, "There is a phone called desk already");
+  assert_true (cid_phones_set (place->path, "desk", "host", "192.0.2.20", &error));
+  assert_holds (place->path, CID_BYTE_ORDER_MARK PHONE "host=192.0.2.20\n");
+  assert_true (cid_phones_remove (place->path, "desk", &error));
+  assert_holds (place->path, CID_BYTE_ORDER_MARK);
+  assert_true (cid_phones_add (place->path, phone, &error));
+  assert_holds (place->path, CID_BYTE_ORDER_MARK PHONE);
+}
+
 /* What cannot be done must leave the file as it was. */
 static void
 test_a_refused_change_leaves_the_file_alone (void **state)
@@ -378,6 +400,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_file_that_others_may_read_is_a_problem, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_phone_is_added_changed_and_removed, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_byte_order_mark_hides_no_phone, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_refused_change_leaves_the_file_alone, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_binary_file_is_not_edited, set_up, tear_down),

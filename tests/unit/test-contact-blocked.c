@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/byte-order-mark.h"
 #include "command-kit.h"
 #include "fake-daemon.h"
 
@@ -43,6 +44,7 @@ test_the_own_file_is_listed (void **state)
 {
   scratch_write (home, CONF, "[numbers]\nregion=AU\n");
   scratch_write (home, FILE_NAME,
+                 CID_BYTE_ORDER_MARK
                  "  03 9123 4567 # the <b> plumber\nnonsense\n\n02 9999*\r\nwithheld\nbob@h\n*\n");
   assert_int_equal (run_command (cid_command_contacts, "contacts blocked"), CID_EXIT_DONE);
   assert_string_equal (printed->str, "03 9123 4567 # the <b> plumber\n02 9999*\nwithheld\nbob@h\n");

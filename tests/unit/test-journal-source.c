@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "base/byte-order-mark.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "log-kit.h"
@@ -104,6 +105,23 @@ test_a_backup_and_its_export_are_the_same (void **state)
   again = read_all (folder, BACKUP);
   assert_string_equal (again, backup);
   scratch_write (folder, EXPORT, backup);
+  export = read_all (folder, EXPORT);
+  assert_string_equal (export, backup);
+}
+
+/* Whoever looked at an export in an editor of another system may have saved it with a mark. */
+static void
+test_a_byte_order_mark_is_no_slip (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *backup = NULL;
+  g_autofree char *marked = NULL;
+  g_autofree char *export = NULL;
+
+  write_log (folder, rows, G_N_ELEMENTS (rows));
+  backup = read_all (folder, BACKUP);
+  marked = g_strconcat (CID_BYTE_ORDER_MARK, backup, NULL);
+  scratch_write (folder, EXPORT, marked);
   export = read_all (folder, EXPORT);
   assert_string_equal (export, backup);
 }
@@ -300,6 +318,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     source_test (test_a_backup_and_its_export_are_the_same),
+    source_test (test_a_byte_order_mark_is_no_slip),
     source_test (test_nothing_is_no_event),
     source_test (test_a_bad_line_is_told_by_its_number),
     source_test (test_what_cannot_be_read_is_told),

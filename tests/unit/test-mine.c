@@ -6,6 +6,7 @@
 
 #include "config/mine.h"
 
+#include "base/byte-order-mark.h"
 #include "base/error.h"
 #include "scratch.h"
 
@@ -38,11 +39,29 @@ test_names_come_and_go (void **state)
   scratch_free (g_steal_pointer (&folder));
 }
 
+/* The first card is one like any other, whatever editor the file went through. */
+static void
+test_a_byte_order_mark_hides_no_card (void **state)
+{
+  g_autofree char *folder = scratch_new ();
+  g_autofree char *path = scratch_path (folder, "mine.vcf");
+  g_autoptr (CidParty) party = cid_party_parse ("21", NULL);
+  g_autofree char *rest = NULL;
+
+  scratch_write (folder, "mine.vcf",
+                 CID_BYTE_ORDER_MARK "BEGIN:VCARD\r\nFN:Front Door\r\nTEL:21\r\nEND:VCARD\r\n");
+  assert_true (cid_mine_remove (path, party, NULL));
+  assert_true (g_file_get_contents (path, &rest, NULL, NULL));
+  assert_string_equal (rest, CID_BYTE_ORDER_MARK);
+  scratch_free (g_steal_pointer (&folder));
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_names_come_and_go),
+    cmocka_unit_test (test_a_byte_order_mark_hides_no_card),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
