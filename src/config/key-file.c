@@ -226,10 +226,13 @@ know_key (CidKeyFile *self, const char *group, const char *key)
   g_ptr_array_add (self->known, entry);
 }
 
-/* Where a comment begins that somebody wrote behind a value; `Line #2` is none. */
+/* Where a comment begins that somebody wrote behind a value, or in its place; `Line #2` is none,
+ * nor is a single `#`. */
 static char *
 find_comment (const char *value)
 {
+  if (value[0] == '#' && g_ascii_isspace (value[1]))
+    return (char *) value;
   for (const char *p = value; *p != '\0'; p++) {
     if (g_ascii_isspace (p[0]) && p[1] == '#' && (p[2] == '\0' || g_ascii_isspace (p[2])))
       return (char *) p;
@@ -241,9 +244,9 @@ static void
 cut_comment (CidKeyFile *self, const char *group, const char *key)
 {
   g_autofree char *value = g_key_file_get_value (self->values, group, key, NULL);
-  char *comment = value[0] == '#' ? value : find_comment (value);
+  char *comment = find_comment (value);
 
-  if (comment == NULL || (comment == value && value[1] != '\0' && !g_ascii_isspace (value[1])))
+  if (comment == NULL)
     return;
 
   *comment = '\0';

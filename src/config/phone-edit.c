@@ -98,14 +98,32 @@ find_section (const char *text, const char *name, Section *section)
   return TRUE;
 }
 
-/* As GKeyFile writes a value, so that nothing in it can begin a line or a member of its own. */
+/* Whether a blank would be lost at the end of a line, or begin a comment with a #. */
+static gboolean
+is_blank_in_danger (const char *text, const char *blank)
+{
+  return blank[strspn (blank, " \t")] == '\0' || blank[1] == '#' ||
+         (blank > text && blank[-1] == '#');
+}
+
+/* As GKeyFile writes a value, so that nothing in it can begin a line or a member of its own; and
+ * so that all of it is read again. */
 static char *
 escape_value (const char *value)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GString) escaped = g_string_new (NULL);
+  g_autofree char *plain = NULL;
 
   g_key_file_set_string (file, "g", "k", value);
-  return g_key_file_get_value (file, "g", "k", NULL);
+  plain = g_key_file_get_value (file, "g", "k", NULL);
+  for (const char *c = plain; *c != '\0'; c++) {
+    if ((*c == ' ' || *c == '\t') && is_blank_in_danger (plain, c))
+      g_string_append (escaped, *c == ' ' ? "\\s" : "\\t");
+    else
+      g_string_append_c (escaped, *c);
+  }
+  return g_string_free (g_steal_pointer (&escaped), FALSE);
 }
 
 static void

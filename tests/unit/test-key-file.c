@@ -89,14 +89,16 @@ test_a_list_is_taken_apart_at_semicolons (void **state)
 static void
 test_a_comment_behind_a_value_is_cut_off_and_reported (void **state)
 {
-  g_autoptr (CidKeyFile) file = read_text ("[g]\na=1 # one\nb=# none\nc=1;2\t#\n");
+  g_autoptr (CidKeyFile) file = read_text ("[g]\na=1 # one\nb=# none\nc=1;2\t#\nd=#\n");
   g_autofree char *a = cid_key_file_take (file, "g", "a");
   g_autofree char *b = cid_key_file_take (file, "g", "b");
   g_auto (GStrv) c = cid_key_file_take_list (file, "g", "c");
+  g_autofree char *d = cid_key_file_take (file, "g", "d");
 
   assert_string_equal (a, "1");
   assert_string_equal (b, "");
   assert_int_equal (g_strv_length (c), 2);
+  assert_string_equal (d, "#");
   assert_problems (file,
                    "a.conf:2: [g] a: a comment cannot follow a value; give it a line of its own\n"
                    "a.conf:3: [g] b: a comment cannot follow a value; give it a line of its own\n"

@@ -89,6 +89,43 @@ test_a_bad_place_or_certificate_ends_control (void **state)
   }
 }
 
+/* What gets an outside line may be one sign, and that is no comment. */
+static void
+test_every_sign_of_a_keypad_may_be_a_prefix (void **state)
+{
+  static const char *const prefixes[] = { "0", "#", "*", "#31#", "*31#", "##", "9#" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++) {
+    g_autofree char *line = g_strdup_printf ("prefix=%s\n", prefixes[i]);
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (GPtrArray) phones = read_with (line, &problems);
+
+    assert_int_equal (problems->len, 0);
+    assert_string_equal (cid_phones_find (phones, "desk")->control.prefix, prefixes[i]);
+  }
+}
+
+/* Nobody sees that a blank is missing; the phone does. */
+static void
+test_a_password_keeps_its_blanks (void **state)
+{
+  static const struct {
+    const char *line;
+    const char *password;
+  } rows[] = {
+    { "password=a b\n", "a b" },       { "password= a \n", "a" }, { "password=\\sa\\s\n", " a " },
+    { "password=a\\s# b\n", "a # b" }, { "password=#\n", "#" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (GPtrArray) phones = read_with (rows[i].line, &problems);
+
+    assert_int_equal (problems->len, 0);
+    assert_string_equal (cid_phones_find (phones, "desk")->control.password, rows[i].password);
+  }
+}
+
 /* How to dial is worth a word, and no more. */
 static void
 test_a_bad_way_to_dial_has_its_default (void **state)
@@ -115,6 +152,8 @@ main (void)
     cmocka_unit_test (test_every_key_is_read),
     cmocka_unit_test (test_nothing_said_is_nothing_wanted),
     cmocka_unit_test (test_a_bad_place_or_certificate_ends_control),
+    cmocka_unit_test (test_every_sign_of_a_keypad_may_be_a_prefix),
+    cmocka_unit_test (test_a_password_keeps_its_blanks),
     cmocka_unit_test (test_a_bad_way_to_dial_has_its_default),
   };
 

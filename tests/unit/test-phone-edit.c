@@ -156,6 +156,27 @@ test_one_value_is_set_in_its_place (void **state)
   }
 }
 
+/* A password is what it is, to the last blank, whatever it has in common with a comment. */
+static void
+test_a_password_is_read_as_it_was_set (void **state)
+{
+  static const char *const passwords[] = {
+    "a b", " a",    "a ",      "a\t",   "\ta  ",  " ",   "#",  "# a", "a # b",
+    "a #", "a\t#b", "a # # b", "# # #", "a\\sb ", "a;b", "ä ", "[a]", "a=b",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (passwords); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autofree char *text = cid_phone_edit_set (START, "desk", "password", passwords[i], &error);
+    g_autoptr (GPtrArray) phones = NULL;
+
+    assert_null (error);
+    phones = cid_phones_new_from_data ("p", text, strlen (text), &problems);
+    assert_string_equal (cid_phones_find (phones, "desk")->control.password, passwords[i]);
+  }
+}
+
 /* Setting must not make a phone unreadable, nor smuggle lines into the file. */
 static void
 test_what_would_spoil_the_phone_is_not_set (void **state)
@@ -232,6 +253,7 @@ main (void)
     cmocka_unit_test (test_a_missing_last_newline_is_added),
     cmocka_unit_test (test_a_bad_phone_is_not_added),
     cmocka_unit_test (test_one_value_is_set_in_its_place),
+    cmocka_unit_test (test_a_password_is_read_as_it_was_set),
     cmocka_unit_test (test_what_would_spoil_the_phone_is_not_set),
     cmocka_unit_test (test_a_phone_is_removed_with_its_lines),
     cmocka_unit_test (test_removing_nobody_is_an_error),
