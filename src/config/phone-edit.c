@@ -9,12 +9,11 @@
 #include "config/phone-edit.h"
 
 #include "base/error.h"
+#include "config/phone-edit-check.h"
 #include "config/phones.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define FILE_NAME "phones.conf"
 
 /*
  * Section:
@@ -161,34 +160,6 @@ append_phone (GString *text, const CidPhone *phone)
   append_key (text, "group", phone->group);
 }
 
-/* The edited text must hold the phone, and nothing in its group may be wrong. */
-static gboolean
-check (const char *text, const char *name, GError **error)
-{
-  g_autoptr (GPtrArray) problems = NULL;
-  g_autoptr (GPtrArray) phones = NULL;
-
-  phones = cid_phones_new_from_data (FILE_NAME, text, strlen (text), &problems);
-  for (guint i = 0; i < problems->len; i++) {
-    const CidProblem *problem = g_ptr_array_index (problems, i);
-    g_autofree char *phone =
-      problem->group != NULL ? cid_phones_get_name_of_group (problem->group) : NULL;
-
-    if (phone == NULL || !g_str_equal (phone, name))
-      continue;
-
-    g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT, _ ("Phone %s cannot be written: %s%s%s"),
-                 name, problem->key != NULL ? problem->key : "", problem->key != NULL ? ": " : "",
-                 problem->message);
-    return FALSE;
-  }
-  if (cid_phones_find (phones, name) != NULL)
-    return TRUE;
-
-  g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT, _ ("Phone %s cannot be written"), name);
-  return FALSE;
-}
-
 static gboolean
 find_or_fail (const char *text, const char *name, Section *section, GError **error)
 {
@@ -234,7 +205,7 @@ cid_phone_edit_add (const char *text, const CidPhone *phone, GError **error)
   if (edited->len > 0)
     g_string_append_c (edited, '\n');
   append_phone (edited, phone);
-  if (!check (edited->str, phone->name, error))
+  if (!cid_phone_edit_check (text, edited->str, phone->name, NULL, error))
     return NULL;
   return g_string_free (g_steal_pointer (&edited), FALSE);
 }
@@ -334,7 +305,7 @@ cid_phone_edit_set (const char *text,
       g_string_append_c (edited, '\n');
     g_string_append_printf (edited, "%s=%s\n%s", key, escaped, line);
   }
-  if (!check (edited->str, name, error))
+  if (!cid_phone_edit_check (text, edited->str, name, key, error))
     return NULL;
   return g_string_free (g_steal_pointer (&edited), FALSE);
 }

@@ -177,6 +177,57 @@ test_a_password_is_read_as_it_was_set (void **state)
   }
 }
 
+#define SLIPS START "host=http://a\nwibble=1\n"
+
+/* What was wrong with a phone before keeps nobody from setting the rest, nor from mending it. */
+static void
+test_a_slip_elsewhere_keeps_nothing_from_being_set (void **state)
+{
+  static const struct {
+    const char *key;
+    const char *value;
+    const char *after;
+  } rows[] = {
+    { "make", "snom", SLIPS "make=snom\n" },
+    { "host", "b", START "host=b\nwibble=1\n" },
+    { "wibble", "2", NULL },
+    { "host", "http://b", NULL },
+    { "wobble", "1", NULL },
+    { "address", "anywhere", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *text = cid_phone_edit_set (SLIPS, "desk", rows[i].key, rows[i].value, &error);
+
+    if (rows[i].after != NULL) {
+      assert_null (error);
+      assert_string_equal (text, rows[i].after);
+      continue;
+    }
+    assert_null (text);
+    assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT));
+    assert_non_null (strstr (error->message, rows[i].key));
+  }
+}
+
+/* A phone that cannot be used says why, and is whole again once the last of it is mended. */
+static void
+test_a_broken_phone_can_be_mended (void **state)
+{
+  static const char broken[] = "[phone desk]\nid=" ID "\n";
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  assert_null (cid_phone_edit_set (broken, "desk", "host", "b", &error));
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT));
+  assert_true (g_str_has_prefix (error->message, "Phone desk cannot be written: token: it is"));
+  g_clear_error (&error);
+  text = cid_phone_edit_set (broken, "desk", "token", TOKEN, &error);
+  assert_null (error);
+  assert_string_equal (text, "[phone desk]\nid=" ID "\ntoken=" TOKEN "\n");
+}
+
 /* Setting must not make a phone unreadable, nor smuggle lines into the file. */
 static void
 test_what_would_spoil_the_phone_is_not_set (void **state)
@@ -254,6 +305,8 @@ main (void)
     cmocka_unit_test (test_a_bad_phone_is_not_added),
     cmocka_unit_test (test_one_value_is_set_in_its_place),
     cmocka_unit_test (test_a_password_is_read_as_it_was_set),
+    cmocka_unit_test (test_a_slip_elsewhere_keeps_nothing_from_being_set),
+    cmocka_unit_test (test_a_broken_phone_can_be_mended),
     cmocka_unit_test (test_what_would_spoil_the_phone_is_not_set),
     cmocka_unit_test (test_a_phone_is_removed_with_its_lines),
     cmocka_unit_test (test_removing_nobody_is_an_error),
