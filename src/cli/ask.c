@@ -78,28 +78,43 @@ cid_ask_yes (const char *question)
   return answer != NULL && is_yes (answer);
 }
 
+/* The end of input, Ctrl+D on a terminal, ends no line there. */
+static char *
+read_answer (void)
+{
+  char *answer = read_line ();
+
+  if (answer == NULL)
+    g_printerr ("\n");
+  return answer;
+}
+
 /**
  * cid_ask_text:
  * @question: what to ask on the terminal
  * @usual: (nullable): what an empty answer means
+ * @answer: (out) (transfer full) (nullable): the answer, without what stands around it; %NULL if it
+ *   is empty and nothing is usual
  *
- * Returns: (transfer full) (nullable): the answer, without what stands around it; %NULL if it is
- *   empty and nothing is usual, or if nobody answers any more
+ * Returns: %FALSE if nobody answers any more, which is not the same as an empty answer
  */
-char *
-cid_ask_text (const char *question, const char *usual)
+gboolean
+cid_ask_text (const char *question, const char *usual, char **answer)
 {
-  g_autofree char *answer = NULL;
+  g_autofree char *line = NULL;
 
+  *answer = NULL;
   if (usual != NULL)
     g_printerr ("%s [%s] ", question, usual);
   else
     g_printerr ("%s ", question);
-  answer = read_line ();
-  if (answer == NULL)
-    return NULL;
-  g_strstrip (answer);
-  return *answer != '\0' ? g_steal_pointer (&answer) : g_strdup (usual);
+  line = read_answer ();
+  if (line == NULL)
+    return FALSE;
+
+  g_strstrip (line);
+  *answer = *line != '\0' ? g_steal_pointer (&line) : g_strdup (usual);
+  return TRUE;
 }
 
 /**
@@ -107,7 +122,8 @@ cid_ask_text (const char *question, const char *usual)
  * @question: what to ask on the terminal
  * @choices: (element-type utf8): what there is to choose from
  *
- * Returns: index of the one that was chosen, -1 if none was
+ * Returns: index of the one that was chosen, %CID_ASK_NONE if none was, %CID_ASK_ENDED if nobody
+ *   answers any more
  */
 int
 cid_ask_which (const char *question, GPtrArray *choices)
@@ -118,9 +134,11 @@ cid_ask_which (const char *question, GPtrArray *choices)
   for (guint i = 0; i < choices->len; i++)
     g_printerr ("%3u  %s\n", i + 1, (const char *) g_ptr_array_index (choices, i));
   g_printerr ("%s [1-%u] ", question, choices->len);
-  answer = read_line ();
-  if (answer == NULL || !cid_text_to_unsigned (answer, 1, choices->len, &number))
-    return -1;
+  answer = read_answer ();
+  if (answer == NULL)
+    return CID_ASK_ENDED;
+  if (!cid_text_to_unsigned (answer, 1, choices->len, &number))
+    return CID_ASK_NONE;
   return (int) number - 1;
 }
 

@@ -10,9 +10,15 @@
 
 G_BEGIN_DECLS
 
+/* What cid_ask_which() says where there is no index. */
+#define CID_ASK_NONE (-1)
+#define CID_ASK_ENDED (-2)
+
 gboolean cid_ask_can (void);
 gboolean cid_ask_yes (const char *question);
-char *cid_ask_text (const char *question, const char *usual);
+gboolean cid_ask_text (const char *question,
+                       const char *usual,
+                       char **answer) G_GNUC_WARN_UNUSED_RESULT;
 int cid_ask_which (const char *question, GPtrArray *choices);
 char *cid_ask_password (const char *question);
 

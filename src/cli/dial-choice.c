@@ -87,7 +87,7 @@ cid_dial_choices_find (CidBusCidAlert1 *daemon, const char *name, GError **error
  * Chooses the only one, or lets whoever sits at the terminal choose; where nobody does, says what
  * there is.
  *
- * Returns: its index, -1 if none was chosen
+ * Returns: its index, less than 0 if none was chosen
  */
 int
 cid_dial_choices_choose (GPtrArray *choices)
@@ -105,5 +105,5 @@ cid_dial_choices_choose (GPtrArray *choices)
   g_printerr (_ ("%s: there are several numbers; choose one with --number:\n"), g_get_prgname ());
   for (guint i = 0; i < texts->len; i++)
     g_printerr ("%3u  %s\n", i + 1, (const char *) g_ptr_array_index (texts, i));
-  return -1;
+  return CID_ASK_NONE;
 }

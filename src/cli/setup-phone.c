@@ -69,18 +69,33 @@ check_number (const char *text, GError **error)
 
 typedef gboolean (*CheckFunc) (const char *text, GError **error);
 
-/* Asks until the answer will do; an empty one always does. */
-static char *
-ask (const char *question, const char *usual, CheckFunc check)
+static gboolean
+set_ended (GError **error)
 {
-  for (;;) {
-    g_autofree char *answer = cid_ask_text (question, usual);
-    g_autoptr (GError) error = NULL;
+  g_set_error_literal (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                       _ ("Nobody answers any more; nothing is changed"));
+  return FALSE;
+}
 
-    if (answer == NULL || check (answer, &error))
-      return g_steal_pointer (&answer);
-    g_printerr ("%s\n", error->message);
+/* Asks until the answer will do, unless it is known. An empty one always does, and so does what was
+ * offered: it stands in phones.conf. */
+static gboolean
+ask (char **value, const char *question, const char *usual, CheckFunc check, GError **error)
+{
+  while (*value == NULL) {
+    g_autofree char *answer = NULL;
+    g_autoptr (GError) slip = NULL;
+
+    if (!cid_ask_text (question, usual, &answer))
+      return set_ended (error);
+    if (answer == NULL)
+      return TRUE;
+    if (g_strcmp0 (answer, usual) == 0 || check (answer, &slip))
+      *value = g_steal_pointer (&answer);
+    else
+      g_printerr ("%s\n", slip->message);
   }
+  return TRUE;
 }
 
 static void
@@ -104,25 +119,29 @@ describe_address (const CidPhone *known)
            : NULL;
 }
 
-static void
-ask_rest (CidSetupPhone *self, const CidPhone *known)
+/* A make that there is not any more is not offered. */
+static const char *
+choose_usual_make (const CidPhone *known)
+{
+  return known != NULL && check_make (known->make, NULL) ? known->make : USUAL_MAKE;
+}
+
+static gboolean
+ask_rest (CidSetupPhone *self, const CidPhone *known, GError **error)
 {
   g_autofree char *address = describe_address (known);
 
-  if (self->make == NULL) {
+  if (self->make == NULL)
     print_makes ();
-    self->make =
-      ask (_ ("Which make is your phone?"), known != NULL ? known->make : USUAL_MAKE, check_make);
-  }
-  if (self->address == NULL)
-    self->address =
-      ask (_ ("Its address, as its own menu or your router shows it (Enter: do not know):"),
-           address, check_address);
-  if (self->number == NULL)
-    self->number = ask (
-      _ ("Your own number with its country, as +61 2 9999 0000; it tells in which country and\n"
-         "area numbers are dialled (Enter: none):"),
-      known != NULL ? known->number : NULL, check_number);
+  return ask (&self->make, _ ("Which make is your phone?"), choose_usual_make (known), check_make,
+              error) &&
+         ask (&self->address,
+              _ ("Its address, as its own menu or your router shows it (Enter: do not know):"),
+              address, check_address, error) &&
+         ask (&self->number,
+              _ ("Your own number with its country, as +61 2 9999 0000; it tells in which country "
+                 "and\narea numbers are dialled (Enter: none):"),
+              known != NULL ? known->number : NULL, check_number, error);
 }
 
 /* The address on the way to the phone; where that is not known, the user has the choice. */
@@ -151,6 +170,8 @@ choose_host (CidSetupPhone *self, GError **error)
       g_ptr_array_add (texts, cid_address_to_string (&g_array_index (addresses, CidAddress, i)));
     which =
       cid_ask_which (_ ("By which of its addresses does the phone reach this machine?"), texts);
+    if (which == CID_ASK_ENDED)
+      return set_ended (error);
     if (which >= 0)
       best = g_array_index (addresses, CidAddress, which);
   }
@@ -176,6 +197,15 @@ cid_setup_phone_check (const CidSetupPhone *self, GError **error)
          (self->host == NULL || cid_phone_check_host (self->host, error));
 }
 
+/* An address is found anew; a name was the user's choice. */
+static gboolean
+is_name (const char *host)
+{
+  CidAddress address;
+
+  return host != NULL && !cid_address_parse (host, &address);
+}
+
 /* What was known and is not said anew stays as it is. */
 static void
 take_known (CidSetupPhone *self, const CidPhone *known)
@@ -186,13 +216,15 @@ take_known (CidSetupPhone *self, const CidPhone *known)
     self->address = describe_address (known);
   if (self->number == NULL && known != NULL)
     self->number = g_strdup (known->number);
+  if (self->host == NULL && known != NULL && is_name (known->host))
+    self->host = g_strdup (known->host);
 }
 
 /**
  * cid_setup_phone_fill:
  * @self: what the options say, which has been checked
  * @known: (nullable): the phone of that name, if it is set up already
- * @error: why this machine cannot be reached
+ * @error: why this machine cannot be reached, or that nobody answers any more
  *
  * Asks for the rest, where somebody sits at a terminal, and finds the address of this machine.
  *
@@ -203,8 +235,8 @@ cid_setup_phone_fill (CidSetupPhone *self, const CidPhone *known, GError **error
 {
   g_return_val_if_fail (self != NULL && self->name != NULL, FALSE);
 
-  if (cid_ask_can ())
-    ask_rest (self, known);
+  if (cid_ask_can () && !ask_rest (self, known, error))
+    return FALSE;
   take_known (self, known);
   return self->host != NULL || choose_host (self, error);
 }

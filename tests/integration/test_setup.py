@@ -110,6 +110,16 @@ class AtTheTerminal(Setup):
         self.assertEqual(self.command("autostart", "status").splitlines()[0].split(None, 1)[1],
                          "cidalertd starts with your session")
 
+    # Whoever leaves in the middle leaves everything as it was, and a script could tell by the status.
+    def test_the_end_of_input_changes_nothing(self):
+        terminal = Terminal(self, "setup")
+        terminal.answer(r"Which make is your phone\? \[snom\] ", "yealink")
+        terminal.wait_for(r"Its address.*\(Enter: do not know\): ")
+        os.write(terminal.master, b"\x04")
+        terminal.wait_for("\ncidalert setup: Nobody answers any more; nothing is changed")
+        self.assertEqual(terminal.leave(), 1)
+        self.assertFalse(os.path.exists(self.path("config/cidalert/phones.conf")))
+
     # What the phone does not send is told with what to paste; the call is proven all the same.
     def test_a_url_that_is_not_set_is_named(self):
         terminal = Terminal(self, "setup", "--make", "snom", "--address", "127.0.0.1", "--number", "+61299990000")

@@ -70,29 +70,34 @@ test_an_empty_answer_is_the_usual_one (void **state)
   static const struct {
     const char *typed;
     const char *usual;
+    gboolean is_answered;
     const char *answer;
   } rows[] = {
-    { " yealink \n", "snom", "yealink" },
-    { "\n", "snom", "snom" },
-    { " \t\r\n", "snom", "snom" },
-    { "", "snom", NULL },
-    { "\n", NULL, NULL },
-    { "a b\n", NULL, "a b" },
-    { "no end", NULL, "no end" },
-    { "two\nlines\n", NULL, "two" },
+    { " yealink \n", "snom", TRUE, "yealink" },
+    { "\n", "snom", TRUE, "snom" },
+    { " \t\r\n", "snom", TRUE, "snom" },
+    { "", "snom", FALSE, NULL },
+    { "", NULL, FALSE, NULL },
+    { "\n", NULL, TRUE, NULL },
+    { "a b\n", NULL, TRUE, "a b" },
+    { "no end", NULL, TRUE, "no end" },
+    { "two\nlines\n", NULL, TRUE, "two" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     Seat seat = sit_at_pipe (rows[i].typed);
-    g_autofree char *answer = cid_ask_text ("Which make?", rows[i].usual);
+    g_autofree char *answer = NULL;
+    gboolean is_answered = cid_ask_text ("Which make?", rows[i].usual, &answer);
 
     leave_seat (&seat);
+    assert_int_equal (is_answered, rows[i].is_answered);
     if (rows[i].answer == NULL)
       assert_null (answer);
     else
       assert_string_equal (answer, rows[i].answer);
-    assert_string_equal (complained->str,
-                         rows[i].usual != NULL ? "Which make? [snom] " : "Which make? ");
+    assert_true (g_str_has_prefix (complained->str,
+                                   rows[i].usual != NULL ? "Which make? [snom] " : "Which make? "));
+    assert_int_equal (g_str_has_suffix (complained->str, "\n"), !is_answered);
     forget_printed ();
   }
 }
@@ -104,13 +109,17 @@ test_a_long_line_is_one_answer (void **state)
   g_autofree char *much = g_strnfill (5000, 'x');
   g_autofree char *typed = g_strconcat (much, "\ny\n", NULL);
   Seat seat = sit_at_pipe (typed);
-  g_autofree char *answer = cid_ask_text ("Which make?", NULL);
+  g_autofree char *answer = NULL;
+  gboolean is_answered = cid_ask_text ("Which make?", NULL, &answer);
   gboolean is_yes = cid_ask_yes ("Sure?");
 
   leave_seat (&seat);
+  assert_true (is_answered);
   assert_string_equal (answer, much);
   assert_true (is_yes);
 }
+
+#define CHOICES "  1  Ana  101\n  2  Bob  102\n  3  100 %s  103\nWhich number? [1-3] "
 
 /* What is not the number of a choice chooses nothing. */
 static void
@@ -121,7 +130,7 @@ test_a_choice_is_one_of_those_that_there_are (void **state)
     int index;
   } rows[] = {
     { "1\n", 0 },   { "3\n", 2 },   { "3", 2 },   { "0\n", -1 }, { "4\n", -1 },
-    { "-1\n", -1 }, { "2x\n", -1 }, { "\n", -1 }, { "", -1 },    { "99999999999999999999\n", -1 },
+    { "-1\n", -1 }, { "2x\n", -1 }, { "\n", -1 }, { "", -2 },    { "99999999999999999999\n", -1 },
   };
   g_autoptr (GPtrArray) choices = g_ptr_array_new ();
 
@@ -134,8 +143,7 @@ test_a_choice_is_one_of_those_that_there_are (void **state)
 
     leave_seat (&seat);
     assert_int_equal (index, rows[i].index);
-    assert_string_equal (complained->str, "  1  Ana  101\n  2  Bob  102\n  3  100 %s  103\n"
-                                          "Which number? [1-3] ");
+    assert_string_equal (complained->str, index == CID_ASK_ENDED ? CHOICES "\n" : CHOICES);
     forget_printed ();
   }
 }

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "cli/ask.h"
 #include "cli/deed.h"
 #include "cli/dial-choice.h"
 #include "command-kit.h"
@@ -117,7 +118,11 @@ test_a_person_chooses (void **state)
   static const struct {
     const char *typed;
     int index;
-  } rows[] = { { "2\n", 1 }, { "3\n", 2 }, { "4\n", -1 }, { "\n", -1 }, { "\x04", -1 } };
+  } rows[] = { { "2\n", 1 },
+               { "3\n", 2 },
+               { "4\n", CID_ASK_NONE },
+               { "\n", CID_ASK_NONE },
+               { "\x04", CID_ASK_ENDED } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (GPtrArray) choices = make_choices (3);

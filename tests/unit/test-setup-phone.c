@@ -193,17 +193,70 @@ test_enter_means_what_is_usual (void **state)
   assert_null (strstr (complained->str, "Your own number"));
 }
 
-/* Whoever goes away in the middle of the questions is asked no more of them for ever. */
+/* Whoever goes away in the middle of the questions, whichever it is, wants no phone set up: that is
+ * not Enter. */
 static void
 test_nobody_answers_any_more (void **state)
 {
-  g_auto (CidSetupPhone) phone = new_phone ();
-  g_autoptr (GError) error = NULL;
+  static const char *const two[] = { "192.0.2.20", "198.51.100.20", NULL };
+  static const char *const typed[] = { "", "grandstream\n", "\n\n", "\n\n\n" };
 
-  type ("grandstream\n");
-  assert_true (cid_setup_phone_fill (&phone, NULL, &error));
-  assert_string_equal (phone.make, "grandstream");
-  assert_null (phone.number);
+  own = two;
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++) {
+    g_auto (CidSetupPhone) phone = { .name = g_strdup ("desk") };
+    g_autoptr (GError) error = NULL;
+
+    type (typed[i]);
+    assert_false (cid_setup_phone_fill (&phone, NULL, &error));
+    assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT));
+    assert_says ("ended", error->message, "nothing is changed");
+    assert_true (g_str_has_suffix (complained->str, "\n"));
+  }
+}
+
+/* What stands there was good enough so far, also where it would not be taken from the keyboard; a
+ * make that is none is not offered. */
+static void
+test_what_is_known_is_taken_though_it_tells_no_country (void **state)
+{
+  static const char *const numbers[] = { "21", "(02) 9999 0000", "+61 2 9999 0000" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_auto (CidSetupPhone) phone = new_phone ();
+    g_autoptr (CidPhone) known = cid_phone_new ("desk", "id", "token");
+    g_autoptr (GError) error = NULL;
+
+    known->number = g_strdup (numbers[i]);
+    g_free (known->make);
+    known->make = g_strdup ("toaster");
+    type ("\n\n\n");
+    assert_true (cid_setup_phone_fill (&phone, known, &error));
+    assert_string_equal (phone.number, numbers[i]);
+    assert_string_equal (phone.make, "snom");
+  }
+}
+
+/* Whoever gave this machine a name wants it told to the phone, whatever its address is today. */
+static void
+test_a_name_of_this_machine_stays (void **state)
+{
+  static const char *const one[] = { "192.0.2.20", NULL };
+  static const char *const hosts[][2] = {
+    { "desk.example.lan", "desk.example.lan" },
+    { "198.51.100.9", "192.0.2.20" },
+    { NULL, "192.0.2.20" },
+  };
+
+  own = one;
+  for (gsize i = 0; i < G_N_ELEMENTS (hosts); i++) {
+    g_auto (CidSetupPhone) phone = { .name = g_strdup ("desk") };
+    g_autoptr (CidPhone) known = cid_phone_new ("desk", "id", "token");
+    g_autoptr (GError) error = NULL;
+
+    known->host = g_strdup (hosts[i][0]);
+    assert_true (cid_setup_phone_fill (&phone, known, &error));
+    assert_string_equal (phone.host, hosts[i][1]);
+  }
 }
 
 /* Where the phone's address does not tell, the user has the choice among this machine's. */
@@ -342,6 +395,8 @@ main (void)
     phone_test (test_a_slip_is_asked_about_again),
     phone_test (test_enter_means_what_is_usual),
     phone_test (test_nobody_answers_any_more),
+    phone_test (test_what_is_known_is_taken_though_it_tells_no_country),
+    phone_test (test_a_name_of_this_machine_stays),
     phone_test (test_of_several_addresses_one_is_chosen),
     phone_test (test_without_an_address_nothing_is_set_up),
     phone_test (test_a_phone_that_is_known_stays_itself),
