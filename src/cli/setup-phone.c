@@ -270,8 +270,12 @@ set_address (const CidSetupPhone *self, const CidPhone *known, GError **error)
 gboolean
 cid_setup_phone_save (const CidSetupPhone *self, const CidPhone *known, GError **error)
 {
+  g_autofree char *path = cid_paths_get_phones ();
+
   g_return_val_if_fail (self != NULL, FALSE);
 
+  if (self->replaces && !cid_phones_remove (path, self->name, error))
+    return FALSE;
   if (known == NULL)
     return cid_phone_add_one (self->name, self->make, self->address, self->host, self->number,
                               error);

@@ -48,6 +48,8 @@ write_phone (Options *o, GError **error)
   g_autoptr (CidHome) home = cid_home_open ();
   const CidPhone *known = cid_phones_find (home->phones, o->phone.name);
 
+  if (known == NULL && !cid_setup_settle_broken (&o->phone, home->problems, error))
+    return FALSE;
   if (known != NULL)
     g_print (_ ("Phone %s is set up already; what it was told stays valid.\n"), known->name);
   if (!cid_setup_phone_fill (&o->phone, known, error) ||

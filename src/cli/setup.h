@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @address: (nullable): its address
  * @host: (nullable): the address of this machine that it is told
  * @number: (nullable): its own number
+ * @replaces: it takes the place of one that cannot be used
  *
  * What is asked of the user, or given as options.
  */
@@ -28,10 +29,14 @@ typedef struct {
   char *address;
   char *host;
   char *number;
+  gboolean replaces;
 } CidSetupPhone;
 
 gboolean cid_setup_phone_check (const CidSetupPhone *self,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_setup_settle_broken (CidSetupPhone *self,
+                                  GPtrArray *problems,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_setup_phone_fill (CidSetupPhone *self,
                                const CidPhone *known,
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;

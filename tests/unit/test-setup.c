@@ -15,6 +15,7 @@
 
 #include "bridge-kit.h"
 #include "command-kit.h"
+#include "phones-kit.h"
 
 #define SETUP "setup desk --host 127.0.0.1 --wait 0 --no-autostart"
 
@@ -85,6 +86,19 @@ test_a_missing_daemon_costs_no_phone (void **state)
   assert_string_equal (after, before);
 }
 
+/* A script learns that the phone cannot be used as it stands there, and where. */
+static void
+test_a_broken_phone_is_no_dead_end (void **state)
+{
+  static const CommandRow rows[] = {
+    { SETUP, CID_EXIT_FAILED, "", "phones.conf:2: [phone desk] id: this is no UUID\n" },
+    { SETUP, CID_EXIT_FAILED, "", "or begin anew after cidalert phone remove desk\n" },
+  };
+
+  write_phones ("[phone desk]\nid=1\n");
+  check_commands (cid_command_setup, rows, G_N_ELEMENTS (rows));
+}
+
 /* From nothing to the URLs, by the daemon that runs; the start with the session is left as it is.
  */
 static void
@@ -116,6 +130,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     setup_test (test_wrong_usage_sets_nothing_up),
     setup_test (test_a_missing_daemon_costs_no_phone),
+    setup_test (test_a_broken_phone_is_no_dead_end),
     setup_test (test_a_phone_is_set_up),
   };
 
