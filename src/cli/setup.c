@@ -131,8 +131,11 @@ tell_phone (const Options *o, CidHome *home, const CidPhone *phone, CidMake *mak
 {
   CidExit result = CID_EXIT_GO_ON;
   gboolean told_by_hand = FALSE;
+  gboolean is_heard = FALSE;
+  g_autofree char *base =
+    cid_control_base_choose (&phone->control, phone->networks, NULL, &is_heard);
 
-  if (o->push || (cid_make_can_push (make) && o->phone.address != NULL && cid_ask_can () &&
+  if (o->push || (cid_make_can_push (make) && base != NULL && cid_ask_can () &&
                   cid_ask_yes (_ ("Shall cidalert write the settings into the phone itself?")))) {
     g_set_prgname ("cidalert phone push");
     result = cid_phone_push_one (home, phone, &told_by_hand);
@@ -141,8 +144,8 @@ tell_phone (const Options *o, CidHome *home, const CidPhone *phone, CidMake *mak
   if (result == CID_EXIT_DONE || told_by_hand)
     return result;
 
-  g_print (_ ("\nIn the phone's web interface (http://%s), paste these, and save:\n\n"),
-           o->phone.address != NULL ? o->phone.address : _ ("the phone's address"));
+  g_print (_ ("\nIn the phone's web interface (%s), paste these, and save:\n\n"),
+           base != NULL ? base : _ ("http://the phone's address"));
   cid_phone_urls_print (make, urls);
   return result;
 }

@@ -99,6 +99,24 @@ test_a_broken_phone_is_no_dead_end (void **state)
   check_commands (cid_command_setup, rows, G_N_ELEMENTS (rows));
 }
 
+/* The web interface is where the phone is; a network is no place, and an IPv6 address has brackets.
+ */
+static void
+test_the_web_interface_is_where_the_phone_is (void **state)
+{
+  static const CommandRow rows[] = {
+    { SETUP " --address 192.0.2.0/24", CID_EXIT_DONE, "(http://the phone's address), paste", "" },
+    { SETUP " --address 2001:db8::50", CID_EXIT_DONE, "(http://[2001:db8::50]), paste", "" },
+    { SETUP " --address 192.0.2.50/32", CID_EXIT_DONE, "(http://192.0.2.50), paste", "" },
+  };
+  guint16 port = 0;
+  CidBridge *bridge = start_bridge (&port);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    check_command (&rows[i], run_command (cid_command_setup, rows[i].line));
+  stop_bridge (bridge);
+}
+
 /* From nothing to the URLs, by the daemon that runs; the start with the session is left as it is.
  */
 static void
@@ -132,6 +150,7 @@ main (void)
     setup_test (test_a_missing_daemon_costs_no_phone),
     setup_test (test_a_broken_phone_is_no_dead_end),
     setup_test (test_a_phone_is_set_up),
+    setup_test (test_the_web_interface_is_where_the_phone_is),
   };
 
   return cmocka_run_group_tests (tests, begin_home, end_home);
