@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+/* What an older daemon does not name is to be found there. */
+#define LIST "cidalert hook list"
+
 /**
  * cid_check_hooks:
  *
@@ -19,10 +22,16 @@ void
 cid_check_hooks (const CidCheckScene *scene, CidCheckReport *report)
 {
   g_auto (GStrv) problems = cid_check_scene_list (scene, "hook-problems");
+  g_auto (GStrv) names = cid_check_scene_list (scene, "failing-hooks");
+  guint n_names = g_strv_length (names);
   guint n_hooks = scene->home->settings->hooks->len;
 
-  for (guint i = 0; problems[i] != NULL; i++)
-    cid_check_report_add (report, CID_CHECK_WARNING, "cidalert hook test", "%s", problems[i]);
+  for (guint i = 0; problems[i] != NULL; i++) {
+    g_autofree char *cure =
+      i < n_names ? g_strconcat ("cidalert hook test ", names[i], NULL) : g_strdup (LIST);
+
+    cid_check_report_add (report, CID_CHECK_WARNING, cure, "%s", problems[i]);
+  }
   if (problems[0] != NULL)
     return;
 

@@ -163,6 +163,7 @@ cid_status_describe (const CidParts *parts)
   add_string (&dict, "desktop-problem", cid_notifier_get_problem (parts->notifier));
   add_string (&dict, "bus-problem", cid_bus_get_problem (parts->bus));
   add_lines (&dict, "config-problems", cid_configuration_get_problems (parts->configuration));
+  add_lines (&dict, "failing-hooks", cid_hooks_get_failing (parts->hooks));
   add_lines (&dict, "hook-problems", cid_hooks_get_problems (parts->hooks));
   add_string (&dict, "region", cid_configuration_get_plan (parts->configuration)->region);
   add_string (&dict, "area", cid_configuration_get_plan (parts->configuration)->area);

@@ -109,31 +109,53 @@ cid_hook_health_forget (CidHookHealth *self, const char *hook_name)
 }
 
 /**
- * cid_hook_health_get_problems:
+ * cid_hook_health_get_failing:
  * @self: what is known
  *
- * Returns: (transfer full) (array zero-terminated=1): the hooks that fail and why, a line each
+ * Returns: (transfer full) (array zero-terminated=1): the names of the hooks that fail, by the
+ *   alphabet
  */
 char **
-cid_hook_health_get_problems (CidHookHealth *self)
+cid_hook_health_get_failing (CidHookHealth *self)
 {
-  g_autoptr (GPtrArray) lines = g_ptr_array_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer name;
-  gpointer value;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   g_hash_table_iter_init (&iter, self->troubles);
-  while (g_hash_table_iter_next (&iter, &name, &value)) {
-    const Trouble *trouble = value;
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+  g_ptr_array_sort (names, cid_text_compare_items);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
 
-    g_ptr_array_add (
-      lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "hook %s: %s",
-                                           "hook %s: %s (%u times in a row)", trouble->n_times),
-                              (const char *) name, trouble->text, trouble->n_times));
+/**
+ * cid_hook_health_get_problems:
+ * @self: what is known
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the hooks that fail and why, a line each, in
+ *   the order of cid_hook_health_get_failing()
+ */
+char **
+cid_hook_health_get_problems (CidHookHealth *self)
+{
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  names = cid_hook_health_get_failing (self);
+  for (gsize i = 0; names[i] != NULL; i++) {
+    const Trouble *trouble = g_hash_table_lookup (self->troubles, names[i]);
+    g_autofree char *line =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "hook %s: %s",
+                                    "hook %s: %s (%u times in a row)", trouble->n_times),
+                       names[i], trouble->text, trouble->n_times);
+
+    g_strv_builder_add (lines, line);
   }
-  g_ptr_array_sort (lines, cid_text_compare_items);
-  g_ptr_array_add (lines, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&lines), FALSE);
+  return g_strv_builder_end (lines);
 }

@@ -33,6 +33,7 @@ CidHookHealth *cid_hook_health_new (void);
 void cid_hook_health_free (CidHookHealth *self);
 CidHookNews cid_hook_health_note (CidHookHealth *self, const char *hook_name, const char *trouble);
 void cid_hook_health_forget (CidHookHealth *self, const char *hook_name);
+char **cid_hook_health_get_failing (CidHookHealth *self);
 char **cid_hook_health_get_problems (CidHookHealth *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidHookHealth, cid_hook_health_free)

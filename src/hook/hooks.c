@@ -321,10 +321,25 @@ cid_hooks_get_page (CidHooks *self, const CidCall *call)
 }
 
 /**
+ * cid_hooks_get_failing:
+ * @self: hooks
+ *
+ * Returns: (transfer full) (array zero-terminated=1): the names of the hooks that fail
+ */
+char **
+cid_hooks_get_failing (CidHooks *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return cid_hook_health_get_failing (self->health);
+}
+
+/**
  * cid_hooks_get_problems:
  * @self: hooks
  *
- * Returns: (transfer full) (array zero-terminated=1): the hooks that fail and why, a line each
+ * Returns: (transfer full) (array zero-terminated=1): the hooks that fail and why, a line each, in
+ *   the order of cid_hooks_get_failing()
  */
 char **
 cid_hooks_get_problems (CidHooks *self)

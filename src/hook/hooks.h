@@ -23,6 +23,7 @@ void cid_hooks_set (CidHooks *self, GPtrArray *hooks, GHashTable *line_names);
 void cid_hooks_know (CidHooks *self, const CidCall *call);
 void cid_hooks_update (CidHooks *self, GPtrArray *changed);
 char *cid_hooks_get_page (CidHooks *self, const CidCall *call);
+char **cid_hooks_get_failing (CidHooks *self);
 char **cid_hooks_get_problems (CidHooks *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidHooks, cid_hooks_free)

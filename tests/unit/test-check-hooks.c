@@ -22,8 +22,14 @@ test_hooks_that_fail_are_told (void **state)
     { "[hook pop]\non=ringing\nrun=/bin/true\n", NULL, "@a{sv} {}", CID_CHECK_WELL, "does not fail",
       NULL },
     { "[hook pop]\non=ringing\nrun=/bin/true\n", NULL,
-      "{'hook-problems': <['Hook pop left with 3']>}", CID_CHECK_WARNING, "Hook pop left with 3",
-      "cidalert hook test" },
+      "{'hook-problems': <['Hook pop left with 3']>, 'failing-hooks': <['pop']>}",
+      CID_CHECK_WARNING, "Hook pop left with 3", "cidalert hook test pop" },
+    { NULL, NULL,
+      "{'hook-problems': <['Hook a is gone', 'Hook b left with 3']>,"
+      " 'failing-hooks': <['a', 'b']>}",
+      CID_CHECK_WARNING, "Hook b left with 3", "cidalert hook test b" },
+    { NULL, NULL, "{'hook-problems': <['Hook a is gone']>}", CID_CHECK_WARNING, "Hook a is gone",
+      "cidalert hook list" },
   };
 
   check_rows (cid_check_hooks, rows, G_N_ELEMENTS (rows));

@@ -34,6 +34,7 @@ test_problems (void **state)
 {
   g_autoptr (CidHookHealth) health = cid_hook_health_new ();
   g_auto (GStrv) both = NULL;
+  g_auto (GStrv) names = NULL;
   g_auto (GStrv) one = NULL;
 
   cid_hook_health_note (health, "b", "gone");
@@ -43,6 +44,10 @@ test_problems (void **state)
   assert_int_equal (g_strv_length (both), 2);
   assert_string_equal (both[0], "hook a: status 2 (2 times in a row)");
   assert_string_equal (both[1], "hook b: gone");
+  names = cid_hook_health_get_failing (health);
+  assert_int_equal (g_strv_length (names), 2);
+  assert_string_equal (names[0], "a");
+  assert_string_equal (names[1], "b");
   cid_hook_health_forget (health, "b");
   cid_hook_health_note (health, "a", NULL);
   one = cid_hook_health_get_problems (health);
