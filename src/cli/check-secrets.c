@@ -25,6 +25,18 @@ static const PathFunc files[] = {
   cid_paths_get_simulate_token,
 };
 
+/* Whose it is not cannot change its mode either. */
+static gboolean
+is_own (const char *path, const GStatBuf *status, CidCheckReport *report)
+{
+  g_autofree char *cure = g_strdup_printf ("sudo chown %s %s", g_get_user_name (), path);
+
+  if (status->st_uid == geteuid ())
+    return TRUE;
+  cid_check_report_add (report, CID_CHECK_WRONG, cure, _ ("%s belongs to somebody else"), path);
+  return FALSE;
+}
+
 /* Tokens let phones in, and the log says who calls whom: both are the user's alone. */
 static gboolean
 look_at_file (const char *path, CidCheckReport *report)
@@ -32,7 +44,11 @@ look_at_file (const char *path, CidCheckReport *report)
   g_autofree char *cure = g_strdup_printf ("chmod 600 %s", path);
   GStatBuf status;
 
-  if (g_stat (path, &status) != 0 || (status.st_mode & 077) == 0)
+  if (g_stat (path, &status) != 0)
+    return TRUE;
+  if (!is_own (path, &status, report))
+    return FALSE;
+  if ((status.st_mode & 077) == 0)
     return TRUE;
   cid_check_report_add (report, CID_CHECK_WRONG, cure, _ ("others may read or write %s"), path);
   return FALSE;
@@ -46,7 +62,11 @@ look_at_folder (const char *path, CidCheckReport *report)
   g_autofree char *cure = g_strdup_printf ("chmod go-w %s", folder);
   GStatBuf status;
 
-  if (g_stat (folder, &status) != 0 || ((status.st_mode & 022) == 0 && status.st_uid == geteuid ()))
+  if (g_stat (folder, &status) != 0)
+    return TRUE;
+  if (!is_own (folder, &status, report))
+    return FALSE;
+  if ((status.st_mode & 022) == 0)
     return TRUE;
   cid_check_report_add (report, CID_CHECK_WRONG, cure, _ ("others may write into %s"), folder);
   return FALSE;

@@ -11,8 +11,22 @@
 
 #include <cmocka.h>
 
+#include <sys/types.h>
+
 #include "check-kit.h"
 #include "fake-notify-server.h"
+
+uid_t __real_geteuid (void);
+uid_t __wrap_geteuid (void);
+
+/* Whether all files belong to somebody else. */
+static gboolean is_foreigner;
+
+uid_t
+__wrap_geteuid (void)
+{
+  return __real_geteuid () + (is_foreigner ? 1 : 0);
+}
 
 /* As the daemon makes them. */
 static void
@@ -80,6 +94,35 @@ test_files_and_folders_of_others_are_told (void **state)
   check_mode ("data/cidalert", 0707, 0700, &folder);
 }
 
+/* Whose folder it is alone can change its mode; what another owns has to be given back first. */
+static void
+test_a_folder_of_somebody_else_is_given_back (void **state)
+{
+  static const CheckRow folder = { .worst = CID_CHECK_WRONG,
+                                   .says = "belongs to somebody else",
+                                   .cure = "sudo chown " };
+  static const CheckRow file = { .worst = CID_CHECK_WRONG,
+                                 .says = "phones.conf belongs to somebody else",
+                                 .cure = "sudo chown " };
+  CidCheckScene scene = { .root = home, .home = NULL };
+  g_autoptr (CidCheckReport) report = cid_check_report_new ();
+
+  scratch_write (home, PHONES_CONF, A_PHONE);
+  scene.home = cid_home_open ();
+  is_foreigner = TRUE;
+  cid_check_secrets (&scene, report);
+  is_foreigner = FALSE;
+  cid_home_free (scene.home);
+  assert_true (is_found (report, &folder));
+  assert_true (is_found (report, &file));
+  for (guint i = 0; i < cid_check_report_get_findings (report)->len; i++) {
+    const CidCheckFinding *finding = g_ptr_array_index (cid_check_report_get_findings (report), i);
+
+    if (finding->grade == CID_CHECK_WRONG)
+      assert_null (strstr (finding->cure, "chmod"));
+  }
+}
+
 /* The password is with the keyring, which must be there. */
 static void
 test_a_keyring_that_is_gone_is_told (void **state)
@@ -109,6 +152,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     check_test (test_a_password_without_a_keyring_is_noted),
     check_test (test_files_and_folders_of_others_are_told),
+    check_test (test_a_folder_of_somebody_else_is_given_back),
     check_test (test_a_keyring_that_is_gone_is_told),
   };
 
