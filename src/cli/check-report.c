@@ -10,6 +10,7 @@
 
 #include "base/json-text.h"
 #include "base/text.h"
+#include "cli/terminal.h"
 
 #include <glib/gi18n.h>
 
@@ -106,15 +107,17 @@ cid_check_report_add (CidCheckReport *self,
                       ...)
 {
   CidCheckFinding *finding = g_new0 (CidCheckFinding, 1);
+  g_autofree char *text = NULL;
   va_list args;
 
   finding->check = self->check;
   finding->title = self->title;
   finding->grade = grade;
-  finding->cure = g_strdup (cure);
+  finding->cure = cure != NULL ? cid_terminal_clean (cure) : NULL;
   va_start (args, format);
-  finding->text = g_strdup_vprintf (format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
+  finding->text = cid_terminal_clean (text);
   g_ptr_array_add (self->findings, finding);
 }
 

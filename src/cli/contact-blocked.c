@@ -11,6 +11,7 @@
 #include "cli/home.h"
 #include "cli/options.h"
 #include "cli/status-text.h"
+#include "cli/terminal.h"
 #include "cli/variant.h"
 #include "config/config-file.h"
 #include "config/paths.h"
@@ -26,7 +27,7 @@ print_rule (const CidBlockRule *rule, const char *text, guint line, gboolean jso
   g_autoptr (GVariant) row = NULL;
 
   if (!json) {
-    g_print ("%s\n", text);
+    cid_options_tell ("%s", text);
     return;
   }
   g_variant_dict_insert (&dict, "rule", "s", plain);
@@ -83,13 +84,16 @@ print_list (GVariantDict *list)
 
   g_variant_dict_lookup (list, "rules", "u", &n_rules);
   g_variant_dict_lookup (list, "reading", "b", &is_reading);
-  g_print (
+  cid_options_tell (
     ngettext ("%s: %u number or beginning%s\n", "%s: %u numbers and beginnings%s\n", n_rules),
     cid_variant_get_string (list, "name"), n_rules, is_reading ? _ (", being read") : "");
   if (!g_variant_dict_lookup (list, "problems", "^a&s", &problems))
     return;
-  for (gsize i = 0; problems[i] != NULL; i++)
-    g_print ("  %s\n", problems[i]);
+  for (gsize i = 0; problems[i] != NULL; i++) {
+    g_autofree char *problem = cid_terminal_clean (problems[i]);
+
+    g_print ("  %s\n", problem);
+  }
 }
 
 /* The lists of others are long: they are counted, by the daemon that reads them. */
@@ -114,7 +118,7 @@ print_lists (const CidHome *home, gboolean json)
     if (json)
       print_list_json (home->settings->blocklists[i], NULL);
     else
-      g_print (_ ("%s: counted while cidalertd runs\n"), home->settings->blocklists[i]);
+      cid_options_tell (_ ("%s: counted while cidalertd runs\n"), home->settings->blocklists[i]);
 }
 
 static CidExit

@@ -9,6 +9,7 @@
 #include "cli/dial-choice.h"
 
 #include "cli/ask.h"
+#include "cli/terminal.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
@@ -37,6 +38,16 @@ complete (CidBusCidAlert1 *daemon, const char *written)
   return g_strdup (*number != '\0' ? number : written);
 }
 
+/* Whoever wrote the card may mean the terminal. */
+static char *
+describe (const char *name, const char *number)
+{
+  g_autofree char *clean_name = cid_terminal_clean (name);
+  g_autofree char *clean_number = cid_terminal_clean (number);
+
+  return g_strdup_printf ("%s  %s", clean_name, clean_number);
+}
+
 static void
 add_contact (GPtrArray *choices, CidBusCidAlert1 *daemon, GVariant *contact)
 {
@@ -50,7 +61,7 @@ add_contact (GPtrArray *choices, CidBusCidAlert1 *daemon, GVariant *contact)
     CidDialChoice *choice = g_new0 (CidDialChoice, 1);
 
     choice->number = complete (daemon, numbers[i]);
-    choice->text = g_strdup_printf ("%s  %s", name, numbers[i]);
+    choice->text = describe (name, numbers[i]);
     g_ptr_array_add (choices, choice);
   }
 }

@@ -12,6 +12,7 @@
 #include "cli/deed.h"
 #include "cli/dial-choice.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 #include "cli/variant.h"
 
 #include <glib/gi18n.h>
@@ -48,7 +49,7 @@ dial (CidBusCidAlert1 *daemon, const char *number, const DialOptions *options)
 
   if (!cid_deed_do (daemon, CID_DEED_DIAL, number, options->phone, &error))
     return fail (error, options);
-  g_print (_ ("Dialling %s\n"), number);
+  cid_options_tell (_ ("Dialling %s\n"), number);
   return CID_EXIT_DONE;
 }
 
@@ -87,11 +88,11 @@ describe (CidBusCidAlert1 *daemon, const char *number)
   const char *name = "";
   const char *place = "";
   const char *type = "";
-  GString *text = g_string_new (number);
+  g_autoptr (GString) text = g_string_new (number);
 
   if (!cid_bus_cid_alert1_call_lookup_sync (daemon, number, &answers, NULL, NULL) ||
       g_variant_n_children (answers) == 0)
-    return g_string_free (text, FALSE);
+    return cid_terminal_clean (text->str);
 
   first = g_variant_get_child_value (answers, 0);
   g_variant_lookup (first, "name", "&s", &name);
@@ -103,7 +104,7 @@ describe (CidBusCidAlert1 *daemon, const char *number)
     g_string_append_printf (text, ", %s", place);
   if (g_str_equal (type, "premium-rate") || g_str_equal (type, "shared-cost"))
     g_string_append_printf (text, _ (", A NUMBER THAT COSTS EXTRA"));
-  return g_string_free (text, FALSE);
+  return cid_terminal_clean (text->str);
 }
 
 /* Whoever made the link may want a dear number dialled, or the calls of this phone forwarded to

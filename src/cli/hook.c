@@ -7,7 +7,9 @@
 #define G_LOG_DOMAIN "cidalert-hook"
 
 #include "base/clock.h"
+#include "cli/home.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "config/config-file.h"
 #include "config/paths.h"
@@ -178,11 +180,7 @@ read_settings (void)
   g_autoptr (GPtrArray) problems = NULL;
   CidSettings *settings = cid_settings_new_from_file (path, &problems);
 
-  for (guint i = 0; i < problems->len; i++) {
-    g_autofree char *text = cid_problem_to_string (g_ptr_array_index (problems, i));
-
-    g_printerr ("%s\n", text);
-  }
+  cid_home_complain (problems);
   return settings;
 }
 
@@ -234,8 +232,7 @@ run_test (int argc, char **argv)
   settings = read_settings ();
   hook = find_hook (settings, argv[1]);
   if (hook == NULL) {
-    g_printerr (_ ("cidalert hook test: there is no hook called %s; see cidalert hook list\n"),
-                argv[1]);
+    cid_options_warn (_ ("there is no hook called %s; see cidalert hook list"), argv[1]);
     return CID_EXIT_NOTHING;
   }
   event = o.event != NULL ? cid_hook_event_from_nick (o.event) : choose_event (hook);
@@ -264,6 +261,7 @@ describe_doing (const CidHook *hook)
 {
   static const char *const kinds[] = { "run", "url", "open" };
   g_autofree char *what = NULL;
+  g_autofree char *text = NULL;
 
   if (hook->kind == CID_HOOK_RUN) {
     what = g_strdup (hook->argv[0]);
@@ -272,7 +270,8 @@ describe_doing (const CidHook *hook)
 
     what = g_strdup_printf ("%s://%s", g_uri_get_scheme (uri), g_uri_get_host (uri));
   }
-  return g_strdup_printf ("%s %s", kinds[hook->kind], what);
+  text = g_strdup_printf ("%s %s", kinds[hook->kind], what);
+  return cid_terminal_clean (text);
 }
 
 static CidExit

@@ -9,6 +9,7 @@
 #include "cli/ladder-text.h"
 
 #include "base/text.h"
+#include "cli/terminal.h"
 #include "cli/variant.h"
 
 #include <glib/gi18n.h>
@@ -88,6 +89,7 @@ add_step (GString *text, GVariant *child)
 {
   g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (child);
   g_autofree const char **who = NULL;
+  g_autofree char *joined = NULL;
   g_autofree char *names = NULL;
   const char *step = cid_variant_get_string (&dict, "step");
   const char *verdict = cid_variant_get_string (&dict, "verdict");
@@ -95,10 +97,11 @@ add_step (GString *text, GVariant *child)
   g_autofree char *title = cid_text_pad (known != NULL ? _ (known->title) : step, STEP_COLUMNS);
 
   if (g_variant_dict_lookup (&dict, "who", "^a&s", &who))
-    names = g_strjoinv (", ", (char **) who);
+    joined = g_strjoinv (", ", (char **) who);
+  names = cid_terminal_clean (joined);
   g_string_append_printf (text, "%c %s %s%s%s\n", g_str_equal (verdict, "matched") ? '*' : ' ',
-                          title, describe_verdict (step, verdict),
-                          names != NULL && *names != '\0' ? ": " : "", names != NULL ? names : "");
+                          title, describe_verdict (step, verdict), *names != '\0' ? ": " : "",
+                          names);
 }
 
 /**

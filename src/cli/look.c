@@ -131,7 +131,7 @@ print_waiting (CidCallReader *reader, const GError *no_reader, const CidFormat *
   if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
     g_print (_ ("No calls yet. Try one: cidalert simulate\n"));
   else if (error != NULL)
-    g_print ("%s\n", error->message);
+    cid_options_tell ("%s", error->message);
   else if (calls != NULL && calls->len > 0)
     print_table (calls, format);
   else
@@ -151,7 +151,7 @@ find_problems (CidHome *home)
   problems = g_string_new (error->message);
   g_string_append_c (problems, '\n');
   for (guint i = 0; i < home->problems->len; i++) {
-    g_autofree char *text = cid_problem_to_string (g_ptr_array_index (home->problems, i));
+    g_autofree char *text = cid_home_describe_problem (home->problems, i);
 
     g_string_append_printf (problems, "%s\n", text);
   }

@@ -10,6 +10,7 @@
 #include "bus/bus.h"
 #include "cli/ladder-text.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 #include "cli/variant.h"
 #include "config/paths.h"
 #include "contact/caller-words.h"
@@ -48,9 +49,10 @@ static void
 print_field (const char *label, const char *value)
 {
   g_autofree char *cell = cid_text_pad (label, LABEL_COLUMNS);
+  g_autofree char *clean = cid_terminal_clean (value);
 
-  if (value != NULL && *value != '\0')
-    g_print ("%s %s\n", cell, value);
+  if (*clean != '\0')
+    g_print ("%s %s\n", cell, clean);
 }
 
 static char *
@@ -73,7 +75,7 @@ print_number (GVariantDict *answer)
   const char *number = cid_variant_get_string (answer, "number");
   g_autofree char *blocked = describe_blocked (answer);
 
-  g_print ("%s\n", *name != '\0' ? name : display);
+  cid_options_tell ("%s", *name != '\0' ? name : display);
   print_field (_ ("Organisation"), cid_variant_get_string (answer, "organization"));
   print_field (_ ("Number"), display);
   if (*number == '+')
@@ -104,7 +106,7 @@ print_contact (GVariantDict *answer)
 {
   g_autofree const char **numbers = NULL;
 
-  g_print ("%s\n", cid_variant_get_string (answer, "name"));
+  cid_options_tell ("%s", cid_variant_get_string (answer, "name"));
   print_field (_ ("Organisation"), cid_variant_get_string (answer, "organization"));
   if (!g_variant_dict_lookup (answer, "numbers", "^a&s", &numbers))
     return;

@@ -8,6 +8,8 @@
 
 #include "cli/options.h"
 
+#include "cli/terminal.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -60,6 +62,33 @@ cid_options_parse (const GOptionEntry *entries,
   return cid_options_complain ("%s", error->message);
 }
 
+G_GNUC_PRINTF (1, 0)
+static char *
+make_line (const char *format, va_list args)
+{
+  g_autofree char *text = g_strdup_vprintf (format, args);
+
+  return cid_terminal_clean (text);
+}
+
+/**
+ * cid_options_tell:
+ * @format: one sentence for standard output, in which a word from outside may stand
+ *
+ * Prints it as one line, whatever that word is.
+ */
+void
+cid_options_tell (const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = make_line (format, args);
+  va_end (args);
+  g_print ("%s\n", message);
+}
+
 /**
  * cid_options_complain:
  * @format: one sentence that says what is wrong with the command line
@@ -73,7 +102,7 @@ cid_options_complain (const char *format, ...)
   va_list args;
 
   va_start (args, format);
-  message = g_strdup_vprintf (format, args);
+  message = make_line (format, args);
   va_end (args);
   g_printerr (_ ("%s: %s; see %s --help\n"), g_get_prgname (), message, g_get_prgname ());
 
@@ -91,7 +120,7 @@ cid_options_warn (const char *format, ...)
   va_list args;
 
   va_start (args, format);
-  message = g_strdup_vprintf (format, args);
+  message = make_line (format, args);
   va_end (args);
   g_printerr ("%s: %s\n", g_get_prgname (), message);
 }
@@ -105,7 +134,7 @@ cid_options_warn (const char *format, ...)
 CidExit
 cid_options_fail (const GError *error)
 {
-  g_printerr ("%s: %s\n", g_get_prgname (), error->message);
+  cid_options_warn ("%s", error->message);
 
   return CID_EXIT_FAILED;
 }

@@ -23,6 +23,7 @@ CidExit cid_options_parse (const GOptionEntry *entries,
                            int *argc,
                            char ***argv);
 CidExit cid_options_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void cid_options_tell (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void cid_options_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 CidExit cid_options_fail (const GError *error);
 

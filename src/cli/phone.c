@@ -64,11 +64,7 @@ run_list (int argc, char **argv)
     return cid_options_complain (_ ("unexpected argument “%s”"), argv[1]);
 
   home = cid_home_open ();
-  for (guint i = 0; i < home->problems->len; i++) {
-    g_autofree char *text = cid_problem_to_string (g_ptr_array_index (home->problems, i));
-
-    g_printerr ("%s\n", text);
-  }
+  cid_home_complain (home->problems);
   if (home->phones->len == 0 && !plain)
     g_print (_ ("No phone is set up yet: cidalert setup\n"));
   for (guint i = 0; i < home->phones->len; i++)

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "cli/terminal.h"
 #include "cli/variant.h"
 
 #include <glib/gi18n.h>
@@ -61,14 +62,6 @@ shorten_home (const char *path)
   return g_strdup (path);
 }
 
-static char *
-clean (const char *text)
-{
-  char *result = cid_text_clean (text, 0);
-
-  return result != NULL ? result : g_strdup ("");
-}
-
 /**
  * cid_source_describe_reading:
  * @source: as `GetStatus` has it
@@ -97,7 +90,7 @@ make_cells (GVariantDict *source, gint64 now_us)
   cells[CELL_CONTACTS] = g_strdup_printf ("%u", get_count (source, "contacts"));
   cells[CELL_NUMBERS] = g_strdup_printf ("%u", get_count (source, "numbers"));
   cells[CELL_READ] = cid_source_describe_reading (source, now_us);
-  cells[CELL_NAME] = clean (name);
+  cells[CELL_NAME] = cid_terminal_clean (name);
   return cells;
 }
 
@@ -137,7 +130,7 @@ add_problems (GString *text, GVariantDict *source, const gsize widths[N_CELLS])
   if (!g_variant_dict_lookup (source, "problems", "^a&s", &problems))
     return;
   for (gsize i = 0; problems[i] != NULL; i++) {
-    g_autofree char *problem = clean (problems[i]);
+    g_autofree char *problem = cid_terminal_clean (problems[i]);
 
     add_padding (text, widths[CELL_CONTACTS] + widths[CELL_NUMBERS] + widths[CELL_READ] + 6);
     g_string_append_printf (text, "%s\n", problem);
@@ -187,7 +180,7 @@ join_problems (GVariantDict *source)
   if (!g_variant_dict_lookup (source, "problems", "^a&s", &problems))
     return g_strdup ("");
   joined = g_strjoinv ("; ", (char **) problems);
-  return clean (joined);
+  return cid_terminal_clean (joined);
 }
 
 /**
@@ -206,7 +199,7 @@ cid_sources_to_rows (GVariant *sources, GTimeZone *zone)
   for (gsize i = 0; i < g_variant_n_children (sources); i++) {
     g_autoptr (GVariant) child = g_variant_get_child_value (sources, i);
     g_auto (GVariantDict) source = G_VARIANT_DICT_INIT (child);
-    g_autofree char *name = clean (cid_variant_get_string (&source, "name"));
+    g_autofree char *name = cid_terminal_clean (cid_variant_get_string (&source, "name"));
     g_autofree char *problems = join_problems (&source);
     g_autofree char *read = is_reading (&source) || get_read_us (&source) == 0
                               ? g_strdup ("")

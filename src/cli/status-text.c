@@ -14,6 +14,7 @@
 #include "call/phone-words.h"
 #include "cli/phone-urls.h"
 #include "cli/sources-text.h"
+#include "cli/terminal.h"
 #include "cli/variant.h"
 #include "config/paths.h"
 
@@ -65,8 +66,9 @@ static void
 add_line (GString *text, const char *label, const char *value)
 {
   g_autofree char *cell = cid_text_pad (label, LABEL_COLUMNS);
+  g_autofree char *clean = cid_terminal_clean (value);
 
-  g_string_append_printf (text, "%s %s\n", cell, value);
+  g_string_append_printf (text, "%s %s\n", cell, clean);
 }
 
 static void

@@ -8,6 +8,8 @@
 
 #include "cli/terminal.h"
 
+#include "base/text.h"
+
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -75,4 +77,19 @@ gboolean
 cid_terminal_can_move (void)
 {
   return isatty (STDOUT_FILENO) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
+}
+
+/**
+ * cid_terminal_clean:
+ * @text: (nullable): what may hold a word from outside: a file's name, a contact's, a phone's
+ *
+ * Returns: (transfer full): the same as one line that says nothing to a terminal; empty if nothing
+ *   is left
+ */
+char *
+cid_terminal_clean (const char *text)
+{
+  char *clean = cid_text_clean (text, 0);
+
+  return clean != NULL ? clean : g_strdup ("");
 }

@@ -157,6 +157,31 @@ class Hostile(Case):
         self.assertEqual(said.count("\n"), 1)
         self.check_plain(json.loads(said)["name"] or "", "hook")
 
+    # Files and settings have names too: what every command prints of them stays in its line.
+    def test_files_and_settings(self):
+        evil = "e\x1b]0\x07\x1b[2J\n\u202eb\x9bl"
+        settings = evil.replace("\n", "")
+        self.write("data/cidalert/contacts/" + evil + ".vcf", "BEGIN:VCARD\n")
+        self.write("list" + evil, "no number\x1b[2J\n02 9999*\n")
+        self.write("config/cidalert/blocked", f"0299991234 # {settings}\n{settings}\n")
+        self.write("config/cidalert/cidalert.conf",
+                   f"[numbers]\nregion=AU\n[contacts]\nvcards={self.path(settings)};~/.local/share/cidalert/contacts;"
+                   f"{self.path('data/cidalert/contacts')}\nblocklists={self.path('list' + settings)}\n"
+                   f"[listener]\nport={settings}\n[hook all]\non=missed\nrun=~/{settings}\n")
+        self.write("config/cidalert/phones.conf", f"[phone d{settings}]\n", 0o600)
+        commands = ((), ("status",), ("check",), ("contacts",), ("contacts", "blocked"), ("lookup", "0299991234"),
+                    ("hook", "list"), ("phone", "list"), ("calls", "import", self.path("no" + evil)),
+                    ("calls", "backup", self.path("copy" + evil)), ("calls", "restore", self.path("copy" + evil)))
+        for is_running in (False, True):
+            if is_running:
+                self.start_daemon()
+            for args in commands:
+                with self.subTest(args=args, is_running=is_running):
+                    done = self.run_command(*args)
+                    self.check_plain(done.stdout.replace("\t", " ") + done.stderr, args, "\n")
+                    for line in done.stdout.splitlines() + done.stderr.splitlines():
+                        self.assertNotRegex(line, r"^b ?l")
+
     # Who called is not in the journal; where debugging brings it there, each word stays in its line.
     def test_the_journal(self):
         self.start_daemon("--listen", "127.0.0.1:0", "--verbose")

@@ -42,6 +42,20 @@ test_notes_leave_all_well (void **state)
   assert_string_equal (advice, "All is well.\n");
 }
 
+/* A file's name is no more than a word in a line, in the text and in what mends it. */
+static void
+test_a_finding_is_one_line (void **state)
+{
+  g_autoptr (CidCheckReport) report = cid_check_report_new ();
+  g_autofree char *text = NULL;
+
+  cid_check_report_begin (report, "contacts", "Contacts");
+  cid_check_report_add (report, CID_CHECK_NOTE, "mend\n\033[2Ja.vcf", "%s", "a\r\u202e.vcf");
+  text = cid_check_report_to_text (report, FALSE);
+  assert_string_equal (text, "· Contacts        a .vcf\n"
+                             "                  → mend [2Ja.vcf\n");
+}
+
 /* The list begins with what matters most, each with what mends it. */
 static void
 test_the_worst_comes_first (void **state)
@@ -98,6 +112,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_notes_leave_all_well),
+    cmocka_unit_test (test_a_finding_is_one_line),
     cmocka_unit_test (test_the_worst_comes_first),
     cmocka_unit_test (test_a_title_is_not_repeated_and_marks_are_painted),
     cmocka_unit_test (test_json_has_it_all),

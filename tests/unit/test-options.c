@@ -116,6 +116,24 @@ test_complaints_and_failures_have_their_status (void **state)
   assert_string_equal (complained->str, "cidalert: 100%s sure\n");
 }
 
+/* What a message quotes may be a file's name or what a phone said: it stays in its line. */
+static void
+test_what_is_quoted_does_not_speak_to_the_terminal (void **state)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (CID_ERROR, CID_ERROR_UNREACHABLE, "/tmp/a\nb\033[2J\u202e is no file");
+
+  g_set_prgname ("cidalert");
+  cid_options_complain ("no “%s”", "a\033]0;x\007");
+  assert_string_equal (complained->str, "cidalert: no “a]0;x”; see cidalert --help\n");
+  forget_printed ();
+  cid_options_warn ("no “%s”", "a\r\nb");
+  assert_string_equal (complained->str, "cidalert: no “a b”\n");
+  forget_printed ();
+  cid_options_fail (error);
+  assert_string_equal (complained->str, "cidalert: /tmp/a b[2J is no file\n");
+}
+
 int
 main (void)
 {
@@ -125,6 +143,8 @@ main (void)
                                      end_printing),
     cmocka_unit_test_setup_teardown (test_complaints_and_failures_have_their_status, begin_printing,
                                      end_printing),
+    cmocka_unit_test_setup_teardown (test_what_is_quoted_does_not_speak_to_the_terminal,
+                                     begin_printing, end_printing),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

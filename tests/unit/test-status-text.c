@@ -48,6 +48,27 @@ test_a_healthy_daemon_is_described (void **state)
   assert_string_equal (problems, "");
 }
 
+/* Whoever names a file may mean the terminal: what comes from outside stays in its line. */
+static void
+test_no_name_speaks_to_the_terminal (void **state)
+{
+  g_autoptr (GVariant) status = parse (
+    "@a{sv} {'store-problem': <'no\\u001b[2J room'>, 'config-problems': <['a\\nb']>,"
+    "'sources': <[{'name': <'/a\\n\\u202e\\u001b]0;x\\u0007.vcf'>, 'problems': <['/c\\rd']>}]>,"
+    "'blocklists': <[{'name': <'/e\\u009bf'>, 'rules': <uint32 1>, 'problems': <['g\\th']>}]>}");
+  g_autofree char *text = cid_status_to_text (status);
+  g_autofree char *problems = cid_status_to_problems (status);
+
+  assert_non_null (strstr (text, "/a ]0;x.vcf: 0 contacts"));
+  assert_non_null (strstr (text, " /c d\n"));
+  assert_non_null (strstr (text, "/ef: 1 number"));
+  assert_non_null (strstr (text, " g h\n"));
+  assert_non_null (strstr (text, " a b\n"));
+  assert_non_null (strstr (problems, "no[2J room\n"));
+  assert_null (strpbrk (text, "\033\007\r\t"));
+  assert_null (strpbrk (problems, "\033\007\r\t"));
+}
+
 /* A phone whose display nobody sees: how it is, what it sends, and what it never sent. */
 static void
 test_a_phone_is_described (void **state)
@@ -169,6 +190,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_healthy_daemon_is_described),
+    cmocka_unit_test (test_no_name_speaks_to_the_terminal),
     cmocka_unit_test (test_a_phone_is_described),
     cmocka_unit_test (test_what_is_wrong_is_told),
     cmocka_unit_test (test_what_phones_let_be_done_is_told),
