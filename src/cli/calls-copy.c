@@ -40,7 +40,7 @@ cid_calls_backup (int argc, char **argv)
   if (argc != 2)
     return cid_options_complain (_ ("expected a file for the copy"));
   if (!cid_store_copy_backup (path, argv[1], &error))
-    return cid_options_fail (error);
+    return cid_options_fail_by_cause (error);
 
   cid_options_tell (_ ("The call log is copied to %s\n"), argv[1]);
   return CID_EXIT_DONE;

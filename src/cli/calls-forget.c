@@ -141,7 +141,7 @@ ask_and_forget (CidForget *what, const char *question, gboolean yes)
   CidForgotten forgotten = { 0 };
 
   if (reader == NULL)
-    return cid_options_fail (error);
+    return cid_options_fail_by_cause (error);
   g_clear_pointer (&reader, cid_call_reader_free);
   if (!yes && cid_ask_can () && !cid_ask_yes (question))
     return CID_EXIT_FAILED;

@@ -66,7 +66,7 @@ cid_calls_export (int argc, char **argv)
     return cid_options_complain (_ ("expected no argument"));
   database = cid_store_file_open_readonly (path, &error);
   if (database == NULL || !print_journal (database, &error))
-    return cid_options_fail (error);
+    return cid_options_fail_by_cause (error);
   return CID_EXIT_DONE;
 }
 

@@ -80,7 +80,7 @@ run (CidStoreWriter *writer, gint64 from_seq)
   g_autoptr (CidStoreRebuild) rebuild = NULL;
 
   if (reader == NULL)
-    return cid_options_fail (error);
+    return cid_options_fail_by_cause (error);
   cid_home_init_format (NULL, &telling.format);
   rebuild = cid_store_rebuild_new (reader, from_seq, &error);
   if (rebuild == NULL || (writer != NULL && !borrow (rebuild, writer, &error)) ||

@@ -97,10 +97,10 @@ block (const char *text)
   g_autofree char *line = NULL;
 
   if (!find_rule (&rule, home, text, &error))
-    return cid_who_fail (error);
+    return cid_options_fail_by_cause (error);
   line = cid_block_rule_to_text (&rule);
   if (!cid_blocked_add (path, line, cid_home_get_plan (home), &error))
-    return cid_who_fail (error);
+    return cid_options_fail_by_cause (error);
 
   tell_blocked (&rule);
   return CID_EXIT_DONE;
@@ -139,13 +139,13 @@ unblock (const char *text)
   g_autoptr (GVariant) answer = NULL;
 
   if (!find_rule (&rule, home, text, &error))
-    return cid_who_fail (error);
+    return cid_options_fail_by_cause (error);
   line = cid_block_rule_to_text (&rule);
   if (!cid_blocked_remove (path, &rule, cid_home_get_plan (home), &error)) {
     answer = is_one (&rule) ? cid_who_ask (line) : NULL;
     if (answer != NULL)
       tell_what_blocks (answer, line);
-    return cid_who_fail (error);
+    return cid_options_fail_by_cause (error);
   }
 
   cid_options_tell (_ ("%s is not blocked any more\n"), line);

@@ -104,16 +104,16 @@ set_name (const char *who, const char *name)
   gboolean is_done;
 
   if (party == NULL)
-    return cid_who_fail (error);
+    return cid_options_fail_by_cause (error);
   if (cid_who_get_text (party) == NULL || party->kind == CID_PARTY_WITHHELD) {
     g_set_error_literal (&error, CID_ERROR, CID_ERROR_NOT_FOUND,
                          _ ("that caller hid the number: there is nothing to name"));
-    return cid_who_fail (error);
+    return cid_options_fail_by_cause (error);
   }
   is_done = name != NULL ? cid_mine_set (path, party, plan, name, &error)
                          : cid_mine_remove (path, party, plan, &error);
   if (!is_done)
-    return cid_who_fail (error);
+    return cid_options_fail_by_cause (error);
 
   tell (party, name);
   return CID_EXIT_DONE;

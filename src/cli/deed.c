@@ -8,7 +8,6 @@
 
 #include "cli/deed.h"
 
-#include "base/error.h"
 #include "bus/bus-error.h"
 #include "cli/options.h"
 #include "config/paths.h"
@@ -74,23 +73,6 @@ cid_deed_do (CidBusCidAlert1 *daemon,
   return is_done;
 }
 
-/**
- * cid_deed_fail:
- * @error: why it was not done
- *
- * Returns: the exit status that fits, after having said why
- */
-CidExit
-cid_deed_fail (const GError *error)
-{
-  cid_options_fail (error);
-  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return CID_EXIT_NOTHING;
-  if (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT))
-    return CID_EXIT_USAGE;
-  return CID_EXIT_FAILED;
-}
-
 static CidExit
 run (int argc, char **argv, CidDeeds deed, const char *summary)
 {
@@ -111,7 +93,7 @@ run (int argc, char **argv, CidDeeds deed, const char *summary)
 
   daemon = cid_deed_connect (&error);
   if (daemon == NULL || !cid_deed_do (daemon, deed, NULL, phone, &error))
-    return cid_deed_fail (error);
+    return cid_options_fail_by_cause (error);
   return CID_EXIT_DONE;
 }
 

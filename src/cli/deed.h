@@ -18,6 +18,5 @@ gboolean cid_deed_do (CidBusCidAlert1 *daemon,
                       const char *number,
                       const char *phone,
                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-CidExit cid_deed_fail (const GError *error);
 
 G_END_DECLS

@@ -39,7 +39,7 @@ fail (const GError *error, const DialOptions *options)
 {
   if (options->is_link && !cid_ask_can ())
     cid_tell_desktop (_ ("Nothing was dialled"), error->message);
-  return cid_deed_fail (error);
+  return cid_options_fail_by_cause (error);
 }
 
 static CidExit

@@ -238,10 +238,8 @@ fail (const GError *error)
 {
   if (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT))
     return cid_options_complain ("%s", error->message);
-  cid_options_fail (error);
 
-  return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ? CID_EXIT_NOTHING
-                                                                 : CID_EXIT_FAILED;
+  return cid_options_fail_by_cause (error);
 }
 
 /* A log in which nothing was ever written is one without calls. */

@@ -107,12 +107,12 @@ note (const char *id, char **words, gboolean remove)
   g_autoptr (CidCallEvent) mark = NULL;
 
   if (call == NULL)
-    return cid_deed_fail (error);
+    return cid_options_fail_by_cause (error);
   if (*text == '\0' && !remove)
     return show_note (call);
 
   mark = cid_call_mark_new_note (call->uid, text, cid_clock_now ());
-  return put_mark (call, mark, &error) ? CID_EXIT_DONE : cid_deed_fail (error);
+  return put_mark (call, mark, &error) ? CID_EXIT_DONE : cid_options_fail_by_cause (error);
 }
 
 /**
@@ -155,7 +155,7 @@ set_done (const char *id, gboolean is_done)
   g_autofree char *who = NULL;
 
   if (call == NULL)
-    return cid_deed_fail (error);
+    return cid_options_fail_by_cause (error);
   who = describe (call);
   if (call->outcome != CID_OUTCOME_MISSED) {
     g_printerr (_ ("%s: %s was not missed, so it never waited\n"), g_get_prgname (), who);
@@ -168,7 +168,7 @@ set_done (const char *id, gboolean is_done)
 
   mark = cid_call_mark_new_done (call->uid, is_done, cid_clock_now ());
   if (!put_mark (call, mark, &error))
-    return cid_deed_fail (error);
+    return cid_options_fail_by_cause (error);
   g_print (is_done ? _ ("%s is done\n") : _ ("%s waits again\n"), who);
   return CID_EXIT_DONE;
 }

@@ -8,6 +8,7 @@
 
 #include "cli/options.h"
 
+#include "base/error.h"
 #include "cli/terminal.h"
 
 #include <glib/gi18n.h>
@@ -129,7 +130,7 @@ cid_options_warn (const char *format, ...)
  * cid_options_fail:
  * @error: what went wrong; its message says what to do
  *
- * Returns: the exit status that fits @error
+ * Returns: %CID_EXIT_FAILED
  */
 CidExit
 cid_options_fail (const GError *error)
@@ -137,4 +138,23 @@ cid_options_fail (const GError *error)
   cid_options_warn ("%s", error->message);
 
   return CID_EXIT_FAILED;
+}
+
+/**
+ * cid_options_fail_by_cause:
+ * @error: what went wrong; its message says what to do
+ *
+ * As cid_options_fail(), of what may just not be there: a call, a caller, or a log.
+ *
+ * Returns: %CID_EXIT_NOTHING if it is not, %CID_EXIT_USAGE if what was typed cannot be understood,
+ *   else %CID_EXIT_FAILED
+ */
+CidExit
+cid_options_fail_by_cause (const GError *error)
+{
+  cid_options_fail (error);
+  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
+    return CID_EXIT_NOTHING;
+
+  return g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT) ? CID_EXIT_USAGE : CID_EXIT_FAILED;
 }

@@ -26,5 +26,6 @@ CidExit cid_options_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void cid_options_tell (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void cid_options_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 CidExit cid_options_fail (const GError *error);
+CidExit cid_options_fail_by_cause (const GError *error);
 
 G_END_DECLS

@@ -6,7 +6,6 @@
 
 #define G_LOG_DOMAIN "cidalert-show"
 
-#include "base/error.h"
 #include "cli/call-id.h"
 #include "cli/home.h"
 #include "cli/options.h"
@@ -29,15 +28,6 @@ print_json (const CidCall *call, GPtrArray *events, const CidFormat *format)
   }
 }
 
-/* A call that is not there is no failure. */
-static CidExit
-fail (const GError *error)
-{
-  CidExit result = cid_options_fail (error);
-
-  return g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND) ? CID_EXIT_NOTHING : result;
-}
-
 static CidExit
 print_call (const char *text, gboolean json)
 {
@@ -55,7 +45,7 @@ print_call (const char *text, gboolean json)
   call = reader != NULL ? cid_call_id_read (&id, reader, &error) : NULL;
   events = call != NULL ? cid_call_reader_get_events (reader, call->id, &error) : NULL;
   if (events == NULL)
-    return fail (error);
+    return cid_options_fail_by_cause (error);
 
   cid_home_init_format (home, &format);
   if (json) {

@@ -64,24 +64,6 @@ cid_who_find (CidHome *home, const char *text, GError **error)
 }
 
 /**
- * cid_who_fail:
- * @error: why nothing was done to somebody
- *
- * Says so.
- *
- * Returns: the exit status that fits @error
- */
-CidExit
-cid_who_fail (const GError *error)
-{
-  cid_options_fail (error);
-  if (g_error_matches (error, CID_ERROR, CID_ERROR_NOT_FOUND))
-    return CID_EXIT_NOTHING;
-
-  return g_error_matches (error, CID_ERROR, CID_ERROR_BAD_INPUT) ? CID_EXIT_USAGE : CID_EXIT_FAILED;
-}
-
-/**
  * cid_who_get_text:
  * @party: who has a number or a SIP address
  *

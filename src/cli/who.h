@@ -20,7 +20,6 @@ G_BEGIN_DECLS
 typedef gboolean (*CidWhoFunc) (GVariantDict *answer, gconstpointer user_data);
 
 CidParty *cid_who_find (CidHome *home, const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-CidExit cid_who_fail (const GError *error);
 const char *cid_who_get_text (const CidParty *party);
 GVariant *cid_who_ask (const char *text);
 GVariant *cid_who_wait (const char *text, CidWhoFunc is_so, gconstpointer user_data);

@@ -27,6 +27,18 @@ class Empty(Case):
         self.assertIn("No calls yet", done.stdout)
         self.assertEqual(self.run_command("log", "--json").stdout, "")
 
+    # Where no call was ever logged there is nothing to be found: one rule for all that need the log.
+    def test_without_a_log_nothing_is_found(self):
+        for args in (("log",), ("log", "--csv"), ("log", "--from", "0"), ("log", "--before", "3"), ("show", "last"),
+                     ("stats",), ("stats", "--json"), ("note", "3", "x"), ("note", "last"), ("done", "last"),
+                     ("calls", "export"), ("calls", "backup", self.path("copy.db")), ("calls", "replay"),
+                     ("calls", "rebuild"), ("calls", "forget", "--yes", "--all"), ("calls", "forget", "0299991234"),
+                     ("calls", "forget", "--yes", "--before", "today"), ("contacts", "name", "last", "Ana"),
+                     ("contacts", "block", "last")):
+            with self.subTest(args=args):
+                self.command(*args, expect=3)
+        self.assertEqual(os.listdir(self.path("data")), [])
+
     # Exit statuses are the contract's.
     def test_wrong_usage_is_status_2(self):
         for args in (("nonsense",), ("log", "--nonsense"), ("log", "--since", "someday"), ("show",),

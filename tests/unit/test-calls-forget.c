@@ -131,14 +131,18 @@ test_a_person_is_asked (void **state)
 static void
 test_a_log_that_cannot_be_had_is_told (void **state)
 {
-  static const CommandRow none = { "calls forget --all", CID_EXIT_FAILED, "", "no call" };
+  static const CommandRow none[] = {
+    { "calls forget --all", CID_EXIT_NOTHING, "", "There is no call log " },
+    { "calls forget 0299991234", CID_EXIT_NOTHING, "", "There is no call log " },
+    { "calls forget --before today", CID_EXIT_NOTHING, "", "There is no call log " },
+  };
   static const CommandRow kept = { "calls forget --all", CID_EXIT_FAILED, "",
                                    "cidalert calls forget: The disk hangs\n" };
   static const CommandRow damaged = { "calls forget --all", CID_EXIT_FAILED, "", "damaged" };
   g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
   FakeDaemon *daemon;
 
-  check_commands (cid_command_calls, &none, 1);
+  check_commands (cid_command_calls, none, G_N_ELEMENTS (none));
   assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   begin_log ();
   daemon = fake_daemon_new ("@a{sv} {}", "@aa{sv} []");

@@ -69,8 +69,8 @@ static void
 test_no_log_is_told_and_not_made (void **state)
 {
   static const CommandRow rows[] = {
-    { "calls replay", CID_EXIT_FAILED, "", "cidalert calls replay: " },
-    { "calls rebuild", CID_EXIT_FAILED, "", "cidalert calls rebuild: " },
+    { "calls replay", CID_EXIT_NOTHING, "", "cidalert calls replay: There is no call log " },
+    { "calls rebuild", CID_EXIT_NOTHING, "", "cidalert calls rebuild: There is no call log " },
   };
 
   check_commands (cid_command_calls, rows, G_N_ELEMENTS (rows));

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "cli/options.h"
 #include "cli/variant.h"
 #include "cli/who.h"
 #include "command-kit.h"
@@ -26,7 +27,7 @@ find (int argc, char **argv)
   g_autoptr (CidParty) party = cid_who_find (here, argv[1], &error);
 
   if (party == NULL)
-    return cid_who_fail (error);
+    return cid_options_fail_by_cause (error);
   g_print ("%s", cid_who_get_text (party) != NULL ? cid_who_get_text (party) : "nobody");
   return CID_EXIT_DONE;
 }
