@@ -9,6 +9,7 @@
 #include "cli/ask.h"
 
 #include "base/text.h"
+#include "cli/options.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -87,6 +88,25 @@ read_answer (void)
   if (answer == NULL)
     g_printerr ("\n");
   return answer;
+}
+
+/**
+ * cid_ask_first:
+ * @question: what to ask before something is done that cannot be taken back
+ * @yes: it was said already, by `--yes`
+ *
+ * Where nobody can be asked it has to be said: nothing is done by mistake.
+ *
+ * Returns: %CID_EXIT_GO_ON if the answer is yes, else what the command leaves with
+ */
+CidExit
+cid_ask_first (const char *question, gboolean yes)
+{
+  if (yes)
+    return CID_EXIT_GO_ON;
+  if (!cid_ask_can ())
+    return cid_options_complain (_ ("nobody is there to be asked; --yes does it unasked"));
+  return cid_ask_yes (question) ? CID_EXIT_GO_ON : CID_EXIT_FAILED;
 }
 
 /**

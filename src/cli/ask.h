@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "cli/command.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 gboolean cid_ask_can (void);
 gboolean cid_ask_yes (const char *question);
+CidExit cid_ask_first (const char *question, gboolean yes);
 gboolean cid_ask_text (const char *question,
                        const char *usual,
                        char **answer) G_GNUC_WARN_UNUSED_RESULT;

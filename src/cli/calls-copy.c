@@ -92,7 +92,6 @@ cid_calls_restore (int argc, char **argv)
     return result;
   if (argc != 2)
     return cid_options_complain (_ ("expected the file of a backup"));
-  if (!yes && cid_ask_can () && !cid_ask_yes (_ ("Put the backup in the place of the call log?")))
-    return CID_EXIT_FAILED;
-  return restore (argv[1]);
+  result = cid_ask_first (_ ("Put the backup in the place of the call log?"), yes);
+  return result == CID_EXIT_GO_ON ? restore (argv[1]) : result;
 }

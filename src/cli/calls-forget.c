@@ -139,12 +139,14 @@ ask_and_forget (CidForget *what, const char *question, gboolean yes)
   g_autoptr (GError) error = NULL;
   g_autoptr (CidCallReader) reader = cid_home_open_log (&error);
   CidForgotten forgotten = { 0 };
+  CidExit result;
 
   if (reader == NULL)
     return cid_options_fail_by_cause (error);
   g_clear_pointer (&reader, cid_call_reader_free);
-  if (!yes && cid_ask_can () && !cid_ask_yes (question))
-    return CID_EXIT_FAILED;
+  result = cid_ask_first (question, yes);
+  if (result != CID_EXIT_GO_ON)
+    return result;
   if (!find_mentions (what, &error) || !forget (what, &forgotten, &error))
     return cid_options_fail (error);
 

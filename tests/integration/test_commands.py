@@ -32,9 +32,9 @@ class Empty(Case):
         for args in (("log",), ("log", "--csv"), ("log", "--from", "0"), ("log", "--before", "3"), ("show", "last"),
                      ("stats",), ("stats", "--json"), ("note", "3", "x"), ("note", "last"), ("done", "last"),
                      ("calls", "export"), ("calls", "backup", self.path("copy.db")), ("calls", "replay"),
-                     ("calls", "rebuild"), ("calls", "forget", "--yes", "--all"), ("calls", "forget", "0299991234"),
-                     ("calls", "forget", "--yes", "--before", "today"), ("contacts", "name", "last", "Ana"),
-                     ("contacts", "block", "last")):
+                     ("calls", "rebuild"), ("calls", "forget", "--yes", "--all"),
+                     ("calls", "forget", "--yes", "0299991234"), ("calls", "forget", "--yes", "--before", "today"),
+                     ("contacts", "name", "last", "Ana"), ("contacts", "block", "last")):
             with self.subTest(args=args):
                 self.command(*args, expect=3)
         self.assertEqual(os.listdir(self.path("data")), [])

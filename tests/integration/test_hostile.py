@@ -171,7 +171,8 @@ class Hostile(Case):
         self.write("config/cidalert/phones.conf", f"[phone d{settings}]\n", 0o600)
         commands = ((), ("status",), ("check",), ("contacts",), ("contacts", "blocked"), ("lookup", "0299991234"),
                     ("hook", "list"), ("phone", "list"), ("calls", "import", self.path("no" + evil)),
-                    ("calls", "backup", self.path("copy" + evil)), ("calls", "restore", self.path("copy" + evil)))
+                    ("calls", "backup", self.path("copy" + evil)),
+                    ("calls", "restore", "--yes", self.path("copy" + evil)))
         for is_running in (False, True):
             if is_running:
                 self.start_daemon()

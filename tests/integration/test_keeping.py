@@ -73,7 +73,7 @@ class Keeping(Case):
         self.assertEqual(len(self.found(*words)), 4)
         self.assertEqual(len(self.calls("--name", "quirr", "--all")), 25)
         last_seq = self.database().execute("SELECT max(seq) FROM events").fetchone()[0]
-        self.assertIn("25 calls are forgotten", self.command("calls", "forget", "02 9876 5432"))
+        self.assertIn("25 calls are forgotten", self.command("calls", "forget", "--yes", "02 9876 5432"))
         self.assertEqual(self.found(*words), [])
         self.assertEqual(self.calls("--name", "quirr", "--all"), [])
         self.assertEqual(len(self.calls("--all")), 40)
@@ -94,11 +94,12 @@ class Keeping(Case):
             self.report(outcome, call="d", diverted=SECRET)
         self.wait_filed()
         self.assertEqual(self.found(SECRET, SECRET[1:]), [SECRET, SECRET[1:]])
-        self.assertIn("where others named the number it is forgotten", self.command("calls", "forget", "02 9876 5432"))
+        said = self.command("calls", "forget", "--yes", "02 9876 5432")
+        self.assertIn("where others named the number it is forgotten", said)
         self.assertEqual(self.found(SECRET[1:]), [])
         self.assertEqual([(call["outcome"], call["diverted"]) for call in self.calls()], [("missed", None)])
         self.eventually(lambda: self.status()["store"] == "ready", "the daemon has its log again")
-        self.assertEqual(self.run_command("calls", "forget", "02 9876 5432").returncode, 3)
+        self.assertEqual(self.run_command("calls", "forget", "--yes", "02 9876 5432").returncode, 3)
 
     def write_export(self, number, name, count):
         """Missed calls of one caller, weeks ago, as an export of another log tells them."""
@@ -161,7 +162,7 @@ class Keeping(Case):
         with self.ringing_on() as answers:
             for thread in threads:
                 thread.start()
-            said = self.command("calls", "forget", "02 9876 5432")
+            said = self.command("calls", "forget", "--yes", "02 9876 5432")
             for thread in threads:
                 thread.join()
             left = self.found(SECRET[1:], "quirr")
@@ -252,12 +253,12 @@ class Keeping(Case):
         self.start_daemon()
         self.wait_contacts(1)
         for patience in (0.02, 0.2, 0.8):
-            command = self.spawn("calls", "forget", "02 9876 5432")
+            command = self.spawn("calls", "forget", "--yes", "02 9876 5432")
             with contextlib.suppress(subprocess.TimeoutExpired):
                 command.wait(patience)
             command.kill()
             command.wait()
-        done = self.run_command("calls", "forget", "02 9876 5432")
+        done = self.run_command("calls", "forget", "--yes", "02 9876 5432")
         self.assertIn(done.returncode, (0, 3), done.stderr)
         self.assertEqual(self.found(SECRET[1:], "quirr"), [])
         self.assertEqual(self.calls("--all"), [])
@@ -271,7 +272,7 @@ class Keeping(Case):
             self.play(number, call=number)
         self.play("0299991234", call="stays")
         with concurrent.futures.ThreadPoolExecutor(len(numbers)) as pool:
-            done = list(pool.map(lambda number: self.run_command("calls", "forget", number), numbers))
+            done = list(pool.map(lambda number: self.run_command("calls", "forget", "--yes", number), numbers))
         self.assertEqual([(one.returncode, one.stdout, one.stderr) for one in done],
                          [(0, "1 call is forgotten\n", "")] * len(numbers))
         self.assertEqual([call["number"] for call in self.calls("--all")], ["+61299991234"])
@@ -287,16 +288,16 @@ class Keeping(Case):
         self.play("0299998888", call="blocked")
         self.play("0299991234", call="d")
         self.report("incoming", call="open")
-        self.assertEqual(self.run_command("calls", "forget", "--before", "yesterday").returncode, 3)
-        self.assertIn("3 calls are forgotten", self.command("calls", "forget", "--all"))
+        self.assertEqual(self.run_command("calls", "forget", "--yes", "--before", "yesterday").returncode, 3)
+        self.assertIn("3 calls are forgotten", self.command("calls", "forget", "--yes", "--all"))
         self.assertEqual([call["outcome"] for call in self.calls()], ["ringing"])
         self.assertEqual(self.found(SECRET[1:], "99998888"), [])
         self.eventually(lambda: self.status()["store"] == "ready", "the daemon has its log again")
         self.report("missed", call="open")
         self.daemon.stop()
-        self.assertIn("1 call is forgotten", self.command("calls", "forget", "--all"))
+        self.assertIn("1 call is forgotten", self.command("calls", "forget", "--yes", "--all"))
         self.assertEqual(self.calls(), [])
-        self.assertEqual(self.run_command("calls", "forget", "--all", "--before", "today").returncode, 2)
+        self.assertEqual(self.run_command("calls", "forget", "--yes", "--all", "--before", "today").returncode, 2)
 
     # What is older than the user wants is gone, a moment after the daemon has started or written.
     def test_keep_forgets_what_is_older(self):
@@ -326,7 +327,7 @@ class Keeping(Case):
         self.assertEqual(stat.S_IMODE(os.stat(copy).st_mode), 0o600)
         self.assertIn("copy.db", self.command("calls", "backup", copy, expect=1))
         self.play("0412345678", call="later")
-        said = self.command("calls", "restore", copy)
+        said = self.command("calls", "restore", "--yes", copy)
         kept = said.splitlines()[1].split(": ", 1)[1]
         self.assertEqual(self.count_calls(kept), 2)
         self.assertEqual(len(self.calls()), 1)
@@ -341,18 +342,18 @@ class Keeping(Case):
         self.start_daemon()
         self.play(SECRET)
         self.command("calls", "backup", self.path("copy.db"))
-        said = self.command("calls", "restore", self.path("copy.db"))
+        said = self.command("calls", "restore", "--yes", self.path("copy.db"))
         kept = said.splitlines()[1].split(": ", 1)[1]
         left = self.path("data/cidalert/calls.restoring/calls.db")
         os.mkdir(os.path.dirname(left))
         shutil.copy(kept, left)
-        done = self.run_command("calls", "forget", SECRET)
+        done = self.run_command("calls", "forget", "--yes", SECRET)
         self.assertEqual((done.returncode, done.stdout), (0, "1 call is forgotten\n"))
         self.assertIn(f"Nothing is forgotten in {kept}", done.stderr)
         self.assertFalse(os.path.exists(os.path.dirname(left)))
         os.unlink(kept)
         self.assertEqual(self.found(SECRET[1:]), [])
-        self.assertEqual(self.run_command("calls", "forget", SECRET).stderr, "")
+        self.assertEqual(self.run_command("calls", "forget", "--yes", SECRET).stderr, "")
 
     # Each copy that is made while calls come in is whole, and has all that was answered before it was begun.
     def test_backups_while_calls_come_in(self):
@@ -397,7 +398,7 @@ class Keeping(Case):
         with contextlib.closing(sqlite3.connect(copy)) as database:
             database.execute("CREATE TRIGGER evil AFTER INSERT ON events BEGIN DELETE FROM calls; END")
             database.commit()
-        self.assertIn("TRIGGER evil", self.command("calls", "restore", copy, expect=1))
+        self.assertIn("TRIGGER evil", self.command("calls", "restore", "--yes", copy, expect=1))
         self.play("0491570006", call="new")
         self.assertEqual([call["number"] for call in self.calls()], ["+61412345678", "+61491570006"])
         self.assertEqual([path for path in self.files() if "restor" in path or "before" in path], [])
@@ -407,8 +408,8 @@ class Keeping(Case):
         self.start_daemon()
         self.play("0299991234")
         self.write("nonsense", "this is no database, and long enough to be sure of it\n" * 50)
-        self.assertIn("nonsense", self.command("calls", "restore", self.path("nonsense"), expect=1))
-        self.assertIn("no-such", self.command("calls", "restore", self.path("no-such"), expect=1))
+        self.assertIn("nonsense", self.command("calls", "restore", "--yes", self.path("nonsense"), expect=1))
+        self.assertIn("no-such", self.command("calls", "restore", "--yes", self.path("no-such"), expect=1))
         self.eventually(lambda: self.status()["store"] == "ready", "the daemon has its log again")
         self.assertEqual(len(self.calls()), 1)
         self.assertEqual(len([path for path in self.files() if "before" in path]), 0)

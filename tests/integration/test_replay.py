@@ -150,7 +150,7 @@ class Replay(Case):
         self.play_day()
         copy = self.path("copy.db")
         self.command("calls", "backup", copy)
-        self.command("calls", "forget", "02 9999 0001")
+        self.command("calls", "forget", "--yes", "02 9999 0001")
         before = self.calls("--all")
         self.assertEqual(self.command("calls", "import", copy), "0 events are new\n")
         self.assertEqual(self.calls("--all"), before)

@@ -79,12 +79,12 @@ test_a_backup_comes_back (void **state)
   assert_says ("backup", printed->str, "The call log is copied to /");
   assert_int_equal (run_command (cid_command_calls, "calls forget --all --yes"), CID_EXIT_DONE);
   assert_n_logged (home, 0);
-  assert_int_equal (run ("restore", copy), CID_EXIT_DONE);
+  assert_int_equal (run ("restore --yes", copy), CID_EXIT_DONE);
   assert_says ("restore", printed->str, "The call log is now that of /");
   assert_says ("restore", printed->str, "The one of before is kept: /");
   assert_n_logged (home, 2);
   scratch_free (scratch_path (home, "data/cidalert"));
-  assert_int_equal (run ("restore", copy), CID_EXIT_DONE);
+  assert_int_equal (run ("restore --yes", copy), CID_EXIT_DONE);
   assert_null (strstr (printed->str, "kept"));
   assert_n_logged (home, 2);
 }
@@ -96,14 +96,14 @@ test_nonsense_does_not_come_back (void **state)
   write_log (home, calls, G_N_ELEMENTS (calls));
   scratch_write (home, "data/nonsense", "this is no database, and long enough to tell");
   scratch_write (home, "data/empty", "");
-  assert_int_equal (run ("restore", "data/nonsense"), CID_EXIT_FAILED);
+  assert_int_equal (run ("restore --yes", "data/nonsense"), CID_EXIT_FAILED);
   assert_says ("restore", complained->str, "/data/nonsense is no backup");
   assert_null (strstr (complained->str, "move it"));
-  assert_int_equal (run ("restore", "data/empty"), CID_EXIT_FAILED);
+  assert_int_equal (run ("restore --yes", "data/empty"), CID_EXIT_FAILED);
   assert_says ("restore", complained->str, "/data/empty is no backup");
-  assert_int_equal (run ("restore", "data/none"), CID_EXIT_FAILED);
+  assert_int_equal (run ("restore --yes", "data/none"), CID_EXIT_FAILED);
   assert_says ("restore", complained->str, "/data/none is no backup");
-  assert_int_equal (run ("restore", "data"), CID_EXIT_FAILED);
+  assert_int_equal (run ("restore --yes", "data"), CID_EXIT_FAILED);
   assert_n_logged (home, 2);
 }
 
@@ -119,9 +119,11 @@ test_a_log_that_is_kept_stays (void **state)
   write_log (home, calls + 1, 1);
   daemon = fake_daemon_new ("@a{sv} {}", "@aa{sv} []");
   fake_daemon_refuse (daemon, CID_ERROR_DATABASE_BUSY, "The disk hangs");
-  assert_int_equal (run ("restore", "data/copy.db"), CID_EXIT_FAILED);
+  assert_int_equal (run ("restore --yes", "data/copy.db"), CID_EXIT_FAILED);
   assert_string_equal (complained->str, "cidalert calls restore: The disk hangs\n");
   fake_daemon_free (daemon);
+  assert_int_equal (run ("restore", "data/copy.db"), CID_EXIT_USAGE);
+  assert_says ("restore", complained->str, "nobody is there to be asked; --yes does it unasked");
   seat = sit_at_terminal ("n\n");
   assert_int_equal (run ("restore", "data/copy.db"), CID_EXIT_FAILED);
   leave_seat (&seat);

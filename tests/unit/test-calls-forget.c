@@ -88,10 +88,10 @@ test_what_is_forgotten_is_counted (void **state)
     { { "calls forget --before 2026-11-22T12:00 -y", CID_EXIT_NOTHING, "no such call", "" }, 5 },
     { { "calls forget --before 2026-11-22T12:01 -y", CID_EXIT_DONE, "1 call is forgotten\n", "" },
       4 },
-    { { "calls forget '(02) 9999-1234'", CID_EXIT_DONE, "1 call is forgotten\n", "" }, 3 },
-    { { "calls forget '(02) 9999-1234'", CID_EXIT_NOTHING, "no such call", "" }, 3 },
-    { { "calls forget --all", CID_EXIT_DONE, "3 calls are forgotten\n", "" }, 0 },
-    { { "calls forget --all", CID_EXIT_NOTHING, "no such call", "" }, 0 },
+    { { "calls forget -y '(02) 9999-1234'", CID_EXIT_DONE, "1 call is forgotten\n", "" }, 3 },
+    { { "calls forget -y '(02) 9999-1234'", CID_EXIT_NOTHING, "no such call", "" }, 3 },
+    { { "calls forget --all --yes", CID_EXIT_DONE, "3 calls are forgotten\n", "" }, 0 },
+    { { "calls forget --all --yes", CID_EXIT_NOTHING, "no such call", "" }, 0 },
   };
 
   begin_log ();
@@ -127,6 +127,22 @@ test_a_person_is_asked (void **state)
   }
 }
 
+/* Nor is anything gone for good because nobody could be asked. */
+static void
+test_where_nobody_can_be_asked_it_has_to_be_said (void **state)
+{
+  static const CommandRow rows[] = {
+    { "calls forget --all", CID_EXIT_USAGE, "",
+      "cidalert calls forget: nobody is there to be asked" },
+    { "calls forget 0299991234", CID_EXIT_USAGE, "", "--yes does it unasked" },
+    { "calls forget --before 2026-11-22T12:01", CID_EXIT_USAGE, "", "--yes does it unasked" },
+  };
+
+  begin_log ();
+  check_commands (cid_command_calls, rows, G_N_ELEMENTS (rows));
+  assert_n_logged (home, 5);
+}
+
 /* No log, a log that is none, and one that a daemon does not give away. */
 static void
 test_a_log_that_cannot_be_had_is_told (void **state)
@@ -136,7 +152,7 @@ test_a_log_that_cannot_be_had_is_told (void **state)
     { "calls forget 0299991234", CID_EXIT_NOTHING, "", "There is no call log " },
     { "calls forget --before today", CID_EXIT_NOTHING, "", "There is no call log " },
   };
-  static const CommandRow kept = { "calls forget --all", CID_EXIT_FAILED, "",
+  static const CommandRow kept = { "calls forget -y --all", CID_EXIT_FAILED, "",
                                    "cidalert calls forget: The disk hangs\n" };
   static const CommandRow damaged = { "calls forget --all", CID_EXIT_FAILED, "", "damaged" };
   g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
@@ -189,7 +205,7 @@ test_what_was_interrupted_is_finished (void **state)
 {
   static const LogRow strange[] = { { "z", 0, "0298765432", IN, CID_OUTCOME_MISSED, "Qxzlq",
                                       FALSE } };
-  static const CommandRow again = { "calls forget 0298765432", CID_EXIT_NOTHING, "no such call",
+  static const CommandRow again = { "calls forget -y 0298765432", CID_EXIT_NOTHING, "no such call",
                                     "" };
 
   write_log (home, strange, 1);
@@ -211,6 +227,7 @@ main (void)
     calls_test (test_what_is_forgotten_is_counted),
     calls_test (test_what_was_interrupted_is_finished),
     calls_test (test_a_person_is_asked),
+    calls_test (test_where_nobody_can_be_asked_it_has_to_be_said),
     calls_test (test_a_log_that_cannot_be_had_is_told),
   };
 
