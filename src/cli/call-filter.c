@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "cli/options.h"
 
 #include <glib/gi18n.h>
 
@@ -186,6 +187,39 @@ find_line (const char *text, GHashTable *line_names, char **line, GError **error
   return TRUE;
 }
 
+/* A script whose variable is empty must not get other calls than it asked for. */
+static gboolean
+check_texts (const CidCallFilter *self, GError **error)
+{
+  const struct {
+    const char *option;
+    const char *text;
+  } texts[] = {
+    { "--line", self->line },     { "--name", self->name },   { "--note", self->note },
+    { "--number", self->number }, { "--phone", self->phone },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (!cid_options_is_blank (texts[i].text))
+      continue;
+    g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT, _ ("%s is empty"), texts[i].option);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_times (const CidCallFilter *self, CidCallQuery *query, GError **error)
+{
+  if (!read_when (self->since, &query->since_us, error) ||
+      !read_when (self->until, &query->until_us, error))
+    return FALSE;
+  if (self->since == NULL || self->until == NULL || query->since_us <= query->until_us)
+    return TRUE;
+  g_set_error_literal (error, CID_ERROR, CID_ERROR_BAD_INPUT, _ ("--until is before --since"));
+  return FALSE;
+}
+
 /* What cannot be true together is a slip, not a question that nothing answers. */
 static gboolean
 check (const CidCallFilter *self, GError **error)
@@ -196,6 +230,8 @@ check (const CidCallFilter *self, GError **error)
     contradiction = _ ("--incoming and --outgoing exclude each other");
   else if (self->contact && self->stranger)
     contradiction = _ ("--contact and --stranger exclude each other");
+  else if (self->missed && self->outgoing)
+    contradiction = _ ("--missed and --outgoing exclude each other");
   else if (self->open && self->outgoing)
     contradiction = _ ("--open and --outgoing exclude each other");
   if (contradiction == NULL)
@@ -219,8 +255,7 @@ cid_call_filter_to_query (const CidCallFilter *self, CidHome *home, GError **err
 {
   g_autoptr (CidCallQuery) query = cid_call_query_new ();
 
-  if (!check (self, error) || !read_when (self->since, &query->since_us, error) ||
-      !read_when (self->until, &query->until_us, error) ||
+  if (!check (self, error) || !check_texts (self, error) || !read_times (self, query, error) ||
       !read_outcomes (self, &query->outcomes, error))
     return NULL;
   if (self->longer_than != NULL &&

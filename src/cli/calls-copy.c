@@ -37,7 +37,7 @@ cid_calls_backup (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
-  if (argc != 2)
+  if (argc != 2 || *argv[1] == '\0')
     return cid_options_complain (_ ("expected a file for the copy"));
   if (!cid_store_copy_backup (path, argv[1], &error))
     return cid_options_fail_by_cause (error);
@@ -90,7 +90,7 @@ cid_calls_restore (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
-  if (argc != 2)
+  if (argc != 2 || *argv[1] == '\0')
     return cid_options_complain (_ ("expected the file of a backup"));
   result = cid_ask_first (_ ("Put the backup in the place of the call log?"), yes);
   return result == CID_EXIT_GO_ON ? restore (argv[1]) : result;

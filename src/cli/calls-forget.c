@@ -212,7 +212,8 @@ cid_calls_forget (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
-  if ((argc > 1) + (options.before != NULL) + options.all != 1 || argc > 2)
+  if ((argc > 1) + (options.before != NULL) + options.all != 1 || argc > 2 ||
+      (argc == 2 && cid_options_is_blank (argv[1])))
     return cid_options_complain (_ ("expected one of: a number, --before WHEN, --all"));
 
   if (options.all)

@@ -116,7 +116,7 @@ cid_calls_import (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
-  if (argc != 2)
+  if (argc != 2 || *argv[1] == '\0')
     return cid_options_complain (_ ("expected a file"));
   home = cid_home_open ();
   /* Before the log is looked at: a slip of the keyboard begins none, and takes it from nobody. */

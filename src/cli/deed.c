@@ -90,6 +90,9 @@ run (int argc, char **argv, CidDeeds deed, const char *summary)
     return result;
   if (argc > 1)
     return cid_options_complain (_ ("expected no argument; a phone is named with --phone"));
+  result = cid_options_need_text ("--phone", phone);
+  if (result != CID_EXIT_GO_ON)
+    return result;
 
   daemon = cid_deed_connect (&error);
   if (daemon == NULL || !cid_deed_do (daemon, deed, NULL, phone, &error))

@@ -18,6 +18,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define NOT_GIVEN G_MININT
+
 typedef struct {
   char *phone;
   int number;
@@ -68,7 +70,7 @@ dial_name (CidBusCidAlert1 *daemon, const char *name, const DialOptions *options
                 g_get_prgname ());
     return CID_EXIT_NOTHING;
   }
-  if (options->number == 0)
+  if (options->number == NOT_GIVEN)
     index = cid_dial_choices_choose (choices);
   if (index < 0)
     return CID_EXIT_USAGE;
@@ -157,6 +159,17 @@ run (const char *text, const DialOptions *options)
   return clean != NULL ? dial (daemon, clean, options) : fail (error, options);
 }
 
+static CidExit
+check (const char *text, const DialOptions *options)
+{
+  if (options->number != NOT_GIVEN && options->number < 1)
+    return cid_options_complain (_ ("--number takes a place in the list, from 1 on"));
+  if (options->number != NOT_GIVEN && (options->is_link || cid_dial_is_number (text)))
+    return cid_options_complain (_ ("--number chooses among those of a name, and “%s” is none"),
+                                 text);
+  return cid_options_need_text ("--phone", options->phone);
+}
+
 /**
  * cid_command_dial:
  *
@@ -168,7 +181,7 @@ run (const char *text, const DialOptions *options)
 CidExit
 cid_command_dial (int argc, char **argv)
 {
-  g_auto (DialOptions) o = { 0 };
+  g_auto (DialOptions) o = { .number = NOT_GIVEN };
   const GOptionEntry entries[] = {
     { "phone", 'p', 0, G_OPTION_ARG_STRING, &o.phone, N_ ("The phone, where there are several"),
       N_ ("NAME") },
@@ -183,10 +196,10 @@ cid_command_dial (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
-  if (argc < 2 || o.number < 0)
-    return cid_options_complain (_ ("expected a number or a name"));
-
   text = g_strjoinv (" ", argv + 1);
+  if (cid_options_is_blank (text))
+    return cid_options_complain (_ ("expected a number or a name"));
   o.is_link = cid_dial_is_link (text);
-  return run (text, &o);
+  result = check (text, &o);
+  return result == CID_EXIT_GO_ON ? run (text, &o) : result;
 }

@@ -49,6 +49,23 @@ is_live (const Options *options)
   return options->follow || options->from != NOT_GIVEN;
 }
 
+/* Before the log is opened: what was typed is wrong where there is none, too. */
+static CidExit
+check_words (const Options *o)
+{
+  const char *const ids[] = { o->before, o->after };
+  g_autoptr (GError) error = NULL;
+  CidCallId id;
+
+  if (!cid_call_style_check (&o->style, &error))
+    return cid_options_complain ("%s", error->message);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (ids[i] != NULL && !cid_call_id_parse (ids[i], &id, &error))
+      return cid_options_complain ("%s", error->message);
+
+  return cid_options_need_text ("--format", o->style.template);
+}
+
 static CidExit
 check_counts (const Options *o)
 {
@@ -91,7 +108,6 @@ read_options (Options *o, int *argc, char ***argv)
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GArray) entries = cid_call_filter_make_entries (&o->filter, own);
-  g_autoptr (GError) error = NULL;
   CidExit result = cid_options_parse ((const GOptionEntry *) (gconstpointer) entries->data, NULL,
                                       _ ("Prints the calls, newest last."), argc, argv);
 
@@ -99,9 +115,8 @@ read_options (Options *o, int *argc, char ***argv)
     return result;
   if (*argc > 1)
     return cid_options_complain (_ ("unexpected argument “%s”"), (*argv)[1]);
-  if (!cid_call_style_check (&o->style, &error))
-    return cid_options_complain ("%s", error->message);
-  return check_counts (o);
+  result = check_words (o);
+  return result == CID_EXIT_GO_ON ? check_counts (o) : result;
 }
 
 static guint

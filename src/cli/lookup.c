@@ -198,9 +198,8 @@ cid_command_lookup (int argc, char **argv)
 
   if (result != CID_EXIT_GO_ON)
     return result;
-  if (argc < 2)
-    return cid_options_complain (_ ("expected a number or a name"));
-
   text = g_strjoinv (" ", argv + 1);
+  if (cid_options_is_blank (text))
+    return cid_options_complain (_ ("expected a number or a name"));
   return look_up (text, json, explain);
 }

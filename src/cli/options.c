@@ -111,6 +111,32 @@ cid_options_complain (const char *format, ...)
 }
 
 /**
+ * cid_options_is_blank:
+ * @text: (nullable): what was typed
+ *
+ * Returns: whether something was typed that is nothing: the empty variable of a script
+ */
+gboolean
+cid_options_is_blank (const char *text)
+{
+  return text != NULL && text[strspn (text, " \t\n")] == '\0';
+}
+
+/**
+ * cid_options_need_text:
+ * @option: an option, as `--phone`
+ * @text: (nullable): what was given to it
+ *
+ * Returns: %CID_EXIT_GO_ON, or %CID_EXIT_USAGE after having said that @text is blank
+ */
+CidExit
+cid_options_need_text (const char *option, const char *text)
+{
+  return cid_options_is_blank (text) ? cid_options_complain (_ ("%s is empty"), option)
+                                     : CID_EXIT_GO_ON;
+}
+
+/**
  * cid_options_warn:
  * @format: one sentence that the user should know, though the command goes on
  */

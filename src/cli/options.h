@@ -23,6 +23,8 @@ CidExit cid_options_parse (const GOptionEntry *entries,
                            int *argc,
                            char ***argv);
 CidExit cid_options_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
+gboolean cid_options_is_blank (const char *text);
+CidExit cid_options_need_text (const char *option, const char *text);
 void cid_options_tell (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void cid_options_warn (const char *format, ...) G_GNUC_PRINTF (1, 2);
 CidExit cid_options_fail (const GError *error);

@@ -156,6 +156,11 @@ cid_phone_password_run (int argc, char **argv)
     return result;
   if (argc != 2)
     return cid_options_complain (_ ("expected the name of one phone"));
+  if (is_forgotten && user != NULL)
+    return cid_options_complain (_ ("--user and --forget exclude each other"));
+  result = cid_options_need_text ("--user", user);
+  if (result != CID_EXIT_GO_ON)
+    return result;
 
   home = cid_home_open ();
   phone = cid_phone_named (home, argv[1], &result);

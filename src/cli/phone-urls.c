@@ -341,6 +341,11 @@ cid_phone_urls_run (int argc, char **argv)
     return result;
   if (options.plain && options.xml)
     return cid_options_complain (_ ("--plain and --xml exclude each other"));
+  if (out != NULL && (options.plain || options.xml))
+    return cid_options_complain (_ ("--out goes with neither --plain nor --xml"));
+  result = cid_options_need_text ("--out", out);
+  if (result != CID_EXIT_GO_ON)
+    return result;
   if (out != NULL && argc <= 2)
     return write_files (argv[1], &options);
   if (argc != 2)

@@ -129,9 +129,6 @@ prepare (Rehearsal *rehearsal, const Options *options, GError **error)
   g_autofree char *token = NULL;
   g_autofree char *base = NULL;
 
-  rehearsal->make = cid_makes_load (options->make != NULL ? options->make : DEFAULT_MAKE, error);
-  if (rehearsal->make == NULL)
-    return FALSE;
   rehearsal->authority = find_authority (error);
   if (rehearsal->authority == NULL)
     return FALSE;
@@ -235,6 +232,22 @@ get_scenario (const Options *options)
   return "answered";
 }
 
+/* How a call ends it does once. */
+static CidExit
+check_ends (const Options *options)
+{
+  int n_ends =
+    options->missed + options->rejected + options->elsewhere + options->held + options->transferred;
+
+  if (n_ends > 1)
+    return cid_options_complain (
+      _ ("--missed, --rejected, --elsewhere, --held and --transferred exclude each other"));
+  if (options->outgoing && n_ends == 1 && !options->missed)
+    return cid_options_complain (_ ("of these --outgoing goes with --missed alone: --missed, "
+                                    "--rejected, --elsewhere, --held and --transferred"));
+  return CID_EXIT_GO_ON;
+}
+
 static CidExit
 play (const Options *options)
 {
@@ -242,6 +255,9 @@ play (const Options *options)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) steps = NULL;
 
+  rehearsal.make = cid_makes_load (options->make != NULL ? options->make : DEFAULT_MAKE, &error);
+  if (rehearsal.make == NULL)
+    return cid_options_complain ("%s", error->message);
   if (!prepare (&rehearsal, options, &error))
     return cid_options_fail (error);
 
@@ -300,6 +316,7 @@ cid_command_simulate (int argc, char **argv)
     return cid_options_complain (_ ("unexpected argument “%s”"), argv[1]);
   if (o.ring_s < 0 || o.ring_s > 3600 || o.talk_s < 0 || o.talk_s > 3600)
     return cid_options_complain (_ ("--ring and --talk take seconds, from 0 to 3600"));
+  result = check_ends (&o);
 
-  return play (&o);
+  return result == CID_EXIT_GO_ON ? play (&o) : result;
 }

@@ -17,6 +17,7 @@
 #include <glib/gi18n.h>
 
 #define DEFAULT_TOP 10
+#define NOT_GIVEN G_MININT
 /* The days that are looked at unless others are asked for, this one among them. */
 #define DEFAULT_DAYS 30
 
@@ -61,7 +62,7 @@ read_options (Options *o, int *argc, char ***argv)
     return result;
   if (*argc > 1)
     return cid_options_complain (_ ("unexpected argument “%s”"), (*argv)[1]);
-  if (o->top < 1)
+  if (o->top != NOT_GIVEN && o->top < 1)
     return cid_options_complain (_ ("--top takes a number from 1 on"));
   if (o->all && o->filter.since != NULL)
     return cid_options_complain (_ ("--all and --since exclude each other"));
@@ -87,6 +88,32 @@ add_usual (GArray *all, gboolean json)
     add_by (all, usual[i]);
 }
 
+static gboolean
+add_word (GArray *all, const char *word, GError **error)
+{
+  int by = cid_sums_by_from_nick (word);
+
+  if (by < 0) {
+    g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                 _ ("“%s” is nothing to put calls together by; expected day, week, month, "
+                    "weekday, hour, caller, line or outcome"),
+                 word);
+    return FALSE;
+  }
+  add_by (all, (CidSumsBy) by);
+  return TRUE;
+}
+
+static gboolean
+has_callers (const GArray *all)
+{
+  for (guint i = 0; i < all->len; i++) {
+    if (g_array_index (all, CidSumsBy, i) == CID_SUMS_BY_CALLER)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static GArray *
 read_by (const Options *options, GError **error)
 {
@@ -95,18 +122,12 @@ read_by (const Options *options, GError **error)
   for (char **text = options->by; text != NULL && *text != NULL; text++) {
     g_auto (GStrv) words = g_strsplit (*text, ",", -1);
 
-    for (char **word = words; *word != NULL; word++) {
-      int by = cid_sums_by_from_nick (*word);
-
-      if (by < 0) {
-        g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
-                     _ ("“%s” is nothing to put calls together by; expected day, week, month, "
-                        "weekday, hour, caller, line or outcome"),
-                     *word);
+    /* No word at all is none that is known either: it must not become no table. */
+    if (words[0] == NULL && !add_word (all, *text, error))
+      return NULL;
+    for (char **word = words; *word != NULL; word++)
+      if (!add_word (all, *word, error))
         return NULL;
-      }
-      add_by (all, (CidSumsBy) by);
-    }
   }
   if (options->by == NULL)
     add_usual (all, options->json);
@@ -145,6 +166,12 @@ clear_part (gpointer data)
   g_ptr_array_unref (((CidSumsPart *) data)->sums);
 }
 
+static guint
+count_top (const Options *options)
+{
+  return options->top != NOT_GIVEN ? (guint) options->top : DEFAULT_TOP;
+}
+
 static GArray *
 make_parts (const Options *options,
             GArray *all,
@@ -159,7 +186,7 @@ make_parts (const Options *options,
     CidSumsBy by = g_array_index (all, CidSumsBy, i);
     const CidSumsPart part = { by, by == CID_SUMS_BY_CALLER
                                      ? cid_sums_reader_list_callers (reader, sums,
-                                                                     (guint) options->top, error)
+                                                                     count_top (options), error)
                                      : cid_call_sums_list (sums, by) };
 
     if (part.sums == NULL)
@@ -237,7 +264,7 @@ print_sums (const Options *options, CidHome *home, const CidCallQuery *query, GA
 CidExit
 cid_command_stats (int argc, char **argv)
 {
-  g_auto (Options) options = { .top = DEFAULT_TOP };
+  g_auto (Options) options = { .top = NOT_GIVEN };
   g_autoptr (CidHome) home = NULL;
   g_autoptr (CidCallQuery) query = NULL;
   g_autoptr (GArray) all = NULL;
@@ -252,6 +279,8 @@ cid_command_stats (int argc, char **argv)
   all = query != NULL ? read_by (&options, &error) : NULL;
   if (all == NULL)
     return cid_options_complain ("%s", error->message);
+  if (options.top != NOT_GIVEN && !has_callers (all))
+    return cid_options_complain (_ ("--top wants --by caller"));
 
   return print_sums (&options, home, query, all);
 }

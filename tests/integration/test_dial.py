@@ -115,6 +115,9 @@ class Numbers(DialCase):
         self.assertEqual(self.desk.dialled, [])
         self.command("dial", "Ana", "--number", "2")
         self.command("dial", "--number", "1", "Ana")
+        for args in (("--number", "2", "0299991234"), ("--number", "0", "Ana"), ("--number", "-1", "Ana"),
+                     ("--number", "1", "tel:0299991234"), ("--phone", "", "2000"), ("",), (" ", "")):
+            self.command("dial", *args, expect=2)
         self.assertEqual(self.desk.dialled, ["+49301234567", "0299991234"])
         self.command("dial", "--number", "3", "Ana", expect=2)
 

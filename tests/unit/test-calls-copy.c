@@ -42,6 +42,8 @@ test_wrong_usage_is_told (void **state)
   static const CommandRow rows[] = {
     { "calls backup", CID_EXIT_USAGE, "", "cidalert calls backup: expected a file for the copy" },
     { "calls backup a b", CID_EXIT_USAGE, "", "expected a file for the copy" },
+    { "calls backup ''", CID_EXIT_USAGE, "", "expected a file for the copy" },
+    { "calls restore --yes ''", CID_EXIT_USAGE, "", "expected the file of a backup" },
     { "calls restore", CID_EXIT_USAGE, "", "expected the file of a backup" },
     { "calls restore --yes", CID_EXIT_USAGE, "", "expected the file of a backup" },
     { "calls restore a b", CID_EXIT_USAGE, "", "see cidalert calls restore --help" },

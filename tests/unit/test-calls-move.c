@@ -74,6 +74,7 @@ test_wrong_usage_is_told (void **state)
       "cidalert calls export: expected no argument" },
     { "calls export --json", CID_EXIT_USAGE, "", "--json" },
     { "calls import", CID_EXIT_USAGE, "", "cidalert calls import: expected a file" },
+    { "calls import ''", CID_EXIT_USAGE, "", "cidalert calls import: expected a file" },
     { "calls import a b", CID_EXIT_USAGE, "", "see cidalert calls import --help" },
   };
 

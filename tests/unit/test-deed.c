@@ -47,6 +47,7 @@ test_wrong_usage_disturbs_no_phone (void **state)
   static const CommandRow rows[] = {
     { "answer now", CID_EXIT_USAGE, "", "expected no argument; a phone is named with --phone" },
     { "answer desk", CID_EXIT_USAGE, "", "see cidalert answer --help" },
+    { "answer --phone ''", CID_EXIT_USAGE, "", "--phone is empty; see cidalert answer --help" },
     { "answer --phone", CID_EXIT_USAGE, "", "--phone" },
     { "answer --now", CID_EXIT_USAGE, "", "--now" },
   };

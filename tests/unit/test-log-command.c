@@ -83,6 +83,10 @@ test_wrong_usage_is_told (void **state)
     { "log --limit many", CID_EXIT_USAGE, "", "many" },
     { "log --since someday", CID_EXIT_USAGE, "", "someday" },
     { "log --until someday", CID_EXIT_USAGE, "", "someday" },
+    { "log --name ''", CID_EXIT_USAGE, "", "--name is empty; see cidalert log --help" },
+    { "log --format ''", CID_EXIT_USAGE, "", "--format is empty" },
+    { "log --before ''", CID_EXIT_USAGE, "", "“” is no ID" },
+    { "log --after nobody", CID_EXIT_USAGE, "", "“nobody” is no ID" },
     { "log --nonsense", CID_EXIT_USAGE, "", "--nonsense" },
   };
 

@@ -191,6 +191,8 @@ test_what_cannot_be_done_is_said (void **state)
     { "lookup 1", CID_EXIT_FAILED, "", "cidalertd does not run; start it with" },
     { "lookup --json 1", CID_EXIT_FAILED, "", "cidalertd does not run" },
     { "lookup", CID_EXIT_USAGE, "", "expected a number or a name; see cidalert lookup --help" },
+    { "lookup ''", CID_EXIT_USAGE, "", "expected a number or a name" },
+    { "lookup ' ' ' '", CID_EXIT_USAGE, "", "expected a number or a name" },
     { "lookup --csv 1", CID_EXIT_USAGE, "", "--csv" },
   };
 

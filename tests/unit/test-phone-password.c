@@ -59,6 +59,10 @@ test_nothing_to_keep_is_told (void **state)
     { "x\n", { "phone password desk hall", CID_EXIT_USAGE, "", "expected the name of one phone" } },
     { "x\n", { "phone password '<b>'", CID_EXIT_NOTHING, "", "there is no phone called <b>" } },
     { "x\n", { "phone password desk --user", CID_EXIT_USAGE, "", "--user" } },
+    { "x\n", { "phone password desk --user ''", CID_EXIT_USAGE, "", "--user is empty" } },
+    { "x\n",
+      { "phone password desk --forget --user x", CID_EXIT_USAGE, "",
+        "--user and --forget exclude each other" } },
     { "", { PASSWORD, CID_EXIT_USAGE, "", "expected a password, on the terminal or on" } },
     { "\n", { PASSWORD, CID_EXIT_USAGE, "", "expected a password" } },
   };

@@ -91,6 +91,16 @@ test_wrong_usage_is_told (void **state)
     { "simulate --ring 3601", CID_EXIT_USAGE, "", "from 0 to 3600" },
     { "simulate --talk 3601", CID_EXIT_USAGE, "", "from 0 to 3600" },
     { "simulate --talk -1", CID_EXIT_USAGE, "", "from 0 to 3600" },
+    { "simulate --missed --rejected", CID_EXIT_USAGE, "",
+      "--missed, --rejected, --elsewhere, --held and --transferred exclude each other" },
+    { "simulate -m --held", CID_EXIT_USAGE, "", "exclude each other" },
+    { "simulate --elsewhere --transferred", CID_EXIT_USAGE, "", "exclude each other" },
+    { "simulate --outgoing --rejected", CID_EXIT_USAGE, "",
+      "of these --outgoing goes with --missed" },
+    { "simulate -o --elsewhere", CID_EXIT_USAGE, "", "of these --outgoing goes with --missed" },
+    { "simulate -o --held", CID_EXIT_USAGE, "", "of these --outgoing goes with --missed" },
+    { "simulate -o --transferred", CID_EXIT_USAGE, "", "of these --outgoing goes with --missed" },
+    { "simulate --make nonesuch", CID_EXIT_USAGE, "", "There is no make called nonesuch" },
     { "simulate --ring soon", CID_EXIT_USAGE, "", "soon" },
     { "simulate --nonsense", CID_EXIT_USAGE, "", "see cidalert simulate --help" },
   };
@@ -108,7 +118,7 @@ test_what_is_missing_is_told (void **state)
     CommandRow row;
   } rows[] = {
     { NULL, NULL, { QUICK, CID_EXIT_FAILED, "", "cidalertd does not run; start it with" } },
-    { NULL, NULL, { QUICK " --make nonesuch", CID_EXIT_FAILED, "", "no make called nonesuch" } },
+    { NULL, NULL, { QUICK " --make nonesuch", CID_EXIT_USAGE, "", "no make called nonesuch" } },
     { "@a{sv} {'listening': <@as []>}",
       "x",
       { QUICK, CID_EXIT_FAILED, "", "cidalertd does not listen just now" } },
