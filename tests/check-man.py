@@ -27,9 +27,16 @@ COMMANDS = {
         ["stats"],
         ["lookup"],
         ["contacts", "list"],
+        ["contacts", "name"],
+        ["contacts", "block"],
+        ["contacts", "unblock"],
+        ["contacts", "blocked"],
         ["phone", "add"],
         ["phone", "list"],
         ["phone", "urls"],
+        ["phone", "test"],
+        ["phone", "push"],
+        ["phone", "restore"],
         ["phone", "password"],
         ["phone", "trust"],
         ["phone", "remove"],
@@ -48,6 +55,8 @@ COMMANDS = {
     ],
     "cidalertd": [[]],
 }
+# Of cidalert itself, systemctl and journalctl.
+FOREIGN = ["--help", "--version", "--user"]
 SECTIONS = ["NAME", "SYNOPSIS", "DESCRIPTION", "FILES", "EXAMPLES", "SEE ALSO"]
 PROGRAM_SECTIONS = ["EXIT STATUS", "ENVIRONMENT"]
 
@@ -63,6 +72,16 @@ def render(page):
     return done.stdout, done.stderr
 
 
+def check_examples(name, source):
+    """What is left open swallows the text that follows."""
+    is_open = False
+    for number, line in enumerate(source.splitlines(), 1):
+        if line.startswith((".EX", ".SH", ".SS", ".PP")) and is_open:
+            yield f"{name}:{number}: an example is still open"
+        if line.startswith((".EX", ".EE")):
+            is_open = line.startswith(".EX")
+
+
 def check_page(page, version):
     """Warnings, sections and version of one page."""
     text, warnings = render(page)
@@ -75,28 +94,52 @@ def check_page(page, version):
         if not re.search(rf"^{section}$", text, re.MULTILINE):
             yield f"{name}: no section {section}"
     with open(page, encoding="utf-8") as file:
-        if f'"cidalert {version}"' not in file.read():
-            yield f"{name}: not of version {version}"
+        source = file.read()
+    if f'"cidalert {version}"' not in source:
+        yield f"{name}: not of version {version}"
+    yield from check_examples(name, source)
+
+
+def read_options(program, command):
+    """The long options that the program's help names."""
+    done = subprocess.run(
+        [program, *command, "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    return re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE) if done.returncode == 0 else []
+
+
+def read_text(page):
+    """The page in one line."""
+    return " ".join(render(page)[0].replace("\u2010", "-").split())
 
 
 def check_options(program, page):
     """Every long option of the program's help must be explained in its page."""
-    text = " ".join(render(page)[0].replace("\u2010", "-").split())
+    text = read_text(page)
 
     for command in COMMANDS[os.path.basename(program)]:
-        done = subprocess.run(
-            [program, *command, "--help"],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "LC_ALL": "C.UTF-8"},
-        )
-        options = re.findall(r"^\s+(?:-\w, )?(--[a-z-]+)", done.stdout, re.MULTILINE)
-        if done.returncode != 0 or not options:
+        options = read_options(program, command)
+        if not options:
             yield f"{program} {' '.join(command)} --help says nothing"
         for option in options:
             if not re.search(rf"{option}(?![a-z-])", text):
                 yield f"{os.path.basename(page)}: no {option} of {' '.join(command)}"
+
+
+def check_no_others(programs, pages):
+    """What the pages of the programs call an option is one of some program's."""
+    known = set(FOREIGN)
+    for program in programs:
+        for command in COMMANDS[os.path.basename(program)]:
+            known.update(read_options(program, command))
+    for program in programs:
+        page = pages[os.path.basename(program)]
+        for option in set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*(?![a-z-])", read_text(page))) - known:
+            yield f"{os.path.basename(page)}: {option} is an option of nothing"
 
 
 def main():
@@ -110,6 +153,7 @@ def main():
         failures += check_page(page, version)
     for program in programs:
         failures += check_options(program, pages[os.path.basename(program)])
+    failures += check_no_others(programs, pages)
     for failure in failures:
         print(failure, file=sys.stderr)
     return 1 if failures else 0
