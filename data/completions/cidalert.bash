@@ -19,7 +19,8 @@ _cidalert_values() {
   case $2 in
   --make) printf '%s\n' generic grandstream mitel poly snom snom-m yealink ;;
   --by) printf '%s\n' day week month weekday hour caller line outcome ;;
-  --outcome) printf '%s\n' answered missed elsewhere rejected ;;
+  --outcome) printf '%s\n' ringing active answered missed elsewhere rejected unanswered blocked unknown ;;
+  --event) printf '%s\n' ringing outgoing answered missed rejected elsewhere unanswered blocked ended ;;
   phone' 'add | phone' 'list) ;;
   --phone | setup | phone' '?*) "$1" phone list --plain 2>/dev/null | cut -f 1 ;;
   'hook test') "$1" hook list --plain 2>/dev/null | cut -f 1 ;;
@@ -75,7 +76,7 @@ _cidalert() {
   fi
 
   case ${option:-${command[*]}} in
-  'calls backup' | 'calls restore' | --out | --from) compopt -o default 2>/dev/null ;;
+  'calls backup' | 'calls import' | 'calls restore' | --out | --from) compopt -o default 2>/dev/null ;;
   esac
   # shellcheck disable=SC2016 # compgen itself takes the words from it
   mapfile -t COMPREPLY < <(compgen -W '${found[@]}' -- "$word")

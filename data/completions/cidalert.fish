@@ -29,7 +29,9 @@ function __cidalert_values --description 'what an option, or a command, can be g
         case --by
             printf '%s\n' day week month weekday hour caller line outcome
         case --outcome
-            printf '%s\n' answered missed elsewhere rejected
+            printf '%s\n' ringing active answered missed elsewhere rejected unanswered blocked unknown
+        case --event
+            printf '%s\n' ringing outgoing answered missed rejected elsewhere unanswered blocked ended
         case 'phone add' 'phone list'
             return
         case --phone setup 'phone ?*'
@@ -45,7 +47,7 @@ function __cidalert_values --description 'what an option, or a command, can be g
         case check
             command cidalert check '?' 2>&1 </dev/null |
                 string replace -f -r '.*; [^;,]* ([a-z]+, [a-z, ]+);.*' '$1' | string split ', '
-        case 'calls backup' 'calls restore' --out --from
+        case 'calls backup' 'calls import' 'calls restore' --out --from
             __fish_complete_path (commandline -ct | string replace -r '^--[a-z-]+=' '')
     end
 end

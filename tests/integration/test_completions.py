@@ -24,6 +24,8 @@ BASH = """
 source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
 word=${COMP_WORDS[COMP_CWORD]}; [ "$word" != = ] || word=
+# Outside of a completion the real one only complains; files are bash's own affair.
+compopt() { [ "$2" != default ] || echo FILES; }
 _cidalert cidalert "$word" "${COMP_WORDS[COMP_CWORD - 1]}"
 printf '%s\\n' "${COMPREPLY[@]}"
 """
@@ -96,6 +98,18 @@ token=4tq8w2nbv5xd
             self.assertEqual(self.complete(*command, "", of=["desk", "lab"]), ["desk", "lab"])
         self.assertEqual(self.complete("phone", "add", "--make", "", of=makes), makes)
         self.assertLessEqual(set(checks), set(self.complete("check", "", of=checks)))
+        outcomes = sorted(("ringing", "active", "answered", "missed", "elsewhere", "rejected", "unanswered", "blocked",
+                           "unknown"))
+        self.assertEqual(self.complete("log", "--outcome", "", of=outcomes), outcomes)
+        events = sorted(("ringing", "outgoing", "answered", "missed", "rejected", "elsewhere", "unanswered",
+                         "blocked", "ended"))
+        self.assertEqual(self.complete("hook", "test", "-e", "", of=events), events)
+
+    def check_files(self):
+        self.write("home/backup.db", "")
+        for verb in ("backup", "restore", "import"):
+            found = self.complete("calls", verb, self.path("home/back"), of=["backup.db"])
+            self.assertEqual([os.path.basename(name) for name in found], ["backup.db"], verb)
 
 
 class BashTest(Shell):
@@ -116,6 +130,12 @@ class BashTest(Shell):
     # Nobody should have to remember what the phones, the makes and the checks are called.
     def test_phones_makes_and_checks_are_offered(self):
         self.check_values()
+
+    # Who takes a backup in has its file somewhere; files bash completes itself.
+    def test_files_are_offered(self):
+        for verb in ("backup", "restore", "import"):
+            self.assertEqual(self.complete("calls", verb, "x"), ["FILES"], verb)
+        self.assertEqual(self.complete("calls", "export", "x"), [])
 
     # Bash hands --make=sn over as three words.
     def test_a_value_behind_an_equals_sign_is_completed(self):
@@ -149,6 +169,10 @@ class FishTest(Shell):
     # Nobody should have to remember what the phones, the makes and the checks are called.
     def test_phones_makes_and_checks_are_offered(self):
         self.check_values()
+
+    # Who takes a backup in has its file somewhere.
+    def test_files_are_offered(self):
+        self.check_files()
 
     # Fish completes the whole word, the option in it.
     def test_a_value_behind_an_equals_sign_is_completed(self):
@@ -211,6 +235,10 @@ stty rows 400 cols 200
     # Nobody should have to remember what the phones, the makes and the checks are called.
     def test_phones_makes_and_checks_are_offered(self):
         self.check_values()
+
+    # Who takes a backup in has its file somewhere.
+    def test_files_are_offered(self):
+        self.check_files()
 
 
 if __name__ == "__main__":
