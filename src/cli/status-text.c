@@ -139,14 +139,17 @@ add_source (GString *text, GVariantDict *source, const char *label)
   guint n_numbers = 0;
   gboolean is_reading = FALSE;
   g_autofree char *reading = cid_source_describe_reading (source, g_get_real_time ());
+  g_autofree char *contacts = NULL;
+  g_autofree char *numbers = NULL;
   g_autofree char *value = NULL;
 
   g_variant_dict_lookup (source, "contacts", "u", &n_contacts);
   g_variant_dict_lookup (source, "numbers", "u", &n_numbers);
   g_variant_dict_lookup (source, "reading", "b", &is_reading);
-  value =
-    g_strdup_printf (_ ("%s: %u contacts, %u numbers%s%s"), cid_variant_get_string (source, "name"),
-                     n_contacts, n_numbers, is_reading ? ", " : "", is_reading ? reading : "");
+  contacts = g_strdup_printf (ngettext ("%u contact", "%u contacts", n_contacts), n_contacts);
+  numbers = g_strdup_printf (ngettext ("%u number", "%u numbers", n_numbers), n_numbers);
+  value = g_strdup_printf ("%s: %s, %s%s%s", cid_variant_get_string (source, "name"), contacts,
+                           numbers, is_reading ? ", " : "", is_reading ? reading : "");
   add_line (text, label, value);
   add_lines (text, source, "problems", "");
 }

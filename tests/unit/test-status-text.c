@@ -29,7 +29,8 @@ test_a_healthy_daemon_is_described (void **state)
     "'desktop': <'gnome-shell'>, 'desktop-problem': <''>, 'bus-problem': <''>,"
     "'config-problems': <@as []>, 'listener-problems': <@as []>, 'region': <'AU'>, 'area': <'2'>,"
     "'sources': <[{'name': <'/a.vcf'>, 'contacts': <uint32 3>, 'numbers': <uint32 5>,"
-    "'reading': <true>, 'problems': <['/a.vcf: a card']>}]>,"
+    "'reading': <true>, 'problems': <['/a.vcf: a card']>},"
+    "{'name': <'/b.vcf'>, 'contacts': <uint32 1>, 'numbers': <uint32 1>}]>,"
     "'phones': <[{'name': <'desk'>, 'id': <'x'>, 'last': <int64 0>, 'last-event': <''>}]>}");
   g_autofree char *text = cid_status_to_text (status);
   g_autofree char *problems = cid_status_to_problems (status);
@@ -39,6 +40,7 @@ test_a_healthy_daemon_is_described (void **state)
                           "gnome-shell shows the calls",
                           "/a.vcf: 3 contacts, 5 numbers, being read",
                           "/a.vcf: a card",
+                          "/b.vcf: 1 contact, 1 number\n",
                           "desk: never heard: cidalert phone urls desk",
                           "AU, local numbers in area 2" };
 
