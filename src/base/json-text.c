@@ -35,6 +35,28 @@ append_escape (GString *json, gunichar c)
 }
 
 /**
+ * cid_json_escape_unseen:
+ * @json: JSON in one line that somebody else has written, valid UTF-8
+ *
+ * Escapes what json-glib lets through: the same texts are read from it, and a terminal hears none
+ * of them.
+ *
+ * Returns: (transfer full): the same JSON
+ */
+char *
+cid_json_escape_unseen (const char *json)
+{
+  g_autoptr (GString) escaped = g_string_new (NULL);
+
+  for (const char *c = json; *c != '\0'; c = g_utf8_next_char (c))
+    if (*c != '"' && *c != '\\' && needs_escape (g_utf8_get_char (c)))
+      append_escape (escaped, g_utf8_get_char (c));
+    else
+      g_string_append_len (escaped, c, g_utf8_next_char (c) - c);
+  return g_string_free (g_steal_pointer (&escaped), FALSE);
+}
+
+/**
  * cid_json_append_text:
  * @json: what is written
  * @text: (nullable): any text; need not be valid UTF-8

@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+char *cid_json_escape_unseen (const char *json) G_GNUC_WARN_UNUSED_RESULT;
 void cid_json_append_text (GString *json, const char *text);
 void cid_json_append_key (GString *json, const char *key);
 void cid_json_add_text (GString *json, const char *key, const char *text);

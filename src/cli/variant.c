@@ -8,6 +8,8 @@
 
 #include "cli/variant.h"
 
+#include "base/json-text.h"
+
 #include <json-glib/json-glib.h>
 
 /**
@@ -34,9 +36,11 @@ cid_variant_print_json (GVariant *value)
   g_autoptr (JsonGenerator) generator = json_generator_new ();
   JsonNode *root = json_gvariant_serialize (value);
   g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
 
   json_generator_set_root (generator, root);
   text = json_generator_to_data (generator, NULL);
-  g_print ("%s\n", text);
+  escaped = cid_json_escape_unseen (text);
+  g_print ("%s\n", escaped);
   json_node_unref (root);
 }

@@ -170,7 +170,8 @@ class Hostile(Case):
                    f"[listener]\nport={settings}\n[hook all]\non=missed\nrun=~/{settings}\n")
         self.write("config/cidalert/phones.conf", f"[phone d{settings}]\n", 0o600)
         commands = ((), ("status",), ("check",), ("contacts",), ("contacts", "blocked"), ("lookup", "0299991234"),
-                    ("hook", "list"), ("phone", "list"), ("calls", "import", self.path("no" + evil)),
+                    ("status", "--json"), ("check", "--json"), ("contacts", "--json"),
+                    ("contacts", "blocked", "--json"), ("hook", "list"), ("phone", "list"), ("calls", "import", self.path("no" + evil)),
                     ("calls", "backup", self.path("copy" + evil)),
                     ("calls", "restore", "--yes", self.path("copy" + evil)))
         for is_running in (False, True):

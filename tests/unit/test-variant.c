@@ -41,12 +41,27 @@ test_json_is_one_line (void **state)
                                      "\"problems\":[]}\n");
 }
 
+/* What would move the cursor, hide or turn round is escaped, and is the same text to whoever reads
+ * it. */
+static void
+test_json_does_not_speak_to_the_terminal (void **state)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_parsed (
+    "{'name': <'\\u001b[2J\\u009b\\u007f\\u202e\\u2028\\U000e0041ä\"\\\\'>}"));
+
+  cid_variant_print_json (value);
+  assert_string_equal (printed->str, "{\"name\":\"\\u001b[2J\\u009b\\u007f\\u202e\\u2028"
+                                     "\\udb40\\udc41ä\\\"\\\\\"}\n");
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_text_that_is_not_there_is_empty),
     cmocka_unit_test_setup_teardown (test_json_is_one_line, begin_printing, end_printing),
+    cmocka_unit_test_setup_teardown (test_json_does_not_speak_to_the_terminal, begin_printing,
+                                     end_printing),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
