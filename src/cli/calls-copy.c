@@ -80,7 +80,8 @@ cid_calls_restore (int argc, char **argv)
 {
   gboolean yes = FALSE;
   const GOptionEntry entries[] = {
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask"), NULL },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &yes, N_ ("Do not ask; needed where nobody can be asked"),
+      NULL },
     G_OPTION_ENTRY_NULL,
   };
   CidExit result = cid_options_parse (

@@ -200,7 +200,8 @@ cid_calls_forget (int argc, char **argv)
     { "before", 0, 0, G_OPTION_ARG_STRING, &options.before, N_ ("Every call that began before"),
       N_ ("WHEN") },
     { "all", 0, 0, G_OPTION_ARG_NONE, &options.all, N_ ("Every call"), NULL },
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes, N_ ("Do not ask"), NULL },
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes,
+      N_ ("Do not ask; needed where nobody can be asked"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   CidForget everything = { .before_us = G_MAXINT64 };
