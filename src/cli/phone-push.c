@@ -315,6 +315,9 @@ cid_phone_push_run (int argc, char **argv)
     return result;
   if (argc != 2)
     return cid_options_complain (_ ("expected the name of one phone"));
+  result = cid_phone_urls_check_host (host);
+  if (result != CID_EXIT_GO_ON)
+    return result;
 
   home = cid_home_open ();
   phone = cid_phone_named (home, argv[1], &result);

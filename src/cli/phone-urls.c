@@ -186,6 +186,22 @@ warn_of_long_ones (CidMake *make, GPtrArray *urls)
 }
 
 /**
+ * cid_phone_urls_check_host:
+ * @host: (nullable): what was given to `--host`
+ *
+ * Returns: %CID_EXIT_GO_ON, or %CID_EXIT_USAGE after having said that it is none
+ */
+CidExit
+cid_phone_urls_check_host (const char *host)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (host == NULL || cid_phone_check_host (host, &error))
+    return CID_EXIT_GO_ON;
+  return cid_options_complain ("%s", error->message);
+}
+
+/**
  * cid_phone_urls_make:
  * @home: the user's configuration
  * @phone: a phone
@@ -304,6 +320,20 @@ write_files (const char *name, const Options *options)
   return result;
 }
 
+static CidExit
+check (const Options *options)
+{
+  CidExit result = cid_options_need_text ("--out", options->out);
+
+  if (result != CID_EXIT_GO_ON)
+    return result;
+  if (options->plain && options->xml)
+    return cid_options_complain (_ ("--plain and --xml exclude each other"));
+  if (options->out != NULL && (options->plain || options->xml))
+    return cid_options_complain (_ ("--out goes with neither --plain nor --xml"));
+  return cid_phone_urls_check_host (options->host);
+}
+
 /**
  * cid_phone_urls_run:
  *
@@ -339,11 +369,7 @@ cid_phone_urls_run (int argc, char **argv)
   out = options.out;
   if (result != CID_EXIT_GO_ON)
     return result;
-  if (options.plain && options.xml)
-    return cid_options_complain (_ ("--plain and --xml exclude each other"));
-  if (out != NULL && (options.plain || options.xml))
-    return cid_options_complain (_ ("--out goes with neither --plain nor --xml"));
-  result = cid_options_need_text ("--out", out);
+  result = check (&options);
   if (result != CID_EXIT_GO_ON)
     return result;
   if (out != NULL && argc <= 2)

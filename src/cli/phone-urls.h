@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 CidExit cid_phone_urls_run (int argc, char **argv);
+CidExit cid_phone_urls_check_host (const char *host);
 guint16 cid_phone_urls_get_port (const CidHome *home);
 GPtrArray *cid_phone_urls_make (const CidHome *home,
                                 const CidPhone *phone,

@@ -31,6 +31,8 @@ test_what_cannot_be_pushed_is_told (void **state)
   static const CommandRow rows[] = {
     { "phone push desk hall", CID_EXIT_USAGE, "", "expected the name of one phone" },
     { "phone push desk --host", CID_EXIT_USAGE, "", "--host" },
+    { "phone push desk --host ''", CID_EXIT_USAGE, "", "“” is no address and no name" },
+    { "phone push desk --host 'a b'", CID_EXIT_USAGE, "", "“a b” is no address and no name" },
     { "phone push '<b>'", CID_EXIT_NOTHING, "", "there is no phone called <b>" },
     { "phone restore desk", CID_EXIT_NOTHING, "", "nothing was written into phone desk from here" },
     { "phone restore desk --all", CID_EXIT_USAGE, "", "--all" },

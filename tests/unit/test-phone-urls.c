@@ -116,9 +116,9 @@ test_an_impossible_host_is_refused (void **state)
 {
   g_autofree char *after = NULL;
 
-  assert_int_equal (run ("urls near --host a/b?c"), CID_EXIT_FAILED);
+  assert_int_equal (run ("urls near --host a/b?c"), CID_EXIT_USAGE);
   assert_string_equal (printed->str, "");
-  assert_int_equal (run ("urls near --host a%b"), CID_EXIT_FAILED);
+  assert_int_equal (run ("urls near --host a%b"), CID_EXIT_USAGE);
   assert_string_equal (printed->str, "");
   assert_true (g_file_get_contents (phones_path, &after, NULL, NULL));
   assert_string_equal (after, phones);
@@ -202,6 +202,8 @@ test_what_cannot_be_done_is_said (void **state)
     { "urls --out folder --plain", CID_EXIT_USAGE, "--out goes with neither --plain nor --xml" },
     { "urls --out folder --xml told", CID_EXIT_USAGE, "--out goes with neither --plain nor --xml" },
     { "urls --out=", CID_EXIT_USAGE, "--out is empty" },
+    { "urls told --host=", CID_EXIT_USAGE, "“” is no address and no name of this machine" },
+    { "urls --out folder --host=", CID_EXIT_USAGE, "“” is no address and no name" },
     { "urls nobody", CID_EXIT_NOTHING, "there is no phone called nobody" },
     { "urls odd", CID_EXIT_FAILED, "There is no make called nonesuch" },
     { "urls --xml six", CID_EXIT_USAGE, "there is no settings file for the make “generic”" },
