@@ -14,7 +14,6 @@
 
 #define BEGIN "BEGIN:VCARD"
 #define END "END:VCARD"
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
 #define QUOTED_PRINTABLE "QUOTED-PRINTABLE"
 
 static void
@@ -115,9 +114,6 @@ cid_vcard_lines_new (const char *text)
   while (text < end) {
     CidVcardLine line = take_line (text, (gsize) (end - text));
 
-    if (lines->len == 0 && g_str_has_prefix (line.line, BYTE_ORDER_MARK))
-      memmove (line.line, line.line + strlen (BYTE_ORDER_MARK),
-               strlen (line.line) + 1 - strlen (BYTE_ORDER_MARK));
     g_array_append_val (lines, line);
     text += line.length;
   }

@@ -67,10 +67,7 @@ static const struct {
   { "BEGIN:VCARD\nFN:Joe\nTEL:03 9123 4567\nEND:VCARD\n", "+61391234567", NULL, "" },
   { "BEGIN:VCARD\nFN:Joe\nTEL:tel:+61-3-9123-4567\\;ext=5\nEND:VCARD\n", "0391234567", NULL, "" },
   { "BEGIN:VCARD\nFN:Joe\nTEL:03 9123\n  4567\nEND:VCARD\n", "0391234567", NULL, "" },
-  { "\xef\xbb\xbf"
-    "BEGIN:VCARD\rFN:Joe\rTEL:21\rTEL:22\rEND:VCARD\r",
-    "21", NULL,
-    "\xef\xbb\xbf"
+  { "BEGIN:VCARD\rFN:Joe\rTEL:21\rTEL:22\rEND:VCARD\r", "21", NULL,
     "BEGIN:VCARD\rFN:Joe\rTEL:22\rEND:VCARD\r" },
 
   /* Two numbers in one line, each with what belongs to it. */

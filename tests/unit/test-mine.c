@@ -50,7 +50,7 @@ test_a_byte_order_mark_hides_no_card (void **state)
 
   scratch_write (folder, "mine.vcf",
                  CID_BYTE_ORDER_MARK "BEGIN:VCARD\r\nFN:Front Door\r\nTEL:21\r\nEND:VCARD\r\n");
-  assert_true (cid_mine_remove (path, party, NULL));
+  assert_true (cid_mine_remove (path, party, NULL, NULL));
   assert_true (g_file_get_contents (path, &rest, NULL, NULL));
   assert_string_equal (rest, CID_BYTE_ORDER_MARK);
   scratch_free (g_steal_pointer (&folder));

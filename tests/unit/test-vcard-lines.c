@@ -28,9 +28,6 @@ test_a_file_is_the_sum_of_its_lines (void **state)
     { " a\nb\n", " a|b|" },
     { "FN;QUOTED-PRINTABLE:a=\r\nb=\r\nc\r\nN:d=\ne\n", "FN;QUOTED-PRINTABLE:abc|N:d=|e|" },
     { "FN;QUOTED-PRINTABLE:a=\nend:vcard\n", "FN;QUOTED-PRINTABLE:a=|end:vcard|" },
-    { "\xef\xbb\xbf"
-      "BEGIN:VCARD\n\xef\xbb\xbfx\n",
-      "BEGIN:VCARD|\xef\xbb\xbfx|" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
