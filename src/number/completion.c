@@ -41,10 +41,10 @@ cid_completion_keep_digits (const char *text)
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    if (g_unichar_isdigit (c))
-      g_string_append_c (digits, (char) ('0' + g_unichar_digit_value (c)));
-    else if (c == '*' || c == '#')
+    if ((c >= '0' && c <= '9') || c == '*' || c == '#')
       g_string_append_c (digits, (char) c);
+    else if (g_unichar_isdigit (c))
+      g_string_append_c (digits, (char) ('0' + g_unichar_digit_value (c)));
     else if ((c == '+' || c == 0xFF0B) && digits->len == 0)
       g_string_append_c (digits, '+');
     else if (!is_separator (c))
