@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#define NO_CARD G_MAXUINT
 #define BEGIN "BEGIN:VCARD"
 #define END "END:VCARD"
 #define EOL "\r\n"
@@ -75,18 +76,18 @@ end_edit (Editing *self)
 }
 
 /* The card that is of that name; else that of whom the number alone is known, who gets another. */
-static const CidMineCard *
+static guint
 find_target (const Editing *self)
 {
-  const CidMineCard *target = NULL;
+  guint target = NO_CARD;
 
   for (guint i = 0; self->wish->name != NULL && i < self->cards->len; i++) {
     const CidMineCard *card = &g_array_index (self->cards, CidMineCard, i);
 
     if (card->has_name)
-      return card;
-    if (target == NULL && card->n_own > 0 && card->n_other == 0)
-      target = card;
+      return i;
+    if (target == NO_CARD && card->n_own > 0 && card->n_other == 0)
+      target = i;
   }
   return target;
 }
@@ -207,7 +208,7 @@ append_without_number (Editing *self, const CidMineCard *card)
 }
 
 static void
-append_all (Editing *self, const CidMineCard *target)
+append_all (Editing *self, guint target)
 {
   guint next = 0;
 
@@ -215,7 +216,7 @@ append_all (Editing *self, const CidMineCard *target)
     const CidMineCard *card = &g_array_index (self->cards, CidMineCard, i);
 
     append_lines (self, next, card->begin);
-    if (card == target)
+    if (i == target)
       append_target (self, card);
     else
       append_without_number (self, card);
@@ -257,14 +258,14 @@ cid_mine_edit_set (const char *text,
 {
   const CidMineWish wish = { party, plan, name };
   Editing self = { .wish = &wish };
-  const CidMineCard *target;
+  guint target;
 
   g_return_val_if_fail (text != NULL && party != NULL && name != NULL, NULL);
 
   begin_edit (&self, text);
   target = find_target (&self);
   append_all (&self, target);
-  if (target == NULL)
+  if (target == NO_CARD)
     append_new_card (&self);
   return end_edit (&self);
 }
@@ -293,7 +294,7 @@ cid_mine_edit_remove (const char *text, const CidParty *party, const CidNumberPl
   begin_edit (&self, text);
   for (guint i = 0; i < self.cards->len; i++)
     is_there |= g_array_index (self.cards, CidMineCard, i).n_own > 0;
-  append_all (&self, NULL);
+  append_all (&self, NO_CARD);
   rest = end_edit (&self);
   return is_there ? g_steal_pointer (&rest) : NULL;
 }
