@@ -196,8 +196,9 @@ append_blanked (GString *blanked, const char *text, const char *end, const char 
 {
   while (text < end) {
     gsize length;
-    const char *found = MIN (find_token (text, token, &length), end);
+    const char *found = find_token (text, token, &length);
 
+    found = MIN (found, end);
     g_string_append_len (blanked, text, found - text);
     if (found < end)
       append_asterisks (blanked, strlen (token));
