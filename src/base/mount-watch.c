@@ -58,6 +58,8 @@ cid_mount_watch_new (CidMountFunc function, gpointer user_data)
     return self;
   }
   self->source = g_unix_fd_source_new (self->fd, G_IO_PRI);
+  /* The kernel says it once, and GLib forgets what was ready while something went before it. */
+  g_source_set_priority (self->source, G_PRIORITY_HIGH);
   g_source_set_callback (self->source, G_SOURCE_FUNC (on_changed), self, NULL);
   g_source_attach (self->source, g_main_context_get_thread_default ());
   return self;

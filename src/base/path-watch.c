@@ -126,6 +126,22 @@ let_go (CidPathWatch *self, int number)
     cid_folder_events_remove (self->events, number);
 }
 
+/* The same for many, @numbers, at once. */
+static void
+let_all_go (CidPathWatch *self, GHashTable *numbers)
+{
+  GHashTableIter iter;
+  gpointer value = NULL;
+
+  g_hash_table_iter_init (&iter, self->watches);
+  while (g_hash_table_size (numbers) > 0 && g_hash_table_iter_next (&iter, NULL, &value))
+    g_hash_table_remove (numbers, GINT_TO_POINTER (((CidWatchedPath *) value)->number));
+
+  g_hash_table_iter_init (&iter, numbers);
+  while (g_hash_table_iter_next (&iter, &value, NULL))
+    cid_folder_events_remove (self->events, GPOINTER_TO_INT (value));
+}
+
 /* Watches the directory that has its name now. Returns %TRUE if that is another than before. */
 static gboolean
 attach (CidPathWatch *self, CidWatchedPath *watch)
@@ -314,6 +330,7 @@ cid_path_watch_add_name (CidPathWatch *self, const char *path)
 void
 cid_path_watch_end (CidPathWatch *self)
 {
+  g_autoptr (GHashTable) gone = g_hash_table_new (NULL, NULL);
   GHashTableIter iter;
   gpointer value = NULL;
 
@@ -321,13 +338,15 @@ cid_path_watch_end (CidPathWatch *self)
 
   g_hash_table_iter_init (&iter, self->watches);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    int number = ((CidWatchedPath *) value)->number;
+    const CidWatchedPath *watch = value;
 
-    if (((CidWatchedPath *) value)->is_wanted)
+    if (watch->is_wanted)
       continue;
+    if (watch->number >= 0)
+      g_hash_table_add (gone, GINT_TO_POINTER (watch->number));
     g_hash_table_iter_remove (&iter);
-    let_go (self, number);
   }
+  let_all_go (self, gone);
   retry_if_blind (self);
 }
 

@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * CidPathWatch:
  *
  * Watches directories and single names in them, and tells that something happened there: once for
- * many events that come together. That another file system is mounted there, or no more, is one of
- * them. What a limit of the kernel's keeps from being watched is told of later. Belongs to the
- * thread whose context was the default when it was made, and tells there.
+ * many events that come together. That another file system is mounted over a directory, or no
+ * more, is one of them. What a limit of the kernel's keeps from being watched is told of later.
+ * Belongs to the thread whose context was the default when it was made, and tells there.
  */
 typedef struct _CidPathWatch CidPathWatch;
 

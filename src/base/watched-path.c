@@ -96,9 +96,10 @@ take_look (const char *path)
  * cid_watched_path_look_again:
  * @self: a path
  *
- * Looks at a path that cannot be watched.
+ * Looks at a path that cannot be watched. That a file in a directory was rewritten does not show on
+ * the directory.
  *
- * Returns: %TRUE if it looks otherwise than the last time
+ * Returns: %TRUE if it may be another than the last time
  */
 gboolean
 cid_watched_path_look_again (CidWatchedPath *self)
@@ -110,7 +111,8 @@ cid_watched_path_look_again (CidWatchedPath *self)
   before = g_steal_pointer (&self->look);
   if (cid_watched_path_is_blind (self))
     self->look = take_look (self->path);
-  return before != NULL && self->look != NULL && !g_str_equal (before, self->look);
+  return before != NULL && self->look != NULL &&
+         (self->name == NULL || !g_str_equal (before, self->look));
 }
 
 /**

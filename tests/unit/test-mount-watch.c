@@ -8,9 +8,12 @@
 #include "base/path-watch.h"
 #include "scratch.h"
 
+#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <sched.h>
+#include <sys/eventfd.h>
 #include <sys/mount.h>
+#include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -111,6 +114,31 @@ test_mounts_are_told (void **state)
   expect_word (self);
 }
 
+static gboolean
+on_urgent (int fd, GIOCondition condition, gpointer user_data)
+{
+  guint64 n_times = 0;
+
+  assert_int_equal (read (fd, &n_times, sizeof n_times), sizeof n_times);
+  return G_SOURCE_CONTINUE;
+}
+
+/* GLib looks no further where something more urgent is ready, and the kernel does not say it twice.
+ */
+static void
+test_a_mount_at_an_urgent_moment_is_told (void **state)
+{
+  Fixture *self = *state;
+  G_GNUC_UNUSED g_autoptr (CidMountWatch) watch = cid_mount_watch_new (on_told, self);
+  int fd = eventfd (1, EFD_CLOEXEC);
+  guint id = g_unix_fd_add_full (G_PRIORITY_HIGH, fd, G_IO_IN, on_urgent, NULL, NULL);
+
+  mount_share (self);
+  expect_word (self);
+  g_source_remove (id);
+  close (fd);
+}
+
 /* Contacts may lie on a share that is mounted after the login, and taken away before the logout. */
 static void
 test_what_is_mounted_over_a_watched_folder_is_watched (void **state)
@@ -179,6 +207,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     MOUNT_TEST (test_mounts_are_told),
+    MOUNT_TEST (test_a_mount_at_an_urgent_moment_is_told),
     MOUNT_TEST (test_what_is_mounted_over_a_watched_folder_is_watched),
     MOUNT_TEST (test_a_mount_elsewhere_is_not_told_by_a_path),
     MOUNT_TEST (test_a_freed_watch_tells_nobody),

@@ -9,6 +9,7 @@
 #include "scratch.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
 
@@ -195,6 +196,25 @@ test_what_changes_behind_a_limit_is_told_late (void **state)
   assert_problem (self, "fs.inotify.max_user_watches");
 }
 
+/* A directory looks the same when a file in it is written anew in place, as some editors do. */
+static void
+test_what_is_rewritten_behind_a_limit_is_told_late (void **state)
+{
+  Fixture *self = *state;
+  FILE *file;
+
+  scratch_write (self->folder, "a.conf", "one");
+  add_error = ENOSPC;
+  cid_path_watch_begin (self->watch);
+  cid_path_watch_add_directory (self->watch, self->folder);
+  cid_path_watch_end (self->watch);
+  file = fopen (self->path, "r+");
+  assert_non_null (file);
+  assert_true (fputs ("two", file) >= 0);
+  assert_int_equal (fclose (file), 0);
+  scratch_run_until (has_told, self);
+}
+
 /* A daemon that sees all is not woken to look; one that has healed is no more. */
 static void
 test_only_who_is_blind_is_woken (void **state)
@@ -235,6 +255,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     WATCHED_TEST (test_each_limit_is_told_and_heals),
     WATCHED_TEST (test_what_changes_behind_a_limit_is_told_late),
+    WATCHED_TEST (test_what_is_rewritten_behind_a_limit_is_told_late),
     WATCHED_TEST (test_only_who_is_blind_is_woken),
     WATCHED_TEST (test_another_trouble_is_no_limit),
   };
