@@ -6,7 +6,7 @@
 
 #include "base/mount-watch.h"
 #include "base/path-watch.h"
-#include "scratch.h"
+#include "watch-kit.h"
 
 #include <glib-unix.h>
 #include <glib/gstdio.h>
@@ -15,53 +15,13 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-/* Longer than events are gathered, and than a busy machine needs to tell of them. */
-#define QUIET_MS 200
-
 typedef struct {
   char *folder;
   char *place;
   char *share;
   CidPathWatch *watch;
-  guint n_told;
-  guint n_seen;
+  Ear ear;
 } Fixture;
-
-static void
-on_told (gpointer user_data)
-{
-  ((Fixture *) user_data)->n_told++;
-}
-
-static gboolean
-has_told (gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  return self->n_told > self->n_seen;
-}
-
-static void
-expect_word (Fixture *self)
-{
-  scratch_run_until (has_told, self);
-  scratch_run_ms (QUIET_MS);
-  self->n_seen = self->n_told;
-}
-
-static void
-expect_silence (Fixture *self)
-{
-  scratch_run_ms (QUIET_MS);
-  assert_int_equal (self->n_told, self->n_seen);
-}
 
 static void
 mount_share (Fixture *self)
@@ -80,7 +40,7 @@ set_up (void **state)
   self->share = scratch_path (self->folder, "share");
   scratch_write (self->folder, "place/a.vcf", "one");
   scratch_write (self->folder, "share/a.vcf", "two");
-  self->watch = cid_path_watch_new (on_told, self);
+  self->watch = cid_path_watch_new (on_told, &self->ear);
   *state = self;
   return 0;
 }
@@ -104,14 +64,14 @@ static void
 test_mounts_are_told (void **state)
 {
   Fixture *self = *state;
-  G_GNUC_UNUSED g_autoptr (CidMountWatch) watch = cid_mount_watch_new (on_told, self);
+  G_GNUC_UNUSED g_autoptr (CidMountWatch) watch = cid_mount_watch_new (on_told, &self->ear);
 
-  expect_silence (self);
+  expect_silence (&self->ear);
   mount_share (self);
-  expect_word (self);
-  expect_silence (self);
+  expect_word (&self->ear);
+  expect_silence (&self->ear);
   assert_int_equal (umount2 (self->place, 0), 0);
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 static gboolean
@@ -129,12 +89,12 @@ static void
 test_a_mount_at_an_urgent_moment_is_told (void **state)
 {
   Fixture *self = *state;
-  G_GNUC_UNUSED g_autoptr (CidMountWatch) watch = cid_mount_watch_new (on_told, self);
+  G_GNUC_UNUSED g_autoptr (CidMountWatch) watch = cid_mount_watch_new (on_told, &self->ear);
   int fd = eventfd (1, EFD_CLOEXEC);
   guint id = g_unix_fd_add_full (G_PRIORITY_HIGH, fd, G_IO_IN, on_urgent, NULL, NULL);
 
   mount_share (self);
-  expect_word (self);
+  expect_word (&self->ear);
   g_source_remove (id);
   close (fd);
 }
@@ -155,15 +115,15 @@ test_what_is_mounted_over_a_watched_folder_is_watched (void **state)
     adds[i](self->watch, adds[i] == cid_path_watch_add_name ? file : self->place);
     cid_path_watch_end (self->watch);
     mount_share (self);
-    expect_word (self);
+    expect_word (&self->ear);
     scratch_write (self->folder, "share/a.vcf", "three");
-    expect_word (self);
+    expect_word (&self->ear);
     assert_int_equal (umount2 (self->place, 0), 0);
-    expect_word (self);
+    expect_word (&self->ear);
     scratch_write (self->folder, "share/a.vcf", "two");
-    expect_silence (self);
+    expect_silence (&self->ear);
     scratch_write (self->folder, "place/a.vcf", "two");
-    expect_word (self);
+    expect_word (&self->ear);
   }
 }
 
@@ -177,7 +137,7 @@ test_a_mount_elsewhere_is_not_told_by_a_path (void **state)
   cid_path_watch_add_directory (self->watch, self->share);
   cid_path_watch_end (self->watch);
   mount_share (self);
-  expect_silence (self);
+  expect_silence (&self->ear);
 }
 
 /* Whoever stops watching is told of nothing. */
@@ -186,9 +146,9 @@ test_a_freed_watch_tells_nobody (void **state)
 {
   Fixture *self = *state;
 
-  cid_mount_watch_free (cid_mount_watch_new (on_told, self));
+  cid_mount_watch_free (cid_mount_watch_new (on_told, &self->ear));
   mount_share (self);
-  expect_silence (self);
+  expect_silence (&self->ear);
 }
 
 /* Mounts of its own, which nobody else sees. */

@@ -5,57 +5,17 @@
  */
 
 #include "base/path-watch.h"
-#include "scratch.h"
+#include "watch-kit.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-/* Longer than events are gathered, and than a busy machine needs to tell of them. */
-#define QUIET_MS 200
-
 typedef struct {
   char *folder;
   CidPathWatch *watch;
-  guint n_told;
-  guint n_seen;
+  Ear ear;
 } Fixture;
-
-static void
-on_told (gpointer user_data)
-{
-  ((Fixture *) user_data)->n_told++;
-}
-
-static gboolean
-has_told (gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  return self->n_told > self->n_seen;
-}
-
-static void
-expect_word (Fixture *self)
-{
-  scratch_run_until (has_told, self);
-  scratch_run_ms (QUIET_MS);
-  self->n_seen = self->n_told;
-}
-
-static void
-expect_silence (Fixture *self)
-{
-  scratch_run_ms (QUIET_MS);
-  assert_int_equal (self->n_told, self->n_seen);
-}
 
 static void
 watch_name (Fixture *self, const char *name)
@@ -99,7 +59,7 @@ set_up (void **state)
   Fixture *self = g_new0 (Fixture, 1);
 
   self->folder = scratch_new ();
-  self->watch = cid_path_watch_new (on_told, self);
+  self->watch = cid_path_watch_new (on_told, &self->ear);
   *state = self;
   return 0;
 }
@@ -123,13 +83,13 @@ test_every_way_of_saving_is_told (void **state)
 
   watch_name (self, "a.vcf");
   scratch_write (self->folder, "a.vcf", "one");
-  expect_word (self);
+  expect_word (&self->ear);
   scratch_write (self->folder, "a.vcf", "two");
-  expect_word (self);
+  expect_word (&self->ear);
   scratch_replace (self->folder, "a.vcf", "three");
-  expect_word (self);
+  expect_word (&self->ear);
   remove_file (self, "a.vcf");
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* Who is told to run chmod has done all that is to be done. */
@@ -142,9 +102,9 @@ test_another_mode_is_told (void **state)
   scratch_write (self->folder, "a.vcf", "one");
   watch_name (self, "a.vcf");
   scratch_run_ms (QUIET_MS);
-  self->n_seen = self->n_told;
+  self->ear.n_seen = self->ear.n_told;
   assert_int_equal (g_chmod (path, 0600), 0);
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* Beside a vCard lives much else, at worst in one's home: none of it is worth reading again. */
@@ -156,10 +116,10 @@ test_other_names_are_not_told (void **state)
   scratch_write (self->folder, "a.vcf", "one");
   watch_name (self, "a.vcf");
   scratch_run_ms (QUIET_MS);
-  self->n_seen = self->n_told;
+  self->ear.n_seen = self->ear.n_told;
   scratch_write (self->folder, "b.vcf", "one");
   remove_file (self, "b.vcf");
-  expect_silence (self);
+  expect_silence (&self->ear);
 }
 
 /* A database writes beside the contacts with each call: only a file that is whole again is told of.
@@ -175,9 +135,9 @@ test_a_file_in_the_writing_is_not_told (void **state)
   watch_directory (self, "");
   for (guint i = 0; i < 3; i++)
     assert_int_equal (write (fd, "page", 4), 4);
-  expect_silence (self);
+  expect_silence (&self->ear);
   assert_int_equal (close (fd), 0);
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* One directory may be watched whole and for a name in it: letting go of one leaves the other. */
@@ -193,9 +153,9 @@ test_watches_of_one_directory_are_apart (void **state)
   cid_path_watch_end (self->watch);
   watch_name (self, "a.vcf");
   scratch_write (self->folder, "b.vcf", "one");
-  expect_silence (self);
+  expect_silence (&self->ear);
   scratch_write (self->folder, "a.vcf", "one");
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* In a folder of vCards every name counts. */
@@ -206,11 +166,11 @@ test_all_of_a_directory_is_told (void **state)
 
   watch_directory (self, "");
   scratch_write (self->folder, "a.vcf", "one");
-  expect_word (self);
+  expect_word (&self->ear);
   scratch_replace (self->folder, "b.vcf", "one");
-  expect_word (self);
+  expect_word (&self->ear);
   remove_file (self, "a.vcf");
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* A sync program writes a thousand files: they are read once, not a thousand times. */
@@ -225,8 +185,8 @@ test_many_events_are_few_words (void **state)
 
     scratch_write (self->folder, name, "x");
   }
-  expect_word (self);
-  assert_in_range (self->n_told, 1, 20);
+  expect_word (&self->ear);
+  assert_in_range (self->ear.n_told, 1, 20);
 }
 
 /* The contacts' folder may be made long after the daemon has started. */
@@ -241,7 +201,7 @@ test_a_path_that_comes_step_by_step_is_told (void **state)
     g_autofree char *path = scratch_path (self->folder, steps[i]);
 
     assert_int_equal (g_mkdir (path, 0700), 0);
-    expect_word (self);
+    expect_word (&self->ear);
     /* Whoever is told looks again, and says anew what is to be watched. */
     watch_name (self, "data/cidalert/contacts");
   }
@@ -256,9 +216,9 @@ test_what_is_not_named_again_is_let_go (void **state)
   watch_name (self, "a.vcf");
   watch_name (self, "b.vcf");
   scratch_write (self->folder, "a.vcf", "one");
-  expect_silence (self);
+  expect_silence (&self->ear);
   scratch_write (self->folder, "b.vcf", "one");
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* A folder that was replaced by another of the same name is another folder. */
@@ -275,10 +235,10 @@ test_a_replaced_directory_is_watched_anew (void **state)
   assert_int_equal (g_mkdir (path, 0700), 0);
   watch_directory (self, "contacts");
   scratch_run_ms (QUIET_MS);
-  self->n_seen = self->n_told;
+  self->ear.n_seen = self->ear.n_told;
 
   scratch_write (self->folder, "contacts/a.vcf", "one");
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* Settings are often links into a folder that is kept in a repository. */
@@ -292,14 +252,14 @@ test_what_a_link_leads_to_is_told (void **state)
   make_link (self, "hop", "a.conf");
   watch_name (self, "a.conf");
   scratch_write (self->folder, "dotfiles/a.conf", "two");
-  expect_word (self);
+  expect_word (&self->ear);
   scratch_replace (self->folder, "dotfiles/a.conf", "three");
-  expect_word (self);
+  expect_word (&self->ear);
   remove_file (self, "dotfiles/a.conf");
-  expect_word (self);
+  expect_word (&self->ear);
   watch_name (self, "a.conf");
   scratch_write (self->folder, "dotfiles/a.conf", "four");
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* Each link on the way may be led elsewhere, be it to a file or to a folder. */
@@ -314,15 +274,15 @@ test_each_hop_that_leads_elsewhere_is_told (void **state)
   make_link (self, "current/a.conf", "a.conf");
   watch_name (self, "a.conf");
   remove_file (self, "current");
-  expect_word (self);
+  expect_word (&self->ear);
   watch_name (self, "a.conf");
   make_link (self, "new", "current");
-  expect_word (self);
+  expect_word (&self->ear);
   watch_name (self, "a.conf");
   scratch_write (self->folder, "old/a.conf", "three");
-  expect_silence (self);
+  expect_silence (&self->ear);
   scratch_write (self->folder, "new/a.conf", "three");
-  expect_word (self);
+  expect_word (&self->ear);
 }
 
 /* A watch may be thrown away while it is about to tell. */
@@ -335,8 +295,8 @@ test_a_freed_watch_tells_nobody (void **state)
   scratch_write (self->folder, "a.vcf", "one");
   g_main_context_iteration (NULL, FALSE);
   g_clear_pointer (&self->watch, cid_path_watch_free);
-  self->n_seen = self->n_told;
-  expect_silence (self);
+  self->ear.n_seen = self->ear.n_told;
+  expect_silence (&self->ear);
 }
 
 int

@@ -6,23 +6,15 @@
 
 #include "base/path-watch.h"
 #include "base/watched-path.h"
-#include "scratch.h"
+#include "watch-kit.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-/* Longer than a retry and a gathering take, and than a busy machine needs for both. */
-#define QUIET_MS 400
-#define RETRY_MS 100
+/* With a gathering less than is waited for silence. */
+#define RETRY_MS 50
 
 /* What the kernel says instead of watching; 0: it watches. */
 static int init_error;
@@ -63,8 +55,7 @@ typedef struct {
   char *folder;
   char *path;
   CidPathWatch *watch;
-  guint n_told;
-  guint n_seen;
+  Ear ear;
 } Fixture;
 
 /* Names again what is watched, as whoever is told does. */
@@ -77,35 +68,12 @@ name_path (Fixture *self)
 }
 
 static void
-on_told (gpointer user_data)
+on_path (gpointer user_data)
 {
   Fixture *self = user_data;
 
-  self->n_told++;
+  on_told (&self->ear);
   name_path (self);
-}
-
-static gboolean
-has_told (gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  return self->n_told > self->n_seen;
-}
-
-static void
-expect_word (Fixture *self)
-{
-  scratch_run_until (has_told, self);
-  scratch_run_ms (QUIET_MS);
-  self->n_seen = self->n_told;
-}
-
-static void
-expect_silence (Fixture *self)
-{
-  scratch_run_ms (QUIET_MS);
-  assert_int_equal (self->n_told, self->n_seen);
 }
 
 static void
@@ -125,7 +93,7 @@ set_up (void **state)
 
   self->folder = scratch_new ();
   self->path = scratch_path (self->folder, "a.conf");
-  self->watch = cid_path_watch_new (on_told, self);
+  self->watch = cid_path_watch_new (on_path, self);
   n_retries_begun = 0;
   *state = self;
   return 0;
@@ -168,12 +136,12 @@ test_each_limit_is_told_and_heals (void **state)
     *rows[i].error = rows[i].code;
     name_path (self);
     assert_problem (self, rows[i].limit);
-    expect_silence (self);
+    expect_silence (&self->ear);
     *rows[i].error = 0;
-    expect_word (self);
+    expect_word (&self->ear);
     assert_null (cid_path_watch_get_problem (self->watch));
     scratch_write (self->folder, "a.conf", "two");
-    expect_word (self);
+    expect_word (&self->ear);
     tear_down (&fresh);
   }
   assert_non_null (*state);
@@ -188,11 +156,11 @@ test_what_changes_behind_a_limit_is_told_late (void **state)
   add_error = ENOSPC;
   name_path (self);
   scratch_write (self->folder, "a.conf", "one");
-  expect_word (self);
+  expect_word (&self->ear);
   scratch_replace (self->folder, "a.conf", "two");
-  expect_word (self);
+  expect_word (&self->ear);
   scratch_write (self->folder, "b.conf", "one");
-  expect_silence (self);
+  expect_silence (&self->ear);
   assert_problem (self, "fs.inotify.max_user_watches");
 }
 
@@ -212,7 +180,7 @@ test_what_is_rewritten_behind_a_limit_is_told_late (void **state)
   assert_non_null (file);
   assert_true (fputs ("two", file) >= 0);
   assert_int_equal (fclose (file), 0);
-  scratch_run_until (has_told, self);
+  scratch_run_until (has_told, &self->ear);
 }
 
 /* A daemon that sees all is not woken to look; one that has healed is no more. */
@@ -229,7 +197,7 @@ test_only_who_is_blind_is_woken (void **state)
   name_path (self);
   assert_int_equal (n_retries_begun, 1);
   add_error = 0;
-  expect_word (self);
+  expect_word (&self->ear);
   assert_false (g_main_context_pending (NULL));
   assert_int_equal (n_retries_begun, 1);
   assert_null (g_main_context_find_source_by_user_data (NULL, self->watch));
