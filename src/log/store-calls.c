@@ -244,6 +244,7 @@ bind_call (sqlite3_stmt *statement, const CallRow *row)
   sqlite3_bind_int (statement, 19, call->simulated);
   sqlite3_bind_int64 (statement, 20, row->last_seq);
   sqlite3_bind_int (statement, 21, call->voicemail);
+  cid_store_row_bind_text (statement, 22, cid_direction_to_nick (call->direction));
 }
 
 static gboolean
@@ -257,11 +258,10 @@ write_call (CidStoreCalls *self, CallRow *row, gint64 number, GError **error)
   if (statement == NULL)
     return FALSE;
   bind_call (statement, row);
-  sqlite3_bind_int64 (statement, row->is_new ? 29 : 22, row->change);
+  sqlite3_bind_int64 (statement, row->is_new ? 29 : 23, row->change);
   if (row->is_new) {
-    cid_store_row_bind_text (statement, 22, call->uid);
-    sqlite3_bind_int64 (statement, 23, self->run);
-    cid_store_row_bind_text (statement, 24, cid_direction_to_nick (call->direction));
+    cid_store_row_bind_text (statement, 23, call->uid);
+    sqlite3_bind_int64 (statement, 24, self->run);
     sqlite3_bind_int64 (statement, 25, call->started.wall_us);
     sqlite3_bind_int64 (statement, 26, call->started.boot_us);
     cid_store_row_bind_positive (statement, 27, number == 0 ? -1 : number);

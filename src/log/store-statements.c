@@ -36,15 +36,15 @@ static const char *const sqls[CID_STORE_N_SQL] = {
   [CID_STORE_SQL_ADD_CALL] =
     "INSERT INTO calls (id, outcome, answered_us, answered_boot_us, ended_us, ended_boot_us,"
     " ring_us, talk_us, party, remote, withheld, name, name_from, said, line, diverted,"
-    " answered_by, reason, simulated, last_seq, voicemail, uid, run, direction, start_us,"
+    " answered_by, reason, simulated, last_seq, voicemail, direction, uid, run, start_us,"
     " start_boot_us, number, first_seq, changed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
     " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
   [CID_STORE_SQL_UPDATE_CALL] =
     "UPDATE calls SET outcome = ?2, answered_us = ?3, answered_boot_us = ?4, ended_us = ?5,"
     " ended_boot_us = ?6, ring_us = ?7, talk_us = ?8, party = ?9, remote = ?10, withheld = ?11,"
     " name = ?12, name_from = ?13, said = ?14, line = ?15, diverted = ?16, answered_by = ?17,"
-    " reason = ?18, simulated = ?19, last_seq = max (last_seq, ?20), voicemail = ?21, changed = ?22"
-    " WHERE id = ?1",
+    " reason = ?18, simulated = ?19, last_seq = max (last_seq, ?20), voicemail = ?21,"
+    " direction = ?22, changed = ?23 WHERE id = ?1",
   [CID_STORE_SQL_SET_CALL_NUMBER] = "UPDATE calls SET number = ?2 WHERE id = ?1",
   [CID_STORE_SQL_SET_NOTE] =
     "UPDATE calls SET changed = ?2, note = ?4 WHERE id = ?1 AND uid = COALESCE (?3, uid)"

@@ -47,6 +47,15 @@ class Replay(Case):
         self.assertIn("Every call is as", self.command("calls", "rebuild"))
         self.assertEqual(self.calls("--all"), before)
 
+    # The word that a call goes out may be overtaken by the one that it was taken.
+    def test_a_call_that_is_turned_round_is_so_in_the_log(self):
+        self.start_daemon()
+        for event in ("connected", "outgoing", "disconnected"):
+            self.report(event, call="c1")
+        self.daemon.stop()
+        self.assertIn("Every call is as", self.command("calls", "replay"))
+        self.assertEqual([(call["direction"], call["outcome"]) for call in self.calls("--all")], [("outgoing", "answered")])
+
     # What is wrong in the log is made right from the events: numbers, uids and notes stay.
     def test_a_rebuild_makes_the_calls_anew(self):
         self.play_day()

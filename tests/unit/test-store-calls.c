@@ -185,6 +185,22 @@ test_call_is_brought_up_to_date (void **state)
   assert_sql (self->database, "SELECT place, state, outcome FROM legs", "0|ended|answered");
 }
 
+/* That a call goes out may be said after it was taken for one that came in. */
+static void
+test_call_is_turned_round (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (CidCall) taken = make_call ("a", CID_OUTCOME_ACTIVE, 0, "21");
+  g_autoptr (CidCall) dialled = make_call ("a", CID_OUTCOME_ACTIVE, 0, "21");
+
+  store (self, taken, 5);
+  assert_sql (self->database, "SELECT direction FROM calls", "incoming");
+  dialled->direction = CID_DIRECTION_OUTGOING;
+  store (self, dialled, 6);
+  assert_sql (self->database, "SELECT direction, first_seq, last_seq, changed FROM calls",
+              "outgoing|5|6|2");
+}
+
 /* Several changes that come together are one writing, of the last of them. */
 static void
 test_changes_of_one_batch_are_written_once (void **state)
@@ -552,6 +568,7 @@ main (void)
     STORE_TEST (test_what_is_not_known_is_null),
     STORE_TEST (test_withheld_is_marked),
     STORE_TEST (test_call_is_brought_up_to_date),
+    STORE_TEST (test_call_is_turned_round),
     STORE_TEST (test_changes_of_one_batch_are_written_once),
     STORE_TEST (test_call_is_found_again_after_a_start),
     STORE_TEST (test_last_event_of_a_call_never_goes_back),

@@ -50,12 +50,12 @@ tear_down (void **state)
   return 0;
 }
 
+/* Takes @call. */
 static void
-put (Fixture *self, const char *uid, CidOutcome outcome, gint64 second, const char *remote)
+put_call (Fixture *self, CidCall *call, gint64 second, const char *remote)
 {
-  CidCall *call = make_call (uid, outcome, second, remote);
   g_autoptr (GPtrArray) calls = make_calls (call);
-  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, second, remote, uid);
+  g_autoptr (CidCallEvent) event = make_event (CID_EVENT_INCOMING, second, remote, call->uid);
   CidStoreEntry entry = { .event = event, .calls = calls };
   CidStoreEntry *entries[] = { &entry };
 
@@ -69,6 +69,12 @@ file (Fixture *self)
 
   assert_true (cid_store_writer_file (self->writer, &is_more, NULL));
   assert_false (is_more);
+}
+
+static void
+put (Fixture *self, const char *uid, CidOutcome outcome, gint64 second, const char *remote)
+{
+  put_call (self, make_call (uid, outcome, second, remote), second, remote);
 }
 
 /* A call that goes on is not filed; one that is over is, and not again unless something changes. */
@@ -91,6 +97,40 @@ test_calls_are_filed_when_they_are_over (void **state)
   file (self);
   assert_sql (self->database,
               "SELECT k.outcome FROM calls AS c JOIN classes AS k ON k.id = c.class", "rejected");
+}
+
+/* Which way a call went may be said after it was filed, by itself or as a missed one that waits. */
+static void
+test_a_call_that_is_turned_round_is_filed_anew (void **state)
+{
+  static const struct {
+    CidOutcome before;
+    CidOutcome after;
+    const char *filed;
+  } rows[] = {
+    { CID_OUTCOME_ANSWERED, CID_OUTCOME_ANSWERED, "outgoing|answered|0" },
+    { CID_OUTCOME_MISSED, CID_OUTCOME_UNANSWERED, "outgoing|unanswered|0" },
+  };
+  Fixture *self = *state;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *uid = g_strdup_printf ("uid-%u", i);
+    CidCall *call = make_call (uid, rows[i].after, i, "0299991234");
+
+    put (self, uid, rows[i].before, i, "0299991234");
+    file (self);
+    call->direction = CID_DIRECTION_OUTGOING;
+    put_call (self, call, i, "0299991234");
+    file (self);
+    assert_sql (self->database,
+                "SELECT k.direction, k.outcome, k.waits FROM calls AS c"
+                " JOIN classes AS k ON k.id = c.class ORDER BY c.id DESC LIMIT 1",
+                rows[i].filed);
+  }
+  assert_sql (self->database,
+              "SELECT count (*) FROM calls INDEXED BY calls_waiting"
+              " WHERE class IS NOT NULL AND outcome = 'missed' AND done_us IS NULL",
+              "0");
 }
 
 /* Calling back deals with what was missed of that number before: not of others, nor what came
@@ -146,6 +186,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     filing_test (test_calls_are_filed_when_they_are_over),
+    filing_test (test_a_call_that_is_turned_round_is_filed_anew),
     filing_test (test_a_talk_deals_with_missed_calls),
     filing_test (test_marks_and_classes),
   };

@@ -134,7 +134,8 @@ test_a_wrong_call_is_made_anew (void **state)
   g_autofree char *ids_before = ask (fixture, ids);
   g_autofree char *events_before = ask (fixture, events);
 
-  change_log (fixture, "UPDATE calls SET outcome = 'rejected' WHERE uid = '" NOTED "';"
+  change_log (fixture, "UPDATE calls SET outcome = 'rejected', direction = 'outgoing'"
+                       " WHERE uid = '" NOTED "';"
                        "UPDATE calls SET ended_us = 7 WHERE uid = '" DONE "'");
   assert_differences (fixture, fixture->writer, 0,
                       NOTED " rejected>answered;" DONE " missed>missed;");

@@ -77,7 +77,7 @@ test_every_statement_takes_as_many_values_as_are_bound (void **state)
   static const int n_values[CID_STORE_N_SQL] = {
     [CID_STORE_SQL_ADD_ORIGIN] = 2,       [CID_STORE_SQL_ADD_RUN] = 3,
     [CID_STORE_SQL_ADD_EVENT] = 25,       [CID_STORE_SQL_FIND_CALL] = 2,
-    [CID_STORE_SQL_ADD_CALL] = 29,        [CID_STORE_SQL_UPDATE_CALL] = 22,
+    [CID_STORE_SQL_ADD_CALL] = 29,        [CID_STORE_SQL_UPDATE_CALL] = 23,
     [CID_STORE_SQL_PUT_LEG] = 7,          [CID_STORE_SQL_SET_CALL_NUMBER] = 2,
     [CID_STORE_SQL_LIST_NUMBERS] = 2,     [CID_STORE_SQL_NAME_NUMBER] = 4,
     [CID_STORE_SQL_PUT_NUMBER] = 8,       [CID_STORE_SQL_PUT_PHONE] = 2,
