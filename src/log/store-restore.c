@@ -8,6 +8,7 @@
 
 #include "log/store-restore.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -192,20 +193,29 @@ drop_second_names (const char *path)
   GStatBuf other;
 
   for (guint i = 0; i < kept->len; i++)
-    if (g_stat (path, &log) == 0 && g_lstat (kept->pdata[i], &other) == 0 &&
+    if (g_lstat (path, &log) == 0 && g_lstat (kept->pdata[i], &other) == 0 &&
         log.st_ino == other.st_ino && log.st_dev == other.st_dev)
       g_unlink (kept->pdata[i]);
 }
 
+/* What is there may lead to another place. */
+static gboolean
+is_link (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_SYMLINK);
+}
+
 /* A log that is whole in one file gets a second name, and loses the first when another takes it: so
- * there is always one. What cannot be made whole, or have two names, is moved. */
+ * there is always one. What cannot be made whole, or have two names, is moved. Of a link it is the
+ * link itself that is kept so: what it leads to, and lies beside that, stays as it is. */
 static gboolean
 keep (CidStoreRestore *self, const char *kept, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
 
   drop_second_names (self->path);
-  if (!cid_store_copy_fold (self->path) || link (self->path, kept) != 0)
+  if ((!is_link (self->path) && !cid_store_copy_fold (self->path)) ||
+      linkat (AT_FDCWD, self->path, AT_FDCWD, kept, 0) != 0)
     return cid_store_copy_move (self->path, kept, error);
   if (cid_store_copy_sync (folder, error))
     return TRUE;
@@ -235,7 +245,8 @@ gboolean
 cid_store_restore_put (CidStoreRestore *self, char **kept, GError **error)
 {
   g_autofree char *old = make_kept_name (self->path);
-  gboolean is_there = g_file_test (self->path, G_FILE_TEST_EXISTS);
+  GStatBuf status;
+  gboolean is_there = g_lstat (self->path, &status) == 0;
 
   *kept = NULL;
   if (is_there && !keep (self, old, error))

@@ -166,6 +166,54 @@ test_a_second_name_of_the_log_goes (void **state)
   assert_string_equal (found->pdata[0], kept);
 }
 
+/* What a link leads to is no second name of the log: it is the log. */
+static void
+test_what_a_link_leads_to_is_let_alone (void **state)
+{
+  static const char *const names[] = { LOG ".before-1999-01-01-000000", "elsewhere.db" };
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *target = scratch_path (folder, names[i]);
+    g_autofree char *kept = NULL;
+    g_autofree char *found = NULL;
+    g_autoptr (sqlite3) before = NULL;
+    g_autoptr (sqlite3) database = NULL;
+
+    assert_int_equal (g_rename (path, target), 0);
+    assert_int_equal (symlink (target, path), 0);
+    run_sql_in (target, "UPDATE calls SET note = 'here'");
+    watched = path;
+    assert_true (restore (folder, BACKUP, &kept, NULL));
+    watched = NULL;
+    found = g_file_read_link (kept, NULL);
+    assert_string_equal (found, target);
+    before = cid_store_file_open_readonly (kept, NULL);
+    assert_sql (before, "SELECT DISTINCT note FROM calls", "here");
+    assert_false (g_file_test (path, G_FILE_TEST_IS_SYMLINK));
+    database = open_log (folder);
+    assert_sql (database, "SELECT DISTINCT note FROM calls", "-");
+  }
+}
+
+/* Its disk may not be there just now. */
+static void
+test_a_link_that_leads_nowhere_is_kept (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *kept = NULL;
+  g_autofree char *found = NULL;
+
+  g_unlink (path);
+  assert_int_equal (symlink ("/nowhere/calls.db", path), 0);
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  assert_non_null (kept);
+  found = g_file_read_link (kept, NULL);
+  assert_string_equal (found, "/nowhere/calls.db");
+}
+
 /* The write-ahead log of a log whose database is gone is of no other: SQLite would take its pages
    for those of the new one. */
 static void
@@ -235,6 +283,8 @@ main (void)
     restore_test (test_what_fails_changes_nothing),
     restore_test (test_a_broken_log_is_kept_as_it_is),
     restore_test (test_a_second_name_of_the_log_goes),
+    restore_test (test_what_a_link_leads_to_is_let_alone),
+    restore_test (test_a_link_that_leads_nowhere_is_kept),
     restore_test (test_what_is_left_of_a_log_does_not_get_into_another),
     restore_test (test_what_was_said_last_is_kept),
   };
