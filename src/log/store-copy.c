@@ -131,14 +131,19 @@ move_part (const char *path, const char *target, const char *suffix, GError **er
  *
  * Moves it; its write-ahead log belongs to it, and is moved with it.
  *
- * Returns: %TRUE if it is there
+ * Returns: %TRUE if it is there; else what could be moved is back
  */
 gboolean
 cid_store_copy_move (const char *path, const char *target, GError **error)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (!move_part (path, target, suffixes[i], error))
-      return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    if (move_part (path, target, suffixes[i], error))
+      continue;
+    while (i-- > 0)
+      if (!move_part (target, path, suffixes[i], NULL))
+        g_debug ("%s%s cannot be moved back", target, suffixes[i]);
+    return FALSE;
+  }
   return TRUE;
 }
 

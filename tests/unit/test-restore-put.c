@@ -11,8 +11,10 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "restore-kit.h"
 
 /* How a log that was made of a backup gets into the place of the log. */
@@ -70,10 +72,18 @@ int __wrap_rename (const char *from, const char *to);
 static const char *watched;
 static guint n_renamed;
 
+/* What a bad disk does not let go. */
+static const char *stuck;
+
 int
 __wrap_rename (const char *from, const char *to)
 {
   gboolean is_gone = watched != NULL && g_access (watched, F_OK) != 0;
+
+  if (g_strcmp0 (from, stuck) == 0) {
+    errno = EIO;
+    return -1;
+  }
 
   n_renamed++;
   if (is_gone)
@@ -145,6 +155,27 @@ test_a_broken_log_is_kept_as_it_is (void **state)
   assert_true (cid_store_restore_put (restored, &kept, NULL));
   wal = g_strconcat (kept, "-wal", NULL);
   g_clear_pointer (&content, g_free);
+  assert_true (g_file_get_contents (wal, &content, NULL, NULL));
+  assert_string_equal (content, "broken too");
+}
+
+/* A broken log whose parts cannot all be moved stays with those that belong to it. */
+static void
+test_a_broken_log_stays_together (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *kept = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  scratch_write (folder, LOG, "broken");
+  scratch_write (folder, LOG "-wal", "broken too");
+  stuck = path;
+  assert_false (restore (folder, BACKUP, &kept, &error));
+  stuck = NULL;
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_NO_ROOM));
   assert_true (g_file_get_contents (wal, &content, NULL, NULL));
   assert_string_equal (content, "broken too");
 }
@@ -282,6 +313,7 @@ main (void)
     restore_test (test_there_is_always_a_log),
     restore_test (test_what_fails_changes_nothing),
     restore_test (test_a_broken_log_is_kept_as_it_is),
+    restore_test (test_a_broken_log_stays_together),
     restore_test (test_a_second_name_of_the_log_goes),
     restore_test (test_what_a_link_leads_to_is_let_alone),
     restore_test (test_a_link_that_leads_nowhere_is_kept),
