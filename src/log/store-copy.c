@@ -21,9 +21,6 @@
 #include "log/store-health.h"
 #include "log/store-row.h"
 
-/* Whoever reads the log holds it for a moment only. */
-#define FOLD_PATIENCE_MS 200
-
 static const char *const suffixes[] = { "-wal", "-shm", "" };
 
 static gboolean
@@ -147,47 +144,71 @@ cid_store_copy_move (const char *path, const char *target, GError **error)
   return TRUE;
 }
 
-/* SQLite deletes the write-ahead log of what is empty: of a broken one all is kept. */
+/* SQLite deletes the write-ahead log of what is empty: of a broken one all is kept. That of a newer
+ * version is brought in as any other. */
 static gboolean
-is_log (const char *path)
+is_log (const char *path, GError **error)
 {
   g_autoptr (sqlite3) database = NULL;
+  g_autoptr (GError) local_error = NULL;
   gint64 version = 0;
   GStatBuf status;
 
   if (g_stat (path, &status) != 0 || status.st_size == 0)
     return FALSE;
-  database = cid_store_file_open_any (path, &version, NULL);
-  return database != NULL && version > 0;
+  database = cid_store_file_open_any (path, &version, &local_error);
+  if (g_error_matches (local_error, CID_ERROR, CID_ERROR_DATABASE_BUSY))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return (database != NULL && version > 0) ||
+         g_error_matches (local_error, CID_ERROR, CID_ERROR_DATABASE_NEWER);
 }
 
-/**
- * cid_store_copy_fold:
- * @path: path of a call store that nobody writes
- *
- * Brings what stands in its write-ahead log into it.
- *
- * Returns: %TRUE if it is whole without the files beside it
- */
-gboolean
-cid_store_copy_fold (const char *path)
+static gboolean
+fold (const char *path, GError **error)
 {
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   g_autoptr (sqlite3) database = NULL;
   int n_frames = 0;
   int n_done = 0;
-  int code;
+  int code = sqlite3_open_v2 (path, &database, flags, NULL);
 
-  if (!is_log (path))
-    return FALSE;
-  code = sqlite3_open_v2 (path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-  sqlite3_busy_timeout (database, FOLD_PATIENCE_MS);
+  sqlite3_busy_timeout (database, CID_STORE_FILE_PATIENCE_MS);
   /* Only who has read it knows that there is such a log. */
   if (code == SQLITE_OK)
     code = sqlite3_exec (database, "PRAGMA schema_version", NULL, NULL, NULL);
   if (code == SQLITE_OK)
     code =
       sqlite3_wal_checkpoint_v2 (database, NULL, SQLITE_CHECKPOINT_TRUNCATE, &n_frames, &n_done);
-  return code == SQLITE_OK && n_frames <= 0 && n_done <= 0;
+  if (code == SQLITE_OK && (n_frames > 0 || n_done > 0))
+    code = SQLITE_BUSY;
+  if (code != SQLITE_OK)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_OK;
+}
+
+/**
+ * cid_store_copy_fold:
+ * @path: path of a call store that nobody writes
+ * @is_whole: (out): it is whole without the files beside it; %FALSE if it is no sound store
+ * @error: return location for an error
+ *
+ * Brings what stands in its write-ahead log into it. Whoever reads it is waited for, as commands
+ * wait for each other.
+ *
+ * Returns: %FALSE if it is sound, but cannot be made whole just now: with
+ *   %CID_ERROR_DATABASE_BUSY while somebody reads it, or %CID_ERROR_DATABASE_NO_ROOM
+ */
+gboolean
+cid_store_copy_fold (const char *path, gboolean *is_whole, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *is_whole = is_log (path, &local_error) && fold (path, &local_error);
+  if (!g_error_matches (local_error, CID_ERROR, CID_ERROR_DATABASE_BUSY) &&
+      !g_error_matches (local_error, CID_ERROR, CID_ERROR_DATABASE_NO_ROOM))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 /**

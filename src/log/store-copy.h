@@ -21,7 +21,9 @@ gboolean cid_store_copy_into (sqlite3 *database,
 gboolean cid_store_copy_move (const char *path,
                               const char *target,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean cid_store_copy_fold (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_store_copy_fold (const char *path,
+                              gboolean *is_whole,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_copy_sync (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean cid_store_copy_is_free (const char *path);
 void cid_store_copy_remove (const char *path);

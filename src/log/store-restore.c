@@ -206,16 +206,18 @@ is_link (const char *path)
 }
 
 /* A log that is whole in one file gets a second name, and loses the first when another takes it: so
- * there is always one. What cannot be made whole, or have two names, is moved. Of a link it is the
- * link itself that is kept so: what it leads to, and lies beside that, stays as it is. */
+ * there is always one. What is broken, or cannot have two names, is moved. Of a link it is the link
+ * itself that is kept so: what it leads to, and lies beside that, stays as it is. */
 static gboolean
 keep (CidStoreRestore *self, const char *kept, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
+  gboolean is_whole = is_link (self->path);
 
   drop_second_names (self->path);
-  if ((!is_link (self->path) && !cid_store_copy_fold (self->path)) ||
-      linkat (AT_FDCWD, self->path, AT_FDCWD, kept, 0) != 0)
+  if (!is_whole && !cid_store_copy_fold (self->path, &is_whole, error))
+    return FALSE;
+  if (!is_whole || linkat (AT_FDCWD, self->path, AT_FDCWD, kept, 0) != 0)
     return cid_store_copy_move (self->path, kept, error);
   if (cid_store_copy_sync (folder, error))
     return TRUE;

@@ -92,6 +92,33 @@ __wrap_rename (const char *from, const char *to)
   return __real_rename (from, to);
 }
 
+int __real_linkat (int from_fd, const char *from, int to_fd, const char *to, int flags);
+int __wrap_linkat (int from_fd, const char *from, int to_fd, const char *to, int flags);
+
+/* There are file systems where a file has but one name. */
+static gboolean has_one_name;
+
+int
+__wrap_linkat (int from_fd, const char *from, int to_fd, const char *to, int flags)
+{
+  if (!has_one_name)
+    return __real_linkat (from_fd, from, to_fd, to, flags);
+  errno = EPERM;
+  return -1;
+}
+
+int __real_sqlite3_busy_timeout (sqlite3 *database, int patience_ms);
+int __wrap_sqlite3_busy_timeout (sqlite3 *database, int patience_ms);
+
+/* At most; who waits in vain need not wait long. */
+static int patience_limit_ms = G_MAXINT;
+
+int
+__wrap_sqlite3_busy_timeout (sqlite3 *database, int patience_ms)
+{
+  return __real_sqlite3_busy_timeout (database, MIN (patience_ms, patience_limit_ms));
+}
+
 /* Wherever it is killed, there is a log: that of before, or that of the backup. */
 static void
 test_there_is_always_a_log (void **state)
@@ -178,6 +205,122 @@ test_a_broken_log_stays_together (void **state)
   assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_NO_ROOM));
   assert_true (g_file_get_contents (wal, &content, NULL, NULL));
   assert_string_equal (content, "broken too");
+}
+
+/* Somebody who reads @path as it was before the last word was said. */
+static sqlite3 *
+begin_to_read (const char *path)
+{
+  sqlite3 *reader = NULL;
+
+  assert_int_equal (sqlite3_open (path, &reader), SQLITE_OK);
+  run_sql (reader, "PRAGMA journal_mode = WAL; BEGIN; SELECT count (*) FROM calls");
+  run_sql_in (path, "UPDATE calls SET note = 'last'");
+  return reader;
+}
+
+/* While somebody reads in it a log is not whole in one file; and moved in parts it would be without
+   its last words, were one killed meanwhile. */
+static void
+test_a_log_that_is_read_stays (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *wal = g_strconcat (path, "-wal", NULL);
+  g_autofree char *kept = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  G_GNUC_UNUSED g_autoptr (sqlite3) reader = begin_to_read (path);
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n_before = 0;
+  gsize n_after = 0;
+
+  assert_true (g_file_get_contents (wal, &before, &n_before, NULL));
+  patience_limit_ms = 50;
+  n_renamed = 0;
+  assert_false (restore (folder, BACKUP, &kept, &error));
+  patience_limit_ms = G_MAXINT;
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_BUSY));
+  assert_null (kept);
+  assert_int_equal (n_renamed, 0);
+  assert_true (g_file_get_contents (wal, &after, &n_after, NULL));
+  assert_int_equal (n_after, n_before);
+  assert_memory_equal (after, before, n_before);
+  found = cid_store_restore_list_kept (path);
+  assert_int_equal (found->len, 0);
+  assert_untouched (folder);
+}
+
+/* That of a newer version, which this one cannot read, is as sound. */
+static void
+test_a_newer_log_is_kept_whole (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *kept = NULL;
+  g_autofree char *wal = NULL;
+  g_autoptr (sqlite3) reader = begin_to_read (path);
+
+  run_sql (reader, "COMMIT; PRAGMA user_version = 99");
+  watched = path;
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  watched = NULL;
+  wal = g_strconcat (kept, "-wal", NULL);
+  assert_int_not_equal (g_access (wal, F_OK), 0);
+  g_clear_pointer (&reader, sqlite3_close_v2);
+  assert_int_equal (sqlite3_open (kept, &reader), SQLITE_OK);
+  assert_sql (reader, "SELECT DISTINCT note FROM calls", "last");
+}
+
+static gpointer
+end_reading (gpointer reader)
+{
+  g_usleep (700 * 1000);
+  sqlite3_close_v2 (reader);
+  return NULL;
+}
+
+/* Whoever reads is done in a moment. */
+static void
+test_a_log_that_is_read_is_waited_for (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *kept = NULL;
+  g_autofree char *wal = NULL;
+  GThread *reader = g_thread_new ("reader", end_reading, begin_to_read (path));
+  g_autoptr (sqlite3) before = NULL;
+
+  watched = path;
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  watched = NULL;
+  g_thread_join (reader);
+  wal = g_strconcat (kept, "-wal", NULL);
+  assert_int_not_equal (g_access (wal, F_OK), 0);
+  before = cid_store_file_open_readonly (kept, NULL);
+  assert_sql (before, "SELECT DISTINCT note FROM calls", "last");
+}
+
+/* Where the log cannot have two names it is whole before it is moved. */
+static void
+test_a_log_of_one_name_is_kept_whole (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *kept = NULL;
+  g_autofree char *wal = NULL;
+  g_autoptr (sqlite3) reader = begin_to_read (path);
+  g_autoptr (sqlite3) before = NULL;
+
+  run_sql (reader, "COMMIT");
+  has_one_name = TRUE;
+  assert_true (restore (folder, BACKUP, &kept, NULL));
+  has_one_name = FALSE;
+  wal = g_strconcat (path, "-wal", NULL);
+  assert_int_not_equal (g_access (wal, F_OK), 0);
+  before = cid_store_file_open_readonly (kept, NULL);
+  assert_sql (before, "SELECT DISTINCT note FROM calls", "last");
 }
 
 /* One that was killed left the log with two names. */
@@ -314,6 +457,10 @@ main (void)
     restore_test (test_what_fails_changes_nothing),
     restore_test (test_a_broken_log_is_kept_as_it_is),
     restore_test (test_a_broken_log_stays_together),
+    restore_test (test_a_log_that_is_read_stays),
+    restore_test (test_a_newer_log_is_kept_whole),
+    restore_test (test_a_log_that_is_read_is_waited_for),
+    restore_test (test_a_log_of_one_name_is_kept_whole),
     restore_test (test_a_second_name_of_the_log_goes),
     restore_test (test_what_a_link_leads_to_is_let_alone),
     restore_test (test_a_link_that_leads_nowhere_is_kept),
