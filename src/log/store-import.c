@@ -69,6 +69,21 @@ cid_store_import_free (CidStoreImport *self)
   g_free (self);
 }
 
+/* A mark that says nothing of the call in this log is not written. */
+static guint
+count_written (const GPtrArray *batch)
+{
+  guint n_written = 0;
+
+  for (guint i = 0; i < batch->len; i++) {
+    const CidStoreEntry *entry = g_ptr_array_index (batch, i);
+
+    if (!entry->is_refused)
+      n_written++;
+  }
+  return n_written;
+}
+
 static gboolean
 write_batch (CidStoreImport *self, GError **error)
 {
@@ -79,7 +94,7 @@ write_batch (CidStoreImport *self, GError **error)
   if (!cid_store_writer_write (self->writer, (CidStoreEntry *const *) self->batch->pdata,
                                self->batch->len, error))
     return FALSE;
-  self->n_events += self->batch->len;
+  self->n_events += count_written (self->batch);
   g_ptr_array_set_size (self->batch, 0);
   g_hash_table_remove_all (self->batched);
   return cid_store_writer_file (self->writer, &is_more, error);

@@ -272,6 +272,29 @@ test_who_was_called_back_waits_no_more (void **state)
 }
 
 static gboolean
+answer (CidStoreStatements *statements, CidStoreCalls *calls, gpointer data, GError **error)
+{
+  run_sql (cid_store_statements_get_database (statements), "UPDATE calls SET outcome = 'answered'");
+  return TRUE;
+}
+
+/* What was missed there was answered here: that it was dealt with says nothing here, and is not
+   written; nor is it new, however often it is said. */
+static void
+test_a_mark_that_is_not_taken_is_not_new (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (GString) text = import_missed (fixture);
+
+  assert_true (cid_store_writer_change (fixture->writer, answer, NULL, NULL));
+  say_mark (fixture, text, "done", 200, "");
+  say_mark (fixture, text, "noted", 210, "there");
+  import (fixture, text, 1);
+  import (fixture, text, 0);
+  assert_log (fixture, "SELECT count (*) FROM events", "3");
+}
+
+static gboolean
 spoil (CidStoreStatements *statements, CidStoreCalls *calls, gpointer data, GError **error)
 {
   run_sql (cid_store_statements_get_database (statements),
@@ -322,6 +345,7 @@ main (void)
     merge_test (test_what_was_closed_by_the_daemon_stays_so),
     merge_test (test_the_newest_mark_counts),
     merge_test (test_who_was_called_back_waits_no_more),
+    merge_test (test_a_mark_that_is_not_taken_is_not_new),
     merge_test (test_the_newest_mark_counts_anew),
   };
 
