@@ -61,7 +61,7 @@ dial_name (CidBusCidAlert1 *daemon, const char *name, const DialOptions *options
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) choices = cid_dial_choices_find (daemon, name, &error);
   CidDialChoice *choice;
-  int index = options->number - 1;
+  int index;
 
   if (choices == NULL)
     return fail (error, options);
@@ -70,8 +70,7 @@ dial_name (CidBusCidAlert1 *daemon, const char *name, const DialOptions *options
                 g_get_prgname ());
     return CID_EXIT_NOTHING;
   }
-  if (options->number == NOT_GIVEN)
-    index = cid_dial_choices_choose (choices);
+  index = options->number != NOT_GIVEN ? options->number - 1 : cid_dial_choices_choose (choices);
   if (index < 0)
     return CID_EXIT_USAGE;
   if ((guint) index >= choices->len)
