@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/options.h"
+#include "cli/terminal.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -112,7 +113,7 @@ cid_ask_first (const char *question, gboolean yes)
 /**
  * cid_ask_text:
  * @question: what to ask on the terminal
- * @usual: (nullable): what an empty answer means
+ * @usual: (nullable): what an empty answer means; may be a word from outside
  * @answer: (out) (transfer full) (nullable): the answer, without what stands around it; %NULL if it
  *   is empty and nothing is usual
  *
@@ -121,11 +122,12 @@ cid_ask_first (const char *question, gboolean yes)
 gboolean
 cid_ask_text (const char *question, const char *usual, char **answer)
 {
+  g_autofree char *shown = cid_terminal_clean (usual);
   g_autofree char *line = NULL;
 
   *answer = NULL;
   if (usual != NULL)
-    g_printerr ("%s [%s] ", question, usual);
+    g_printerr ("%s [%s] ", question, shown);
   else
     g_printerr ("%s ", question);
   line = read_answer ();

@@ -160,7 +160,7 @@ try_hook (const CidHook *hook, CidHookEvents event, const CidCall *call, GHashTa
 
   if (hook->kind == CID_HOOK_OPEN) {
     url = cid_call_words_to_url (words, hook->url);
-    g_print ("%s\n", url);
+    cid_options_tell ("%s", url);
     return CID_EXIT_DONE;
   }
 

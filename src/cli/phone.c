@@ -14,6 +14,7 @@
 #include "cli/phone-push.h"
 #include "cli/phone-test.h"
 #include "cli/phone-urls.h"
+#include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "config/paths.h"
 #include "config/phones-file.h"
@@ -42,9 +43,10 @@ static void
 print_phone (const CidPhone *phone, gboolean plain)
 {
   g_autofree char *networks = describe_networks (phone, plain);
+  g_autofree char *number = cid_terminal_clean (phone->number);
 
   g_print (plain ? "%s\t%s\t%s\t%s\n" : "%-16s %-10s %-24s %s\n", phone->name, phone->make,
-           networks, phone->number != NULL ? phone->number : "");
+           networks, number);
 }
 
 static CidExit

@@ -112,6 +112,40 @@ class Daemon:
         return status
 
 
+class Terminal:
+    """Somebody at a terminal who runs a command, reads what it says and answers."""
+
+    def __init__(self, test, *args):
+        self.test = test
+        self.text = ""
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen([f"{PROGRAMS}/cidalert", *args], env={**test.env, "TERM": "dumb"},
+                                        stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+        os.close(slave)
+        test.addCleanup(test.end, self.process)
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        while True:
+            try:
+                data = os.read(self.master, 4096)
+            except OSError:
+                return
+            if not data:
+                return
+            self.text += data.decode(errors="replace").replace("\r\n", "\n")
+
+    def wait_for(self, what, patience=PATIENCE_S):
+        self.test.eventually(lambda: re.search(what, self.text), f"it says {what}; it said {self.text}", patience)
+
+    def answer(self, question, text):
+        self.wait_for(question)
+        os.write(self.master, (text + "\n").encode())
+
+    def leave(self):
+        return self.process.wait(PATIENCE_S)
+
+
 class Case(unittest.TestCase):
     """A test with a home of its own."""
 

@@ -13,7 +13,7 @@ import unittest
 import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
-from harness import TOKEN, Case
+from harness import PHONE_ID, TOKEN, Case, Terminal
 
 LIST = os.path.join(os.path.dirname(__file__), "..", "data", "hostile.tsv")
 # One file for each run: what it was given as arguments, environment and standard input.
@@ -167,11 +167,14 @@ class Hostile(Case):
         self.write("config/cidalert/cidalert.conf",
                    f"[numbers]\nregion=AU\n[contacts]\nvcards={self.path(settings)};~/.local/share/cidalert/contacts;"
                    f"{self.path('data/cidalert/contacts')}\nblocklists={self.path('list' + settings)}\n"
-                   f"[listener]\nport={settings}\n[hook all]\non=missed\nrun=~/{settings}\n")
-        self.write("config/cidalert/phones.conf", f"[phone d{settings}]\n", 0o600)
+                   f"[listener]\nport={settings}\n[hook all]\non=missed\nrun=~/{settings}\n"
+                   f"[hook page]\nopen=https://crm.example/{settings}\n")
+        self.write("config/cidalert/phones.conf", f"[phone desk]\nid={PHONE_ID}\ntoken={TOKEN}\nnumber=21{settings}\n"
+                   f"[phone d{settings}]\n", 0o600)
         commands = ((), ("status",), ("check",), ("contacts",), ("contacts", "blocked"), ("lookup", "0299991234"),
                     ("status", "--json"), ("check", "--json"), ("contacts", "--json"),
-                    ("contacts", "blocked", "--json"), ("hook", "list"), ("phone", "list"), ("calls", "import", self.path("no" + evil)),
+                    ("contacts", "blocked", "--json"), ("hook", "list"), ("hook", "test", "page"),
+                    ("phone", "list"), ("phone", "list", "--plain"), ("calls", "import", self.path("no" + evil)),
                     ("calls", "backup", self.path("copy" + evil)),
                     ("calls", "restore", "--yes", self.path("copy" + evil)))
         for is_running in (False, True):
@@ -183,6 +186,15 @@ class Hostile(Case):
                     self.check_plain(done.stdout.replace("\t", " ") + done.stderr, args, "\n")
                     for line in done.stdout.splitlines() + done.stderr.splitlines():
                         self.assertNotRegex(line, r"^b ?l")
+        self.check_offered()
+
+    def check_offered(self):
+        """What stands in phones.conf is offered, and says nothing to the terminal."""
+        terminal = Terminal(self, "setup", "--make", "snom", "--address", "192.0.2.50", "--host", "192.0.2.20")
+        terminal.wait_for(r"\[21.*\] $")
+        self.check_plain(terminal.text, "setup", "\n")
+        os.write(terminal.master, b"\x04")
+        self.assertNotEqual(terminal.leave(), 0)
 
     # Who called is not in the journal; where debugging brings it there, each word stays in its line.
     def test_the_journal(self):

@@ -5,50 +5,14 @@
 
 import json
 import os
-import pty
 import re
 import signal
 import socket
 import subprocess
-import threading
 import unittest
 
-from harness import PATIENCE_S, PHONE_ID, PROGRAMS, TOKEN, Case
+from harness import PATIENCE_S, PHONE_ID, PROGRAMS, TOKEN, Case, Terminal
 from simulated_phone import SimulatedPhone
-
-
-class Terminal:
-    """Somebody at a terminal who runs a command, reads what it says and answers."""
-
-    def __init__(self, test, *args):
-        self.test = test
-        self.text = ""
-        self.master, slave = pty.openpty()
-        self.process = subprocess.Popen([f"{PROGRAMS}/cidalert", *args], env={**test.env, "TERM": "dumb"},
-                                        stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
-        os.close(slave)
-        test.addCleanup(test.end, self.process)
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self):
-        while True:
-            try:
-                data = os.read(self.master, 4096)
-            except OSError:
-                return
-            if not data:
-                return
-            self.text += data.decode(errors="replace").replace("\r\n", "\n")
-
-    def wait_for(self, what, patience=PATIENCE_S):
-        self.test.eventually(lambda: re.search(what, self.text), f"it says {what}; it said {self.text}", patience)
-
-    def answer(self, question, text):
-        self.wait_for(question)
-        os.write(self.master, (text + "\n").encode())
-
-    def leave(self):
-        return self.process.wait(PATIENCE_S)
 
 
 class Setup(Case):

@@ -102,6 +102,22 @@ test_an_empty_answer_is_the_usual_one (void **state)
   }
 }
 
+/* What is offered may come from a file: the terminal is told nothing by it, and it is taken as it
+ * is. */
+static void
+test_what_is_offered_is_shown_clean (void **state)
+{
+  static const char usual[] = "21\x1b[2J\n\xe2\x80\xae  b";
+  Seat seat = sit_at_pipe ("\n");
+  g_autofree char *answer = NULL;
+  gboolean is_answered = cid_ask_text ("Your number?", usual, &answer);
+
+  leave_seat (&seat);
+  assert_true (is_answered);
+  assert_string_equal (answer, usual);
+  assert_string_equal (complained->str, "Your number? [21[2J b] ");
+}
+
 /* Whoever pastes far too much has given one answer, and none to the next question. */
 static void
 test_a_long_line_is_one_answer (void **state)
@@ -238,6 +254,7 @@ main (void)
     ask_test (test_only_somebody_at_a_terminal_can_be_asked),
     ask_test (test_only_yes_is_yes),
     ask_test (test_an_empty_answer_is_the_usual_one),
+    ask_test (test_what_is_offered_is_shown_clean),
     ask_test (test_a_long_line_is_one_answer),
     ask_test (test_a_choice_is_one_of_those_that_there_are),
     ask_test (test_a_password_is_the_first_line_of_a_pipe),
