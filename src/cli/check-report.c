@@ -91,6 +91,20 @@ cid_check_report_begin (CidCheckReport *self, const char *check, const char *tit
   self->title = title;
 }
 
+/* It is pasted into a shell, where one blank is not two. */
+static char *
+clean_cure (const char *cure)
+{
+  g_auto (GStrv) words = g_strsplit (cure, " ", -1);
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    g_autofree char *word = words[i];
+
+    words[i] = cid_terminal_clean (word);
+  }
+  return g_strjoinv (" ", words);
+}
+
 /**
  * cid_check_report_add:
  * @grade: how well it is
@@ -113,7 +127,7 @@ cid_check_report_add (CidCheckReport *self,
   finding->check = self->check;
   finding->title = self->title;
   finding->grade = grade;
-  finding->cure = cure != NULL ? cid_terminal_clean (cure) : NULL;
+  finding->cure = cure != NULL ? clean_cure (cure) : NULL;
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);

@@ -29,7 +29,8 @@ static const PathFunc files[] = {
 static gboolean
 is_own (const char *path, const GStatBuf *status, CidCheckReport *report)
 {
-  g_autofree char *cure = g_strdup_printf ("sudo chown %s %s", g_get_user_name (), path);
+  g_autofree char *quoted = g_shell_quote (path);
+  g_autofree char *cure = g_strdup_printf ("sudo chown %s %s", g_get_user_name (), quoted);
 
   if (status->st_uid == geteuid ())
     return TRUE;
@@ -41,7 +42,8 @@ is_own (const char *path, const GStatBuf *status, CidCheckReport *report)
 static gboolean
 look_at_file (const char *path, CidCheckReport *report)
 {
-  g_autofree char *cure = g_strdup_printf ("chmod 600 %s", path);
+  g_autofree char *quoted = g_shell_quote (path);
+  g_autofree char *cure = g_strdup_printf ("chmod 600 %s", quoted);
   GStatBuf status;
 
   if (g_stat (path, &status) != 0)
@@ -59,7 +61,8 @@ static gboolean
 look_at_folder (const char *path, CidCheckReport *report)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *cure = g_strdup_printf ("chmod go-w %s", folder);
+  g_autofree char *quoted = g_shell_quote (folder);
+  g_autofree char *cure = g_strdup_printf ("chmod go-w %s", quoted);
   GStatBuf status;
 
   if (g_stat (folder, &status) != 0)

@@ -87,6 +87,19 @@ test_a_title_is_not_repeated_and_marks_are_painted (void **state)
   assert_null (strstr (text, "wind it up"));
 }
 
+/* What mends it is pasted into a shell: a path with two blanks is another one with one. */
+static void
+test_a_cure_keeps_its_blanks (void **state)
+{
+  g_autoptr (CidCheckReport) report = cid_check_report_new ();
+  const CidCheckFinding *finding;
+
+  cid_check_report_add (report, CID_CHECK_WRONG, "chmod 600 '/a  b\n\x1b[2J  c'", "a  b");
+  finding = g_ptr_array_index (cid_check_report_get_findings (report), 0);
+  assert_string_equal (finding->cure, "chmod 600 '/a  b [2J  c'");
+  assert_string_equal (finding->text, "a b");
+}
+
 /* Scripts get the same, whatever stands in the text. */
 static void
 test_json_has_it_all (void **state)
@@ -115,6 +128,7 @@ main (void)
     cmocka_unit_test (test_a_finding_is_one_line),
     cmocka_unit_test (test_the_worst_comes_first),
     cmocka_unit_test (test_a_title_is_not_repeated_and_marks_are_painted),
+    cmocka_unit_test (test_a_cure_keeps_its_blanks),
     cmocka_unit_test (test_json_has_it_all),
   };
 

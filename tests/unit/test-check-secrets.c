@@ -82,10 +82,10 @@ test_files_and_folders_of_others_are_told (void **state)
 {
   static const CheckRow file = { .worst = CID_CHECK_WRONG,
                                  .says = "others may read or write",
-                                 .cure = "chmod 600" };
+                                 .cure = "chmod 600 '/" };
   static const CheckRow folder = { .worst = CID_CHECK_WRONG,
                                    .says = "others may write into",
-                                   .cure = "chmod go-w" };
+                                   .cure = "chmod go-w '/" };
 
   check_mode (PHONES_CONF, 0644, 0600, &file);
   check_mode ("data/cidalert/calls.db", 0640, 0600, &file);
@@ -100,10 +100,10 @@ test_a_folder_of_somebody_else_is_given_back (void **state)
 {
   static const CheckRow folder = { .worst = CID_CHECK_WRONG,
                                    .says = "belongs to somebody else",
-                                   .cure = "sudo chown " };
+                                   .cure = "/config/cidalert'" };
   static const CheckRow file = { .worst = CID_CHECK_WRONG,
                                  .says = "phones.conf belongs to somebody else",
-                                 .cure = "sudo chown " };
+                                 .cure = "/phones.conf'" };
   CidCheckScene scene = { .root = home, .home = NULL };
   g_autoptr (CidCheckReport) report = cid_check_report_new ();
 
