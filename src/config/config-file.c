@@ -172,7 +172,7 @@ make_folder (const char *path, GError **error)
  * @error: return location for %CID_ERROR_BAD_CONFIG
  *
  * Replaces a file by one that only its owner may read. Whatever happens, it holds the old text or
- * the new one. Missing folders are made. A symbolic link stays one: what it stands for is written.
+ * the new one. A symbolic link stays one: what it stands for is written. Missing folders are made.
  *
  * Returns: %TRUE if @text is on the disk
  */
@@ -184,11 +184,8 @@ cid_config_file_write (const char *path, const char *text, GError **error)
 
   g_return_val_if_fail (path != NULL && text != NULL, FALSE);
 
-  if (!make_folder (path, error))
-    return FALSE;
-
   target = resolve (path, error);
-  if (target == NULL)
+  if (target == NULL || !make_folder (target, error))
     return FALSE;
   if (g_file_set_contents_full (target, text, -1,
                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,

@@ -177,22 +177,48 @@ test_a_link_to_nothing_yet_is_written_through (void **state)
   assert_int_equal (get_mode (target), 0600);
 }
 
+/* Nor need the folder be there in which it is to stand. */
+static void
+test_the_folder_behind_a_link_is_made (void **state)
+{
+  const Place *place = *state;
+  g_autofree char *folder = g_path_get_dirname (place->path);
+  g_autofree char *target = g_build_filename (folder, "own", "phones.conf", NULL);
+  g_autofree char *made = g_path_get_dirname (target);
+  g_autoptr (GError) error = NULL;
+
+  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
+  assert_int_equal (symlink ("own/phones.conf", place->path), 0);
+  assert_true (cid_config_file_write (place->path, "two\n", &error));
+  assert_true (g_file_test (place->path, G_FILE_TEST_IS_SYMLINK));
+  assert_holds (target, "two\n");
+  assert_int_equal (get_mode (made), 0700);
+  assert_int_equal (g_unlink (target), 0);
+  assert_int_equal (g_rmdir (made), 0);
+}
+
 /* A disk that is not there, and links that go round: nothing is put in the place of the link. */
 static void
 test_a_link_that_leads_nowhere_is_an_error (void **state)
 {
-  static const char *const links[] = { "/nonexistent/disk/phones.conf", "phones.conf" };
+  static const struct {
+    const char *link;
+    const char *says;
+  } rows[] = {
+    { "/dev/null/disk/phones.conf", "/dev/null/disk: " },
+    { "phones.conf", "phones.conf: " },
+  };
   const Place *place = *state;
   g_autofree char *folder = g_path_get_dirname (place->path);
 
   assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
-  for (gsize i = 0; i < G_N_ELEMENTS (links); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (GError) error = NULL;
 
-    assert_int_equal (symlink (links[i], place->path), 0);
+    assert_int_equal (symlink (rows[i].link, place->path), 0);
     assert_false (cid_config_file_write (place->path, "two\n", &error));
     assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_BAD_CONFIG));
-    assert_non_null (strstr (error->message, "phones.conf"));
+    assert_non_null (strstr (error->message, rows[i].says));
     assert_true (g_file_test (place->path, G_FILE_TEST_IS_SYMLINK));
     assert_int_equal (g_unlink (place->path), 0);
   }
@@ -394,6 +420,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_symbolic_link_stays_one, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_link_to_nothing_yet_is_written_through, set_up,
                                      tear_down),
+    cmocka_unit_test_setup_teardown (test_the_folder_behind_a_link_is_made, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_link_that_leads_nowhere_is_an_error, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_what_is_no_small_file_is_refused, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_file_of_the_limit_is_read, set_up, tear_down),
