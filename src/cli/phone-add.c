@@ -142,7 +142,7 @@ make_phone (const char *name, const Options *options, GError **error)
 }
 
 /**
- * cid_phone_add_one:
+ * cid_phone_make_one:
  * @name: what it is called here
  * @make: (nullable): name of its make
  * @address: (nullable): the only address or network that may report for it
@@ -150,26 +150,24 @@ make_phone (const char *name, const Options *options, GError **error)
  * @number: (nullable): its own number
  * @error: what is wrong with one of them
  *
- * Adds a phone to phones.conf, with a new token.
+ * Makes a phone for phones.conf, with a new token.
  *
- * Returns: %TRUE if it is there
+ * Returns: (transfer full) (nullable): the phone
  */
-gboolean
-cid_phone_add_one (const char *name,
-                   const char *make,
-                   const char *address,
-                   const char *host,
-                   const char *number,
-                   GError **error)
+CidPhone *
+cid_phone_make_one (const char *name,
+                    const char *make,
+                    const char *address,
+                    const char *host,
+                    const char *number,
+                    GError **error)
 {
   char *addresses[] = { (char *) address, NULL };
   const Options options = {
     .addresses = addresses, .host = (char *) host, .make = (char *) make, .number = (char *) number
   };
-  g_autofree char *path = cid_paths_get_phones ();
-  g_autoptr (CidPhone) phone = make_phone (name, &options, error);
 
-  return phone != NULL && cid_phones_add (path, phone, error);
+  return make_phone (name, &options, error);
 }
 
 static CidExit

@@ -7,15 +7,16 @@
 #pragma once
 
 #include "cli/command.h"
+#include "phone/phone.h"
 
 G_BEGIN_DECLS
 
 CidExit cid_phone_add_run (int argc, char **argv);
-gboolean cid_phone_add_one (const char *name,
-                            const char *make,
-                            const char *address,
-                            const char *host,
-                            const char *number,
-                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CidPhone *cid_phone_make_one (const char *name,
+                              const char *make,
+                              const char *address,
+                              const char *host,
+                              const char *number,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -258,6 +258,19 @@ set_address (const CidSetupPhone *self, const CidPhone *known, GError **error)
   return g_strcmp0 (self->address, offered) == 0 || set (self, "address", self->address, error);
 }
 
+static gboolean
+save_new (const CidSetupPhone *self, GError **error)
+{
+  g_autofree char *path = cid_paths_get_phones ();
+  g_autoptr (CidPhone) phone =
+    cid_phone_make_one (self->name, self->make, self->address, self->host, self->number, error);
+
+  if (phone == NULL)
+    return FALSE;
+  return self->replaces ? cid_phones_replace (path, phone, error)
+                        : cid_phones_add (path, phone, error);
+}
+
 /**
  * cid_setup_phone_save:
  * @known: (nullable): the phone of that name, if it is set up already
@@ -270,15 +283,10 @@ set_address (const CidSetupPhone *self, const CidPhone *known, GError **error)
 gboolean
 cid_setup_phone_save (const CidSetupPhone *self, const CidPhone *known, GError **error)
 {
-  g_autofree char *path = cid_paths_get_phones ();
-
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (self->replaces && !cid_phones_remove (path, self->name, error))
-    return FALSE;
   if (known == NULL)
-    return cid_phone_add_one (self->name, self->make, self->address, self->host, self->number,
-                              error);
+    return save_new (self, error);
   return set (self, "make", self->make, error) && set_address (self, known, error) &&
          set (self, "host", self->host, error) && set (self, "number", self->number, error);
 }

@@ -14,7 +14,7 @@
 /*
  * Edit:
  * @phones: (element-type CidPhone): for adding
- * @name: for setting and removing
+ * @name: for setting, removing and replacing
  * @key: for setting
  * @value: for setting
  *
@@ -49,6 +49,14 @@ take_out (const char *text, gconstpointer data, GError **error)
   const Edit *edit = data;
 
   return cid_phone_edit_remove (text, edit->name, error);
+}
+
+static char *
+replace (const char *text, gconstpointer data, GError **error)
+{
+  g_autofree char *rest = take_out (text, data, error);
+
+  return rest != NULL ? add (rest, data, error) : NULL;
 }
 
 /**
@@ -128,4 +136,25 @@ cid_phones_remove (const char *path, const char *name, GError **error)
   const Edit edit = { .name = name };
 
   return cid_config_file_edit (path, CID_CONFIG_FILE_MAX, take_out, &edit, error);
+}
+
+/**
+ * cid_phones_replace:
+ * @path: phones.conf
+ * @phone: a phone
+ * @error: return location for %CID_ERROR_NOT_FOUND, %CID_ERROR_BAD_INPUT and %CID_ERROR_BAD_CONFIG
+ *
+ * Puts a phone in the place of the one that has its name, whatever that is worth. Where this is not
+ * done, the file has the old one.
+ *
+ * Returns: %TRUE if it is on the disk
+ */
+gboolean
+cid_phones_replace (const char *path, const CidPhone *phone, GError **error)
+{
+  g_autoptr (GPtrArray) phones = g_ptr_array_new ();
+  const Edit edit = { .phones = phones, .name = phone->name };
+
+  g_ptr_array_add (phones, (gpointer) phone);
+  return cid_config_file_edit (path, CID_CONFIG_FILE_MAX, replace, &edit, error);
 }

@@ -24,5 +24,8 @@ gboolean cid_phones_set (const char *path,
 gboolean cid_phones_remove (const char *path,
                             const char *name,
                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_phones_replace (const char *path,
+                             const CidPhone *phone,
+                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -313,6 +313,31 @@ test_a_phone_is_added_changed_and_removed (void **state)
   assert_holds (place->path, "");
 }
 
+/* One write: nobody finds the file without either of them, and what cannot be leaves it alone. */
+static void
+test_a_phone_is_replaced_at_once (void **state)
+{
+  static const char other[] = "[phone hall]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b12\n";
+  const Place *place = *state;
+  g_autofree char *before = g_strconcat ("[phone desk]\nid=" ID "\n", other, NULL);
+  g_autofree char *after = g_strconcat (other, "\n", PHONE, NULL);
+  g_autoptr (CidPhone) phone = cid_phone_new ("desk", ID, TOKEN);
+  g_autoptr (CidPhone) bad = cid_phone_new ("desk", ID, "x");
+  g_autoptr (CidPhone) nobody = cid_phone_new ("attic", ID, TOKEN);
+  g_autoptr (GError) bad_error = NULL;
+  g_autoptr (GError) nobody_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  write_with_mode (place->path, before, 0600);
+  assert_false (cid_phones_replace (place->path, bad, &bad_error));
+  assert_true (g_error_matches (bad_error, CID_ERROR, CID_ERROR_BAD_INPUT));
+  assert_false (cid_phones_replace (place->path, nobody, &nobody_error));
+  assert_true (g_error_matches (nobody_error, CID_ERROR, CID_ERROR_NOT_FOUND));
+  assert_holds (place->path, before);
+  assert_true (cid_phones_replace (place->path, phone, &error));
+  assert_holds (place->path, after);
+}
+
 /* Editors of other systems begin a file with a mark. Behind it the first phone is one like any
  * other, and the mark stays where it is. */
 static void
@@ -427,6 +452,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_file_that_others_may_read_is_a_problem, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_phone_is_added_changed_and_removed, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_phone_is_replaced_at_once, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_byte_order_mark_hides_no_phone, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_refused_change_leaves_the_file_alone, set_up,
                                      tear_down),

@@ -15,6 +15,8 @@
 #include "cli/phone-add.h"
 #include "command-kit.h"
 #include "config/config-file.h"
+#include "config/paths.h"
+#include "config/phones-file.h"
 #include "phones-kit.h"
 #include "terminal-kit.h"
 
@@ -57,6 +59,20 @@ test_no_value_is_more_than_a_value (void **state)
   }
 }
 
+static gboolean
+add_one (const char *name,
+         const char *make,
+         const char *address,
+         const char *host,
+         const char *number,
+         GError **error)
+{
+  g_autofree char *path = cid_paths_get_phones ();
+  g_autoptr (CidPhone) phone = cid_phone_make_one (name, make, address, host, number, error);
+
+  return phone != NULL && cid_phones_add (path, phone, error);
+}
+
 /* As the set-up adds one: with what is known, and nothing made up for the rest. */
 static void
 test_one_is_added_with_what_is_known (void **state)
@@ -65,9 +81,8 @@ test_one_is_added_with_what_is_known (void **state)
   const CidPhone *desk;
   const CidPhone *hall;
 
-  assert_true (cid_phone_add_one ("desk", NULL, NULL, NULL, NULL, NULL));
-  assert_true (
-    cid_phone_add_one ("hall", "yealink", "192.0.2.50", "192.0.2.20", "+61299990000", NULL));
+  assert_true (add_one ("desk", NULL, NULL, NULL, NULL, NULL));
+  assert_true (add_one ("hall", "yealink", "192.0.2.50", "192.0.2.20", "+61299990000", NULL));
   here = open_home (2);
   desk = cid_phones_find (here->phones, "desk");
   hall = cid_phones_find (here->phones, "hall");
@@ -102,7 +117,7 @@ test_what_is_wrong_adds_nothing (void **state)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autoptr (GError) error = NULL;
 
-    assert_false (cid_phone_add_one ("desk", rows[i].make, rows[i].address, NULL, NULL, &error));
+    assert_false (add_one ("desk", rows[i].make, rows[i].address, NULL, NULL, &error));
     assert_non_null (strstr (error->message, rows[i].part));
     assert_null (read_phones ());
   }

@@ -22,12 +22,12 @@
 #define OTHER "[phone hall]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b11\ntoken=7kq3m9x2adfh\n"
 #define BROKEN "[phone desk]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b12\n"
 
-/* Sets up the phone of a file that holds @text, at a terminal where @typed is typed. */
+/* Sets up a phone of @make in a file that holds @text, at a terminal where @typed is typed. */
 static gboolean
-settle (const char *text, const char *typed, GError **error)
+settle (const char *text, const char *make, const char *typed, GError **error)
 {
   g_auto (CidSetupPhone) phone = { .name = g_strdup ("desk"),
-                                   .make = g_strdup ("snom"),
+                                   .make = g_strdup (make),
                                    .address = g_strdup ("192.0.2.50"),
                                    .number = g_strdup ("+61299990000"),
                                    .host = g_strdup ("192.0.2.20") };
@@ -58,7 +58,7 @@ test_a_broken_phone_is_told_with_its_line (void **state)
     g_autoptr (GError) error = NULL;
     g_autofree char *after = NULL;
 
-    assert_false (settle (OTHER BROKEN, typed[i], &error));
+    assert_false (settle (OTHER BROKEN, "snom", typed[i], &error));
     after = read_phones ();
     assert_says ("broken", complained->str, "phones.conf:4: [phone desk] token: it is missing");
     assert_null (strstr (complained->str, "wibble"));
@@ -75,11 +75,24 @@ test_a_broken_phone_is_replaced (void **state)
   g_autoptr (GError) error = NULL;
   g_autoptr (CidHome) after = NULL;
 
-  assert_true (settle (OTHER BROKEN, "y\n", &error));
+  assert_true (settle (OTHER BROKEN, "snom", "y\n", &error));
   after = cid_home_open ();
   assert_int_equal (after->phones->len, 2);
   assert_non_null (cid_phones_find (after->phones, "hall"));
   assert_string_equal (cid_phones_find (after->phones, "desk")->host, "192.0.2.20");
+}
+
+/* What stands there is the user's until there is another phone to stand in its place. */
+static void
+test_what_cannot_be_replaced_stays (void **state)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *after = NULL;
+
+  assert_false (settle (OTHER BROKEN, "nonesuch", "y\n", &error));
+  assert_says ("make", error->message, "There is no make called nonesuch");
+  after = read_phones ();
+  assert_string_equal (after, OTHER BROKEN);
 }
 
 /* Slips of other phones are not asked about. */
@@ -88,7 +101,7 @@ test_a_new_phone_is_no_broken_one (void **state)
 {
   g_autoptr (GError) error = NULL;
 
-  assert_true (settle (OTHER "[phone desk2]\n", "", &error));
+  assert_true (settle (OTHER "[phone desk2]\n", "snom", "", &error));
   assert_string_equal (complained->str, "");
 }
 
@@ -100,6 +113,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     broken_test (test_a_broken_phone_is_told_with_its_line),
     broken_test (test_a_broken_phone_is_replaced),
+    broken_test (test_what_cannot_be_replaced_stays),
     broken_test (test_a_new_phone_is_no_broken_one),
   };
 
