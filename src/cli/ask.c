@@ -42,6 +42,17 @@ read_line (void)
   return g_steal_pointer (&line);
 }
 
+/* The end of input, Ctrl+D on a terminal, ends no line there. */
+static char *
+read_answer (void)
+{
+  char *answer = read_line ();
+
+  if (answer == NULL)
+    g_printerr ("\n");
+  return answer;
+}
+
 /* Those who think in another language than they read may say it in English. */
 static gboolean
 is_yes (const char *answer)
@@ -76,19 +87,8 @@ cid_ask_yes (const char *question)
 
   /* Translators: the letters for yes and no; Enter means the capital one */
   g_printerr ("%s [%s] ", question, _ ("y/N"));
-  answer = read_line ();
+  answer = read_answer ();
   return answer != NULL && is_yes (answer);
-}
-
-/* The end of input, Ctrl+D on a terminal, ends no line there. */
-static char *
-read_answer (void)
-{
-  char *answer = read_line ();
-
-  if (answer == NULL)
-    g_printerr ("\n");
-  return answer;
 }
 
 /**
