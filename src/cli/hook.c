@@ -224,6 +224,8 @@ run_test (int argc, char **argv)
        "filters are left aside, and a program runs in this terminal."),
     &argc, &argv);
 
+  if (result == CID_EXIT_GO_ON)
+    result = cid_options_need_text ("--name", o.name);
   if (result != CID_EXIT_GO_ON)
     return result;
   if (argc != 2)

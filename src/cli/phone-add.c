@@ -322,6 +322,10 @@ cid_phone_add_run (int argc, char **argv)
     cid_options_parse (entries, _ ("NAME"),
                        _ ("Adds a phone, or a table of them, and makes the tokens."), &argc, &argv);
 
+  if (result == CID_EXIT_GO_ON)
+    result = cid_options_need_text ("--from", o.from);
+  if (result == CID_EXIT_GO_ON)
+    result = cid_options_need_text ("--group", o.group);
   if (result != CID_EXIT_GO_ON)
     return result;
   if (o.from != NULL && (argc != 1 || o.mac != NULL))

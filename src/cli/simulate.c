@@ -316,7 +316,9 @@ cid_command_simulate (int argc, char **argv)
     return cid_options_complain (_ ("unexpected argument “%s”"), argv[1]);
   if (o.ring_s < 0 || o.ring_s > 3600 || o.talk_s < 0 || o.talk_s > 3600)
     return cid_options_complain (_ ("--ring and --talk take seconds, from 0 to 3600"));
-  result = check_ends (&o);
+  result = cid_options_need_text ("--name", o.name);
+  if (result == CID_EXIT_GO_ON)
+    result = check_ends (&o);
 
   return result == CID_EXIT_GO_ON ? play (&o) : result;
 }

@@ -237,6 +237,9 @@ class Command(HookCase):
                          "https://crm.example/find?n=%2B61299991234&who=A%26B\n")
         self.command("hook", "test", "nope", expect=3)
         self.command("hook", "test", "crm", "--event=nope", expect=2)
+        self.assertIn("--name is empty", self.command("hook", "test", "page", "--name", "", expect=2))
+        self.assertEqual(self.command("hook", "test", "page", "--number", "", "--name", "A"),
+                         "https://crm.example/find?n=&who=A\n")
         self.command("hook", expect=2)
 
 

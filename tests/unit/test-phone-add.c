@@ -135,6 +135,10 @@ test_a_slip_is_told_at_once (void **state)
     { "phone add desk --number ''", CID_EXIT_USAGE, "", "is no telephone number" },
     { "phone add desk --host a%b", CID_EXIT_USAGE, "",
       "“a%b” is no address and no name of this machine; expected as 192.0.2.20 or pc.example.org" },
+    { "phone add desk --group ''", CID_EXIT_USAGE, "", "--group is empty" },
+    { "phone add desk --group ' '", CID_EXIT_USAGE, "", "--group is empty" },
+    { "phone add --from ''", CID_EXIT_USAGE, "", "--from is empty" },
+    { "phone add --from '' --group ''", CID_EXIT_USAGE, "", "is empty" },
     { "phone add desk --host http://pc", CID_EXIT_USAGE, "", "is no address and no name" },
   };
 

@@ -63,6 +63,22 @@ test_each_scenario_is_played (void **state)
   stop_bridge (bridge);
 }
 
+/* A phone may say of nobody who calls; how that looks can be tried. */
+static void
+test_no_number_is_an_unknown_caller (void **state)
+{
+  guint16 port = 0;
+  CidBridge *bridge = start_bridge (&port);
+  g_autoptr (GPtrArray) calls = NULL;
+
+  assert_int_equal (run_command (cid_command_simulate, QUICK " --number '' --missed"),
+                    CID_EXIT_DONE);
+  calls = read_log ();
+  assert_int_equal (calls->len, 1);
+  assert_int_equal (((CidCall *) g_ptr_array_index (calls, 0))->party->kind, CID_PARTY_UNKNOWN);
+  stop_bridge (bridge);
+}
+
 /* Each step is told with its answer, and the name that was asked for arrives whole. */
 static void
 test_each_step_is_told (void **state)
@@ -102,6 +118,7 @@ test_wrong_usage_is_told (void **state)
     { "simulate -o --transferred", CID_EXIT_USAGE, "", "of these --outgoing goes with --missed" },
     { "simulate --make nonesuch", CID_EXIT_USAGE, "", "There is no make called nonesuch" },
     { "simulate --ring soon", CID_EXIT_USAGE, "", "soon" },
+    { "simulate --name ''", CID_EXIT_USAGE, "", "--name is empty" },
     { "simulate --nonsense", CID_EXIT_USAGE, "", "see cidalert simulate --help" },
   };
 
@@ -183,6 +200,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     command_test (test_each_scenario_is_played),
+    command_test (test_no_number_is_an_unknown_caller),
     command_test (test_each_step_is_told),
     command_test (test_wrong_usage_is_told),
     command_test (test_what_is_missing_is_told),
