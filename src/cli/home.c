@@ -56,21 +56,6 @@ cid_home_free (CidHome *self)
 }
 
 /**
- * cid_home_describe_problem:
- * @problems: (element-type CidProblem): what is wrong with the configuration
- * @index: which of them
- *
- * Returns: (transfer full): it, as one line for a terminal
- */
-char *
-cid_home_describe_problem (GPtrArray *problems, guint index)
-{
-  g_autofree char *text = cid_problem_to_string (g_ptr_array_index (problems, index));
-
-  return cid_terminal_clean (text);
-}
-
-/**
  * cid_home_complain:
  * @problems: (element-type CidProblem): what is wrong with the configuration
  *
@@ -80,7 +65,7 @@ void
 cid_home_complain (GPtrArray *problems)
 {
   for (guint i = 0; i < problems->len; i++) {
-    g_autofree char *text = cid_home_describe_problem (problems, i);
+    g_autofree char *text = cid_problem_to_string (g_ptr_array_index (problems, i));
 
     g_printerr ("%s\n", text);
   }

@@ -36,7 +36,6 @@ typedef struct {
 CidHome *cid_home_open (void);
 void cid_home_free (CidHome *self);
 const CidNumberPlan *cid_home_get_plan (CidHome *self);
-char *cid_home_describe_problem (GPtrArray *problems, guint index) G_GNUC_WARN_UNUSED_RESULT;
 void cid_home_complain (GPtrArray *problems);
 CidCallReader *cid_home_open_log (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

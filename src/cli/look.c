@@ -151,7 +151,7 @@ find_problems (CidHome *home)
   problems = g_string_new (error->message);
   g_string_append_c (problems, '\n');
   for (guint i = 0; i < home->problems->len; i++) {
-    g_autofree char *text = cid_home_describe_problem (home->problems, i);
+    g_autofree char *text = cid_problem_to_string (g_ptr_array_index (home->problems, i));
 
     g_string_append_printf (problems, "%s\n", text);
   }
