@@ -14,16 +14,6 @@
 
 #include <glib/gi18n.h>
 
-/* cidalert.conf has groups of phones as well. */
-static gboolean
-is_about (const CidProblem *problem, const char *file, const char *name)
-{
-  g_autofree char *phone =
-    problem->group != NULL ? cid_phones_get_name_of_group (problem->group) : NULL;
-
-  return phone != NULL && g_str_equal (phone, name) && g_str_equal (problem->file, file);
-}
-
 static gboolean
 tell_problems (const char *name, GPtrArray *problems)
 {
@@ -35,7 +25,8 @@ tell_problems (const char *name, GPtrArray *problems)
     const CidProblem *problem = g_ptr_array_index (problems, i);
     g_autofree char *text = cid_problem_to_string (problem);
 
-    if (!is_about (problem, file, name))
+    /* cidalert.conf has groups of phones as well. */
+    if (!cid_phones_is_about (problem, name) || !g_str_equal (problem->file, file))
       continue;
     g_printerr ("%s\n", text);
     is_broken = TRUE;

@@ -16,20 +16,11 @@
 
 #define FILE_NAME "phones.conf"
 
-static gboolean
-is_about (const CidProblem *problem, const char *name)
-{
-  g_autofree char *phone =
-    problem->group != NULL ? cid_phones_get_name_of_group (problem->group) : NULL;
-
-  return phone != NULL && g_str_equal (phone, name);
-}
-
 static const CidProblem *
 find_first (GPtrArray *problems, const char *name)
 {
   for (guint i = 0; i < problems->len; i++) {
-    if (is_about (g_ptr_array_index (problems, i), name))
+    if (cid_phones_is_about (g_ptr_array_index (problems, i), name))
       return g_ptr_array_index (problems, i);
   }
   return NULL;
@@ -55,7 +46,7 @@ find_new (GPtrArray *problems, GPtrArray *before, const char *name, const char *
   for (guint i = 0; i < problems->len; i++) {
     const CidProblem *problem = g_ptr_array_index (problems, i);
 
-    if (is_about (problem, name) &&
+    if (cid_phones_is_about (problem, name) &&
         (g_strcmp0 (problem->key, key) == 0 || !is_known (before, problem)))
       return problem;
   }

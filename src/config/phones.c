@@ -188,6 +188,22 @@ cid_phones_get_name_of_group (const char *group)
 }
 
 /**
+ * cid_phones_is_about:
+ * @problem: what is wrong with a file that has groups of phones
+ * @name: a phone's name
+ *
+ * Returns: whether it is in the group of that phone
+ */
+gboolean
+cid_phones_is_about (const CidProblem *problem, const char *name)
+{
+  g_autofree char *phone =
+    problem->group != NULL ? cid_phones_get_name_of_group (problem->group) : NULL;
+
+  return phone != NULL && g_str_equal (phone, name);
+}
+
+/**
  * cid_phones_new_from_data:
  * @name: name of the file, for the problems
  * @data: (array length=length): its text

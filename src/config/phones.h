@@ -18,5 +18,6 @@ GPtrArray *cid_phones_new_from_data (const char *name,
 guint cid_phones_keep (GPtrArray *phones, GPtrArray *last, GPtrArray *problems);
 CidPhone *cid_phones_find (GPtrArray *phones, const char *name);
 char *cid_phones_get_name_of_group (const char *group);
+gboolean cid_phones_is_about (const CidProblem *problem, const char *name);
 
 G_END_DECLS
