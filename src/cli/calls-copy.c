@@ -42,7 +42,7 @@ cid_calls_backup (int argc, char **argv)
   if (!cid_store_copy_backup (path, argv[1], &error))
     return cid_options_fail_by_cause (error);
 
-  cid_options_tell (_ ("The call log is copied to %s\n"), argv[1]);
+  cid_options_tell (_ ("The call log is copied to %s"), argv[1]);
   return CID_EXIT_DONE;
 }
 
@@ -62,9 +62,9 @@ restore (const char *file)
   if (lock == NULL || !cid_store_restore_put (restored, &kept, &error))
     return cid_options_fail (error);
 
-  cid_options_tell (_ ("The call log is now that of %s\n"), file);
+  cid_options_tell (_ ("The call log is now that of %s"), file);
   if (kept != NULL)
-    cid_options_tell (_ ("The one of before is kept: %s\n"), kept);
+    cid_options_tell (_ ("The one of before is kept: %s"), kept);
   return CID_EXIT_DONE;
 }
 

@@ -82,9 +82,9 @@ tell_blocked (const CidBlockRule *rule)
     g_print (_ ("Numbers that begin with %.*s are blocked; contacts are not\n"),
              (int) (strlen (text) - 1), text);
   else if (*name != '\0')
-    cid_options_tell (_ ("%s (%s) is blocked\n"), text, name);
+    cid_options_tell (_ ("%s (%s) is blocked"), text, name);
   else
-    cid_options_tell (_ ("%s is blocked\n"), text);
+    cid_options_tell (_ ("%s is blocked"), text);
 }
 
 static CidExit
@@ -148,7 +148,7 @@ unblock (const char *text)
     return cid_options_fail_by_cause (error);
   }
 
-  cid_options_tell (_ ("%s is not blocked any more\n"), line);
+  cid_options_tell (_ ("%s is not blocked any more"), line);
   answer = is_one (&rule) ? cid_who_wait (line, is_free, path) : NULL;
   if (answer != NULL)
     tell_what_blocks (answer, line);

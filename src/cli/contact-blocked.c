@@ -85,7 +85,7 @@ print_list (GVariantDict *list)
   g_variant_dict_lookup (list, "rules", "u", &n_rules);
   g_variant_dict_lookup (list, "reading", "b", &is_reading);
   cid_options_tell (
-    ngettext ("%s: %u number or beginning%s\n", "%s: %u numbers and beginnings%s\n", n_rules),
+    ngettext ("%s: %u number or beginning%s", "%s: %u numbers and beginnings%s", n_rules),
     cid_variant_get_string (list, "name"), n_rules, is_reading ? _ (", being read") : "");
   if (!g_variant_dict_lookup (list, "problems", "^a&s", &problems))
     return;
@@ -118,7 +118,7 @@ print_lists (const CidHome *home, gboolean json)
     if (json)
       print_list_json (home->settings->blocklists[i], NULL);
     else
-      cid_options_tell (_ ("%s: counted while cidalertd runs\n"), home->settings->blocklists[i]);
+      cid_options_tell (_ ("%s: counted while cidalertd runs"), home->settings->blocklists[i]);
 }
 
 static CidExit
@@ -132,7 +132,7 @@ list (gboolean json)
   gsize length = 0;
   guint n_rules;
 
-  file = cid_config_file_read_large (path, 16 * CID_CONFIG_FILE_MAX, &length, &error);
+  file = cid_config_file_read_large (path, CID_LIST_FILE_MAX, &length, &error);
   if (file == NULL)
     return cid_options_fail (error);
 

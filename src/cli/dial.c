@@ -51,7 +51,7 @@ dial (CidBusCidAlert1 *daemon, const char *number, const DialOptions *options)
 
   if (!cid_deed_do (daemon, CID_DEED_DIAL, number, options->phone, &error))
     return fail (error, options);
-  cid_options_tell (_ ("Dialling %s\n"), number);
+  cid_options_tell (_ ("Dialling %s"), number);
   return CID_EXIT_DONE;
 }
 

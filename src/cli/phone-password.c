@@ -35,8 +35,7 @@ cid_phone_named (CidHome *home, const char *name, CidExit *result)
   const CidPhone *phone = cid_phones_find (home->phones, name);
 
   if (phone == NULL) {
-    g_printerr (_ ("%s: there is no phone called %s; see cidalert phone list\n"), g_get_prgname (),
-                name);
+    cid_options_warn (_ ("there is no phone called %s; see cidalert phone list"), name);
     *result = CID_EXIT_NOTHING;
   }
   return phone;
@@ -89,9 +88,9 @@ keep (const CidPhone *phone, const char *password, GError **error)
 
   if (!set (phone->name, "password", password, error))
     return FALSE;
-  g_print (_ ("There is no Secret Service here (%s): the password of phone %s stands in "
-              "phones.conf, which only you can read.\n"),
-           local_error->message, phone->name);
+  cid_options_tell (_ ("There is no Secret Service here (%s): the password of phone %s stands in "
+                       "phones.conf, which only you can read."),
+                    local_error->message, phone->name);
   return TRUE;
 }
 

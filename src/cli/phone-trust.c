@@ -168,8 +168,8 @@ trust (const CidPhone *phone, const char *fingerprint, gboolean yes)
                    "control=https://… in phones.conf\n"),
                 g_get_prgname (), phone->name, seen.base);
   else
-    g_printerr (_ ("%s: phone %s does not answer at %s: %s\n"), g_get_prgname (), phone->name,
-                seen.base, seen.message != NULL ? seen.message : "");
+    cid_options_warn (_ ("phone %s does not answer at %s: %s"), phone->name, seen.base,
+                      seen.message != NULL ? seen.message : "");
   return CID_EXIT_FAILED;
 }
 
