@@ -36,6 +36,7 @@ struct _CidEdsShelf {
   /* by the book's uid of a contact; those of @arriving are not all there yet */
   GHashTable *contacts;
   GHashTable *arriving;
+  /* never with a problem */
   gboolean is_reading;
   /* nobody was in it, which says little if it was not connected to its server yet */
   gboolean is_bare;
@@ -106,18 +107,24 @@ on_retry (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* What was read stays: a book that is away a moment has not forgotten anybody. */
+/* What was read stays: a book that is away a moment has not forgotten anybody. That it is still
+ * away is no news. */
 static void
 fail (CidEdsShelf *self, const char *problem)
 {
+  gboolean is_news = g_strcmp0 (self->problem, problem) != 0;
+
   leave_book (self);
-  g_free (self->problem);
-  self->problem = g_strdup (problem);
+  if (is_news) {
+    g_free (self->problem);
+    self->problem = g_strdup (problem);
+  }
   self->is_reading = FALSE;
   if (self->retry == NULL)
     set_timer (self, &self->retry, self->retry_s, on_retry);
   self->retry_s = MIN (2 * self->retry_s, RETRY_MAX_S);
-  self->changed (self->user_data);
+  if (is_news)
+    self->changed (self->user_data);
 }
 
 static gboolean
@@ -270,6 +277,7 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   self->client = E_BOOK_CLIENT (client);
   g_signal_connect (client, "backend-died", G_CALLBACK (on_backend_died), self);
   if (!e_client_check_capability (client, TELLS_ALL)) {
+    self->retry_s = RETRY_MAX_S;
     fail (self,
           _ ("it can be searched, but not read as a whole: let Evolution keep a copy of it for "
              "offline use"));
@@ -278,20 +286,26 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   open_view (self);
 }
 
+/* Of a book with a problem it is known that it cannot be read, until it is. */
+static void
+begin_reading (CidEdsShelf *self)
+{
+  self->is_reading = self->problem == NULL;
+  wait_for_book (self);
+}
+
 static void
 open_view (CidEdsShelf *self)
 {
-  self->is_reading = TRUE;
-  wait_for_book (self);
+  begin_reading (self);
   e_book_client_get_view (self->client, EVERY_CONTACT, self->cancellable, on_view, self);
 }
 
 static void
 connect_to_book (CidEdsShelf *self)
 {
-  self->is_reading = TRUE;
+  begin_reading (self);
   self->cancellable = g_cancellable_new ();
-  wait_for_book (self);
   e_book_client_connect (self->source, DO_NOT_WAIT, self->cancellable, on_connected, self);
 }
 

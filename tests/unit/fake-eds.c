@@ -178,6 +178,7 @@ __wrap_e_client_check_capability (EClient *client, const char *capability)
 GSource *
 __wrap_g_timeout_source_new_seconds (guint interval)
 {
+  fake_eds.last_timer_s = interval;
   return fake_eds.has_short_seconds ? g_timeout_source_new (interval)
                                     : __real_g_timeout_source_new_seconds (interval);
 }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @is_search_only: books tell what is asked for, and not all they hold
  * @holds_views: who looks into a book waits for fake_eds_release_views()
  * @has_short_seconds: a second passes in a millisecond
+ * @last_timer_s: how many seconds somebody wanted to wait last
  * @n_connects: how often somebody connected to an address book
  * @n_starts: how often somebody wanted to hear what a book holds
  * @n_registries: how often somebody asked for the registry
@@ -43,6 +44,7 @@ typedef struct {
   gboolean is_search_only;
   gboolean holds_views;
   gboolean has_short_seconds;
+  guint last_timer_s;
   guint n_connects;
   guint n_starts;
   guint n_registries;

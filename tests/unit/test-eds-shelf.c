@@ -287,6 +287,54 @@ test_a_book_that_can_only_be_searched_is_told (void **state)
   assert_int_equal (fake_eds.n_starts, 0);
 }
 
+/* All contacts of all books are gathered whenever one tells something: a book that stays away is
+ * tried again and again, and that it is still away is not told again. */
+static void
+test_a_book_that_stays_away_is_told_once (void **state)
+{
+  Fixture *fixture = *state;
+
+  fake_eds.has_short_seconds = TRUE;
+  fake_eds.connect_error = "no";
+  begin (fixture);
+  scratch_run_until (has_connected, GUINT_TO_POINTER (4));
+  assert_int_equal (fixture->n_changed, 1);
+  assert_false (cid_eds_shelf_is_reading (fixture->shelf));
+
+  fake_eds.connect_error = "not yet";
+  fixture->n_wanted = 2;
+  scratch_run_until (has_changed, fixture);
+  assert_problem (fixture, "Personal: not yet");
+  fake_eds.connect_error = NULL;
+  scratch_run_until (has_started, GUINT_TO_POINTER (1));
+  assert_false (cid_eds_shelf_is_reading (fixture->shelf));
+  fake_eds_put ("objects-added", ANN);
+  fake_eds_complete (NULL);
+  assert_int_equal (fixture->n_changed, 3);
+  assert_names (fixture, "Ann");
+  assert_problem (fixture, NULL);
+}
+
+/* What a book can do is not another a second later. */
+static void
+test_a_book_that_can_only_be_searched_is_left_alone (void **state)
+{
+  Fixture *fixture = *state;
+
+  fake_eds.has_short_seconds = TRUE;
+  fake_eds.is_search_only = TRUE;
+  fixture->n_wanted = 1;
+  begin (fixture);
+  scratch_run_until (has_changed, fixture);
+  assert_int_equal (fake_eds.last_timer_s, 600);
+  scratch_run_until (has_connected, GUINT_TO_POINTER (2));
+  fake_eds.is_search_only = FALSE;
+  scratch_run_until (has_started, GUINT_TO_POINTER (1));
+  fake_eds_put ("objects-added", ANN);
+  fake_eds_complete (NULL);
+  assert_names (fixture, "Ann");
+}
+
 /* LDAP's backend does not say that a search has failed: it says nothing. */
 static void
 test_a_search_without_an_end_is_given_up (void **state)
@@ -489,6 +537,8 @@ main (void)
     UNIT (test_a_crash_costs_no_name),
     UNIT (test_a_book_that_breaks_off_is_not_whole),
     UNIT (test_a_book_that_can_only_be_searched_is_told),
+    UNIT (test_a_book_that_stays_away_is_told_once),
+    UNIT (test_a_book_that_can_only_be_searched_is_left_alone),
     UNIT (test_a_search_without_an_end_is_given_up),
     UNIT (test_a_book_that_never_opens_is_given_up),
     UNIT (test_a_slow_book_is_waited_for),
