@@ -30,64 +30,105 @@ get_line_end_length (const char *end)
   return *end != '\0' ? 1 : 0;
 }
 
+/* Among the parameters; what a label says of itself, `X-CUSTOM(ENCODING=QUOTED-PRINTABLE,=D0)`, is
+ * not said of the value. */
 static gboolean
 is_quoted_printable (const char *line)
 {
-  const char *mark = strcasestr (line, QUOTED_PRINTABLE);
   const char *colon = strchr (line, ':');
+  const char *mark = line;
 
-  return mark != NULL && colon != NULL && mark < colon;
-}
+  while ((mark = strcasestr (mark, QUOTED_PRINTABLE)) != NULL && mark < colon) {
+    const char *end = mark + strlen (QUOTED_PRINTABLE);
 
-static gboolean
-is_marker (const char *text)
-{
-  return g_ascii_strncasecmp (text, BEGIN, strlen (BEGIN)) == 0 ||
-         g_ascii_strncasecmp (text, END, strlen (END)) == 0;
-}
-
-static gboolean
-has_soft_break (const char *line)
-{
-  return g_str_has_suffix (line, "=") && is_quoted_printable (line);
-}
-
-/* Whether more belongs to it: a line that is indented, or one behind a soft break. */
-static gboolean
-goes_on (GString *line, const char *next)
-{
-  if (line->len == 0 || *next == '\0')
-    return FALSE;
-  if (*next == ' ' || *next == '\t')
-    return TRUE;
-  return has_soft_break (line->str) && !is_marker (next);
-}
-
-static void
-append_physical (GString *line, const char *text, gsize length)
-{
-  if (line->len > 0 && (*text == ' ' || *text == '\t')) {
-    text++;
-    length--;
-  } else if (line->len > 0) {
-    g_string_truncate (line, line->len - 1);
+    if (mark > line && strchr (";=\"", mark[-1]) != NULL && strchr (";:\"", *end) != NULL)
+      return TRUE;
+    mark = end;
   }
-  g_string_append_len (line, text, (gssize) length);
+  return FALSE;
 }
 
-/* Takes one from @text, of which @left bytes are left. */
+static gboolean
+has_soft_break (const char *line, gsize length)
+{
+  return length > 0 && line[length - 1] == '=' && is_quoted_printable (line);
+}
+
+/**
+ * cid_vcard_is_marker:
+ * @line: (array length=length): one line as it stands in a file
+ * @length: how long it is
+ * @marker: `BEGIN:VCARD` or the like
+ *
+ * Returns: %TRUE if it is that, and nothing else
+ */
+gboolean
+cid_vcard_is_marker (const char *line, gsize length, const char *marker)
+{
+  gsize wanted = strlen (marker);
+
+  if (length < wanted || g_ascii_strncasecmp (line, marker, wanted) != 0)
+    return FALSE;
+  for (gsize i = wanted; i < length; i++) {
+    if (line[i] != ' ' && line[i] != '\t')
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * cid_vcard_take_soft_break:
+ * @line: a property, as far as it is known
+ * @next: (array length=length): the line behind it, empty ones passed over
+ * @length: how long that is
+ *
+ * Quoted-printable goes on where a line ends in `=`; what comes next belongs to it, spaces too. No
+ * card begins or ends so.
+ *
+ * Returns: %TRUE if @next was put behind @line, in place of the `=`
+ */
+gboolean
+cid_vcard_take_soft_break (GString *line, const char *next, gsize length)
+{
+  if (!has_soft_break (line->str, line->len) || cid_vcard_is_marker (next, length, BEGIN) ||
+      cid_vcard_is_marker (next, length, END))
+    return FALSE;
+
+  g_string_truncate (line, line->len - 1);
+  g_string_append_len (line, next, (gssize) length);
+  return TRUE;
+}
+
+/* Whether it belonged to it: one behind a soft break, or one that is indented. */
+static gboolean
+take_continuation (GString *line, const char *next, gsize length)
+{
+  if (length == 0)
+    return FALSE;
+  if (cid_vcard_take_soft_break (line, next, length))
+    return TRUE;
+  if (*next != ' ' && *next != '\t')
+    return FALSE;
+  g_string_append_len (line, next + 1, (gssize) length - 1);
+  return TRUE;
+}
+
+/* Takes one from @text, of which @left bytes are left. Empty lines part nothing. */
 static CidVcardLine
 take_line (const char *text, gsize left)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
-  gsize length = 0;
+  gsize end = cid_vcard_get_line (text, left);
+  g_autoptr (GString) line = g_string_new_len (text, (gssize) end);
+  gsize length = end + get_line_end_length (text + end);
 
-  do {
-    gsize end = cid_vcard_get_line (text + length, left - length);
+  while (line->len > 0) {
+    gsize next = length + strspn (text + length, "\r\n");
 
-    append_physical (line, text + length, end);
-    length += end + get_line_end_length (text + length + end);
-  } while (goes_on (line, text + length));
+    end = next + cid_vcard_get_line (text + next, left - next);
+    if (!take_continuation (line, text + next, end - next))
+      break;
+    length = end + get_line_end_length (text + end);
+  }
   return (CidVcardLine){ text, length, g_string_free (g_steal_pointer (&line), FALSE) };
 }
 
@@ -148,10 +189,7 @@ cid_vcard_line_is (const CidVcardLine *self, const char *name)
 gboolean
 cid_vcard_line_says (const CidVcardLine *self, const char *text)
 {
-  gsize length = strlen (text);
-
-  return g_ascii_strncasecmp (self->line, text, length) == 0 &&
-         self->line[length + strspn (self->line + length, " \t")] == '\0';
+  return cid_vcard_is_marker (self->line, strlen (self->line), text);
 }
 
 /**
@@ -198,7 +236,7 @@ cid_vcard_unescape (const char *raw)
 gboolean
 cid_vcard_line_is_open (const CidVcardLine *self)
 {
-  return has_soft_break (self->line);
+  return has_soft_break (self->line, strlen (self->line));
 }
 
 /**

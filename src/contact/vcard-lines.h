@@ -24,6 +24,8 @@ typedef struct {
   char *line;
 } CidVcardLine;
 
+gboolean cid_vcard_is_marker (const char *line, gsize length, const char *marker);
+gboolean cid_vcard_take_soft_break (GString *line, const char *next, gsize length);
 GArray *cid_vcard_lines_new (const char *text);
 gboolean cid_vcard_line_is (const CidVcardLine *self, const char *name);
 gboolean cid_vcard_line_says (const CidVcardLine *self, const char *text);

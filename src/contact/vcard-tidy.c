@@ -9,6 +9,7 @@
 #include "contact/vcard-tidy.h"
 
 #include "base/text.h"
+#include "contact/vcard-lines.h"
 #include "contact/vcard-splitter.h"
 
 #include <string.h>
@@ -16,7 +17,6 @@
 #define CHARSET "CHARSET="
 #define NO_CHARSET "X-CHARS="
 #define NAME_CHARS "-./_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define QUOTED_PRINTABLE "QUOTED-PRINTABLE"
 #define CHARSET_MAX 40
 /* Asked for each line of a picture. */
 #define HEAD_MAX 256
@@ -199,20 +199,6 @@ flush_line (Tidy *self)
 }
 
 static gboolean
-is_marker (const char *line, gsize length, const char *marker)
-{
-  gsize wanted = strlen (marker);
-
-  if (length < wanted || g_ascii_strncasecmp (line, marker, wanted) != 0)
-    return FALSE;
-  for (gsize i = wanted; i < length; i++) {
-    if (line[i] != ' ' && line[i] != '\t')
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 is_address (const char *line, gsize length)
 {
   static const char *const schemes[] = { "file:", "http:", "https:" };
@@ -243,28 +229,6 @@ is_bulky (Tidy *self, const char *line, gsize length)
     return TRUE;
   }
   return FALSE;
-}
-
-static gboolean
-is_quoted_printable (const GString *line)
-{
-  const char *mark = strcasestr (line->str, QUOTED_PRINTABLE);
-  const char *colon = strchr (line->str, ':');
-
-  return mark != NULL && colon != NULL && mark < colon;
-}
-
-/* Quoted-printable goes on where a line ends in `=`; what comes next belongs to it, spaces too. */
-static gboolean
-take_soft_break (Tidy *self, const char *line, gsize length)
-{
-  if (self->line->len == 0 || self->line->str[self->line->len - 1] != '=' ||
-      !is_quoted_printable (self->line))
-    return FALSE;
-
-  g_string_truncate (self->line, self->line->len - 1);
-  g_string_append_len (self->line, line, (gssize) length);
-  return TRUE;
 }
 
 /* `;BASE64`, `;ENCODING=BASE64` or `;ENCODING=b` among the parameters. */
@@ -319,15 +283,16 @@ take_continuation (Tidy *self, const char *line, gsize length)
 static void
 take_line (Tidy *self, const char *line, gsize length)
 {
-  gboolean is_end = is_marker (line, length, "END:VCARD");
+  gboolean is_end = cid_vcard_is_marker (line, length, "END:VCARD");
 
   if (is_end)
     self->is_dropping = FALSE;
-  else if (take_soft_break (self, line, length) || take_continuation (self, line, length))
+  else if (cid_vcard_take_soft_break (self->line, line, length) ||
+           take_continuation (self, line, length))
     return;
 
   flush_line (self);
-  if (is_marker (line, length, "BEGIN:VCARD"))
+  if (cid_vcard_is_marker (line, length, "BEGIN:VCARD"))
     self->depth++;
   self->is_dropping = self->depth == 1 && !self->keeps_bulky && is_bulky (self, line, length);
   if (self->depth == 1 && !self->is_dropping)

@@ -28,6 +28,14 @@ test_a_file_is_the_sum_of_its_lines (void **state)
     { " a\nb\n", " a|b|" },
     { "FN;QUOTED-PRINTABLE:a=\r\nb=\r\nc\r\nN:d=\ne\n", "FN;QUOTED-PRINTABLE:abc|N:d=|e|" },
     { "FN;QUOTED-PRINTABLE:a=\nend:vcard\n", "FN;QUOTED-PRINTABLE:a=|end:vcard|" },
+    { "FN;QUOTED-PRINTABLE:a=\nEND:VCARDS\n", "FN;QUOTED-PRINTABLE:aEND:VCARDS|" },
+    { "FN;QUOTED-PRINTABLE:a=\n b\n", "FN;QUOTED-PRINTABLE:a b|" },
+    { "TEL;X-CUSTOM(ENCODING=QUOTED-PRINTABLE,=D0):1=\nN:A\n",
+      "TEL;X-CUSTOM(ENCODING=QUOTED-PRINTABLE,=D0):1=|N:A|" },
+    /* empty lines are passed over */
+    { "FN;QUOTED-PRINTABLE:a=\n\n\r\nb\n", "FN;QUOTED-PRINTABLE:ab|" },
+    { "FN:a\n\n b\n\nN:c\n", "FN:ab||N:c|" },
+    { "FN;QUOTED-PRINTABLE:a=\n\n", "FN;QUOTED-PRINTABLE:a=||" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
