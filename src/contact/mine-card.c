@@ -8,7 +8,9 @@
 
 #include "contact/mine-card.h"
 
+#include "contact/vcard-name.h"
 #include "contact/vcard-number.h"
+#include "contact/vcard.h"
 
 #include <string.h>
 
@@ -42,8 +44,20 @@ is_sip (const char *value)
 static gboolean
 is_address (const CidVcardLine *line)
 {
-  return cid_vcard_line_is (line, "X-SIP") ||
-         (cid_vcard_line_is (line, "IMPP") && is_sip (cid_vcard_line_get_raw (line)));
+  g_autofree char *value = NULL;
+
+  if (!cid_vcard_line_is (line, "IMPP"))
+    return cid_vcard_line_is (line, "X-SIP");
+  value = cid_vcard_line_decode (line, cid_vcard_line_get_raw (line));
+  return is_sip (value);
+}
+
+static gboolean
+is_parameter (const CidVcardLine *line, const char *raw)
+{
+  g_autofree char *value = cid_vcard_line_decode (line, raw);
+
+  return cid_vcard_number_is_parameter (value);
 }
 
 /* A telephone may have several numbers, each with its parameters, as they stand there. */
@@ -57,7 +71,7 @@ split_values (const CidVcardLine *line)
   for (guint i = 0; parts[i] != NULL;) {
     g_autoptr (GString) one = g_string_new (parts[i]);
 
-    for (i++; parts[i] != NULL && cid_vcard_number_is_parameter (parts[i]); i++)
+    for (i++; parts[i] != NULL && is_parameter (line, parts[i]); i++)
       g_string_append_printf (one, ";%s", parts[i]);
     g_ptr_array_add (values, g_string_free (g_steal_pointer (&one), FALSE));
   }
@@ -68,7 +82,7 @@ split_values (const CidVcardLine *line)
 static CidParty *
 read_value (const CidVcardLine *line, const char *raw, const CidNumberPlan *plan)
 {
-  g_autofree char *value = cid_vcard_unescape (raw);
+  g_autofree char *value = cid_vcard_line_decode (line, raw);
   g_autofree char *e164 = NULL;
   g_autofree char *text = NULL;
 
@@ -104,13 +118,22 @@ survey_line (const CidVcardLine *line, const CidMineWish *wish, CidMineCard *car
     return card->n_own > n_own ? CID_MINE_NUMBER : CID_MINE_OTHER;
   }
   card->has_more |= *line->line != '\0' && !is_one_of (line, frame, G_N_ELEMENTS (frame));
-  if (cid_vcard_line_is (line, "FN")) {
-    g_autofree char *name = cid_vcard_unescape (cid_vcard_line_get_raw (line));
-
-    card->has_name |= g_strcmp0 (name, wish->name) == 0;
+  if (cid_vcard_line_is (line, "FN"))
     return CID_MINE_FULL_NAME;
-  }
   return cid_vcard_line_is (line, "N") ? CID_MINE_NAME : CID_MINE_OTHER;
+}
+
+/* As whoever reads the file for names has it: by whatever of the card is its name, decoded. */
+static gboolean
+is_called (GArray *lines, const CidMineCard *card, const char *wanted)
+{
+  const CidVcardLine *begin = &g_array_index (lines, CidVcardLine, card->begin);
+  const CidVcardLine *end = &g_array_index (lines, CidVcardLine, card->end);
+  g_autofree char *name =
+    cid_vcard_read_name (begin->text, (gsize) (end->text - begin->text) + end->length);
+  g_autofree char *clean = cid_vcard_clean (wanted, CID_VCARD_NAME_MAX_CHARS);
+
+  return name != NULL && g_strcmp0 (name, clean) == 0;
 }
 
 /**
@@ -142,6 +165,7 @@ cid_mine_card_survey (GArray *lines,
     roles[i] = depth == 0 ? survey_line (line, wish, &card) : CID_MINE_OTHER;
     depth -= cid_vcard_line_says (line, "END:VCARD") ? 1 : 0;
   }
+  card.has_name = wish->name != NULL && is_called (lines, &card, wish->name);
   return card;
 }
 

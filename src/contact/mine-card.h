@@ -47,7 +47,7 @@ typedef enum {
  * @end: its last
  * @n_own: how often it has the number
  * @n_other: how many other numbers and SIP addresses it has
- * @has_name: it is that of the name that is wanted
+ * @has_name: whoever reads it takes it for that of the name that is wanted
  * @has_more: it has something else that somebody may want to keep
  *
  * What a card is to a number.

@@ -206,22 +206,39 @@ cid_vcard_line_get_raw (const CidVcardLine *self)
   return colon != NULL ? colon + 1 : "";
 }
 
+/* One byte of quoted-printable; a `=` before anything else says nothing. */
+static const char *
+take_octet (GString *value, const char *c)
+{
+  if (!g_ascii_isxdigit (c[1]) || !g_ascii_isxdigit (c[2]))
+    return c + 1;
+  g_string_append_c (value,
+                     (char) (g_ascii_xdigit_value (c[1]) << 4 | g_ascii_xdigit_value (c[2])));
+  return c + 3;
+}
+
 /**
- * cid_vcard_unescape:
- * @raw: a value as it stands there
+ * cid_vcard_line_decode:
+ * @self: a property
+ * @raw: its value, or a part of that, as it stands there
  *
  * Returns: (transfer full): what it says, without the backslashes before its commas and semicolons,
- *   and without spaces around it
+ *   without quoted-printable, and without spaces around it
  */
 char *
-cid_vcard_unescape (const char *raw)
+cid_vcard_line_decode (const CidVcardLine *self, const char *raw)
 {
+  gboolean is_quoted = is_quoted_printable (self->line);
   GString *value = g_string_new (NULL);
 
-  for (const char *c = raw; *c != '\0'; c++) {
-    if (*c == '\\' && c[1] != '\0')
-      c++;
-    g_string_append_c (value, *c);
+  while (*raw != '\0') {
+    if (*raw == '=' && is_quoted) {
+      raw = take_octet (value, raw);
+      continue;
+    }
+    if (*raw == '\\' && raw[1] != '\0')
+      raw++;
+    g_string_append_c (value, *raw++);
   }
   return g_strstrip (g_string_free (value, FALSE));
 }

@@ -31,7 +31,7 @@ gboolean cid_vcard_line_is (const CidVcardLine *self, const char *name);
 gboolean cid_vcard_line_says (const CidVcardLine *self, const char *text);
 gboolean cid_vcard_line_is_open (const CidVcardLine *self);
 const char *cid_vcard_line_get_raw (const CidVcardLine *self);
-char *cid_vcard_unescape (const char *raw);
+char *cid_vcard_line_decode (const CidVcardLine *self, const char *raw);
 gboolean cid_vcard_lines_find_end (GArray *lines, guint begin, guint *end);
 
 G_END_DECLS

@@ -220,6 +220,28 @@ read_named_card (const char *card, gsize length, CidVcardFacts *facts)
 }
 
 /**
+ * cid_vcard_read_name:
+ * @card: (array length=length): one card, from `BEGIN:VCARD` to `END:VCARD`
+ * @length: how long it is
+ *
+ * Returns: (transfer full) (nullable): what cid_vcard_parse() would call the contact, be there a
+ *   number or not; %NULL if nothing tells
+ */
+char *
+cid_vcard_read_name (const char *card, gsize length)
+{
+  g_autoptr (Card) vcard = NULL;
+  g_autofree char *organization = NULL;
+  CidVcardFacts facts = { 0 };
+
+  g_return_val_if_fail (card != NULL, NULL);
+
+  vcard = read_named_card (card, length, &facts);
+  organization = cid_vcard_find_organization (vcard);
+  return cid_vcard_find_name (vcard, organization);
+}
+
+/**
  * cid_vcard_parse:
  * @card: (array length=length): one card, from `BEGIN:VCARD` to `END:VCARD`
  * @length: how long it is

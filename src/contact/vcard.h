@@ -16,5 +16,6 @@ gboolean cid_vcard_parse (const char *card,
                           const CidNumberPlan *plan,
                           CidContact **contact,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *cid_vcard_read_name (const char *card, gsize length);
 
 G_END_DECLS

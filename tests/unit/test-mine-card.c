@@ -35,8 +35,15 @@ test_a_card_is_looked_at (void **state)
     { "TEL:21;home\nTEL:\n", "21", 1, 0, FALSE, FALSE },
     { "IMPP:sip:bob@example.org\nTEL;VALUE=uri:sips:bob@example.org;lr\n", "bob@example.org", 2, 0,
       FALSE, FALSE },
+    { "TEL;CELL;ENCODING=QUOTED-PRINTABLE:=2B61391234567\n", "+61391234567", 1, 0, FALSE, FALSE },
+    { "TEL;QUOTED-PRINTABLE:=32=\n=31;ext=3D5;22\n", "21", 1, 1, FALSE, FALSE },
+    { "TEL;X-CUSTOM(ENCODING=QUOTED-PRINTABLE,=D0):21;ext=22\n", "21", 1, 0, FALSE, FALSE },
+    { "IMPP;QUOTED-PRINTABLE:sip=3Abob=40example.org\n", "bob@example.org", 1, 0, FALSE, FALSE },
     { "IMPP:xmpp:21\n", "21", 0, 0, FALSE, TRUE },
     { "FN: Sue \nUID:1\nREV:2\n\nNOTE:a\n", "21", 0, 0, TRUE, TRUE },
+    { "FN;ENCODING=QUOTED-PRINTABLE:S=75=\n=65\n", "21", 0, 0, TRUE, FALSE },
+    { "N:;Sue\n", "21", 0, 0, TRUE, FALSE },
+    { "FN:Susan\nFN:Sue\n", "21", 0, 0, FALSE, FALSE },
     { "AGENT:\nBEGIN:VCARD\nFN:Sue\nTEL:21\nEND:VCARD\nTEL:22\n", "21", 0, 1, FALSE, TRUE },
   };
 
@@ -86,6 +93,7 @@ test_a_number_is_taken_from_its_line (void **state)
     { "TEL:21;ext=22", NULL },
     { "TEL:21;home", NULL },
     { "X-SIP:21", NULL },
+    { "TEL;QUOTED-PRINTABLE:=321;=322", "TEL;QUOTED-PRINTABLE:=322" },
   };
   g_autoptr (CidParty) party = cid_party_parse ("21", NULL);
   const CidMineWish wish = { party, NULL, NULL };

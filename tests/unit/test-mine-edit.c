@@ -70,6 +70,20 @@ static const struct {
   { "BEGIN:VCARD\rFN:Joe\rTEL:21\rTEL:22\rEND:VCARD\r", "21", NULL,
     "BEGIN:VCARD\rFN:Joe\rTEL:22\rEND:VCARD\r" },
 
+  /* As vCard 2.1 has them, too, and names as whoever reads them has them. */
+  { "BEGIN:VCARD\nFN:Joe\nTEL;CELL;ENCODING=QUOTED-PRINTABLE:=2B61391234567\nEND:VCARD\n",
+    "0391234567", NULL, "" },
+  { "BEGIN:VCARD\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg\nTEL:21\nEND:VCARD\n", "22",
+    "J\u00f6rg",
+    "BEGIN:VCARD\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg\nTEL:21\nTEL:22\n"
+    "END:VCARD\n" },
+  { "BEGIN:VCARD\nFN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:J=F6rg\nTEL:21\nEND:VCARD\n",
+    "22", "J\u00f6rg",
+    "BEGIN:VCARD\nFN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:J=F6rg\nTEL:21\nTEL:22\n"
+    "END:VCARD\n" },
+  { "BEGIN:VCARD\nN:Smith;Joe\nTEL:21\nEND:VCARD\n", "22", "Joe Smith",
+    "BEGIN:VCARD\nN:Smith;Joe\nTEL:21\nTEL:22\nEND:VCARD\n" },
+
   /* Two numbers in one line, each with what belongs to it. */
   { "BEGIN:VCARD\nFN:Joe\nTEL;TYPE=cell:21;ext=5;22;isub=1;home\nEND:VCARD\n", "21", NULL,
     "BEGIN:VCARD\nFN:Joe\nTEL;TYPE=cell:22;isub=1;home\nEND:VCARD\n" },

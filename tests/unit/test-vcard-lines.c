@@ -68,6 +68,8 @@ test_a_property_is_known (void **state)
     { "item1.tel;TYPE=\"a.b\": 1 ", "TEL", TRUE, "1" },
     { "FN:a\\, b\\\\c\\", "FN", TRUE, "a, b\\c\\" },
     { "X-TEL:1", "TEL", FALSE, "1" },
+    { "TEL;encoding=quoted-printable:=2b1=3B\\;=5C;=zz=", "TEL", TRUE, "+1;;\\;zz" },
+    { "TEL:=2B1", "TEL", TRUE, "=2B1" },
     { "TELEX:1", "TEL", FALSE, "1" },
     { "TEL", "TEL", FALSE, "" },
     { "", "", FALSE, "" },
@@ -76,7 +78,7 @@ test_a_property_is_known (void **state)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *copy = g_strdup (rows[i].line);
     const CidVcardLine line = { .line = copy };
-    g_autofree char *value = cid_vcard_unescape (cid_vcard_line_get_raw (&line));
+    g_autofree char *value = cid_vcard_line_decode (&line, cid_vcard_line_get_raw (&line));
 
     assert_int_equal (cid_vcard_line_is (&line, rows[i].name), rows[i].is_it);
     assert_string_equal (value, rows[i].value);

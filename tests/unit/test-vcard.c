@@ -329,6 +329,30 @@ test_who_is_a_favourite (void **state)
   }
 }
 
+/* A card is called the same whether it has a number or not. */
+static void
+test_a_card_has_a_name (void **state)
+{
+  static const struct {
+    const char *lines;
+    const char *name;
+  } rows[] = {
+    { "FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg\nN:Other", "J\u00f6rg" },
+    { "N:Smith;Joe", "Joe Smith" },
+    { "ORG:Acme;Sales", "Acme" },
+    { "TEL:21", NULL },
+    { "", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *card = g_strconcat ("BEGIN:VCARD\n", rows[i].lines, "\nEND:VCARD\n", NULL);
+    g_autofree char *name = cid_vcard_read_name (card, strlen (card));
+
+    if (g_strcmp0 (name, rows[i].name) != 0)
+      fail_msg ("row %u: %s", (guint) i, name);
+  }
+}
+
 int
 main (void)
 {
@@ -336,6 +360,7 @@ main (void)
     cmocka_unit_test (test_what_files_hold),    cmocka_unit_test (test_what_lines_mean),
     cmocka_unit_test (test_what_is_no_card),    cmocka_unit_test (test_numbers_without_a_plan),
     cmocka_unit_test (test_a_long_name_is_cut), cmocka_unit_test (test_who_is_a_favourite),
+    cmocka_unit_test (test_a_card_has_a_name),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
