@@ -256,6 +256,20 @@ cid_vcard_line_is_open (const CidVcardLine *self)
   return has_soft_break (self->line, strlen (self->line));
 }
 
+/* Whether a card that begins there is an agent's: what stands there before it, empty lines passed
+ * over, says so, be it a property or a part of one. */
+static gboolean
+is_agent_due (const CidVcardLine *first, const CidVcardLine *begin)
+{
+  const char *c = begin->text;
+
+  while (c > first->text && strchr ("\r\n", c[-1]) != NULL)
+    c--;
+  while (c > first->text && strchr ("\r\n", c[-1]) == NULL)
+    c--;
+  return cid_vcard_is_agent (c);
+}
+
 /**
  * cid_vcard_lines_find_end:
  * @lines: (element-type CidVcardLine): a file's
@@ -274,7 +288,7 @@ cid_vcard_lines_find_end (GArray *lines, guint begin, guint *end)
     const CidVcardLine *line = &g_array_index (lines, CidVcardLine, i);
 
     if (cid_vcard_line_says (line, BEGIN)) {
-      if (!cid_vcard_line_is (line - 1, "AGENT"))
+      if (!is_agent_due (&g_array_index (lines, CidVcardLine, begin), line))
         return FALSE;
       depth++;
     } else if (cid_vcard_line_says (line, END)) {

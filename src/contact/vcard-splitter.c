@@ -52,15 +52,6 @@ is_line (CidVcardSplitter *self, const char *text)
   return strspn (head, " \t") == strlen (head);
 }
 
-/* vCard 2.1 puts the card of somebody's secretary inside, after an empty AGENT. */
-static gboolean
-is_agent_line (CidVcardSplitter *self)
-{
-  const char *head = get_head (self);
-
-  return g_ascii_strncasecmp (head, "AGENT", 5) == 0 && (head[5] == ':' || head[5] == ';');
-}
-
 static void
 begin_card (CidVcardSplitter *self)
 {
@@ -123,7 +114,7 @@ end_line (CidVcardSplitter *self)
     meet_begin (self);
   else if (self->is_inside && is_line (self, "END:VCARD"))
     end_card (self);
-  self->is_agent_due = is_agent_line (self);
+  self->is_agent_due = cid_vcard_is_agent (get_head (self));
   self->line_length = 0;
 }
 
@@ -168,6 +159,20 @@ cid_vcard_get_line (const char *bytes, gsize length)
   const char *carriage = memchr (bytes, '\r', line);
 
   return carriage != NULL ? (gsize) (carriage - bytes) : line;
+}
+
+/**
+ * cid_vcard_is_agent:
+ * @line: a line of a file, or its beginning
+ *
+ * vCard 2.1 puts the card of somebody's secretary inside, after an empty AGENT.
+ *
+ * Returns: %TRUE if a card that begins in the next line, empty ones passed over, is an agent's
+ */
+gboolean
+cid_vcard_is_agent (const char *line)
+{
+  return g_ascii_strncasecmp (line, "AGENT", 5) == 0 && (line[5] == ':' || line[5] == ';');
 }
 
 /**

@@ -30,6 +30,7 @@ typedef struct _CidVcardSplitter CidVcardSplitter;
 typedef void (*CidVcardFunc) (const char *card, gsize length, goffset offset, gpointer user_data);
 
 gsize cid_vcard_get_line (const char *bytes, gsize length);
+gboolean cid_vcard_is_agent (const char *line);
 
 CidVcardSplitter *cid_vcard_splitter_new (CidVcardFunc function, gpointer user_data);
 void cid_vcard_splitter_feed (CidVcardSplitter *self, const char *bytes, gsize length);

@@ -96,6 +96,9 @@ static const struct {
   { "BEGIN:VCARD\nFN:A\nAGENT:\nBEGIN:VCARD\nTEL:21\nEND:VCARD\nTEL:22\nEND:VCARD\n", "21", NULL,
     NULL },
 
+  { "BEGIN:VCARD\nFN:A\nAGENT:\n\nBEGIN:VCARD\nTEL:21\nEND:VCARD\nTEL:22\nEND:VCARD\n", "21", NULL,
+    NULL },
+
   /* What people call themselves, and where there is no number. */
   { "", "21", "Joe; Son, & \\Co",
     "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Joe\\; Son\\, & \\\\Co\r\nN:Joe\\; Son\\, & \\\\Co;;;;\r\n"
