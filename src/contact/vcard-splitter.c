@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define HEAD_MAX 32
+/* How far either line end is looked for at once: more than most lines have, and not much. */
+#define WINDOW ((gsize) 128)
 /* What the memory of one card may be without being given away at its end. */
 #define KEPT_BYTES ((gsize) 1024 * 1024)
 
@@ -154,11 +156,18 @@ take_line_end (CidVcardSplitter *self, char c)
 gsize
 cid_vcard_get_line (const char *bytes, gsize length)
 {
-  const char *feed = memchr (bytes, '\n', length);
-  gsize line = feed != NULL ? (gsize) (feed - bytes) : length;
-  const char *carriage = memchr (bytes, '\r', line);
+  for (gsize begin = 0; begin < length; begin += WINDOW) {
+    const char *window = bytes + begin;
+    gsize size = MIN (WINDOW, length - begin);
+    const char *feed = memchr (window, '\n', size);
+    const char *carriage = memchr (window, '\r', feed != NULL ? (gsize) (feed - window) : size);
 
-  return carriage != NULL ? (gsize) (carriage - bytes) : line;
+    if (carriage != NULL)
+      return (gsize) (carriage - bytes);
+    if (feed != NULL)
+      return (gsize) (feed - bytes);
+  }
+  return length;
 }
 
 /**

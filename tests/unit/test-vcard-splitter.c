@@ -17,6 +17,7 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <sys/mman.h>
 
 typedef struct {
   GString *cards;
@@ -154,6 +155,39 @@ test_a_nul_makes_no_marker (void **state)
   g_string_free (taken.cards, TRUE);
 }
 
+/* A line ends in LF or CR, whichever comes first, wherever it comes. */
+static void
+test_a_line_ends_where_it_ends (void **state)
+{
+  for (gsize length = 0; length < 600; length++) {
+    g_autofree char *text = g_strnfill (length + 3, 'x');
+
+    assert_int_equal (cid_vcard_get_line (text, length), length);
+    text[length] = '\r';
+    text[length + 2] = '\n';
+    assert_int_equal (cid_vcard_get_line (text, length + 3), length);
+    text[length] = '\n';
+    text[length + 2] = '\r';
+    assert_int_equal (cid_vcard_get_line (text, length + 3), length);
+  }
+}
+
+/* Where lines end in CR alone, no LF is looked for in all that follows, for each line again: the
+ * second half of this file cannot be looked at. */
+static void
+test_a_line_end_that_is_near_is_not_sought_far_away (void **state)
+{
+  static const gsize half = 64 * 1024;
+  char *text = mmap (NULL, 2 * half, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  assert_true (text != MAP_FAILED);
+  memset (text, '\r', half);
+  assert_int_equal (mprotect (text + half, half, PROT_NONE), 0);
+  memset (text, 'x', 70);
+  assert_int_equal (cid_vcard_get_line (text, 2 * half), 70);
+  assert_int_equal (munmap (text, 2 * half), 0);
+}
+
 int
 main (void)
 {
@@ -162,6 +196,8 @@ main (void)
     cmocka_unit_test (test_a_card_that_is_too_big_costs_itself_alone),
     cmocka_unit_test (test_any_byte_may_stand_in_a_card),
     cmocka_unit_test (test_a_nul_makes_no_marker),
+    cmocka_unit_test (test_a_line_ends_where_it_ends),
+    cmocka_unit_test (test_a_line_end_that_is_near_is_not_sought_far_away),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
