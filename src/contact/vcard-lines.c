@@ -35,15 +35,13 @@ get_line_end_length (const char *end)
 static gboolean
 is_quoted_printable (const char *line)
 {
+  const gsize length = strlen (QUOTED_PRINTABLE);
   const char *colon = strchr (line, ':');
-  const char *mark = line;
 
-  while ((mark = strcasestr (mark, QUOTED_PRINTABLE)) != NULL && mark < colon) {
-    const char *end = mark + strlen (QUOTED_PRINTABLE);
-
-    if (mark > line && strchr (";=\"", mark[-1]) != NULL && strchr (";:\"", *end) != NULL)
+  for (const char *c = line + 1; colon != NULL && c + length <= colon; c++) {
+    if (strchr (";=\"", c[-1]) != NULL && g_ascii_strncasecmp (c, QUOTED_PRINTABLE, length) == 0 &&
+        strchr (";:\"", c[length]) != NULL)
       return TRUE;
-    mark = end;
   }
   return FALSE;
 }
