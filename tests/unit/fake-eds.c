@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "cidalert-test-eds"
 
 #include "fake-eds.h"
+#include "scratch.h"
 
 #include <string.h>
 
@@ -179,7 +180,7 @@ GSource *
 __wrap_g_timeout_source_new_seconds (guint interval)
 {
   fake_eds.last_timer_s = interval;
-  return fake_eds.has_short_seconds ? g_timeout_source_new (interval)
+  return fake_eds.has_short_seconds ? g_timeout_source_new (scratch_slow_down (interval))
                                     : __real_g_timeout_source_new_seconds (interval);
 }
 

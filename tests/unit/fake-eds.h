@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @is_silent: nothing is answered
  * @is_search_only: books tell what is asked for, and not all they hold
  * @holds_views: who looks into a book waits for fake_eds_release_views()
- * @has_short_seconds: a second passes in a millisecond
+ * @has_short_seconds: a second passes in a millisecond, or as many as scratch_slow_down() says
  * @last_timer_s: how many seconds somebody wanted to wait last
  * @n_connects: how often somebody connected to an address book
  * @n_starts: how often somebody wanted to hear what a book holds

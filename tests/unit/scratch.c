@@ -104,8 +104,8 @@ scratch_replace (const char *folder, const char *name, const char *text)
 
 /* Where $CIDALERT_SLOWNESS says that all takes so many times as long, as under memcheck, a test
  * waits so many times as long. */
-static guint
-slow_down (guint duration_ms)
+guint
+scratch_slow_down (guint duration_ms)
 {
   static guint slowness;
 
@@ -130,14 +130,14 @@ void
 scratch_run_until (ScratchFunc is_true, gpointer user_data)
 {
   gboolean is_over = FALSE;
-  guint timer = g_timeout_add (slow_down (SCRATCH_PATIENCE_MS), on_time, &is_over);
+  guint timer = g_timeout_add (scratch_slow_down (SCRATCH_PATIENCE_MS), on_time, &is_over);
   guint tick = g_timeout_add (TICK_MS, on_tick, NULL);
 
   while (!is_true (user_data) && !is_over)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (tick);
   if (is_over)
-    fail_msg ("Nothing happened in %u s", slow_down (SCRATCH_PATIENCE_MS) / 1000);
+    fail_msg ("Nothing happened in %u s", scratch_slow_down (SCRATCH_PATIENCE_MS) / 1000);
   g_source_remove (timer);
 }
 
@@ -148,7 +148,7 @@ scratch_run_ms (guint duration_ms)
 {
   gboolean is_over = FALSE;
 
-  g_timeout_add (slow_down (duration_ms), on_time, &is_over);
+  g_timeout_add (scratch_slow_down (duration_ms), on_time, &is_over);
   while (!is_over)
     g_main_context_iteration (NULL, TRUE);
 }

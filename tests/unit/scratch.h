@@ -27,6 +27,7 @@ char *scratch_path (const char *folder, const char *name);
 char *scratch_read (const char *folder, const char *name);
 void scratch_write (const char *folder, const char *name, const char *text);
 void scratch_replace (const char *folder, const char *name, const char *text);
+guint scratch_slow_down (guint duration_ms);
 void scratch_run_until (ScratchFunc is_true, gpointer user_data);
 void scratch_run_ms (guint duration_ms);
 void scratch_begin_counting_wakes (void);
