@@ -12,18 +12,24 @@
 #include "log/store-row.h"
 
 static gboolean
+prepare (sqlite3 *database, const char *sql, sqlite3_stmt **out, GError **error)
+{
+  int code = sqlite3_prepare_v2 (database, sql, -1, out, NULL);
+
+  if (code != SQLITE_OK)
+    cid_store_file_set_error (error, database, code);
+  return code == SQLITE_OK;
+}
+
+static gboolean
 bind_entry (sqlite3 *database,
             const char *sql,
             const CidJournalEntry *entry,
             sqlite3_stmt **out,
             GError **error)
 {
-  int code = sqlite3_prepare_v2 (database, sql, -1, out, NULL);
-
-  if (code != SQLITE_OK) {
-    cid_store_file_set_error (error, database, code);
+  if (!prepare (database, sql, out, error))
     return FALSE;
-  }
   cid_store_row_bind_text (*out, 1, entry->origin);
   sqlite3_bind_int64 (*out, 2, entry->started_us);
   sqlite3_bind_int64 (*out, 3, entry->seq);
@@ -141,12 +147,9 @@ cid_store_peers_find_open (sqlite3 *database, const CidCall *call, gint64 *last_
     " JOIN runs AS r ON r.id = e.run JOIN origins AS o ON o.id = r.origin"
     " WHERE c.start_us = ?1 AND c.uid = ?2 AND c.outcome IN ('ringing', 'active') AND o.imported";
   g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
 
-  if (code != SQLITE_OK) {
-    cid_store_file_set_error (error, database, code);
+  if (!prepare (database, sql, &statement, error))
     return FALSE;
-  }
   sqlite3_bind_int64 (statement, 1, call->started.wall_us);
   cid_store_row_bind_text (statement, 2, call->uid);
   return get_number (database, statement, last_seq, error);
@@ -166,12 +169,9 @@ find_newest (sqlite3 *database,
     " AND (kind = 'noted' OR kind = 'done' OR kind = 'undone') AND (kind = 'noted') = ?3"
     " UNION ALL SELECT done_us FROM calls WHERE id = ?1 AND NOT ?3)";
   g_autoptr (sqlite3_stmt) statement = NULL;
-  int code = sqlite3_prepare_v2 (database, sql, -1, &statement, NULL);
 
-  if (code != SQLITE_OK) {
-    cid_store_file_set_error (error, database, code);
+  if (!prepare (database, sql, &statement, error))
     return FALSE;
-  }
   sqlite3_bind_int64 (statement, 1, id);
   sqlite3_bind_int64 (statement, 2, seq);
   sqlite3_bind_int (statement, 3, is_note);
