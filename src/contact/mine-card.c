@@ -35,13 +35,6 @@ is_telephone (const CidVcardLine *line)
 }
 
 static gboolean
-is_sip (const char *value)
-{
-  return g_ascii_strncasecmp (value, "sip:", 4) == 0 ||
-         g_ascii_strncasecmp (value, "sips:", 5) == 0;
-}
-
-static gboolean
 is_address (const CidVcardLine *line)
 {
   g_autofree char *value = NULL;
@@ -49,7 +42,7 @@ is_address (const CidVcardLine *line)
   if (!cid_vcard_line_is (line, "IMPP"))
     return cid_vcard_line_is (line, "X-SIP");
   value = cid_vcard_line_decode (line, cid_vcard_line_get_raw (line));
-  return is_sip (value);
+  return cid_vcard_number_is_sip (value);
 }
 
 static gboolean
@@ -86,7 +79,7 @@ read_value (const CidVcardLine *line, const char *raw, const CidNumberPlan *plan
   g_autofree char *e164 = NULL;
   g_autofree char *text = NULL;
 
-  if (!is_telephone (line) || is_sip (value))
+  if (!is_telephone (line) || cid_vcard_number_is_sip (value))
     return cid_party_parse (value, plan);
 
   text = cid_vcard_number_read (value, plan, &e164);

@@ -71,6 +71,21 @@ complete (const char *value, const CidNumberPlan *plan)
 }
 
 /**
+ * cid_vcard_number_is_sip:
+ * @value: the value of a telephone or a messenger
+ *
+ * Returns: %TRUE if it is a SIP URI
+ */
+gboolean
+cid_vcard_number_is_sip (const char *value)
+{
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  return g_ascii_strncasecmp (value, "sip:", 4) == 0 ||
+         g_ascii_strncasecmp (value, "sips:", 5) == 0;
+}
+
+/**
  * cid_vcard_number_is_parameter:
  * @value: what stands between two semicolons of a telephone's value
  *

@@ -10,6 +10,7 @@
 
 G_BEGIN_DECLS
 
+gboolean cid_vcard_number_is_sip (const char *value);
 gboolean cid_vcard_number_is_parameter (const char *value);
 char *cid_vcard_number_read (const char *value, const CidNumberPlan *plan, char **e164);
 

@@ -25,12 +25,6 @@ typedef struct {
 
 typedef void (*TakeFunc) (Reading *self, EVCardAttribute *attribute);
 
-static gboolean
-has_prefix (const char *text, const char *prefix)
-{
-  return g_ascii_strncasecmp (text, prefix, strlen (prefix)) == 0;
-}
-
 static void
 add_number (Reading *self, const char *value)
 {
@@ -41,16 +35,10 @@ add_number (Reading *self, const char *value)
     cid_contact_add_number (self->contact, text, e164);
 }
 
-static gboolean
-is_sip (const char *value)
-{
-  return has_prefix (value, "sip:") || has_prefix (value, "sips:");
-}
-
 static void
 add_sip (Reading *self, const char *value)
 {
-  const char *address = is_sip (value) ? strchr (value, ':') + 1 : value;
+  const char *address = cid_vcard_number_is_sip (value) ? strchr (value, ':') + 1 : value;
   g_autofree char *bare = g_strndup (address, strcspn (address, ";?"));
   g_autofree char *text = cid_vcard_clean (bare, CID_VCARD_NAME_MAX_CHARS);
   g_autofree char *lower = text != NULL ? g_utf8_strdown (text, -1) : NULL;
@@ -66,7 +54,7 @@ take_telephone (Reading *self, EVCardAttribute *attribute)
 {
   g_autofree char *joined = cid_vcard_join_values (attribute);
 
-  if (is_sip (joined)) {
+  if (cid_vcard_number_is_sip (joined)) {
     add_sip (self, joined);
     return;
   }
@@ -93,7 +81,7 @@ take_messenger (Reading *self, EVCardAttribute *attribute)
 {
   g_autofree char *joined = cid_vcard_join_values (attribute);
 
-  if (is_sip (joined))
+  if (cid_vcard_number_is_sip (joined))
     add_sip (self, joined);
 }
 

@@ -69,12 +69,23 @@ test_parameters_are_told_from_numbers (void **state)
     assert_int_equal (cid_vcard_number_is_parameter (rows[i].value), rows[i].is_parameter);
 }
 
+/* Whoever has a SIP address among the telephones is called by it, not by its digits. */
+static void
+test_a_sip_address_is_no_number (void **state)
+{
+  assert_true (cid_vcard_number_is_sip ("sip:21@example.org"));
+  assert_true (cid_vcard_number_is_sip ("SIPS:21@example.org"));
+  assert_false (cid_vcard_number_is_sip ("tel:21"));
+  assert_false (cid_vcard_number_is_sip ("sipper"));
+}
+
 int
 main (void)
 {
   static const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_value_is_read),
     cmocka_unit_test (test_parameters_are_told_from_numbers),
+    cmocka_unit_test (test_a_sip_address_is_no_number),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
