@@ -441,6 +441,22 @@ cid_text_to_unsigned (const char *text, guint64 min, guint64 max, guint64 *numbe
 }
 
 /**
+ * cid_text_get_hex_pair:
+ * @text: what stands behind the sign of an escape, `2B` of `%2B` or `=2B`
+ *
+ * Returns: the byte that its first two characters name; -1 if they name none
+ */
+int
+cid_text_get_hex_pair (const char *text)
+{
+  int high = g_ascii_xdigit_value (text[0]);
+  /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): a text ends with a NUL */
+  int low = high < 0 ? -1 : g_ascii_xdigit_value (text[1]);
+
+  return low < 0 ? -1 : high * 16 + low;
+}
+
+/**
  * cid_text_compare_items:
  * @a: (type utf8): pointer to a text
  * @b: (type utf8): pointer to another

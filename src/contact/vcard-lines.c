@@ -8,6 +8,7 @@
 
 #include "contact/vcard-lines.h"
 
+#include "base/text.h"
 #include "contact/vcard-splitter.h"
 
 #include <string.h>
@@ -208,10 +209,11 @@ cid_vcard_line_get_raw (const CidVcardLine *self)
 static const char *
 take_octet (GString *value, const char *c)
 {
-  if (!g_ascii_isxdigit (c[1]) || !g_ascii_isxdigit (c[2]))
+  int octet = cid_text_get_hex_pair (c + 1);
+
+  if (octet < 0)
     return c + 1;
-  g_string_append_c (value,
-                     (char) (g_ascii_xdigit_value (c[1]) << 4 | g_ascii_xdigit_value (c[2])));
+  g_string_append_c (value, (char) octet);
   return c + 3;
 }
 

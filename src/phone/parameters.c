@@ -106,16 +106,6 @@ static const Key keys[] = {
   { "vendor", KEY_KEPT },
 };
 
-static int
-get_hex_pair (const char *text)
-{
-  int high = g_ascii_xdigit_value (text[0]);
-  /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): a text ends with a NUL */
-  int low = high < 0 ? -1 : g_ascii_xdigit_value (text[1]);
-
-  return low < 0 ? -1 : high * 16 + low;
-}
-
 /* Decodes valid escapes in place and leaves the others; NUL bytes are dropped. */
 static void
 unescape (char *text, gboolean is_plus_space)
@@ -123,7 +113,7 @@ unescape (char *text, gboolean is_plus_space)
   char *end = text;
 
   for (const char *c = text; *c != '\0'; c++) {
-    int escaped = *c == '%' ? get_hex_pair (c + 1) : -1;
+    int escaped = *c == '%' ? cid_text_get_hex_pair (c + 1) : -1;
 
     if (escaped >= 0)
       c += 2;
@@ -213,7 +203,8 @@ read_word (const char *segment, gsize length, char word[WORD_MAX_BYTES + 1])
   char *end = word;
 
   for (gsize i = 0; i < MIN (length, WORD_MAX_BYTES); i++) {
-    int escaped = segment[i] == '%' && i + 2 < length ? get_hex_pair (segment + i + 1) : -1;
+    int escaped =
+      segment[i] == '%' && i + 2 < length ? cid_text_get_hex_pair (segment + i + 1) : -1;
     char c = escaped > 0 ? (char) escaped : segment[i];
 
     if (escaped >= 0)

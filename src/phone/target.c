@@ -30,15 +30,6 @@ find_path (const char *target)
   return authority + 3 + strcspn (authority + 3, SEPARATORS);
 }
 
-static int
-get_hex_pair (const char *text)
-{
-  int high = g_ascii_xdigit_value (text[0]);
-  int low = high < 0 ? -1 : g_ascii_xdigit_value (text[1]);
-
-  return low < 0 ? -1 : high * 16 + low;
-}
-
 /* Phones may escape letters that need no escape; token and event are plain ASCII all the same. */
 static char *
 read_part (const char *start, gsize length)
@@ -48,7 +39,7 @@ read_part (const char *start, gsize length)
 
   for (gsize i = 0; i < length; i++) {
     char c = start[i];
-    int escaped = c == '%' && i + 2 < length ? get_hex_pair (start + i + 1) : -1;
+    int escaped = c == '%' && i + 2 < length ? cid_text_get_hex_pair (start + i + 1) : -1;
 
     if (escaped > 0)
       i += 2;
@@ -143,9 +134,10 @@ match_letter (const char *text, char letter)
   if (text[0] != '%')
     return 0;
 
-  while (text[length] == '2' && text[length + 1] == '5' && get_hex_pair (text + length + 2) >= 0)
+  while (text[length] == '2' && text[length + 1] == '5' &&
+         cid_text_get_hex_pair (text + length + 2) >= 0)
     length += 2;
-  if (g_ascii_tolower ((char) MAX (get_hex_pair (text + length), 0)) != letter)
+  if (g_ascii_tolower ((char) MAX (cid_text_get_hex_pair (text + length), 0)) != letter)
     return 0;
   return length + 2;
 }

@@ -431,6 +431,23 @@ test_items_are_sorted_by_their_bytes (void **state)
     assert_ptr_equal (items->pdata[i], sorted[i]);
 }
 
+/* What is cut or no digit is no escape, and nothing behind the end is read. */
+static void
+test_a_hex_pair_is_two_digits (void **state)
+{
+  static const struct {
+    const char *text;
+    int byte;
+  } rows[] = {
+    { "2B", 0x2b }, { "2b4", 0x2b }, { "00", 0 },  { "fF", 0xff },
+    { "", -1 },     { "2", -1 },     { "2g", -1 }, { "g2", -1 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (cid_text_get_hex_pair (rows[i].text) != rows[i].byte)
+      fail_msg ("%s", rows[i].text);
+}
+
 int
 main (void)
 {
@@ -452,6 +469,7 @@ main (void)
     cmocka_unit_test (test_numbers_are_read),
     cmocka_unit_test (test_what_is_no_number_changes_nothing),
     cmocka_unit_test (test_items_are_sorted_by_their_bytes),
+    cmocka_unit_test (test_a_hex_pair_is_two_digits),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
