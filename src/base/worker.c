@@ -25,6 +25,7 @@ struct _Task {
 typedef struct {
   Task *head;
   Task *tail;
+  Task *running; /* the last that was begun, if it has not ended */
   GMainContext *context;
   GSource *source;
   gint is_ready; /* atomic: the source has to look */
@@ -60,6 +61,18 @@ struct _CidWorker {
   Shared *shared;
   GThread *thread;
 };
+
+/* What was given up stays, as its thread may come by; whoever looks for leaks finds it here. */
+static GMutex given_up_lock;
+static GSList *given_up;
+
+static void
+keep_for_ever (CidWorker *self)
+{
+  g_mutex_lock (&given_up_lock);
+  given_up = g_slist_prepend (given_up, self);
+  g_mutex_unlock (&given_up_lock);
+}
 
 static void
 shared_unref (Shared *shared)
@@ -154,7 +167,7 @@ run_next (Shared *shared, Queue *queue)
 
   g_mutex_lock (&shared->lock);
   leave_if_abandoned (shared, queue);
-  task = take_task (queue);
+  task = queue->running = take_task (queue);
   if (task == NULL)
     rest (shared, queue);
   g_mutex_unlock (&shared->lock);
@@ -165,6 +178,7 @@ run_next (Shared *shared, Queue *queue)
 
   g_mutex_lock (&shared->lock);
   leave_if_abandoned (shared, queue);
+  queue->running = NULL;
   g_mutex_unlock (&shared->lock);
   task_free (task);
   return TRUE;
@@ -393,7 +407,7 @@ cid_worker_get_context (CidWorker *self)
  * Lets the worker run what it was given, and ends its thread. Replies that it made still run when
  * the home context does, until cid_worker_free(). A thread that does not end in time is given up:
  * it never comes back from the function that it is in, nothing that was queued runs, and all that
- * it holds (the argument of that function too) is leaked, as nobody may free it. Whatever that
+ * it holds (the argument of that function too) stays for ever, as nobody may free it. Whatever that
  * function uses must then stay. From the worker's home thread; a second call changes nothing.
  *
  * Returns: %FALSE if the thread had to be given up
@@ -443,7 +457,7 @@ cid_worker_free (CidWorker *self)
     return;
   shared = self->shared;
   if (!cid_worker_stop (self, LONG_PATIENCE_MS)) {
-    /* Its thread may still come by with this handle: it is leaked with all the rest. */
+    keep_for_ever (self);
     g_debug ("A worker was given up");
     return;
   }

@@ -28,10 +28,6 @@ static gint n_commits;
 /* Whose thread hangs: nobody frees it any more. */
 static sqlite3 *left_behind;
 
-/* There with the address sanitizer. */
-void __lsan_disable (void) __attribute__ ((weak));
-void __lsan_enable (void) __attribute__ ((weak));
-
 int __real_sqlite3_step (sqlite3_stmt *statement);
 int __wrap_sqlite3_step (sqlite3_stmt *statement);
 
@@ -372,9 +368,6 @@ test_a_hanging_disk_is_given_up (void **state)
   Answers answers = { 0 };
   gint64 begun;
 
-  /* What the worker holds is left to it on purpose. */
-  if (__lsan_disable != NULL)
-    __lsan_disable ();
   store = open_store (path, "boot-a");
   wait_for_state (store, CID_STORE_READY, 5000);
   g_atomic_int_set (&disk, DISK_HANGS);
@@ -388,8 +381,6 @@ test_a_hanging_disk_is_given_up (void **state)
   g_object_unref (store);
   g_atomic_int_set (&disk, DISK_FINE);
   g_usleep (50000);
-  if (__lsan_enable != NULL)
-    __lsan_enable ();
   remove_folder (folder);
 }
 

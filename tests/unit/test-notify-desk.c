@@ -17,15 +17,6 @@
 
 #include <cmocka.h>
 
-/* What a thread that was given up holds is leaked by design; the leak sanitizer asks for this. */
-const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:test_server_that_hangs_is_left_alone\n";
-}
-
 static gint n_made;
 
 NotifyNotification *__real_notify_notification_new (const char *summary,

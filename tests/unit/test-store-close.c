@@ -23,10 +23,6 @@ static gint hangs;
 /* Whose thread hangs: nobody frees it any more. */
 static sqlite3 *left_behind;
 
-/* There with the address sanitizer. */
-void __lsan_disable (void) __attribute__ ((weak));
-void __lsan_enable (void) __attribute__ ((weak));
-
 int __real_sqlite3_step (sqlite3_stmt *statement);
 int __wrap_sqlite3_step (sqlite3_stmt *statement);
 
@@ -204,9 +200,6 @@ test_a_hanging_disk_is_given_up (void **state)
   Fixture *self = *state;
   guint n_threads;
 
-  /* What the thread holds is left to it on purpose. */
-  if (__lsan_disable != NULL)
-    __lsan_disable ();
   g_atomic_int_set (&hangs, TRUE);
   put (self, 2);
   cid_store_worker_give (self->worker, cid_store_agenda_take_writing (self->agenda));
@@ -220,8 +213,6 @@ test_a_hanging_disk_is_given_up (void **state)
   for (guint i = 0; i < SCRATCH_PATIENCE_MS && count_threads () == n_threads; i++)
     g_usleep (1000);
   assert_true (count_threads () < n_threads);
-  if (__lsan_enable != NULL)
-    __lsan_enable ();
 }
 
 #define close_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)

@@ -20,10 +20,6 @@
 /* The disk answers nobody while this is set. */
 static gint hangs;
 
-/* There with the address sanitizer. */
-void __lsan_disable (void) __attribute__ ((weak));
-void __lsan_enable (void) __attribute__ ((weak));
-
 int __real_sqlite3_step (sqlite3_stmt *statement);
 int __wrap_sqlite3_step (sqlite3_stmt *statement);
 
@@ -170,9 +166,6 @@ test_a_thread_that_hangs_is_left_alone (void **state)
   CidStoreTask *task;
   guint n_threads;
 
-  /* What the thread holds is left to it on purpose. */
-  if (__lsan_disable != NULL)
-    __lsan_disable ();
   g_atomic_int_set (&hangs, TRUE);
   give (self);
   task = cid_store_worker_get_task (self->worker);
@@ -185,8 +178,6 @@ test_a_thread_that_hangs_is_left_alone (void **state)
   for (guint i = 0; i < 5000 && count_threads () == n_threads; i++)
     g_usleep (1000);
   assert_true (count_threads () < n_threads);
-  if (__lsan_enable != NULL)
-    __lsan_enable ();
 }
 
 #define worker_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)

@@ -15,15 +15,6 @@
 
 #define MANY 30000
 
-/* What a thread that was given up holds is leaked by design; the leak sanitizer asks for this. */
-const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:test_hanging_thread_is_given_up\n";
-}
-
 /* What the functions below leave behind; the worker's end orders the access. */
 typedef struct {
   CidWorker *worker;
