@@ -8,6 +8,8 @@
 
 #include "base/folder-events.h"
 
+#include "base/source.h"
+
 #include <errno.h>
 #include <glib-unix.h>
 #include <unistd.h>
@@ -58,9 +60,8 @@ open_inotify (CidFolderEvents *self)
   if (self->inotify == -1)
     return FALSE;
 
-  self->source = g_unix_fd_source_new (self->inotify, G_IO_IN);
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_events), self, NULL);
-  g_source_attach (self->source, g_main_context_get_thread_default ());
+  self->source = cid_source_start (g_unix_fd_source_new (self->inotify, G_IO_IN),
+                                   G_SOURCE_FUNC (on_events), self);
   return TRUE;
 }
 
@@ -153,9 +154,7 @@ cid_folder_events_free (CidFolderEvents *self)
   if (self == NULL)
     return;
 
-  if (self->source != NULL)
-    g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
+  cid_source_stop (&self->source);
   if (self->inotify != -1)
     close (self->inotify);
   g_free (self);

@@ -8,6 +8,8 @@
 
 #include "base/mount-watch.h"
 
+#include "base/source.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib-unix.h>
@@ -60,8 +62,7 @@ cid_mount_watch_new (CidMountFunc function, gpointer user_data)
   self->source = g_unix_fd_source_new (self->fd, G_IO_PRI);
   /* The kernel says it once, and GLib forgets what was ready while something went before it. */
   g_source_set_priority (self->source, G_PRIORITY_HIGH);
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_changed), self, NULL);
-  g_source_attach (self->source, g_main_context_get_thread_default ());
+  cid_source_start (self->source, G_SOURCE_FUNC (on_changed), self);
   return self;
 }
 
@@ -77,9 +78,7 @@ cid_mount_watch_free (CidMountWatch *self)
   if (self == NULL)
     return;
 
-  if (self->source != NULL)
-    g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
+  cid_source_stop (&self->source);
   if (self->fd != -1)
     close (self->fd);
   g_free (self);

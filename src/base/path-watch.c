@@ -10,6 +10,7 @@
 
 #include "base/mount-watch.h"
 #include "base/path-trail.h"
+#include "base/source.h"
 #include "base/watched-path.h"
 
 #include <string.h>
@@ -31,28 +32,12 @@ struct _CidPathWatch {
 
 static void retry_if_blind (CidPathWatch *self);
 
-static void
-stop_timer (GSource **timer)
-{
-  if (*timer != NULL)
-    g_source_destroy (*timer);
-  g_clear_pointer (timer, g_source_unref);
-}
-
-static GSource *
-start_timer (GSource *timer, GSourceFunc function, CidPathWatch *self)
-{
-  g_source_set_callback (timer, function, self, NULL);
-  g_source_attach (timer, g_main_context_get_thread_default ());
-  return timer;
-}
-
 static gboolean
 on_gathered (gpointer user_data)
 {
   CidPathWatch *self = user_data;
 
-  stop_timer (&self->timer);
+  cid_source_stop (&self->timer);
   self->function (self->user_data);
   return G_SOURCE_REMOVE;
 }
@@ -61,7 +46,7 @@ static void
 gather (CidPathWatch *self)
 {
   if (self->timer == NULL)
-    self->timer = start_timer (g_timeout_source_new (GATHER_MS), on_gathered, self);
+    self->timer = cid_source_start (g_timeout_source_new (GATHER_MS), on_gathered, self);
 }
 
 static void
@@ -232,9 +217,9 @@ retry_if_blind (CidPathWatch *self)
   gboolean has_blind = find_blind (self) != NULL;
 
   if (!has_blind)
-    stop_timer (&self->retry);
+    cid_source_stop (&self->retry);
   else if (self->retry == NULL)
-    self->retry = start_timer (g_timeout_source_new_seconds (RETRY_S), on_retry, self);
+    self->retry = cid_source_start (g_timeout_source_new_seconds (RETRY_S), on_retry, self);
 }
 
 static void
@@ -380,8 +365,8 @@ cid_path_watch_free (CidPathWatch *self)
   if (self == NULL)
     return;
 
-  stop_timer (&self->timer);
-  stop_timer (&self->retry);
+  cid_source_stop (&self->timer);
+  cid_source_stop (&self->retry);
   cid_mount_watch_free (self->mounts);
   cid_folder_events_free (self->events);
   g_hash_table_unref (self->watches);

@@ -8,6 +8,8 @@
 
 #include "bus/handshake.h"
 
+#include "base/source.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -241,12 +243,9 @@ cid_handshake_new (GSocketConnection *stream,
   self->user_data = user_data;
   self->line = g_string_new (NULL);
   g_socket_set_blocking (get_socket (self), FALSE);
-  self->source = g_socket_create_source (get_socket (self), G_IO_IN, NULL);
-  g_source_set_callback (self->source, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_attach (self->source, g_main_context_get_thread_default ());
-  self->deadline = g_timeout_source_new_seconds (PATIENCE_S);
-  g_source_set_callback (self->deadline, on_deadline, self, NULL);
-  g_source_attach (self->deadline, g_main_context_get_thread_default ());
+  self->source = cid_source_start (g_socket_create_source (get_socket (self), G_IO_IN, NULL),
+                                   G_SOURCE_FUNC (on_readable), self);
+  self->deadline = cid_source_start (g_timeout_source_new_seconds (PATIENCE_S), on_deadline, self);
   return self;
 }
 
@@ -261,10 +260,8 @@ cid_handshake_free (CidHandshake *self)
 {
   if (self == NULL)
     return;
-  g_source_destroy (self->source);
-  g_source_unref (self->source);
-  g_source_destroy (self->deadline);
-  g_source_unref (self->deadline);
+  cid_source_stop (&self->source);
+  cid_source_stop (&self->deadline);
   g_object_unref (self->stream);
   g_string_free (self->line, TRUE);
   g_free (self->guid);

@@ -8,6 +8,7 @@
 
 #include "contact/eds-library.h"
 
+#include "base/source.h"
 #include "contact/eds-shelf.h"
 
 #include <glib/gi18n.h>
@@ -46,22 +47,6 @@ struct _CidEdsLibrary {
 
 static void look_for_server (CidEdsLibrary *self);
 
-static GSource *
-add_timer (GSource *timer, GSourceFunc function, CidEdsLibrary *self)
-{
-  g_source_set_callback (timer, function, self, NULL);
-  g_source_attach (timer, g_main_context_get_thread_default ());
-  return timer;
-}
-
-static void
-clear_timer (GSource **timer)
-{
-  if (*timer != NULL)
-    g_source_destroy (*timer);
-  g_clear_pointer (timer, g_source_unref);
-}
-
 /* Telling */
 
 static void
@@ -81,7 +66,7 @@ tell (gpointer user_data)
   g_autoptr (GStrvBuilder) problems = g_strv_builder_new ();
   gboolean is_reading = self->is_connecting;
 
-  clear_timer (&self->pause);
+  cid_source_stop (&self->pause);
   add_problem (problems, g_strdup (self->problem));
   for (guint i = 0; i < self->shelves->len; i++) {
     CidEdsShelf *shelf = g_ptr_array_index (self->shelves, i);
@@ -103,7 +88,7 @@ tell_soon (gpointer user_data)
   CidEdsLibrary *self = user_data;
 
   if (self->pause == NULL)
-    self->pause = add_timer (g_timeout_source_new (PAUSE_MS), tell, self);
+    self->pause = cid_source_start (g_timeout_source_new (PAUSE_MS), tell, self);
 }
 
 /* Address books */
@@ -155,7 +140,7 @@ on_retry (gpointer user_data)
 {
   CidEdsLibrary *self = user_data;
 
-  clear_timer (&self->retry);
+  cid_source_stop (&self->retry);
   look_for_server (self);
   return G_SOURCE_REMOVE;
 }
@@ -164,7 +149,7 @@ static void
 retry_later (CidEdsLibrary *self)
 {
   if (self->retry == NULL) {
-    self->retry = add_timer (g_timeout_source_new_seconds (self->retry_s), on_retry, self);
+    self->retry = cid_source_start (g_timeout_source_new_seconds (self->retry_s), on_retry, self);
     self->retry_s = MIN (2 * self->retry_s, RETRY_MAX_S);
   }
 }
@@ -339,8 +324,8 @@ cid_eds_library_close (CidEdsLibrary *self)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
-  clear_timer (&self->retry);
-  clear_timer (&self->pause);
+  cid_source_stop (&self->retry);
+  cid_source_stop (&self->pause);
   g_ptr_array_set_size (self->shelves, 0);
   if (self->registry != NULL)
     g_signal_handlers_disconnect_by_data (self->registry, self);

@@ -8,6 +8,7 @@
 
 #include "contact/eds-shelf.h"
 
+#include "base/source.h"
 #include "contact/eds-contact.h"
 
 #include <glib/gi18n.h>
@@ -58,20 +59,10 @@ make_table (void)
 }
 
 static void
-clear_timer (GSource **timer)
-{
-  if (*timer != NULL)
-    g_source_destroy (*timer);
-  g_clear_pointer (timer, g_source_unref);
-}
-
-static void
 set_timer (CidEdsShelf *self, GSource **timer, guint seconds, GSourceFunc function)
 {
-  clear_timer (timer);
-  *timer = g_timeout_source_new_seconds (seconds);
-  g_source_set_callback (*timer, function, self, NULL);
-  g_source_attach (*timer, g_main_context_get_thread_default ());
+  cid_source_stop (timer);
+  *timer = cid_source_start (g_timeout_source_new_seconds (seconds), function, self);
 }
 
 static void
@@ -90,7 +81,7 @@ leave_book (CidEdsShelf *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  clear_timer (&self->limit);
+  cid_source_stop (&self->limit);
   leave_view (self);
   if (self->client != NULL)
     g_signal_handlers_disconnect_by_data (self->client, self);
@@ -102,7 +93,7 @@ on_retry (gpointer user_data)
 {
   CidEdsShelf *self = user_data;
 
-  clear_timer (&self->retry);
+  cid_source_stop (&self->retry);
   connect_to_book (self);
   return G_SOURCE_REMOVE;
 }
@@ -216,7 +207,7 @@ on_complete (EBookClientView *view, const GError *error, CidEdsShelf *self)
   if (self->arriving == NULL)
     return;
 
-  clear_timer (&self->limit);
+  cid_source_stop (&self->limit);
   self->is_bare = g_hash_table_size (self->arriving) == 0;
   if (!is_locked (self)) {
     g_hash_table_unref (self->contacts);
@@ -348,7 +339,7 @@ cid_eds_shelf_free (CidEdsShelf *self)
     return;
 
   leave_book (self);
-  clear_timer (&self->retry);
+  cid_source_stop (&self->retry);
   g_signal_handlers_disconnect_by_data (self->source, self);
   g_object_unref (self->source);
   g_hash_table_unref (self->contacts);

@@ -9,6 +9,7 @@
 #include "contact/vcard-reader.h"
 
 #include "base/path-watch.h"
+#include "base/source.h"
 #include "contact/vcard-file.h"
 #include "contact/vcard-scan.h"
 
@@ -79,24 +80,6 @@ finish_scan (CidVcardReader *self, CidVcardScan *scan)
   self->problems = g_steal_pointer (&scan->problems);
 }
 
-static void
-clear_timer (GSource **timer)
-{
-  if (*timer != NULL)
-    g_source_destroy (*timer);
-  g_clear_pointer (timer, g_source_unref);
-}
-
-static GSource *
-start_timer (guint after_ms, GSourceFunc function, CidVcardReader *self)
-{
-  GSource *timer = g_timeout_source_new (after_ms);
-
-  g_source_set_callback (timer, function, self, NULL);
-  g_source_attach (timer, g_main_context_get_thread_default ());
-  return timer;
-}
-
 /* Keeping */
 
 static gboolean
@@ -105,7 +88,7 @@ keep (gpointer user_data)
   CidVcardReader *self = user_data;
   g_autoptr (GError) local_error = NULL;
 
-  clear_timer (&self->keeping);
+  cid_source_stop (&self->keeping);
   self->unkept_since_us = 0;
   if (!cid_vcard_cache_save (self->cache, self->files, &local_error))
     g_info ("What was read of vCards cannot be kept: %s", local_error->message);
@@ -124,8 +107,8 @@ keep_later (CidVcardReader *self)
     self->unkept_since_us = now_us;
   if (self->keeping != NULL && now_us - self->unkept_since_us > KEEP_AT_LATEST_US)
     return;
-  clear_timer (&self->keeping);
-  self->keeping = start_timer (KEEP_AFTER_S * 1000, keep, self);
+  cid_source_stop (&self->keeping);
+  self->keeping = cid_source_start (g_timeout_source_new (KEEP_AFTER_S * 1000), keep, self);
 }
 
 /* Looking again */
@@ -136,7 +119,7 @@ on_rested (gpointer user_data)
   CidVcardReader *self = user_data;
   gboolean is_due = self->is_due;
 
-  clear_timer (&self->rest);
+  cid_source_stop (&self->rest);
   self->is_due = FALSE;
   if (is_due)
     cid_vcard_reader_scan (self);
@@ -148,8 +131,8 @@ rest (CidVcardReader *self, gint64 worked_us)
 {
   gint64 rest_ms = MIN (worked_us / 1000, REST_MAX_MS);
 
-  clear_timer (&self->rest);
-  self->rest = start_timer ((guint) rest_ms, on_rested, self);
+  cid_source_stop (&self->rest);
+  self->rest = cid_source_start (g_timeout_source_new ((guint) rest_ms), on_rested, self);
 }
 
 static void
@@ -321,8 +304,8 @@ cid_vcard_reader_close (CidVcardReader *self)
 {
   g_return_if_fail (self != NULL);
 
-  clear_timer (&self->keeping);
-  clear_timer (&self->rest);
+  cid_source_stop (&self->keeping);
+  cid_source_stop (&self->rest);
   g_clear_pointer (&self->watch, cid_path_watch_free);
 }
 

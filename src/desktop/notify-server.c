@@ -9,6 +9,7 @@
 #include "desktop/notify-server.h"
 
 #include "base/error.h"
+#include "base/source.h"
 #include "base/text.h"
 #include "desktop/abilities.h"
 #include "desktop/banner.h"
@@ -54,9 +55,7 @@ forget_server (CidNotifyServer *self)
 static void
 stop_looking (CidNotifyServer *self)
 {
-  if (self->next_look != NULL)
-    g_source_destroy (self->next_look);
-  g_clear_pointer (&self->next_look, g_source_unref);
+  cid_source_stop (&self->next_look);
   self->n_looks = 0;
 }
 
@@ -77,9 +76,8 @@ look_again_soon (CidNotifyServer *self)
   if (self->next_look != NULL || self->n_looks == MAX_LOOKS)
     return;
 
-  self->next_look = g_timeout_source_new (FIRST_LOOK_MS << self->n_looks++);
-  g_source_set_callback (self->next_look, on_next_look, self, NULL);
-  g_source_attach (self->next_look, g_main_context_get_thread_default ());
+  self->next_look =
+    cid_source_start (g_timeout_source_new (FIRST_LOOK_MS << self->n_looks++), on_next_look, self);
 }
 
 static void
