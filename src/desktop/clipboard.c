@@ -57,12 +57,24 @@ copying_free (Copying *copying)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copying, copying_free)
 
+/* Where nothing is said, programs of Wayland take this one: wl_display_connect(3). A daemon that
+ * was started before the graphical login is told of none. */
+static gboolean
+has_usual_display (const char *variable)
+{
+  const char *folder = g_getenv ("XDG_RUNTIME_DIR");
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, "wayland-0", NULL) : NULL;
+
+  return g_str_equal (variable, "WAYLAND_DISPLAY") && path != NULL &&
+         g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static gboolean
 has_display (const char *variable)
 {
   const char *display = g_getenv (variable);
 
-  return display != NULL && *display != '\0';
+  return display != NULL ? *display != '\0' : has_usual_display (variable);
 }
 
 static void

@@ -38,6 +38,7 @@ set_up (void **state)
   g_setenv ("PATH", fixture->folder, TRUE);
   g_setenv ("WAYLAND_DISPLAY", "wayland-0", TRUE);
   g_setenv ("DISPLAY", ":0", TRUE);
+  g_setenv ("XDG_RUNTIME_DIR", fixture->folder, TRUE);
   fixture->clipboard = cid_clipboard_new (PATIENCE_MS);
   *state = fixture;
 
@@ -145,6 +146,29 @@ test_is_there_with_program_and_display (void **state)
   }
 }
 
+/* Whoever was started before the graphical login has no display in his environment, and Wayland's
+ * programs find the usual one by its name. */
+static void
+test_is_there_with_the_usual_display_of_wayland (void **state)
+{
+  Fixture *fixture = *state;
+
+  install (fixture, "wl-copy", "exit 0");
+  g_unsetenv ("WAYLAND_DISPLAY");
+  g_unsetenv ("DISPLAY");
+  assert_false (cid_clipboard_is_there (fixture->clipboard));
+
+  scratch_write (fixture->folder, "wayland-0", "");
+  cid_clipboard_free (fixture->clipboard);
+  fixture->clipboard = cid_clipboard_new (PATIENCE_MS);
+  assert_true (cid_clipboard_is_there (fixture->clipboard));
+
+  g_setenv ("WAYLAND_DISPLAY", "", TRUE);
+  cid_clipboard_free (fixture->clipboard);
+  fixture->clipboard = cid_clipboard_new (PATIENCE_MS);
+  assert_false (cid_clipboard_is_there (fixture->clipboard));
+}
+
 /* The number goes by the pipe: command lines are everybody's. */
 static void
 test_text_goes_by_standard_input (void **state)
@@ -229,6 +253,7 @@ main (void)
 #define DESKTOP_TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_is_there_with_program_and_display),
+    DESKTOP_TEST (test_is_there_with_the_usual_display_of_wayland),
     DESKTOP_TEST (test_text_goes_by_standard_input),
     DESKTOP_TEST (test_next_program_is_tried_where_one_fails),
     DESKTOP_TEST (test_program_that_hangs_is_ended),
