@@ -66,9 +66,16 @@ is_ref_fitting (const CidTrack *track, const CidCallEvent *event)
   return g_str_equal (track->leg->call_ref, event->call_ref);
 }
 
-/* Whether the parties of both, where both say something of it, are the same. */
-static gboolean
-is_party_fitting (const CidTrack *track, const CidCallEvent *event)
+/**
+ * cid_call_match_is_party_fitting:
+ * @track: a leg
+ * @event: any event
+ *
+ * Returns: %FALSE if both say who is there and it is not the same; all that withhold their number
+ *   are one here, and not the same as who tells it
+ */
+gboolean
+cid_call_match_is_party_fitting (const CidTrack *track, const CidCallEvent *event)
 {
   g_autofree char *a = NULL;
   g_autofree char *b = NULL;
@@ -114,7 +121,7 @@ choose (const GList *link, const CidCallEvent *event, gboolean only_steps)
 
     if (manner->direction >= 0 && (int) track->watch->call->direction != manner->direction)
       continue;
-    if (!is_ref_fitting (track, event) || !is_party_fitting (track, event))
+    if (!is_ref_fitting (track, event) || !cid_call_match_is_party_fitting (track, event))
       continue;
     if (only_steps && state == CID_CALL_STATE_TRANSFERRED)
       continue;
@@ -228,7 +235,8 @@ may_ring (const CidTrack *track, CidStamp now)
  * @event: `incoming` or `outgoing`
  *
  * Tells a repetition from a new call. The same call id is the same call while that is open, unless
- * it names another party. Without a call id it is the same ring if it comes within 15 seconds of
+ * it names another party: one who withholds the number is another, save in the first moments, when
+ * phones may know less. Without a call id it is the same ring if it comes within 15 seconds of
  * the last time: a caller who was not heard of for longer has hung up and calls again.
  *
  * Returns: %TRUE if the announcement says again what was heard before
@@ -240,6 +248,9 @@ cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
 
   if (says_ref (event) && former->leg->call_ref != NULL) {
     if (cid_call_life_is_other (former->watch->call->party, event->party))
+      return FALSE;
+    if (!cid_call_match_is_party_fitting (former, event) &&
+        !cid_call_life_is_within (former->started, event->stamp, LATE_US))
       return FALSE;
     return is_open || cid_call_life_is_within (former->changed, event->stamp, LATE_US);
   }

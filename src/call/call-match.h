@@ -18,6 +18,7 @@ gboolean cid_call_match_concerns_call (const CidCallEvent *event);
 gboolean cid_call_match_can_begin (const CidCallEvent *event);
 CidTrack *cid_call_match_find (CidCallTable *table, const CidCallEvent *event);
 CidTrack *cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event);
+gboolean cid_call_match_is_party_fitting (const CidTrack *track, const CidCallEvent *event);
 gboolean cid_call_match_is_up (const CidTrack *track);
 gboolean cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event);
 

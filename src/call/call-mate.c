@@ -143,6 +143,6 @@ cid_call_mate_is_same_ring (const CidTrack *track, const CidCallEvent *event)
 
   return event->kind == CID_EVENT_INCOMING && call->direction == CID_DIRECTION_INCOMING &&
          is_unique (event->call_ref) && g_strcmp0 (track->leg->call_ref, event->call_ref) == 0 &&
-         !cid_call_life_is_other (call->party, event->party) && call->legs->len > 1 &&
+         cid_call_match_is_party_fitting (track, event) && call->legs->len > 1 &&
          cid_call_judge_is_open (call);
 }

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every call that a phone can have, as phones report it, through the real daemon."""
 
+import time
 import unittest
 
 from harness import PHONES, TOKEN, Case
@@ -130,6 +131,16 @@ class Calls(Case):
         self.play("incoming", "disconnected", "missed", **third)
         self.play("disconnected", call="a4")
         self.assertEqual([o[2] for o in self.outcomes()], ["answered", "answered", "answered", "missed"])
+
+    # Phones that lost the end of a call may use its id again: whoever hides the number is shown as well.
+    def test_a_withheld_caller_is_not_the_one_before(self):
+        hidden = {"call": "1", "remote": "anonymous@anonymous.invalid"}
+        self.report("incoming", call="1")
+        time.sleep(2.1)
+        self.report("incoming", **hidden)
+        self.wait_notice(lambda n: "Withheld" in n["title"] + n["body"], "the second caller is shown")
+        self.play("disconnected", "missed", **hidden)
+        self.assertEqual(self.outcomes(), [("incoming", "+61299991234", "unknown"), ("incoming", None, "missed")])
 
     # Two on one phone, their events interleaved, with call ids and without.
     def test_two_callers_stay_two(self):

@@ -185,6 +185,15 @@ static const Case two_at_once[] = {
     "9.1 a missed ref=a2\n",
     "in 0299991234 active 4 - a:active b:elsewhere\n"
     "in 0299991234 missed 8 - a:missed b:missed\n" },
+  /* An exchange that has one call id for all. */
+  { "0 a incoming ref=3c3b966053be remote=0299991234\n"
+    "0.1 b incoming ref=3c3b966053be remote=0299991234\n"
+    "4 b missed ref=3c3b966053be remote=0299991234\n"
+    "5 a incoming ref=3c3b966053be remote=anonymous\n"
+    "5.1 b incoming ref=3c3b966053be remote=anonymous\n"
+    "9 a missed ref=3c3b966053be remote=anonymous\n"
+    "9.1 b missed ref=3c3b966053be remote=anonymous\n",
+    "in 0299991234 missed 4 - a:unknown b:missed\nin anonymous missed 4 - a:missed b:missed\n" },
   /* Nobody ever said that the second one rings. */
   { "0 a incoming ref=a1 remote=0299991234\n"
     "4 a connected ref=a1\n"

@@ -97,6 +97,29 @@ test_a_repeat_is_one_only_for_a_while (void **state)
   assert_false (cid_call_match_is_repeat (former, late));
 }
 
+/* Who withholds the number is somebody else, unless it is another word for the same ring. */
+static void
+test_a_withheld_caller_repeats_nobody_else (void **state)
+{
+  static const char *const remotes[][2] = { { "0299991234", "anonymous" },
+                                            { "anonymous", "0299991234" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (remotes); i++) {
+    g_autoptr (CidCallTable) table = cid_call_table_new ();
+    CidTrack *former = add (table, "u1", TRUE, 0, remotes[i][0]);
+    g_autoptr (CidCallEvent) soon = make_event (CID_EVENT_INCOMING, 1, remotes[i][1], "u1");
+    g_autoptr (CidCallEvent) late = make_event (CID_EVENT_INCOMING, 5, remotes[i][1], "u1");
+    g_autoptr (CidCallEvent) same = make_event (CID_EVENT_INCOMING, 5, remotes[i][0], "u1");
+    g_autoptr (CidCallEvent) nobody = make_event (CID_EVENT_INCOMING, 5, NULL, "u1");
+
+    assert_ptr_equal (cid_call_match_find_former (table, late), former);
+    assert_true (cid_call_match_is_repeat (former, soon));
+    assert_false (cid_call_match_is_repeat (former, late));
+    assert_true (cid_call_match_is_repeat (former, same));
+    assert_true (cid_call_match_is_repeat (former, nobody));
+  }
+}
+
 int
 main (void)
 {
@@ -105,6 +128,7 @@ main (void)
     cmocka_unit_test (test_party_tells_where_there_is_no_call_id),
     cmocka_unit_test (test_what_events_are_about),
     cmocka_unit_test (test_a_repeat_is_one_only_for_a_while),
+    cmocka_unit_test (test_a_withheld_caller_repeats_nobody_else),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -291,6 +291,20 @@ static const Case several[] = {
     "44 a missed ref=1 remote=0299995678\n",
     "in 0299991234 unknown - -\nin 0299995678 missed 4 -\n" },
   { "0 a incoming ref=1 remote=0299991234\n"
+    "40 a incoming ref=1 remote=anonymous\n"
+    "44 a disconnected ref=1 remote=anonymous\n"
+    "44.1 a missed ref=1 remote=anonymous\n",
+    "in 0299991234 unknown - -\nin anonymous missed 4 -\n" },
+  { "0 a incoming ref=1 remote=anonymous\n"
+    "40 a incoming ref=1 remote=0299991234\n"
+    "44 a missed ref=1 remote=0299991234\n",
+    "in anonymous unknown - -\nin 0299991234 missed 4 -\n" },
+  /* One that tells the number a moment later. */
+  { "0 a incoming ref=1 remote=anonymous\n"
+    "0.3 a incoming ref=1 remote=0299991234\n"
+    "4 a missed ref=1\n",
+    "in anonymous missed 4 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
     "4 a disconnected ref=1 remote=0299991234\n"
     "8 a incoming ref=1 remote=0299991234\n"
     "9 a connected ref=1\n",
