@@ -80,7 +80,8 @@ begin_or_join (CidCallTracker *self,
 
 /*
  * A ring of the same caller, long after the last and without a call id, is a new one, and so is
- * one of another caller under the same call id: the phone never told of the end of the former.
+ * one of another caller under the same call id: the phone never told of the end of the former. A
+ * call that is up goes on: a second caller may wait, and some phones give both one call id.
  */
 static void
 begin_call (CidCallTracker *self,
@@ -89,7 +90,6 @@ begin_call (CidCallTracker *self,
             GPtrArray *changed)
 {
   CidTrack *former = cid_call_match_find_former (self->table, event);
-  gboolean is_by_ref = former != NULL && former->leg->call_ref != NULL && event->call_ref != NULL;
 
   if (former != NULL && cid_call_match_is_repeat (former, event)) {
     former->heard = event->stamp;
@@ -98,7 +98,7 @@ begin_call (CidCallTracker *self,
     cid_call_steps_ring_again (self->table, former, event, caller, changed);
   } else {
     begin_or_join (self, event, caller, changed);
-    if (former != NULL && (is_by_ref || !cid_call_match_is_up (former)))
+    if (former != NULL && !cid_call_match_is_up (former))
       cid_call_steps_close_leg (self->table, former, event->stamp, changed);
   }
 }

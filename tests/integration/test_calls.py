@@ -142,6 +142,16 @@ class Calls(Case):
         self.play("disconnected", "missed", **hidden)
         self.assertEqual(self.outcomes(), [("incoming", "+61299991234", "unknown"), ("incoming", None, "missed")])
 
+    # Some phones give the caller who waits the call id of the one who talks: that talk goes on.
+    def test_one_call_id_for_who_talks_and_who_waits(self):
+        self.play("incoming", "connected", call="1")
+        self.play("incoming", "disconnected", "missed", call="1", remote="0399991234@192.0.2.1")
+        self.assertEqual([o[2] for o in self.outcomes()], ["active", "missed"])
+        self.report("disconnected", call="1")
+        [talk, waiting] = self.calls()
+        self.assertEqual((talk["outcome"], waiting["outcome"]), ("answered", "missed"))
+        self.assertIsNotNone(talk["talk_s"])
+
     # Two on one phone, their events interleaved, with call ids and without.
     def test_two_callers_stay_two(self):
         first, second = "0299991234@192.0.2.1", "0399991234@192.0.2.1"

@@ -312,7 +312,28 @@ static const Case several[] = {
   { "0 a incoming ref=1 remote=0299991234\n"
     "4 a connected ref=1\n"
     "20 a incoming ref=1 remote=0299995678\n",
-    "in 0299991234 answered 4 -\nin 0299995678 ringing - -\n" },
+    "in 0299991234 active 4 -\nin 0299995678 ringing - -\n" },
+  /* A phone that has one call id for both, him who talks and him who waits. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a connected ref=1 remote=0299991234\n"
+    "20 a incoming ref=1 remote=0299995678\n"
+    "30 a disconnected ref=1 remote=0299995678\n"
+    "30.1 a missed ref=1 remote=0299995678\n"
+    "64 a disconnected ref=1 remote=0299991234\n",
+    "in 0299991234 answered 4 60\nin 0299995678 missed 10 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a connected ref=1 remote=0299991234\n"
+    "20 a incoming ref=1 remote=anonymous\n"
+    "64 a disconnected ref=1 remote=0299991234\n"
+    "66 a connected ref=1 remote=anonymous\n"
+    "76 a disconnected ref=1 remote=anonymous\n",
+    "in 0299991234 answered 4 60\nin anonymous answered 46 10\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a connected ref=1\n"
+    "20 a incoming ref=1 remote=0299995678\n"
+    "30 a missed ref=1 remote=0299995678\n"
+    "64 a disconnected ref=1\n",
+    "in 0299991234 answered 4 60\nin 0299995678 missed 10 -\n" },
   /* He rings again while we talk to him. */
   { "0 a incoming remote=0299991234\n"
     "1 a connected remote=0299991234\n"
