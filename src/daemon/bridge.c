@@ -26,6 +26,7 @@
 #include "daemon/store-watch.h"
 #include "daemon/unwanted.h"
 #include "log/call-reader.h"
+#include "phone/address-watch.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -56,6 +57,7 @@ struct _CidBridge {
   CidScreen *screen;
   CidPhoneWatch *phone_watch;
   CidMoveWatch *move_watch;
+  CidAddressWatch *address_watch;
   CidClicks *clicks;
   CidMedia *media;
   CidCallWay *way;
@@ -170,6 +172,23 @@ on_undelivered (CidNotifier *notifier, const char *plain, CidBridge *self)
   fflush (stdout);
 }
 
+/* A phone of the new network may call at once, and who is in the old one is a stranger now. */
+static void
+on_addresses_changed (gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  cid_intake_look_up_networks (self->intake);
+}
+
+static void
+on_addresses_settled (gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  cid_move_watch_refit (self->move_watch);
+}
+
 static void
 on_session_ended (CidBus *bus, CidBridge *self)
 {
@@ -262,6 +281,15 @@ make_clicks (CidBridge *self)
 }
 
 static void
+make_move_watch (CidBridge *self)
+{
+  self->move_watch = cid_move_watch_new (&self->parts, self->screen);
+  self->address_watch =
+    cid_address_watch_new (ADDRESSES_SETTLE_MS, on_addresses_changed, on_addresses_settled, self);
+  cid_intake_look_up_networks (self->intake);
+}
+
+static void
 make_way (CidBridge *self)
 {
   const CidCallWayEnds ends = {
@@ -323,6 +351,7 @@ cid_bridge_dispose (GObject *object)
   g_clear_pointer (&self->herald, cid_herald_free);
   g_clear_pointer (&self->fitter, cid_fitter_free);
   g_clear_pointer (&self->clicks, cid_clicks_free);
+  g_clear_pointer (&self->address_watch, cid_address_watch_free);
   g_clear_pointer (&self->move_watch, cid_move_watch_free);
   g_clear_pointer (&self->phone_watch, cid_phone_watch_free);
   g_clear_pointer (&self->screen, cid_screen_free);
@@ -434,7 +463,7 @@ cid_bridge_start (CidBridge *self)
   make_rehearsal (self);
   make_control (self);
   make_clicks (self);
-  self->move_watch = cid_move_watch_new (&self->parts, self->screen, ADDRESSES_SETTLE_MS);
+  make_move_watch (self);
   make_way (self);
   make_store_watch (self);
   cid_call_store_open (self->parts.store);

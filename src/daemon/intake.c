@@ -11,7 +11,8 @@
 #include "base/clock.h"
 #include "phone/interfaces.h"
 
-/* This machine's networks are looked up when a stranger knocks, but not more often than this. */
+/* Where the system does not tell that this machine's networks have changed they are looked up when
+ * a stranger knocks, but not more often than this. */
 #define NETWORKS_AGE_US (5 * G_USEC_PER_SEC)
 
 /* What a phone fetches that is told to prove that it reaches us. */
@@ -35,16 +36,14 @@ struct _CidIntake {
 };
 
 static void
-refresh_networks (CidIntake *self)
+look_up_for_stranger (CidIntake *self)
 {
   gint64 now_us = g_get_monotonic_time ();
-  g_autoptr (GArray) networks = NULL;
 
   if (self->networks_us != 0 && now_us - self->networks_us < NETWORKS_AGE_US)
     return;
 
-  networks = cid_interfaces_get_networks ();
-  cid_access_set_own_networks (self->access, networks);
+  cid_intake_look_up_networks (self);
   self->networks_us = now_us;
 }
 
@@ -54,7 +53,7 @@ admits (CidIntake *self, const CidAddress *peer, gboolean is_local)
   if (cid_access_admits (self->access, peer, is_local))
     return TRUE;
 
-  refresh_networks (self);
+  look_up_for_stranger (self);
   return cid_access_admits (self->access, peer, is_local);
 }
 
@@ -109,7 +108,7 @@ find_phone (CidIntake *self, CidRequest *request)
   if (phone != NULL)
     return phone;
 
-  refresh_networks (self);
+  look_up_for_stranger (self);
   return cid_access_find (self->access, target->token, peer, is_local);
 }
 
@@ -334,6 +333,23 @@ cid_intake_get_listener (CidIntake *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->listener;
+}
+
+/**
+ * cid_intake_look_up_networks:
+ *
+ * Takes the networks that this machine is on now. To be called when they may have changed: nobody
+ * who is let in by what they were makes the intake look again.
+ */
+void
+cid_intake_look_up_networks (CidIntake *self)
+{
+  g_autoptr (GArray) networks = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  networks = cid_interfaces_get_networks ();
+  cid_access_set_own_networks (self->access, networks);
 }
 
 /**

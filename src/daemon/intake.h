@@ -54,6 +54,7 @@ CidAccess *cid_intake_get_access (CidIntake *self);
 CidRefusals *cid_intake_get_refusals (CidIntake *self);
 CidHearing *cid_intake_get_hearing (CidIntake *self);
 CidListener *cid_intake_get_listener (CidIntake *self);
+void cid_intake_look_up_networks (CidIntake *self);
 void cid_intake_set_proved (CidIntake *self, CidProvedFunc function, gpointer user_data);
 void cid_intake_set_connected (CidIntake *self, CidConnectedFunc function, gpointer user_data);
 void cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data);

@@ -10,7 +10,6 @@
 
 #include "daemon/moved.h"
 #include "daemon/phone-update.h"
-#include "phone/address-watch.h"
 #include "phone/phone-host.h"
 
 #include <glib/gi18n.h>
@@ -18,7 +17,6 @@
 struct _CidMoveWatch {
   const CidParts *parts;
   CidScreen *screen;
-  CidAddressWatch *addresses;
   GCancellable *leaving;
 };
 
@@ -74,12 +72,6 @@ look (CidMoveWatch *self)
 }
 
 static void
-on_changed (gpointer user_data)
-{
-  look (user_data);
-}
-
-static void
 on_control_changed (CidPhoneControl *control, const char *phone, CidMoveWatch *self)
 {
   look (self);
@@ -118,22 +110,21 @@ on_clicked (CidNotifier *notifier,
  * cid_move_watch_new:
  * @parts: (transfer none): the running daemon; outlives the watch
  * @screen: (transfer none): where it is told; outlives the watch
- * @settle_ms: how long this machine's addresses have to stay as they are
  *
  * Tells on the desktop when this machine no longer has the address that a phone was told, and tells
- * the phone the new one if the user wants that.
+ * the phone the new one if the user wants that. cid_move_watch_refit() is to be called when the
+ * addresses have changed and settled.
  *
  * Returns: (transfer full): a watch
  */
 CidMoveWatch *
-cid_move_watch_new (const CidParts *parts, CidScreen *screen, guint settle_ms)
+cid_move_watch_new (const CidParts *parts, CidScreen *screen)
 {
   CidMoveWatch *self = g_new0 (CidMoveWatch, 1);
 
   self->parts = parts;
   self->screen = screen;
   self->leaving = g_cancellable_new ();
-  self->addresses = cid_address_watch_new (settle_ms, on_changed, self);
   g_signal_connect (parts->notifier, "clicked", G_CALLBACK (on_clicked), self);
   g_signal_connect (parts->control, "changed", G_CALLBACK (on_control_changed), self);
 
@@ -155,7 +146,6 @@ cid_move_watch_free (CidMoveWatch *self)
   g_cancellable_cancel (self->leaving);
   g_signal_handlers_disconnect_by_data (self->parts->notifier, self);
   g_signal_handlers_disconnect_by_data (self->parts->control, self);
-  cid_address_watch_free (self->addresses);
   g_object_unref (self->leaving);
   g_free (self);
 }
@@ -185,7 +175,7 @@ cid_move_watch_hear (CidMoveWatch *self, const CidCallEvent *event)
 /**
  * cid_move_watch_refit:
  *
- * Takes the phones that are set up now.
+ * Takes the phones that are set up now, and the addresses that this machine has now.
  */
 void
 cid_move_watch_refit (CidMoveWatch *self)

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 typedef struct _CidMoveWatch CidMoveWatch;
 
-CidMoveWatch *cid_move_watch_new (const CidParts *parts, CidScreen *screen, guint settle_ms);
+CidMoveWatch *cid_move_watch_new (const CidParts *parts, CidScreen *screen);
 void cid_move_watch_free (CidMoveWatch *self);
 void cid_move_watch_hear (CidMoveWatch *self, const CidCallEvent *event);
 void cid_move_watch_refit (CidMoveWatch *self);

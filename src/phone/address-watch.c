@@ -21,6 +21,7 @@ struct _CidAddressWatch {
   guint settled_id;
   guint settle_ms;
   CidAddressWatchFunc changed;
+  CidAddressWatchFunc settled;
   gpointer user_data;
 };
 
@@ -30,7 +31,7 @@ on_settled (gpointer user_data)
   CidAddressWatch *self = user_data;
 
   self->settled_id = 0;
-  self->changed (self->user_data);
+  self->settled (self->user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -65,6 +66,7 @@ on_readable (int fd, GIOCondition condition, gpointer user_data)
 
   g_clear_handle_id (&self->settled_id, g_source_remove);
   self->settled_id = g_timeout_add (self->settle_ms, on_settled, self);
+  self->changed (self->user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -88,27 +90,34 @@ open_netlink (void)
 
 /**
  * cid_address_watch_new:
- * @settle_ms: how long nothing may change before it is told: addresses come and go in a row
- * @changed: called each time, later
- * @user_data: for @changed
+ * @settle_ms: how long nothing may change before @settled: addresses come and go in a row
+ * @changed: called at each change, at once
+ * @settled: called when nothing has changed for that long
+ * @user_data: for @changed and @settled
  *
  * Watches the addresses of this machine. Where the system does not tell of them nothing is told.
+ * Who connects at the same moment comes after the news.
  *
  * Returns: (transfer full): a watch
  */
 CidAddressWatch *
-cid_address_watch_new (guint settle_ms, CidAddressWatchFunc changed, gpointer user_data)
+cid_address_watch_new (guint settle_ms,
+                       CidAddressWatchFunc changed,
+                       CidAddressWatchFunc settled,
+                       gpointer user_data)
 {
   CidAddressWatch *self = g_new0 (CidAddressWatch, 1);
 
-  g_return_val_if_fail (changed != NULL, self);
+  g_return_val_if_fail (changed != NULL && settled != NULL, self);
 
   self->settle_ms = settle_ms;
   self->changed = changed;
+  self->settled = settled;
   self->user_data = user_data;
   self->fd = open_netlink ();
   if (self->fd >= 0)
-    self->watch_id = g_unix_fd_add (self->fd, G_IO_IN, on_readable, self);
+    self->watch_id =
+      g_unix_fd_add_full (G_PRIORITY_HIGH, self->fd, G_IO_IN, on_readable, self, NULL);
 
   return self;
 }

@@ -21,6 +21,7 @@ typedef struct _CidAddressWatch CidAddressWatch;
 
 CidAddressWatch *cid_address_watch_new (guint settle_ms,
                                         CidAddressWatchFunc changed,
+                                        CidAddressWatchFunc settled,
                                         gpointer user_data);
 void cid_address_watch_free (CidAddressWatch *self);
 

@@ -14,7 +14,7 @@
 #include "phone/socket-address.h"
 
 /* The one address of this machine beside loopback, in a /24, by which everybody reaches it; %NULL:
- * it is in no network. For tests that wrap the four functions below. */
+ * it is in no network. For tests that wrap the four functions below, or the first two. */
 static const char *own_address = NULL;
 
 int __wrap_getifaddrs (struct ifaddrs **list);

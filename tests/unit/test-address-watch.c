@@ -51,16 +51,27 @@ __wrap_bind (int fd, const struct sockaddr *address, socklen_t length)
   return address->sa_family == AF_NETLINK ? 0 : __real_bind (fd, address, length);
 }
 
+typedef struct {
+  guint n_changed;
+  guint n_settled;
+} Told;
+
 static void
 on_changed (gpointer user_data)
 {
-  ++*(guint *) user_data;
+  ((Told *) user_data)->n_changed++;
+}
+
+static void
+on_settled (gpointer user_data)
+{
+  ((Told *) user_data)->n_settled++;
 }
 
 static gboolean
-is_told (gpointer user_data)
+has_settled (gpointer user_data)
 {
-  return *(guint *) user_data > 0;
+  return ((Told *) user_data)->n_settled > 0;
 }
 
 static void
@@ -78,24 +89,43 @@ hear_it (void)
     continue;
 }
 
+/* Whoever decides who may come in cannot wait until it has settled: not a phone of the network that
+ * is new, nor with a stranger of the one that is gone. */
+static void
+test_a_change_is_told_at_once (void **state)
+{
+  Told told = { 0 };
+  CidAddressWatch *watch = cid_address_watch_new (SETTLE_MS, on_changed, on_settled, &told);
+
+  say (1);
+  hear_it ();
+  assert_int_equal (told.n_changed, 1);
+  assert_int_equal (told.n_settled, 0);
+  say (3);
+  hear_it ();
+  assert_int_equal (told.n_changed, 2);
+  cid_address_watch_free (watch);
+  close (kernel);
+}
+
 /* An address that goes, and another that comes, are one change. */
 static void
 test_a_change_is_told_once_it_has_settled (void **state)
 {
-  guint n_told = 0;
-  CidAddressWatch *watch = cid_address_watch_new (SETTLE_MS, on_changed, &n_told);
+  Told told = { 0 };
+  CidAddressWatch *watch = cid_address_watch_new (SETTLE_MS, on_changed, on_settled, &told);
 
   say (3);
   hear_it ();
-  assert_int_equal (n_told, 0);
+  assert_int_equal (told.n_settled, 0);
   say (2);
-  scratch_run_until (is_told, &n_told);
+  scratch_run_until (has_settled, &told);
   scratch_run_ms (SETTLE_MS * 2);
-  assert_int_equal (n_told, 1);
+  assert_int_equal (told.n_settled, 1);
 
   say (1);
   scratch_run_ms (SETTLE_MS * 4);
-  assert_int_equal (n_told, 2);
+  assert_int_equal (told.n_settled, 2);
   cid_address_watch_free (watch);
   close (kernel);
 }
@@ -104,14 +134,14 @@ test_a_change_is_told_once_it_has_settled (void **state)
 static void
 test_nothing_is_told_after_its_end (void **state)
 {
-  guint n_told = 0;
-  CidAddressWatch *watch = cid_address_watch_new (SETTLE_MS, on_changed, &n_told);
+  Told told = { 0 };
+  CidAddressWatch *watch = cid_address_watch_new (SETTLE_MS, on_changed, on_settled, &told);
 
   say (1);
   hear_it ();
   cid_address_watch_free (watch);
   scratch_run_ms (SETTLE_MS * 2);
-  assert_int_equal (n_told, 0);
+  assert_int_equal (told.n_settled, 0);
   close (kernel);
 }
 
@@ -119,14 +149,14 @@ test_nothing_is_told_after_its_end (void **state)
 static void
 test_a_system_that_does_not_tell_is_no_error (void **state)
 {
-  guint n_told = 0;
+  Told told = { 0 };
   CidAddressWatch *watch;
 
   is_refused = TRUE;
-  watch = cid_address_watch_new (SETTLE_MS, on_changed, &n_told);
+  watch = cid_address_watch_new (SETTLE_MS, on_changed, on_settled, &told);
   is_refused = FALSE;
   scratch_run_ms (SETTLE_MS);
-  assert_int_equal (n_told, 0);
+  assert_int_equal (told.n_settled, 0);
   cid_address_watch_free (watch);
 }
 
@@ -134,6 +164,7 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_a_change_is_told_at_once),
     cmocka_unit_test (test_a_change_is_told_once_it_has_settled),
     cmocka_unit_test (test_nothing_is_told_after_its_end),
     cmocka_unit_test (test_a_system_that_does_not_tell_is_no_error),

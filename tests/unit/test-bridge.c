@@ -17,6 +17,8 @@
 #include "command-kit.h"
 #include "config/paths.h"
 #include "daemon/call-way.h"
+#include "daemon/intake.h"
+#include "phone/address-watch.h"
 #include "sample.h"
 #include "web-client.h"
 
@@ -29,6 +31,9 @@ typedef struct {
 } Fixture;
 
 static guint n_expected;
+static guint n_looked_up;
+static CidAddressWatchFunc addresses_changed;
+static gpointer addresses_data;
 
 void __real_cid_call_way_expect (CidCallWay *self);
 void __wrap_cid_call_way_expect (CidCallWay *self);
@@ -39,6 +44,37 @@ __wrap_cid_call_way_expect (CidCallWay *self)
 {
   n_expected++;
   __real_cid_call_way_expect (self);
+}
+
+CidAddressWatch *__real_cid_address_watch_new (guint settle_ms,
+                                               CidAddressWatchFunc changed,
+                                               CidAddressWatchFunc settled,
+                                               gpointer user_data);
+CidAddressWatch *__wrap_cid_address_watch_new (guint settle_ms,
+                                               CidAddressWatchFunc changed,
+                                               CidAddressWatchFunc settled,
+                                               gpointer user_data);
+void __real_cid_intake_look_up_networks (CidIntake *self);
+void __wrap_cid_intake_look_up_networks (CidIntake *self);
+
+/* Remembers whom the kernel's news go to. */
+CidAddressWatch *
+__wrap_cid_address_watch_new (guint settle_ms,
+                              CidAddressWatchFunc changed,
+                              CidAddressWatchFunc settled,
+                              gpointer user_data)
+{
+  addresses_changed = changed;
+  addresses_data = user_data;
+  return __real_cid_address_watch_new (settle_ms, changed, settled, user_data);
+}
+
+/* Only counts. */
+void
+__wrap_cid_intake_look_up_networks (CidIntake *self)
+{
+  n_looked_up++;
+  __real_cid_intake_look_up_networks (self);
 }
 
 static gboolean
@@ -379,6 +415,21 @@ test_a_name_of_yesterday_goes_though_it_rang_early (void **state)
   scratch_run_until (has_no_name, NULL);
 }
 
+/* Nobody has to knock for it, and it is not waited for. */
+static void
+test_networks_are_looked_up_when_addresses_change (void **state)
+{
+  Fixture *self = *state;
+  guint n_before;
+
+  n_looked_up = 0;
+  start (self);
+  assert_true (n_looked_up > 0);
+  n_before = n_looked_up;
+  addresses_changed (addresses_data);
+  assert_int_equal (n_looked_up, n_before + 1);
+}
+
 int
 main (void)
 {
@@ -386,6 +437,7 @@ main (void)
     bridge_test (test_a_ring_is_stored_and_shown),
     bridge_test (test_a_connection_lets_an_event_be_expected),
     bridge_test (test_a_call_has_its_end),
+    bridge_test (test_networks_are_looked_up_when_addresses_change),
     bridge_test (test_what_is_said_twice_is_one_call),
     bridge_test (test_a_call_learns_its_name_while_it_rings),
     bridge_test (test_phones_change_without_a_restart),

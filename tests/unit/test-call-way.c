@@ -77,7 +77,7 @@ set_up (void **state)
     .parts = &machine->parts,
     .screen = machine->screen,
     .phone_watch = cid_phone_watch_new (&machine->parts, machine->screen, 0),
-    .move_watch = cid_move_watch_new (&machine->parts, machine->screen, 5000),
+    .move_watch = cid_move_watch_new (&machine->parts, machine->screen),
     .news = cid_bus_news_new (&machine->parts, machine->interface),
     .media = cid_media_new (machine->parts.bus),
   };

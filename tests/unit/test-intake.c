@@ -4,7 +4,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include "daemon/intake.h"
+#include "interfaces-kit.h"
 #include "phone/socket-address.h"
 #include "scratch.h"
 
@@ -12,13 +20,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 #define TOKEN "7kq3m9x2adfh"
 #define RING "/" TOKEN "/incoming?call=c1&local=0101@h&remote=0299991234@h&name="
@@ -450,6 +451,33 @@ test_a_proof_is_told_and_is_no_event (void **state)
   assert_int_equal (self->handed->len, 0);
 }
 
+static gboolean
+admits (Fixture *self, const char *host)
+{
+  CidAddress peer;
+
+  assert_true (cid_address_parse (host, &peer));
+  return cid_access_admits (cid_intake_get_access (self->intake), &peer, FALSE);
+}
+
+/* On a journey the network at home is a foreign one, though nobody has knocked since; and the phone
+ * of the new network may ring before five seconds have passed. */
+static void
+test_networks_change_at_once (void **state)
+{
+  Fixture *self = *state;
+
+  own_address = "192.0.2.10";
+  cid_intake_look_up_networks (self->intake);
+  assert_true (admits (self, "192.0.2.50"));
+  assert_false (admits (self, "10.9.8.50"));
+  own_address = "10.9.8.7";
+  cid_intake_look_up_networks (self->intake);
+  assert_true (admits (self, "10.9.8.50"));
+  assert_false (admits (self, "192.0.2.50"));
+  own_address = NULL;
+}
+
 int
 main (void)
 {
@@ -462,6 +490,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_bodies_are_read, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_refusals_come_in_order, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_the_rate_is_limited, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_networks_change_at_once, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_draining_waits_for_the_last, set_up, tear_down),
   };
 

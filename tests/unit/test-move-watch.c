@@ -46,7 +46,7 @@ set_up (void **state)
                      desk->base, hall->base);
   own_address = HERE;
   start_machine (machine, phones);
-  watch = cid_move_watch_new (&machine->parts, machine->screen, 5000);
+  watch = cid_move_watch_new (&machine->parts, machine->screen);
   return 0;
 }
 

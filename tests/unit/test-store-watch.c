@@ -63,7 +63,7 @@ set_up (void **state)
   seen_path = scratch_path (machine->folder, "seen");
   store_path = scratch_path (machine->folder, "calls.db");
   machine->parts.seen = cid_seen_new (seen_path);
-  move_watch = cid_move_watch_new (&machine->parts, machine->screen, 5000);
+  move_watch = cid_move_watch_new (&machine->parts, machine->screen);
   media = cid_media_new (machine->parts.bus);
   ends = (CidStoreWatchEnds){
     .parts = &machine->parts,
