@@ -57,6 +57,20 @@ admits (CidIntake *self, const CidAddress *peer, gboolean is_local)
   return cid_access_admits (self->access, peer, is_local);
 }
 
+/* To be taken for this machine opens what an address= shuts: what it was a while ago does not do.
+ */
+static gboolean
+on_is_own (const CidAddress *peer, gpointer user_data)
+{
+  CidIntake *self = user_data;
+
+  if (!cid_access_is_own (self->access, peer))
+    return FALSE;
+
+  cid_intake_look_up_networks (self);
+  return cid_access_is_own (self->access, peer);
+}
+
 static gboolean
 on_admit (const CidAddress *peer, gboolean is_local, gpointer user_data)
 {
@@ -249,6 +263,7 @@ cid_intake_new (CidIntakeFunc function, gpointer user_data)
     .admit = on_admit,
     .check = on_check,
     .handle = on_handle,
+    .is_own = on_is_own,
   };
   CidIntake *self = g_new0 (CidIntake, 1);
 

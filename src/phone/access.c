@@ -106,9 +106,10 @@ cid_access_set_phones (CidAccess *self, GPtrArray *phones)
 /**
  * cid_access_set_own_networks:
  * @self: the guard
- * @networks: (element-type CidNetwork): this machine's own networks; copied
+ * @networks: (element-type CidNetwork): this machine's own networks, each with the address that it
+ * has there; copied
  *
- * Sets where phones without an address of their own may report from.
+ * Sets where phones without an address of their own may report from, and who is this machine.
  */
 void
 cid_access_set_own_networks (CidAccess *self, GArray *networks)
@@ -152,6 +153,33 @@ may_report_from (CidAccess *self, const CidPhone *phone, const CidAddress *peer)
     return FALSE;
 
   return is_in_networks (phone->networks->len > 0 ? phone->networks : self->own_networks, peer);
+}
+
+/**
+ * cid_access_is_own:
+ * @self: the guard
+ * @address: who is at the other end
+ *
+ * A link-local address is nobody's in particular: on another link it may be somebody else's.
+ *
+ * Returns: %TRUE if it is this machine's, as its networks were set
+ */
+gboolean
+cid_access_is_own (CidAccess *self, const CidAddress *address)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (address != NULL, FALSE);
+
+  if (cid_address_is_link_local (address))
+    return FALSE;
+
+  for (guint i = 0; i < self->own_networks->len; i++) {
+    const CidNetwork *network = &g_array_index (self->own_networks, CidNetwork, i);
+
+    if (cid_address_is_equal (&network->address, address))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 /**

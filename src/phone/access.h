@@ -18,6 +18,7 @@ void cid_access_set_phones (CidAccess *self, GPtrArray *phones);
 void cid_access_set_own_networks (CidAccess *self, GArray *networks);
 void cid_access_set_rate (CidAccess *self, guint events_per_second);
 
+gboolean cid_access_is_own (CidAccess *self, const CidAddress *address);
 gboolean cid_access_admits (CidAccess *self, const CidAddress *peer, gboolean is_local);
 const CidPhone *cid_access_find (CidAccess *self,
                                  const char *token,

@@ -163,6 +163,20 @@ cid_address_is_loopback (const CidAddress *self)
 }
 
 /**
+ * cid_address_is_link_local:
+ * @self: an address
+ *
+ * Returns: %TRUE for all of `fe80::/10`, which mean nothing without the name of an interface
+ */
+gboolean
+cid_address_is_link_local (const CidAddress *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->bytes[0] == 0xfe && (self->bytes[1] & 0xc0) == 0x80;
+}
+
+/**
  * cid_address_is_any:
  * @self: an address
  *

@@ -320,6 +320,15 @@ cid_http_server_set_patience (CidHttpServer *self, gint64 patience_us)
   cid_http_door_set_patience (self->door, patience_us);
 }
 
+/* Who connects from this machine to a second address of it comes from its first. */
+static gboolean
+is_local (CidHttpServer *self, int fd, const CidAddress *peer)
+{
+  if (cid_socket_address_is_local (fd, peer))
+    return TRUE;
+  return self->handler.is_own != NULL && self->handler.is_own (peer, self->user_data);
+}
+
 static CidRequest *
 admit (CidHttpServer *self, int fd, const struct sockaddr *from)
 {
@@ -330,7 +339,7 @@ admit (CidHttpServer *self, int fd, const struct sockaddr *from)
   if (self->daemon == NULL || !cid_socket_address_read (from, &peer))
     return NULL;
 
-  local = cid_socket_address_is_local (fd, &peer);
+  local = is_local (self, fd, &peer);
   if (!self->handler.admit (&peer, local, self->user_data))
     return NULL;
 

@@ -132,8 +132,7 @@ is_of_use (const IfAddrs *interface, const CidAddress *address)
   if (!(interface->ifa_flags & IFF_UP) || (interface->ifa_flags & IFF_LOOPBACK))
     return FALSE;
 
-  /* fe80::/10 means nothing without the name of the interface. */
-  return !(address->bytes[0] == 0xfe && (address->bytes[1] & 0xc0) == 0x80);
+  return !cid_address_is_link_local (address);
 }
 
 /**

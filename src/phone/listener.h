@@ -48,6 +48,8 @@ G_DECLARE_FINAL_TYPE (CidListener, cid_listener, CID, LISTENER, GObject)
  *   returns 0 to go on, else the status to answer with
  * @handle: the whole request is there; answer it with cid_request_answer(), now or later. A
  *   request whose client has left meanwhile may still be answered, with no effect.
+ * @is_own: (nullable): is this one of this machine's addresses? Asked of who is not seen to be
+ * local without it, before @admit.
  *
  * What the daemon tells the listener. All of it runs on the main loop.
  */
@@ -55,6 +57,7 @@ typedef struct {
   gboolean (*admit) (const CidAddress *peer, gboolean is_local, gpointer user_data);
   guint (*check) (CidRequest *request, gpointer user_data);
   void (*handle) (CidRequest *request, gpointer user_data);
+  gboolean (*is_own) (const CidAddress *peer, gpointer user_data);
 } CidListenerHandler;
 
 CidListener *cid_listener_new (const CidListenerHandler *handler, gpointer user_data);

@@ -215,6 +215,36 @@ test_without_a_real_phone_only_this_machine_is_admitted (void **state)
   assert_null (cid_access_find (access, DESK, &near, TRUE));
 }
 
+/* An address of this machine, and not each of its networks; what another machine may have too is
+ * not told by the address alone. */
+static void
+test_own_addresses_are_known (void **state)
+{
+  static const struct {
+    const char *address;
+    gboolean is_own;
+  } rows[] = {
+    { "172.16.0.5", TRUE },   { "172.16.0.9", TRUE }, { "::ffff:172.16.0.9", TRUE },
+    { "172.16.0.6", FALSE },  { "10.0.0.5", FALSE },  { "2001:db8::5", TRUE },
+    { "2001:db8::6", FALSE }, { "fe80::5", FALSE },
+  };
+  g_autoptr (CidAccess) access = make_access ();
+  g_autoptr (GArray) networks = g_array_new (FALSE, FALSE, sizeof (CidNetwork));
+
+  add_network (networks, "172.16.0.5/24");
+  add_network (networks, "172.16.0.9/24");
+  add_network (networks, "2001:db8::5/64");
+  add_network (networks, "fe80::5/64");
+  cid_access_set_own_networks (access, networks);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    CidAddress address = read_address (rows[i].address);
+
+    if (cid_access_is_own (access, &address) != rows[i].is_own)
+      fail_msg ("%s", rows[i].address);
+  }
+}
+
 /* A machine that moves to another network must take its phones along. */
 static void
 test_new_networks_replace_the_old_ones (void **state)
@@ -357,6 +387,7 @@ main (void)
     cmocka_unit_test (test_a_refused_token_is_recognized),
     cmocka_unit_test (test_only_peers_that_may_be_a_phone_are_admitted),
     cmocka_unit_test (test_without_a_real_phone_only_this_machine_is_admitted),
+    cmocka_unit_test (test_own_addresses_are_known),
     cmocka_unit_test (test_new_networks_replace_the_old_ones),
     cmocka_unit_test (test_phones_are_copied),
     cmocka_unit_test (test_ten_seconds_worth_may_come_at_once_and_then_the_rate),

@@ -137,6 +137,26 @@ test_an_address_is_read_and_written_in_its_usual_form (void **state)
   }
 }
 
+/* They are told from others by ten bits, not by how they look. */
+static void
+test_link_local_addresses_are_known (void **state)
+{
+  static const struct {
+    const char *text;
+    gboolean is_link_local;
+  } rows[] = {
+    { "fe80::1", TRUE },  { "fe80::1%eth0", TRUE }, { "febf:ffff::1", TRUE }, { "fec0::1", FALSE },
+    { "fe00::1", FALSE }, { "fd80::1", FALSE },     { "169.254.0.1", FALSE }, { "::1", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    CidAddress address;
+
+    assert_true (cid_address_parse (rows[i].text, &address));
+    assert_int_equal (cid_address_is_link_local (&address), rows[i].is_link_local);
+  }
+}
+
 /* Half an address must not admit a whole network, and the caller's variable stays as it was. */
 static void
 test_what_is_no_address_is_refused_and_touches_nothing (void **state)
@@ -220,6 +240,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_an_address_is_read_and_written_in_its_usual_form),
+    cmocka_unit_test (test_link_local_addresses_are_known),
     cmocka_unit_test (test_what_is_no_address_is_refused_and_touches_nothing),
     cmocka_unit_test (test_ipv4_is_the_same_however_it_arrives),
     cmocka_unit_test (test_a_network_holds_its_own_addresses_and_no_other),

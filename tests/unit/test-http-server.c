@@ -22,6 +22,7 @@
 #include <cmocka.h>
 
 #define PHONE "192.0.2.50"
+#define SECOND "192.0.2.77"
 #define RING "GET /t/incoming HTTP/1.1\r\nHost: x\r\n\r\n"
 #define SHORT_PATIENCE_US (100 * 1000)
 
@@ -69,10 +70,18 @@ on_handle (CidRequest *request, gpointer user_data)
     cid_request_answer (request, 200);
 }
 
+static gboolean
+on_is_own (const CidAddress *peer, gpointer user_data)
+{
+  g_autofree char *text = cid_address_to_string (peer);
+
+  return g_str_equal (text, SECOND);
+}
+
 static int
 set_up (void **state)
 {
-  static const CidListenerHandler handler = { on_admit, on_check, on_handle };
+  static const CidListenerHandler handler = { on_admit, on_check, on_handle, on_is_own };
   Fixture *self = g_new0 (Fixture, 1);
 
   self->held = g_ptr_array_new ();
@@ -173,8 +182,13 @@ test_only_this_machine_is_local (void **state)
   static const struct {
     const char *host;
     gboolean is_local;
-  } rows[] = { { PHONE, FALSE },       { "127.0.0.1", TRUE },    { "127.9.9.9", TRUE },
-               { "::1", TRUE },        { "2001:db8::1", FALSE }, { "::ffff:127.0.0.1", TRUE },
+  } rows[] = { { PHONE, FALSE },
+               { SECOND, TRUE },
+               { "127.0.0.1", TRUE },
+               { "127.9.9.9", TRUE },
+               { "::1", TRUE },
+               { "2001:db8::1", FALSE },
+               { "::ffff:127.0.0.1", TRUE },
                { "10.0.0.127", FALSE } };
   Fixture *self = *state;
 

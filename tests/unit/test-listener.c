@@ -115,7 +115,7 @@ listen_on (Fixture *self, const char *hosts, guint16 port)
 static int
 set_up (void **state)
 {
-  static const CidListenerHandler handler = { on_admit, on_check, on_handle };
+  static const CidListenerHandler handler = { on_admit, on_check, on_handle, NULL };
   Fixture *self = g_new0 (Fixture, 1);
 
   self->held = g_ptr_array_new ();

@@ -29,7 +29,7 @@
 #define MISSED "action_missed_url"
 #define OUTGOING "action_outgoing_url"
 
-static const CidListenerHandler handler = { NULL, NULL, NULL };
+static const CidListenerHandler handler = { NULL, NULL, NULL, NULL };
 
 typedef struct {
   WebPhone *phone;

@@ -27,7 +27,7 @@ typedef struct {
   CidBusCidAlert1 *interface;
 } Fixture;
 
-static const CidListenerHandler handler = { NULL, NULL, NULL };
+static const CidListenerHandler handler = { NULL, NULL, NULL, NULL };
 
 static gboolean
 has_contacts (gpointer user_data)

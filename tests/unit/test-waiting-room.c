@@ -80,7 +80,7 @@ on_drained (gpointer user_data)
 static int
 set_up (void **state)
 {
-  static const CidListenerHandler handler = { on_admit, on_check, on_handle };
+  static const CidListenerHandler handler = { on_admit, on_check, on_handle, NULL };
   Fixture *self = g_new0 (Fixture, 1);
   CidAddress address;
   int error_number = 0;
