@@ -8,6 +8,7 @@
 
 #include "cli/check.h"
 
+#include "base/error.h"
 #include "config/paths.h"
 #include "log/store-health.h"
 
@@ -79,6 +80,21 @@ tell_health (const CidStoreHealth *health, CidCheckReport *report)
       size);
 }
 
+/* What helps where the message itself does not say it; to move a log away helps one that is damaged
+ * alone. */
+static void
+tell_problem (const char *path, const GError *error, CidCheckReport *report)
+{
+  g_autofree char *cure = NULL;
+
+  if (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_DAMAGED))
+    cure = g_strdup_printf (
+      _ ("stop cidalertd, move %s away and keep it for rescue; a new one is begun"), path);
+  else if (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_BUSY))
+    cure = g_strdup (_ ("close the program that has it open"));
+  cid_check_report_add (report, CID_CHECK_WRONG, cure, "%s", error->message);
+}
+
 /**
  * cid_check_log:
  *
@@ -89,14 +105,12 @@ cid_check_log (const CidCheckScene *scene, CidCheckReport *report)
 {
   g_autofree char *path = cid_paths_get_store ();
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *cure = g_strdup_printf (
-    _ ("stop cidalertd, move %s away and keep it for rescue; a new one is begun"), path);
   g_autoptr (GError) error = NULL;
   CidStoreHealth health;
 
   look_at_daemon (scene, report);
   if (!cid_store_health_read (path, &health, &error))
-    cid_check_report_add (report, CID_CHECK_WRONG, cure, "%s", error->message);
+    tell_problem (path, error, report);
   else if (look_at_folder (folder, report))
     tell_health (&health, report);
   look_at_disk (&health, folder, report);

@@ -17,6 +17,7 @@
 #include "log-kit.h"
 
 #include "check-kit.h"
+#include "sql-kit.h"
 
 static guint64 free_bytes;
 static gboolean is_closed;
@@ -100,6 +101,28 @@ test_a_damaged_log_is_told (void **state)
   check_one (cid_check_log, &none, NULL);
 }
 
+/* To move a log away that is sound helps nobody: what does, if the message does not say it. */
+static void
+test_a_log_that_is_not_damaged_stays_where_it_is (void **state)
+{
+  static const LogRow rows[] = { { "a", 10, "0299991234", CID_DIRECTION_INCOMING,
+                                   CID_OUTCOME_MISSED, "Ana", FALSE } };
+  static const CheckRow newer = { .worst = CID_CHECK_WRONG, .says = "install that version" };
+  static const CheckRow locked = { .worst = CID_CHECK_WRONG,
+                                   .says = "keeps the call log",
+                                   .cure = "close the program" };
+  g_autofree char *path = scratch_path (home, "data/cidalert/calls.db");
+  sqlite3 *database = NULL;
+
+  write_log (home, rows, G_N_ELEMENTS (rows));
+  assert_int_equal (sqlite3_open (path, &database), SQLITE_OK);
+  run_sql (database, "PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+  check_one (cid_check_log, &locked, NULL);
+  run_sql (database, "PRAGMA user_version = 999; COMMIT");
+  sqlite3_close (database);
+  check_one (cid_check_log, &newer, NULL);
+}
+
 /* What keeps the next call from being written. */
 static void
 test_a_full_or_closed_disk_is_told (void **state)
@@ -131,6 +154,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     check_test (test_what_the_daemon_says_of_the_log_is_told),
     check_test (test_a_damaged_log_is_told),
+    check_test (test_a_log_that_is_not_damaged_stays_where_it_is),
     check_test (test_a_full_or_closed_disk_is_told),
   };
 
