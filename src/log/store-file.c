@@ -54,11 +54,19 @@ cid_store_file_get_newest_version (void)
   return G_N_ELEMENTS (steps);
 }
 
-static CidError
-code_to_error (int code)
+/* Where SQLite cannot make the file beside a log it says no more than that the disk failed. */
+static gboolean
+is_full (int code, int error_number)
 {
+  return (code & 0xff) == SQLITE_FULL || error_number == ENOSPC || error_number == EDQUOT;
+}
+
+static CidError
+code_to_error (int code, int error_number)
+{
+  if (is_full (code, error_number))
+    return CID_ERROR_DATABASE_NO_ROOM;
   switch (code & 0xff) {
-  case SQLITE_FULL:
   case SQLITE_READONLY:
   case SQLITE_CANTOPEN:
   case SQLITE_PERM:
@@ -82,14 +90,23 @@ code_to_error (int code)
 
 /* SQLite's words may have some of the file's own in them. */
 static void
-set_error_of_path (GError **error, const char *path, int code, const char *sqlite_words)
+set_error_of_path (GError **error,
+                   const char *path,
+                   int code,
+                   int error_number,
+                   const char *sqlite_words)
 {
-  CidError kind = code_to_error (code);
+  CidError kind = code_to_error (code, error_number);
   g_autofree char *words = cid_text_clean (sqlite_words, WORDS_MAX_CHARS);
 
-  if ((code & 0xff) == SQLITE_FULL)
+  if (is_full (code, error_number))
     g_set_error (error, CID_ERROR, kind,
                  _ ("No room for the call log %s: free some space on its disk"), path);
+  else if (kind == CID_ERROR_DATABASE_NO_ROOM && (code & 0xff) == SQLITE_IOERR)
+    g_set_error (error, CID_ERROR, kind,
+                 _ ("The call log %s cannot be written (%s): see that its disk has room, and that "
+                    "it and its folder are writable for you"),
+                 path, words);
   else if (kind == CID_ERROR_DATABASE_NO_ROOM)
     g_set_error (
       error, CID_ERROR, kind,
@@ -116,6 +133,17 @@ get_path (sqlite3 *database)
   return path != NULL && *path != '\0' ? path : "calls.db";
 }
 
+/* SQLite keeps the last one for good, so it is asked only where it has just set it. */
+static int
+get_error_number (sqlite3 *database, int code)
+{
+  gboolean is_system = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+
+  return database != NULL && is_system && sqlite3_extended_errcode (database) == code
+           ? sqlite3_system_errno (database)
+           : 0;
+}
+
 /**
  * cid_store_file_set_error:
  * @error: return location for an error
@@ -129,7 +157,7 @@ cid_store_file_set_error (GError **error, sqlite3 *database, int code)
 {
   gboolean is_last = database != NULL && sqlite3_extended_errcode (database) == code;
 
-  set_error_of_path (error, get_path (database), code,
+  set_error_of_path (error, get_path (database), code, get_error_number (database, code),
                      is_last ? sqlite3_errmsg (database) : sqlite3_errstr (code));
 }
 
@@ -203,7 +231,7 @@ is_long_enough (const char *path, GError **error)
     return TRUE;
   if (status.st_size == 0 || status.st_size >= LEAST_SIZE)
     return TRUE;
-  set_error_of_path (error, path, SQLITE_NOTADB, sqlite3_errstr (SQLITE_NOTADB));
+  set_error_of_path (error, path, SQLITE_NOTADB, 0, sqlite3_errstr (SQLITE_NOTADB));
   return FALSE;
 }
 
@@ -217,7 +245,7 @@ make_private_file (const char *path, GError **error)
   g_mkdir_with_parents (folder, 0700);
   fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0) {
-    set_error_of_path (error, path, SQLITE_CANTOPEN, g_strerror (errno));
+    set_error_of_path (error, path, SQLITE_CANTOPEN, errno, g_strerror (errno));
     return FALSE;
   }
   if (fchmod (fd, 0600) != 0)
@@ -232,7 +260,7 @@ rewrite_wal (const char *path, GError **error)
   int error_number = cid_store_wal_rewrite (path);
 
   if (error_number != 0)
-    set_error_of_path (error, path, SQLITE_IOERR_FSYNC, g_strerror (error_number));
+    set_error_of_path (error, path, SQLITE_IOERR_FSYNC, error_number, g_strerror (error_number));
   return error_number == 0;
 }
 
@@ -254,7 +282,7 @@ open_database (const char *name, const char *path, int flags, GError **error)
   code =
     sqlite3_open_v2 (name, &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
   if (code != SQLITE_OK) {
-    set_error_of_path (error, path, code, sqlite3_errstr (code));
+    set_error_of_path (error, path, code, get_error_number (database, code), sqlite3_errstr (code));
     sqlite3_close_v2 (database);
     return NULL;
   }

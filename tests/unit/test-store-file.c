@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -18,6 +19,26 @@
 #include "log/store-file.h"
 #include "sql-kit.h"
 #include "store-kit.h"
+
+static int disk_code;
+static int disk_errno;
+
+int __real_sqlite3_extended_errcode (sqlite3 *database);
+int __wrap_sqlite3_extended_errcode (sqlite3 *database);
+int __real_sqlite3_system_errno (sqlite3 *database);
+int __wrap_sqlite3_system_errno (sqlite3 *database);
+
+int
+__wrap_sqlite3_extended_errcode (sqlite3 *database)
+{
+  return disk_code != 0 ? disk_code : __real_sqlite3_extended_errcode (database);
+}
+
+int
+__wrap_sqlite3_system_errno (sqlite3 *database)
+{
+  return disk_code != 0 ? disk_errno : __real_sqlite3_system_errno (database);
+}
 
 static gint64
 ask (sqlite3 *database, const char *sql)
@@ -265,6 +286,39 @@ test_codes_become_errors (void **state)
   }
 }
 
+/* A full disk may first be met where SQLite makes the file beside a log, and then it says no more
+ * than that the disk failed: who reads that its mode is wrong looks in the wrong place. */
+static void
+test_a_full_disk_is_called_full (void **state)
+{
+  static const struct {
+    int code;
+    int error_number;
+    int error;
+    const char *says;
+  } cases[] = {
+    { SQLITE_IOERR_SHMSIZE, ENOSPC, CID_ERROR_DATABASE_NO_ROOM, "No room" },
+    { SQLITE_IOERR_WRITE, EDQUOT, CID_ERROR_DATABASE_NO_ROOM, "No room" },
+    { SQLITE_IOERR_SHMMAP, ENOSPC, CID_ERROR_DATABASE_NO_ROOM, "No room" },
+    { SQLITE_CANTOPEN, ENOSPC, CID_ERROR_DATABASE_NO_ROOM, "No room" },
+    { SQLITE_IOERR_SHMSIZE, EIO, CID_ERROR_DATABASE_NO_ROOM, "has room" },
+    { SQLITE_CANTOPEN, EACCES, CID_ERROR_DATABASE_NO_ROOM, "readable and writable" },
+    { SQLITE_ERROR, ENOSPC, CID_ERROR_DATABASE, "cannot be used" },
+  };
+  g_autoptr (sqlite3) database = open_memory ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    disk_code = cases[i].code;
+    disk_errno = cases[i].error_number;
+    cid_store_file_set_error (&error, database, cases[i].code);
+    disk_code = 0;
+    assert_true (g_error_matches (error, CID_ERROR, cases[i].error));
+    assert_non_null (strstr (error->message, cases[i].says));
+  }
+}
+
 /* Somebody may have put the log there: what its schema computes has no effects, and no statement
  * that it smuggles in writes into what SQLite keeps for itself. */
 static void
@@ -297,6 +351,7 @@ main (void)
     cmocka_unit_test (test_impossible_places),
     cmocka_unit_test (test_a_schema_is_not_trusted),
     cmocka_unit_test (test_codes_become_errors),
+    cmocka_unit_test (test_a_full_disk_is_called_full),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
