@@ -211,6 +211,23 @@ cid_store_copy_fold (const char *path, gboolean *is_whole, GError **error)
   return FALSE;
 }
 
+/* What cannot be read, or is broken, is the log; where there is no room is the copy. */
+static gboolean
+set_copy_error (GError **error, sqlite3 *database, const char *target, int code)
+{
+  int kind = code & 0xff;
+  int error_number = sqlite3_system_errno (database);
+  gboolean is_read =
+    code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_CORRUPTFS;
+
+  if (kind == SQLITE_FULL)
+    return set_errno_error (error, target, ENOSPC);
+  if (kind == SQLITE_CANTOPEN || (kind == SQLITE_IOERR && !is_read))
+    return set_errno_error (error, target, error_number != 0 ? error_number : EIO);
+  cid_store_file_set_error (error, database, code);
+  return FALSE;
+}
+
 /**
  * cid_store_copy_into:
  * @database: a call store
@@ -234,10 +251,7 @@ cid_store_copy_into (sqlite3 *database, const char *target, GError **error)
     cid_store_row_bind_text (statement, 1, target);
     code = sqlite3_step (statement);
   }
-  if (code == SQLITE_DONE)
-    return TRUE;
-  cid_store_file_set_error (error, database, code);
-  return FALSE;
+  return code == SQLITE_DONE || set_copy_error (error, database, target, code);
 }
 
 /**
