@@ -347,6 +347,41 @@ is_alone_and_readonly (const char *path)
   return g_access (folder, W_OK) != 0 && g_access (wal, F_OK) != 0;
 }
 
+/* The first of the path, from its end, that is there, if only as a broken link. */
+static char *
+find_existing (const char *path)
+{
+  char *existing = g_strdup (path);
+  GStatBuf status;
+
+  while (g_lstat (existing, &status) != 0 && errno == ENOENT) {
+    char *above = g_path_get_dirname (existing);
+
+    g_free (existing);
+    existing = above;
+  }
+  return existing;
+}
+
+/* A log behind a link that leads nowhere is not one that was never begun: its disk may be away. */
+static gboolean
+is_there (const char *path, GError **error)
+{
+  g_autofree char *existing = NULL;
+
+  if (g_access (path, F_OK) == 0 || errno != ENOENT)
+    return TRUE;
+  existing = find_existing (path);
+  if (g_file_test (existing, G_FILE_TEST_IS_SYMLINK) && g_access (existing, F_OK) != 0)
+    g_set_error (error, CID_ERROR, CID_ERROR_DATABASE_NO_ROOM,
+                 _ ("The call log %s cannot be reached: the link %s leads to nothing; is the disk "
+                    "there that it leads to?"),
+                 path, existing);
+  else
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call log %s yet"), path);
+  return FALSE;
+}
+
 /**
  * cid_store_file_open_any:
  * @path: path of a call store
@@ -363,11 +398,7 @@ cid_store_file_open_any (const char *path, gint64 *version, GError **error)
 {
   g_autoptr (sqlite3) database = NULL;
 
-  if (g_access (path, F_OK) != 0 && errno == ENOENT) {
-    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("There is no call log %s yet"), path);
-    return NULL;
-  }
-  if (!is_long_enough (path, error))
+  if (!is_there (path, error) || !is_long_enough (path, error))
     return NULL;
   database = open_for_reading (path, is_alone_and_readonly (path), error);
   if (database == NULL || !check_identity (database, version, error))

@@ -139,17 +139,19 @@ cid_store_health_check_all (sqlite3 *database, GError **error)
 gboolean
 cid_store_health_read (const char *path, CidStoreHealth *health, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
   g_autoptr (sqlite3) database = NULL;
 
   g_return_val_if_fail (path != NULL && health != NULL, FALSE);
 
   *health = (CidStoreHealth){ .free_bytes = get_free_bytes (path) };
   health->size = get_size (path, "") + get_size (path, "-wal");
-  health->is_there = g_file_test (path, G_FILE_TEST_EXISTS);
+  database = cid_store_file_open_readonly (path, &local_error);
+  health->is_there = !g_error_matches (local_error, CID_ERROR, CID_ERROR_NOT_FOUND);
   if (!health->is_there)
     return TRUE;
-
-  database = cid_store_file_open_readonly (path, error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
   return database != NULL && cid_store_health_check (database, error) &&
          read_sums (database, health, error);
 }

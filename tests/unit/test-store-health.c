@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "home-kit.h"
@@ -47,6 +48,53 @@ test_no_log_is_a_sound_one (void **state)
   assert_false (health.is_there);
   assert_int_equal (health.n_calls, 0);
   assert_true (health.free_bytes > 0);
+}
+
+/* A file that the daemon has made, and not filled yet. */
+static void
+test_an_empty_file_is_no_log_yet (void **state)
+{
+  g_autofree char *path = get_path ();
+  CidStoreHealth health;
+
+  scratch_write (home, "data/cidalert/calls.db", "");
+  assert_true (cid_store_health_read (path, &health, NULL));
+  assert_false (health.is_there);
+}
+
+/* A disk that is not there has the log on it still: nobody is to be told that all is well. */
+static void
+test_a_log_that_cannot_be_reached_is_told (void **state)
+{
+  static const struct {
+    const char *path;
+    const char *says;
+  } cases[] = {
+    { "data/cidalert/calls.db", "calls.db leads to nothing" },
+    { "away/cidalert/calls.db", "away leads to nothing" },
+    { "file/cidalert/calls.db", "file/cidalert/calls.db cannot be opened" },
+    { "loop/calls.db", "loop/calls.db cannot be opened" },
+  };
+  g_autofree char *folder = scratch_path (home, "data/cidalert");
+  g_autofree char *log = get_path ();
+  g_autofree char *away = scratch_path (home, "away");
+  g_autofree char *loop = scratch_path (home, "loop");
+
+  assert_int_equal (g_mkdir_with_parents (folder, 0700), 0);
+  assert_int_equal (symlink ("/no/such/disk/calls.db", log), 0);
+  assert_int_equal (symlink ("/no/such/disk", away), 0);
+  assert_int_equal (symlink ("loop", loop), 0);
+  scratch_write (home, "file", "");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = scratch_path (home, cases[i].path);
+    g_autoptr (GError) error = NULL;
+    CidStoreHealth health;
+
+    assert_false (cid_store_health_read (path, &health, &error));
+    assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_NO_ROOM));
+    assert_non_null (strstr (error->message, path));
+    assert_non_null (strstr (error->message, cases[i].says));
+  }
 }
 
 /* What people are told of a log that is well. */
@@ -104,6 +152,8 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     home_test (test_no_log_is_a_sound_one),
+    home_test (test_an_empty_file_is_no_log_yet),
+    home_test (test_a_log_that_cannot_be_reached_is_told),
     home_test (test_a_sound_log_is_described),
     home_test (test_a_rotten_page_is_found),
   };
