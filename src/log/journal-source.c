@@ -11,8 +11,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #include "base/byte-order-mark.h"
 #include "base/error.h"
@@ -21,12 +23,19 @@
 #include "log/store-foreign.h"
 
 #define MAGIC "SQLite format 3"
+#define STANDARD_INPUT "/dev/stdin"
+#define PIECE 65536
 
+/*
+ * CidJournalSource:
+ * @file: JSON; of a pipe, what came through it
+ */
 struct _CidJournalSource {
   sqlite3 *database;
   CidJournal *journal;
   FILE *file;
   char *path;
+  gboolean is_piped;
   guint line;
 };
 
@@ -59,11 +68,75 @@ static gboolean
 is_database (FILE *file)
 {
   char head[sizeof MAGIC] = "";
-  gboolean is_magic =
+  gboolean is_magic;
+
+  rewind (file);
+  is_magic =
     fread (head, 1, sizeof head, file) == sizeof head && memcmp (head, MAGIC, sizeof MAGIC) == 0;
 
   rewind (file);
   return is_magic;
+}
+
+/* A pipe, or a terminal: what comes through it comes once. */
+static gboolean
+is_pipe (FILE *file)
+{
+  struct stat status;
+
+  return fstat (fileno (file), &status) == 0 && !S_ISREG (status.st_mode) &&
+         !S_ISDIR (status.st_mode);
+}
+
+/* Mine alone, and gone with the program. */
+static FILE *
+open_nameless (void)
+{
+  g_autofree char *name = NULL;
+  int fd = g_file_open_tmp ("cidalert-XXXXXX", &name, NULL);
+  FILE *file = fd >= 0 ? fdopen (fd, "w+") : NULL;
+
+  if (fd >= 0)
+    g_unlink (name);
+  return file;
+}
+
+static gboolean
+copy_all (FILE *from, FILE *to)
+{
+  g_autofree char *piece = g_malloc (PIECE);
+  gsize length;
+
+  while ((length = fread (piece, 1, PIECE, from)) > 0)
+    if (fwrite (piece, 1, length, to) < length)
+      return FALSE;
+  return !ferror (from) && fflush (to) == 0;
+}
+
+/* An import reads all of it twice. */
+static gboolean
+keep_pipe (CidJournalSource *self, GError **error)
+{
+  FILE *kept = open_nameless ();
+  FILE *pipe = self->file;
+  gboolean is_kept = kept != NULL && copy_all (pipe, kept);
+
+  if (!is_kept)
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("What %s gives cannot be kept: %s"),
+                 self->path, g_strerror (errno));
+  fclose (pipe);
+  self->file = kept;
+  self->is_piped = TRUE;
+  return is_kept;
+}
+
+static gboolean
+refuse_pipe (CidJournalSource *self, GError **error)
+{
+  g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+               _ ("What %s gives is a backup, which is not read from a pipe: name its file"),
+               self->path);
+  return FALSE;
 }
 
 static gboolean
@@ -83,9 +156,22 @@ open_journal (CidJournalSource *self, GError **error)
   return self->journal != NULL;
 }
 
+static gboolean
+open_file (CidJournalSource *self, GError **error)
+{
+  self->file = fopen (self->path, "re");
+  if (self->file == NULL)
+    return set_unreadable (self, error);
+  if (is_pipe (self->file) && !keep_pipe (self, error))
+    return FALSE;
+  if (!is_database (self->file))
+    return TRUE;
+  return self->is_piped ? refuse_pipe (self, error) : open_journal (self, error);
+}
+
 /**
  * cid_journal_source_open:
- * @path: path of a backup, or of JSON
+ * @path: path of a backup, or of JSON, which may be a pipe; `-` for standard input
  * @error: return location for an error
  *
  * Returns: (transfer full): what is in it, to be read from the first event on
@@ -95,16 +181,27 @@ cid_journal_source_open (const char *path, GError **error)
 {
   g_autoptr (CidJournalSource) self = g_new0 (CidJournalSource, 1);
 
-  self->path = g_strdup (path);
-  self->file = fopen (path, "re");
-  if (self->file == NULL) {
-    set_unreadable (self, error);
-    return NULL;
-  }
-  if (!is_database (self->file))
-    return g_steal_pointer (&self);
+  self->path = g_strdup (g_str_equal (path, "-") ? STANDARD_INPUT : path);
+  return open_file (self, error) ? g_steal_pointer (&self) : NULL;
+}
 
-  return open_journal (self, error) ? g_steal_pointer (&self) : NULL;
+/**
+ * cid_journal_source_reopen:
+ * @self: (transfer full): a source
+ * @error: return location for an error
+ *
+ * Returns: (transfer full): the same source, to be read from the first event on
+ */
+CidJournalSource *
+cid_journal_source_reopen (CidJournalSource *self, GError **error)
+{
+  g_autoptr (CidJournalSource) old = self;
+
+  if (!old->is_piped)
+    return cid_journal_source_open (old->path, error);
+  rewind (old->file);
+  old->line = 0;
+  return g_steal_pointer (&old);
 }
 
 static gboolean

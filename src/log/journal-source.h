@@ -19,6 +19,8 @@ typedef struct _CidJournalSource CidJournalSource;
 
 CidJournalSource *cid_journal_source_open (const char *path,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+CidJournalSource *cid_journal_source_reopen (CidJournalSource *self,
+                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void cid_journal_source_free (CidJournalSource *self);
 gboolean cid_journal_source_next (CidJournalSource *self,
                                   CidJournalEntry **entry,

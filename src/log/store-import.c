@@ -283,11 +283,9 @@ finish_some (CidStoreImport *self, gboolean *is_more, GError **error)
 
 /* Marks come long after their calls; so it is known beforehand which calls to look out for. */
 static gboolean
-collect_marks (CidStoreImport *self, const char *path, GError **error)
+collect_marks (CidStoreImport *self, CidJournalSource *source, GError **error)
 {
-  g_autoptr (CidJournalSource) source = cid_journal_source_open (path, error);
-
-  while (source != NULL) {
+  for (;;) {
     g_autoptr (CidJournalEntry) entry = NULL;
 
     if (!cid_journal_source_next (source, &entry, error))
@@ -296,7 +294,6 @@ collect_marks (CidStoreImport *self, const char *path, GError **error)
       return TRUE;
     cid_mark_book_note (self->marks, entry->event);
   }
-  return FALSE;
 }
 
 /* What was read is not lost with what cannot be read. */
@@ -322,15 +319,16 @@ CidStoreImport *
 cid_store_import_new (const char *path, const CidNumberPlan *plan, GError **error)
 {
   g_autoptr (CidStoreImport) self = g_new0 (CidStoreImport, 1);
+  g_autoptr (CidJournalSource) source = cid_journal_source_open (path, error);
 
   self->replay = cid_replay_new (plan, NULL, NULL);
   self->marks = cid_mark_book_new ();
   self->batch = g_ptr_array_new_with_free_func (free_entry);
   self->batched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->missed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!collect_marks (self, path, error))
+  if (source == NULL || !collect_marks (self, source, error))
     return NULL;
-  self->source = cid_journal_source_open (path, error);
+  self->source = cid_journal_source_reopen (g_steal_pointer (&source), error);
   return self->source != NULL ? g_steal_pointer (&self) : NULL;
 }
 

@@ -107,6 +107,50 @@ test_an_export_is_taken_in_once (void **state)
   assert_string_equal (again, text);
 }
 
+/* Gives a file to the command as its standard input, through a pipe. */
+static CidExit
+import_piped (const char *name, const char *line)
+{
+  g_autofree char *path = scratch_path (home, name);
+  g_autofree char *bytes = NULL;
+  gsize length = 0;
+  int saved = dup (STDIN_FILENO);
+  int ends[2];
+  CidExit status;
+
+  assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  assert_int_equal (pipe (ends), 0);
+  assert_true (fcntl (ends[1], F_SETPIPE_SZ, (int) length) >= (int) length);
+  assert_int_equal (write (ends[1], bytes, length), length);
+  close (ends[1]);
+  take_place (ends[0], STDIN_FILENO);
+  status = run_command (cid_command_calls, line);
+  take_place (saved, STDIN_FILENO);
+  return status;
+}
+
+/* What comes from another machine comes through a pipe, which nobody can read twice; and a
+ * backup is looked up here and there. */
+static void
+test_an_export_comes_through_a_pipe (void **state)
+{
+  CidExit status;
+  g_autofree char *text = NULL;
+
+  write_log (home, calls, G_N_ELEMENTS (calls));
+  text = export_log (&status);
+  assert_int_equal (import_piped ("data/cidalert/calls.db", "calls import -"), CID_EXIT_FAILED);
+  assert_says ("import", complained->str, "a backup, which is not read from a pipe");
+  scratch_free (scratch_path (home, "data/cidalert"));
+  assert_int_equal (import_piped ("data/export.jsonl", "calls import -"), CID_EXIT_DONE);
+  assert_string_equal (printed->str, "2 events are new\n");
+  assert_int_equal (import_piped ("data/export.jsonl", "calls import /dev/stdin"), CID_EXIT_DONE);
+  assert_string_equal (printed->str, "0 events are new\n");
+  scratch_write (home, "data/nonsense", "one\n");
+  assert_int_equal (import_piped ("data/nonsense", "calls import -"), CID_EXIT_FAILED);
+  assert_says ("import", complained->str, "/dev/stdin, line 1: expected an event");
+}
+
 /* A log in which nothing was ever written is not an export of nothing. */
 static void
 test_no_log_is_no_export (void **state)
@@ -159,6 +203,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     calls_test (test_wrong_usage_is_told),
     calls_test (test_an_export_is_taken_in_once),
+    calls_test (test_an_export_comes_through_a_pipe),
     calls_test (test_no_log_is_no_export),
     calls_test (test_what_is_no_export_is_told),
     calls_test (test_a_log_that_is_kept_takes_nothing),
