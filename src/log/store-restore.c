@@ -9,6 +9,7 @@
 #include "log/store-restore.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -131,14 +132,33 @@ copy (const char *backup, const char *part, GError **error)
   return FALSE;
 }
 
+/* What is there may lead to another place. */
+static gboolean
+is_link (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_SYMLINK);
+}
+
+/* The log that all others write: not a link to it, which has to lead there afterwards too, but the
+ * file behind it, in its own folder, perhaps on another disk. A link that leads nowhere is all
+ * there is. */
+static char *
+resolve (const char *path)
+{
+  char *real = is_link (path) ? realpath (path, NULL) : NULL;
+
+  return real != NULL ? real : g_strdup (path);
+}
+
 /* Whatever one that was killed left there is still there. */
 static CidStoreRestore *
 begin (const char *path, GError **error)
 {
   g_autoptr (CidStoreRestore) self = g_new0 (CidStoreRestore, 1);
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *real = resolve (path);
+  g_autofree char *folder = g_path_get_dirname (real);
 
-  self->path = g_strdup (path);
+  self->path = g_steal_pointer (&real);
   self->folder = g_build_filename (folder, FOLDER, NULL);
   self->part = g_build_filename (self->folder, "calls.db", NULL);
   self->lock = cid_store_lock_take (self->part, "command", error);
@@ -198,16 +218,9 @@ drop_second_names (const char *path)
       g_unlink (kept->pdata[i]);
 }
 
-/* What is there may lead to another place. */
-static gboolean
-is_link (const char *path)
-{
-  return g_file_test (path, G_FILE_TEST_IS_SYMLINK);
-}
-
 /* A log that is whole in one file gets a second name, and loses the first when another takes it: so
- * there is always one. What is broken, or cannot have two names, is moved. Of a link it is the link
- * itself that is kept so: what it leads to, and lies beside that, stays as it is. */
+ * there is always one. What is broken, or cannot have two names, is moved. Of a link that leads
+ * nowhere it is the link itself that is kept so. */
 static gboolean
 keep (CidStoreRestore *self, const char *kept, GError **error)
 {
@@ -271,7 +284,8 @@ cid_store_restore_put (CidStoreRestore *self, char **kept, GError **error)
 void
 cid_store_restore_tidy (const char *path)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *real = resolve (path);
+  g_autofree char *folder = g_path_get_dirname (real);
   g_autofree char *left = g_build_filename (folder, FOLDER, NULL);
 
   if (g_file_test (left, G_FILE_TEST_IS_DIR))
@@ -285,17 +299,9 @@ is_kept (const char *name, const char *prefix)
          !g_str_has_suffix (name, "-shm");
 }
 
-/**
- * cid_store_restore_list_kept:
- * @path: path of the call store
- *
- * Returns: (transfer full) (element-type filename): the logs of before that restoring has kept,
- *   oldest first
- */
-GPtrArray *
-cid_store_restore_list_kept (const char *path)
+static void
+list_beside (GPtrArray *kept, const char *path)
 {
-  GPtrArray *kept = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *log = g_path_get_basename (path);
   g_autofree char *prefix = g_strconcat (log, KEPT, NULL);
@@ -305,6 +311,25 @@ cid_store_restore_list_kept (const char *path)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (is_kept (name, prefix))
       g_ptr_array_add (kept, g_build_filename (folder, name, NULL));
+}
+
+/**
+ * cid_store_restore_list_kept:
+ * @path: path of the call store
+ *
+ * Returns: (transfer full) (element-type filename): the logs of before that restoring has kept,
+ *   of each folder oldest first; where the store is a link, those beside it and those beside what
+ * it leads to
+ */
+GPtrArray *
+cid_store_restore_list_kept (const char *path)
+{
+  GPtrArray *kept = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *real = resolve (path);
+
+  list_beside (kept, path);
+  if (!g_str_equal (real, path))
+    list_beside (kept, real);
   g_ptr_array_sort (kept, cid_text_compare_items);
   return kept;
 }

@@ -340,35 +340,97 @@ test_a_second_name_of_the_log_goes (void **state)
   assert_string_equal (found->pdata[0], kept);
 }
 
-/* What a link leads to is no second name of the log: it is the log. */
+/* Whoever keeps the log on another disk has a link to it, which leads there afterwards too: it is
+   the file behind it that is exchanged, in its own folder, and there is always one. */
 static void
-test_what_a_link_leads_to_is_let_alone (void **state)
+test_a_link_leads_to_the_log_still (void **state)
 {
-  static const char *const names[] = { LOG ".before-1999-01-01-000000", "elsewhere.db" };
+  static const char *const names[] = { LOG ".before-1999-01-01-000000", "disk/calls.db",
+                                       "disk/elsewhere.db" };
   const char *folder = *state;
   g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *middle = scratch_path (folder, "middle");
 
+  scratch_write (folder, "disk/x", "");
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *target = scratch_path (folder, names[i]);
     g_autofree char *kept = NULL;
     g_autofree char *found = NULL;
+    g_autofree char *prefix = g_strconcat (target, ".before-", NULL);
+    g_autoptr (GPtrArray) all = NULL;
     g_autoptr (sqlite3) before = NULL;
     g_autoptr (sqlite3) database = NULL;
 
     assert_int_equal (g_rename (path, target), 0);
-    assert_int_equal (symlink (target, path), 0);
+    assert_int_equal (symlink (target, middle), 0);
+    assert_int_equal (symlink ("../../middle", path), 0);
     run_sql_in (target, "UPDATE calls SET note = 'here'");
     watched = path;
     assert_true (restore (folder, BACKUP, &kept, NULL));
     watched = NULL;
-    found = g_file_read_link (kept, NULL);
-    assert_string_equal (found, target);
+    found = g_file_read_link (path, NULL);
+    assert_string_equal (found, "../../middle");
+    assert_true (g_str_has_prefix (kept, prefix));
     before = cid_store_file_open_readonly (kept, NULL);
     assert_sql (before, "SELECT DISTINCT note FROM calls", "here");
-    assert_false (g_file_test (path, G_FILE_TEST_IS_SYMLINK));
     database = open_log (folder);
     assert_sql (database, "SELECT DISTINCT note FROM calls", "-");
+    assert_false (g_file_test (target, G_FILE_TEST_IS_SYMLINK));
+    all = cid_store_restore_list_kept (path);
+    assert_true (g_ptr_array_find_with_equal_func (all, kept, g_str_equal, NULL));
+    g_clear_pointer (&database, sqlite3_close_v2);
+    g_clear_pointer (&before, sqlite3_close_v2);
+    g_unlink (path);
+    g_unlink (middle);
+    assert_int_equal (g_rename (target, path), 0);
   }
+}
+
+/* Behind a link too the log that cannot be replaced stays where it is. */
+static void
+test_what_fails_behind_a_link_changes_nothing (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *target = scratch_path (folder, "disk/calls.db");
+  g_autofree char *part = scratch_path (folder, "disk/calls.restoring/calls.db");
+  g_autofree char *left = scratch_path (folder, "disk/calls.restoring");
+  g_autofree char *kept = NULL;
+  g_autofree char *found = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+
+  scratch_write (folder, "disk/x", "");
+  assert_int_equal (g_rename (path, target), 0);
+  assert_int_equal (symlink (target, path), 0);
+  watched = path;
+  stuck = part;
+  assert_false (restore (folder, BACKUP, &kept, &error));
+  stuck = watched = NULL;
+  assert_true (g_error_matches (error, CID_ERROR, CID_ERROR_DATABASE_NO_ROOM));
+  found = g_file_read_link (path, NULL);
+  assert_string_equal (found, target);
+  all = cid_store_restore_list_kept (path);
+  assert_int_equal (all->len, 0);
+  assert_int_not_equal (g_access (left, F_OK), 0);
+  assert_untouched (folder);
+}
+
+/* What one left that was killed lies where the log is. */
+static void
+test_what_is_left_behind_a_link_is_tidied (void **state)
+{
+  const char *folder = *state;
+  g_autofree char *path = scratch_path (folder, LOG);
+  g_autofree char *target = scratch_path (folder, "disk/calls.db");
+  g_autofree char *left = scratch_path (folder, "disk/calls.restoring");
+
+  scratch_write (folder, "disk/calls.restoring/calls.db", "half");
+  assert_int_equal (g_rename (path, target), 0);
+  assert_int_equal (symlink (target, path), 0);
+  cid_store_restore_tidy (path);
+  assert_int_not_equal (g_access (left, F_OK), 0);
+  assert_untouched (folder);
 }
 
 /* Its disk may not be there just now. */
@@ -462,7 +524,9 @@ main (void)
     restore_test (test_a_log_that_is_read_is_waited_for),
     restore_test (test_a_log_of_one_name_is_kept_whole),
     restore_test (test_a_second_name_of_the_log_goes),
-    restore_test (test_what_a_link_leads_to_is_let_alone),
+    restore_test (test_a_link_leads_to_the_log_still),
+    restore_test (test_what_fails_behind_a_link_changes_nothing),
+    restore_test (test_what_is_left_behind_a_link_is_tidied),
     restore_test (test_a_link_that_leads_nowhere_is_kept),
     restore_test (test_what_is_left_of_a_log_does_not_get_into_another),
     restore_test (test_what_was_said_last_is_kept),
