@@ -309,7 +309,9 @@ on_clicked (CidNotifier *notifier,
   const Click click = { (CidNoticeSlot) slot, subject };
 
   g_debug ("The user asks for: %s", cid_act_to_nick ((CidAct) wanted));
-  cid_screen_set_failure (self->screen, NULL, NULL);
+  /* What stands there goes by being clicked on. */
+  if (click.slot != CID_NOTICE_TROUBLE)
+    cid_screen_set_failure (self->screen, NULL, NULL);
   act (self, (CidAct) wanted, &click);
 }
 

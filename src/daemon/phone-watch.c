@@ -40,12 +40,10 @@ on_due (gpointer user_data)
 }
 
 static void
-on_closed (CidNotifier *notifier, guint slot, guint reason, CidPhoneWatch *self)
+on_read (gpointer user_data)
 {
+  CidPhoneWatch *self = user_data;
   g_auto (GStrv) closed = NULL;
-
-  if (slot != CID_NOTICE_TROUBLE)
-    return;
 
   cid_phone_troubles_close (self->troubles);
   closed = cid_phone_troubles_get_closed (self->troubles);
@@ -92,7 +90,7 @@ cid_phone_watch_new (const CidParts *parts, CidScreen *screen, gint64 grace_us)
   self->screen = screen;
   self->troubles = cid_phone_troubles_new (grace_us);
   self->alarm = cid_alarm_new (on_due, self);
-  g_signal_connect (parts->notifier, "closed", G_CALLBACK (on_closed), self);
+  cid_screen_set_troubles_read (screen, on_read, self);
 
   return self;
 }
@@ -107,7 +105,7 @@ cid_phone_watch_free (CidPhoneWatch *self)
   if (self == NULL)
     return;
 
-  g_signal_handlers_disconnect_by_data (self->parts->notifier, self);
+  cid_screen_set_troubles_read (self->screen, NULL, NULL);
   cid_alarm_free (self->alarm);
   cid_phone_troubles_free (self->troubles);
   g_free (self);

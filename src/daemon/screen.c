@@ -19,6 +19,8 @@
 /* Whoever has touched nothing for so long has seen nothing either; GNOME's screen goes dark then.
  */
 #define AWAY_AFTER_MS (5 * 60 * 1000)
+/* So long what failed stands before what is wrong for longer: time to read it twice. */
+#define FAILURE_MS (20 * 1000)
 
 /* Of the Desktop Notifications Specification. */
 #define CLOSED_BY_USER 2
@@ -34,6 +36,8 @@ struct _CidScreen {
   CidOfferFunc get_offer;
   gpointer offer_data;
   CidTroubleBoard *troubles;
+  CidTroublesReadFunc troubles_read;
+  gpointer troubles_data;
   CidSeen *seen;
   CidRedraw *redraw;
 };
@@ -97,8 +101,9 @@ on_closed (CidNotifier *notifier, guint slot, guint reason, CidScreen *self)
 {
   if (slot == CID_NOTICE_MISSED)
     clear_missed (self, reason == CLOSED_BY_USER);
-  if (slot == CID_NOTICE_TROUBLE)
-    cid_trouble_board_clear (self->troubles);
+  if (slot == CID_NOTICE_TROUBLE && cid_trouble_board_clear (self->troubles) &&
+      self->troubles_read != NULL)
+    self->troubles_read (self->troubles_data);
 }
 
 /* Nobody is back before a screen that is locked. */
@@ -158,7 +163,7 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   self->manners = cid_manners_new (notifier, on_manners_changed, self);
   self->calls = cid_call_board_new (notifier, self->manners, on_face, self);
   self->missed = cid_missed_board_new (notifier, self->manners);
-  self->troubles = cid_trouble_board_new (notifier, self->manners);
+  self->troubles = cid_trouble_board_new (notifier, self->manners, FAILURE_MS);
   self->presence = cid_presence_new (AWAY_AFTER_MS, on_returned, self);
   self->redraw = cid_redraw_new (draw, self);
   g_signal_connect (notifier, "changed", G_CALLBACK (on_notifier_changed), self);
@@ -305,6 +310,20 @@ cid_screen_set_phone_troubles (CidScreen *self, char **sentences)
 }
 
 /**
+ * cid_screen_set_troubles_read:
+ * @function: (nullable): called when the user has closed what lasts, not when what failed once
+ * @user_data: for @function
+ */
+void
+cid_screen_set_troubles_read (CidScreen *self, CidTroublesReadFunc function, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->troubles_read = function;
+  self->troubles_data = user_data;
+}
+
+/**
  * cid_screen_set_moved:
  * @sentences: which phones look for this machine where it no longer is; none if all is well
  * @can_update: one of them lets itself be told where it is
@@ -447,7 +466,7 @@ cid_screen_get_n_missed_callers (CidScreen *self)
  * @title: (nullable): what the user asked for and did not get; %NULL: nothing of the kind any more
  * @detail: why
  *
- * Says so, unless there is a trouble that lasts.
+ * Says so at once, for a while before what lasts.
  */
 void
 cid_screen_set_failure (CidScreen *self, const char *title, const char *detail)

@@ -22,6 +22,8 @@ typedef struct _CidScreen CidScreen;
  */
 typedef CidOffer (*CidOfferFunc) (gpointer user_data);
 
+typedef void (*CidTroublesReadFunc) (gpointer user_data);
+
 CidScreen *cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker);
 void cid_screen_free (CidScreen *self);
 void cid_screen_update (CidScreen *self, GPtrArray *changed);
@@ -41,6 +43,9 @@ guint cid_screen_get_n_missed_callers (CidScreen *self);
 void cid_screen_set_failure (CidScreen *self, const char *title, const char *detail);
 void cid_screen_set_moved (CidScreen *self, char **sentences, gboolean can_update);
 void cid_screen_set_phone_troubles (CidScreen *self, char **sentences);
+void cid_screen_set_troubles_read (CidScreen *self,
+                                   CidTroublesReadFunc function,
+                                   gpointer user_data);
 void cid_screen_set_trouble (CidScreen *self, const char *title, const char *detail);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidScreen, cid_screen_free)

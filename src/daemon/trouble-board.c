@@ -8,6 +8,8 @@
 
 #include "daemon/trouble-board.h"
 
+#include "base/timer.h"
+
 struct _CidTroubleBoard {
   CidNotifier *notifier;
   CidManners *manners;
@@ -19,22 +21,37 @@ struct _CidTroubleBoard {
   gboolean is_moved_closed; /* the user has read of @moved */
   gboolean can_update;
   CidNotice *failure; /* of what the user asked for last */
+  CidTimer *failure_timer;
+  guint failure_ms;
+  guint n_failures;
+  char *shown_key; /* of what lasts, while it is shown */
+  char *quiet_key; /* of what lasts and was shown before something came between */
 };
+
+static void
+on_failure_told (gpointer user_data)
+{
+  cid_trouble_board_draw (user_data);
+}
 
 /**
  * cid_trouble_board_new:
  * @notifier: (transfer none): shows what is decided here; outlives the board
  * @manners: (transfer none): how things may be shown; outlives the board
+ * @failure_ms: how long what lasts waits behind what failed once
  *
  * Returns: (transfer full): a board on which all is well
  */
 CidTroubleBoard *
-cid_trouble_board_new (CidNotifier *notifier, CidManners *manners)
+cid_trouble_board_new (CidNotifier *notifier, CidManners *manners, guint failure_ms)
 {
   CidTroubleBoard *self = g_new0 (CidTroubleBoard, 1);
 
   self->notifier = notifier;
   self->manners = manners;
+  self->failure_ms = failure_ms;
+  self->failure_timer =
+    cid_timer_new ("cidalert-failure", G_PRIORITY_DEFAULT, on_failure_told, self);
 
   return self;
 }
@@ -50,6 +67,9 @@ cid_trouble_board_free (CidTroubleBoard *self)
     return;
 
   g_clear_pointer (&self->failure, cid_notice_free);
+  cid_timer_free (self->failure_timer);
+  g_free (self->shown_key);
+  g_free (self->quiet_key);
   g_strfreev (self->phones);
   g_strfreev (self->moved);
   g_free (self->trouble);
@@ -75,28 +95,69 @@ join_sentences (CidTroubleBoard *self)
   return g_strv_builder_end (builder);
 }
 
-/**
- * cid_trouble_board_draw:
- *
- * Shows what is wrong, what lasts before what failed once; or takes the notice away.
- */
-void
-cid_trouble_board_draw (CidTroubleBoard *self)
+static CidNotice *
+make_lasting (CidTroubleBoard *self)
 {
-  g_auto (GStrv) sentences = NULL;
-  g_autoptr (CidNotice) notice = NULL;
-
-  g_return_if_fail (self != NULL);
-
-  sentences = join_sentences (self);
-  notice =
+  g_auto (GStrv) sentences = join_sentences (self);
+  CidNotice *notice =
     cid_notice_new_troubles (self->is_closed ? NULL : self->trouble, self->detail, sentences);
+
   if (notice != NULL && self->can_update && is_moved_shown (self)) {
     g_ptr_array_unref (notice->buttons);
     notice->buttons = cid_buttons_for_moved ();
   }
-  if (notice == NULL)
-    notice = cid_notice_copy (self->failure);
+  return notice;
+}
+
+static gboolean
+is_failure_fresh (CidTroubleBoard *self)
+{
+  return self->failure != NULL && cid_timer_get_due (self->failure_timer) > g_get_monotonic_time ();
+}
+
+/* What was shown before is no news when it comes back. */
+static void
+put_by (CidTroubleBoard *self)
+{
+  if (self->shown_key == NULL)
+    return;
+
+  g_free (self->quiet_key);
+  self->quiet_key = g_steal_pointer (&self->shown_key);
+}
+
+static CidNotice *
+take_lasting (CidTroubleBoard *self, CidNotice *lasting)
+{
+  g_free (self->shown_key);
+  self->shown_key = lasting != NULL ? g_strdup (lasting->key) : NULL;
+  if (lasting == NULL || g_strcmp0 (lasting->key, self->quiet_key) != 0)
+    g_clear_pointer (&self->quiet_key, g_free);
+  else
+    lasting->urgency = CID_URGENCY_LOW;
+  return lasting;
+}
+
+/**
+ * cid_trouble_board_draw:
+ *
+ * Shows what failed just now, else what is wrong and lasts; or takes the notice away.
+ */
+void
+cid_trouble_board_draw (CidTroubleBoard *self)
+{
+  g_autoptr (CidNotice) lasting = NULL;
+  g_autoptr (CidNotice) notice = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  lasting = make_lasting (self);
+  if (lasting != NULL && !is_failure_fresh (self))
+    g_clear_pointer (&self->failure, cid_notice_free);
+  if (lasting != NULL && self->failure != NULL)
+    put_by (self);
+  notice = self->failure != NULL ? cid_notice_copy (self->failure)
+                                 : take_lasting (self, g_steal_pointer (&lasting));
   notice = cid_manners_fit_trouble (self->manners, g_steal_pointer (&notice));
   cid_notifier_set (self->notifier, CID_NOTICE_TROUBLE, notice);
 }
@@ -169,7 +230,8 @@ cid_trouble_board_set_moved (CidTroubleBoard *self, char **sentences, gboolean c
  * @title: (nullable): what the user asked for and did not get; %NULL: nothing of the kind any more
  * @detail: why
  *
- * Says so, unless there is a trouble that lasts.
+ * Says so at once, before what lasts. That comes back, quietly, when the failure is closed or has
+ * had its time; it is never told late.
  */
 void
 cid_trouble_board_set_failure (CidTroubleBoard *self, const char *title, const char *detail)
@@ -177,8 +239,15 @@ cid_trouble_board_set_failure (CidTroubleBoard *self, const char *title, const c
   g_return_if_fail (self != NULL);
 
   g_clear_pointer (&self->failure, cid_notice_free);
-  if (title != NULL)
+  cid_timer_set (self->failure_timer, -1);
+  if (title != NULL) {
     self->failure = cid_notice_new_trouble (title, detail);
+    /* Whoever closed the one before wants to hear of this one too. */
+    g_free (self->failure->key);
+    self->failure->key = g_strdup_printf ("%s %u", title, ++self->n_failures);
+    cid_timer_set (self->failure_timer,
+                   g_get_monotonic_time () + self->failure_ms * (gint64) G_TIME_SPAN_MILLISECOND);
+  }
   cid_trouble_board_draw (self);
 }
 
@@ -186,13 +255,19 @@ cid_trouble_board_set_failure (CidTroubleBoard *self, const char *title, const c
  * cid_trouble_board_clear:
  *
  * The user has closed the notice: what it said of cidalert is not said again.
+ *
+ * Returns: %TRUE if it was about what lasts; %FALSE if about what failed once
  */
-void
+gboolean
 cid_trouble_board_clear (CidTroubleBoard *self)
 {
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, FALSE);
 
+  if (self->failure != NULL) {
+    cid_trouble_board_set_failure (self, NULL, NULL);
+    return FALSE;
+  }
   self->is_closed = TRUE;
   self->is_moved_closed = TRUE;
-  g_clear_pointer (&self->failure, cid_notice_free);
+  return TRUE;
 }

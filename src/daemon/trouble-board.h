@@ -18,14 +18,16 @@ G_BEGIN_DECLS
  */
 typedef struct _CidTroubleBoard CidTroubleBoard;
 
-CidTroubleBoard *cid_trouble_board_new (CidNotifier *notifier, CidManners *manners);
+CidTroubleBoard *cid_trouble_board_new (CidNotifier *notifier,
+                                        CidManners *manners,
+                                        guint failure_ms);
 void cid_trouble_board_free (CidTroubleBoard *self);
 void cid_trouble_board_draw (CidTroubleBoard *self);
 void cid_trouble_board_set_trouble (CidTroubleBoard *self, const char *title, const char *detail);
 void cid_trouble_board_set_phones (CidTroubleBoard *self, char **sentences);
 void cid_trouble_board_set_moved (CidTroubleBoard *self, char **sentences, gboolean can_update);
 void cid_trouble_board_set_failure (CidTroubleBoard *self, const char *title, const char *detail);
-void cid_trouble_board_clear (CidTroubleBoard *self);
+gboolean cid_trouble_board_clear (CidTroubleBoard *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidTroubleBoard, cid_trouble_board_free)
 

@@ -138,6 +138,25 @@ test_what_was_closed_stays_away (void **state)
   assert_false (is_shown (machine));
 }
 
+/* Whoever closes what failed once has not read what lasts. */
+static void
+test_what_failed_once_is_another_matter (void **state)
+{
+  Machine *machine = *state;
+  const FakeShown *shown;
+
+  report (CID_EVENT_UNREGISTERED);
+  wait_for_notice (machine, 1);
+  cid_screen_set_failure (machine->screen, "The call was not answered", "it is busy");
+  shown = wait_for_notice (machine, 2);
+  assert_string_equal (shown->title, "The call was not answered");
+  fake_notify_server_dismiss (machine->server, shown->id, DISMISSED);
+  assert_non_null (strstr (wait_for_notice (machine, 3)->body, "desk"));
+  scratch_run_ms (QUIET_MS);
+  report (CID_EVENT_UNREGISTERED);
+  assert_true (is_shown (machine));
+}
+
 /* What is over may come again, and is news then. */
 static void
 test_what_comes_again_is_shown_again (void **state)
@@ -222,6 +241,7 @@ main (void)
     UNIT (test_what_does_not_last_is_not_shown),
     UNIT (test_what_lasts_is_shown_in_time),
     UNIT (test_what_was_closed_stays_away),
+    UNIT (test_what_failed_once_is_another_matter),
     UNIT (test_what_comes_again_is_shown_again),
     UNIT (test_a_phone_that_is_taken_out_is_no_trouble),
     UNIT (test_what_was_before_the_start_is_shown),

@@ -368,6 +368,25 @@ test_phones_and_cidalert_share_a_notice (void **state)
   assert_string_equal (shown->title, "Calls may not reach you");
 }
 
+/* A click that failed is told of at once, whatever else is wrong; what is wrong stays so. */
+static void
+test_what_failed_is_told_at_once (void **state)
+{
+  Fixture *fixture = *state;
+  char *one[] = { (char *) "desk is in Do Not Disturb", NULL };
+  const FakeShown *shown;
+
+  cid_screen_set_phone_troubles (fixture->screen, one);
+  wait_for_shown (fixture->desktop, 1);
+  cid_screen_set_failure (fixture->screen, "The caller was not called back", "it is busy");
+  shown = wait_for_shown (fixture->desktop, 2);
+  assert_string_equal (shown->title, "The caller was not called back");
+  fake_notify_server_dismiss (fixture->desktop->server, shown->id, 2);
+  shown = wait_for_shown (fixture->desktop, 3);
+  assert_string_equal (shown->title, "Calls may not reach you");
+  assert_int_equal (shown->urgency, CID_URGENCY_LOW);
+}
+
 /* What can be done about it stands on the notice, and what was closed comes back only as news. */
 static void
 test_a_phone_that_looks_elsewhere_can_be_told (void **state)
@@ -574,6 +593,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_back_at_the_desk_quiet_is_quiet, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_what_failed_is_told_at_once, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_phone_that_looks_elsewhere_can_be_told, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
