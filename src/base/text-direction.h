@@ -11,5 +11,6 @@
 G_BEGIN_DECLS
 
 char *cid_text_isolate (const char *text);
+char *cid_text_isolate_parts (const char *text, const char *separator);
 
 G_END_DECLS

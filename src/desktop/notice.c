@@ -8,6 +8,7 @@
 
 #include "desktop/notice.h"
 
+#include "base/text-direction.h"
 #include "base/text.h"
 #include "desktop/wording.h"
 
@@ -17,6 +18,7 @@
 #define PART_MAX_CHARS 60
 #define DETAIL_MAX_CHARS 400
 #define SEPARATOR " · "
+#define LIST_SEPARATOR ", "
 
 static void
 add_part (GPtrArray *parts, const char *text)
@@ -133,7 +135,7 @@ title_several (GPtrArray *calls, guint total)
   for (guint i = 0; i < calls->len; i++)
     g_ptr_array_add (names, cid_wording_get_who (calls->pdata[i]));
   g_ptr_array_add (names, NULL);
-  list = g_strjoinv (", ", (char **) names->pdata);
+  list = g_strjoinv (LIST_SEPARATOR, (char **) names->pdata);
 
   title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call: %s", "%u calls: %s", total),
                            total, list);
@@ -180,6 +182,7 @@ CidNotice *
 cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names)
 {
   g_autoptr (CidNotice) self = NULL;
+  g_autofree char *title = NULL;
   g_autofree char *text = NULL;
 
   if (calls == NULL || calls->len == 0 || total == 0)
@@ -187,15 +190,17 @@ cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names)
 
   self = g_new0 (CidNotice, 1);
   if (MAX (total, calls->len) == 1) {
-    self->title = cid_wording_get_who (calls->pdata[0]);
-    text = describe_one (calls->pdata[0], self->title, line_names);
+    title = cid_wording_get_who (calls->pdata[0]);
+    text = describe_one (calls->pdata[0], title, line_names);
+    self->title = g_strdup (title);
   } else {
-    self->title = title_several (calls, MAX (total, calls->len));
+    title = title_several (calls, MAX (total, calls->len));
     text = describe_several (calls, total, line_names);
+    self->title = cid_text_isolate_parts (title, LIST_SEPARATOR);
   }
   self->key = make_key (calls);
-  self->body = cid_text_to_markup (text);
-  self->plain = cid_wording_to_line (self->title, text);
+  self->body = cid_wording_to_markup (text);
+  self->plain = cid_wording_to_line (title, text);
   self->urgency = CID_URGENCY_CRITICAL;
   self->category = g_strdup ("call.incoming");
   self->icon = g_strdup ("call-start-symbolic");
@@ -227,7 +232,7 @@ cid_notice_new_trouble (const char *title, const char *detail)
   self->title = cid_text_clean (title, TITLE_MAX_CHARS);
   if (self->title == NULL)
     self->title = g_strdup (_ ("Trouble with cidalert"));
-  self->body = cid_text_to_markup (text);
+  self->body = cid_wording_to_markup (text);
   self->plain = cid_wording_to_line (self->title, text);
   self->urgency = CID_URGENCY_NORMAL;
   self->category = g_strdup ("device.error");

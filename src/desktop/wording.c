@@ -8,12 +8,14 @@
 
 #include "desktop/wording.h"
 
+#include "base/text-direction.h"
 #include "base/text.h"
 
 #include <glib/gi18n.h>
 
 #define WHO_MAX_CHARS 64
 #define NUMBER_MAX_CHARS 48
+#define SEPARATOR " · "
 
 static char *
 clean_or_null (const char *text, gsize max_chars)
@@ -120,8 +122,24 @@ cid_wording_to_line (const char *title, const char *text)
     return g_strdup (title);
 
   lines = g_strsplit (text, "\n", -1);
-  joined = g_strjoinv (" · ", lines);
-  return g_strconcat (title, " · ", joined, NULL);
+  joined = g_strjoinv (SEPARATOR, lines);
+  return g_strconcat (title, SEPARATOR, joined, NULL);
+}
+
+/**
+ * cid_wording_to_markup:
+ * @text: (nullable): plain text of several lines, their parts with ` · ` between them
+ *
+ * Makes a notice's body. Where a part is written from right to left each is kept to itself.
+ *
+ * Returns: (transfer full): Pango markup
+ */
+char *
+cid_wording_to_markup (const char *text)
+{
+  g_autofree char *isolated = text != NULL ? cid_text_isolate_parts (text, SEPARATOR) : NULL;
+
+  return cid_text_to_markup (isolated);
 }
 
 static void

@@ -54,6 +54,10 @@ static const struct {
     "101 · &lt;i&gt;x&lt;/i&gt; · A &amp; B\nLine &lt;u&gt; · Diverted from &quot;&apos;" },
   { "Ana\nPérez", "1\r\n01", "A\x1b[2JB", "x\xe2\x80\xaey", "\n", "\x01", FALSE, "Ana Pérez",
     "1 01 · A[2JB · xy" },
+  { "Ana", "+971 50 123 4567", "شركة", "United Arab Emirates", "0101", NULL, FALSE, "Ana",
+    "\u2066+971 50 123 4567\u2069 · \u2068شركة\u2069 · \u2068United Arab Emirates\u2069\n"
+    "Line Sales" },
+  { "דוד", "101", "A\u2067B", NULL, NULL, NULL, FALSE, "דוד", "101 · AB" },
 };
 
 /* The one notice that matters most: who, from where, for whom; and nothing of it is markup. */
@@ -104,6 +108,21 @@ test_two_callers_stand_in_one_notice (void **state)
   assert_string_equal (notice->plain,
                        "2 calls: Ana Pérez, (02) 9999 1234 · Ana Pérez · (02) 9999 0001 · "
                        "(02) 9999 1234 · Line 0101 · Rehearsal");
+}
+
+/* Numbers keep their groups in order beside a name that is written from right to left. */
+static void
+test_two_directions_in_one_notice (void **state)
+{
+  g_autoptr (GPtrArray) calls = take_calls (fake_call_new ("u1", "דוד", "(02) 9999 0001"),
+                                            fake_call_new ("u2", NULL, "(02) 9999 1234"));
+  g_autoptr (CidNotice) notice = cid_notice_new_ringing (calls, 2, NULL);
+
+  assert_string_equal (notice->title, "\u20682 calls: דוד\u2069, \u2066(02) 9999 1234\u2069");
+  assert_string_equal (notice->body, "\u2068דוד\u2069 · \u2066(02) 9999 0001\u2069\n"
+                                     "(02) 9999 1234");
+  assert_string_equal (notice->plain, "2 calls: דוד, (02) 9999 1234 · דוד · (02) 9999 0001 · "
+                                      "(02) 9999 1234");
 }
 
 /* A hundred calls at once still make a notice that fits on a screen, and a true number. */
@@ -233,6 +252,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_one_caller),
     cmocka_unit_test (test_two_callers_stand_in_one_notice),
+    cmocka_unit_test (test_two_directions_in_one_notice),
     cmocka_unit_test (test_more_calls_than_are_named_are_counted),
     cmocka_unit_test (test_nobody_rings),
     cmocka_unit_test (test_links_are_defused),
