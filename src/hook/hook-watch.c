@@ -27,6 +27,8 @@ typedef struct {
 
 struct _CidHookWatch {
   CidHook *hooks[CID_MAX_HOOKS];
+  guint order[CID_MAX_HOOKS]; /* the places of hooks, as the settings name them */
+  guint n_ordered;
   CidHookEvents wanted;
   GHashTable *records;
   GQueue over;
@@ -120,6 +122,8 @@ set_hook (CidHookWatch *self, const CidHook *hook)
     forgo_past (self, place);
   cid_hook_free (self->hooks[place]);
   self->hooks[place] = cid_hook_copy (hook);
+  if (self->n_ordered < CID_MAX_HOOKS)
+    self->order[self->n_ordered++] = place;
   if (hook->kind != CID_HOOK_OPEN)
     self->wanted |= hook->on;
 }
@@ -147,6 +151,7 @@ cid_hook_watch_set_hooks (CidHookWatch *self, GPtrArray *hooks)
     g_clear_pointer (&self->hooks[i], cid_hook_free);
   }
   self->wanted = 0;
+  self->n_ordered = 0;
   for (guint i = 0; i < hooks->len; i++)
     set_hook (self, g_ptr_array_index (hooks, i));
   return g_strv_builder_end (gone);
@@ -296,18 +301,18 @@ cid_hook_watch_apply (CidHookWatch *self,
  * @self: a watch
  * @call: a call as it is now
  *
- * Returns: (transfer none) (nullable): the first hook that has a page for @call; one that names no
- *   events has one whatever happens
+ * Returns: (transfer none) (nullable): the first hook of the settings that has a page for @call;
+ * one that names no events has one whatever happens
  */
 const CidHook *
 cid_hook_watch_find_page (CidHookWatch *self, const CidCall *call)
 {
   g_return_val_if_fail (self != NULL && call != NULL, NULL);
 
-  for (guint i = 0; i < CID_MAX_HOOKS; i++) {
-    const CidHook *hook = self->hooks[i];
+  for (guint i = 0; i < self->n_ordered; i++) {
+    const CidHook *hook = self->hooks[self->order[i]];
 
-    if (hook != NULL && hook->kind == CID_HOOK_OPEN && cid_hook_is_about (hook, call) &&
+    if (hook->kind == CID_HOOK_OPEN && cid_hook_is_about (hook, call) &&
         (hook->on == 0 || (hook->on & cid_hook_events_of_call (call)) != 0))
       return hook;
   }

@@ -219,6 +219,27 @@ test_pages (void **state)
   assert_null (cid_hook_watch_find_page (fixture->watch, call));
 }
 
+/* The first of the file has it, whatever places hooks had before the file was changed. */
+static void
+test_the_first_page_of_the_file (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) call = make_call ("u", CID_OUTCOME_RINGING, 0, "0299991234@h");
+
+  add_hook (fixture, "a", 0)->kind = CID_HOOK_OPEN;
+  use_hooks (fixture);
+  add_hook (fixture, "b", 0)->kind = CID_HOOK_OPEN;
+  g_ptr_array_add (fixture->hooks, g_ptr_array_steal_index (fixture->hooks, 0));
+  use_hooks (fixture);
+  assert_string_equal (cid_hook_watch_find_page (fixture->watch, call)->name, "b");
+  g_ptr_array_remove_index (fixture->hooks, 0);
+  use_hooks (fixture);
+  assert_string_equal (cid_hook_watch_find_page (fixture->watch, call)->name, "a");
+  g_ptr_array_set_size (fixture->hooks, 0);
+  use_hooks (fixture);
+  assert_null (cid_hook_watch_find_page (fixture->watch, call));
+}
+
 int
 main (void)
 {
@@ -230,6 +251,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_hooks_that_change, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_calls_that_are_over_are_forgotten, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_pages, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_the_first_page_of_the_file, set_up, tear_down),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
