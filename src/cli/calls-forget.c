@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "cidalert-calls-forget"
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/when.h"
 #include "cli/ask.h"
 #include "cli/calls.h"
@@ -154,16 +155,44 @@ ask_and_forget (CidForget *what, const char *question, gboolean yes)
   return tell_forgotten (&forgotten);
 }
 
-static CidExit
-forget_number (const char *text, gboolean yes)
+/* Whoever believes that there are no such calls leaves them there: what hits nobody by what it is
+ * must be told from a number that never called. */
+static CidParty *
+find_party (const char *text, GError **error)
 {
   g_autoptr (CidHome) home = cid_home_open ();
   g_autoptr (CidParty) party = cid_party_parse (text, cid_home_get_plan (home));
-  const char *number = party->number != NULL ? party->number : text;
-  g_autoptr (CidStoreMentions) mentions = cid_store_mentions_new (number);
-  CidForget what = { .number = number, .mentions = mentions };
-  g_autofree char *question = g_strdup_printf (_ ("Forget every call of %s?"), number);
 
+  if (party->kind == CID_PARTY_SIP && party->host != NULL)
+    g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                 _ ("%s is a SIP address, by which no call is forgotten; --before and --all do not "
+                    "ask who called"),
+                 text);
+  else if (party->number == NULL || g_str_has_suffix (party->number, "*"))
+    g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+                 _ ("“%s” is no number; expected one whole number such as 0391234567, or an "
+                    "extension; cidalert log shows them"),
+                 text);
+  else
+    return g_steal_pointer (&party);
+  return NULL;
+}
+
+static CidExit
+forget_number (const char *text, gboolean yes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CidParty) party = find_party (text, &error);
+  g_autoptr (CidStoreMentions) mentions = NULL;
+  g_autofree char *question = NULL;
+  CidForget what = { 0 };
+
+  if (party == NULL)
+    return cid_options_fail_by_cause (error);
+  mentions = cid_store_mentions_new (party->number);
+  what.number = party->number;
+  what.mentions = mentions;
+  question = g_strdup_printf (_ ("Forget every call of %s?"), party->number);
   return ask_and_forget (&what, question, yes);
 }
 

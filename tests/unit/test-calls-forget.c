@@ -61,19 +61,32 @@ test_wrong_usage_removes_nothing (void **state)
   assert_n_logged (home, 5);
 }
 
-/* Whoever thinks in patterns hits nobody by that. */
+/* Who thinks in patterns, names or words hits nobody by that, and must not believe that nobody was
+   there: it is refused before anything is asked. */
 static void
-test_what_is_no_number_hits_nobody (void **state)
+test_what_is_no_number_is_refused (void **state)
 {
-  static const char *const texts[] = { "'*'", "'%'", "'02*'", "\"' OR 1=1 --\"", "Ana" };
+  static const char *const texts[] = {
+    "'*'",     "'%'",      "'02*'",     "'02 9999*'", "'+61 2 9999*'", "\"' OR 1=1 --\"", "Ana",
+    "'Ana P'", "withheld", "anonymous", "last",       "last-missed",   "someone",
+  };
+  static const CommandRow address = { "calls forget sip:bob@pbx.example", CID_EXIT_USAGE, "",
+                                      "is a SIP address, by which no call is forgotten" };
+  Seat seat;
 
   begin_log ();
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autofree char *line = g_strdup_printf ("calls forget %s --yes", texts[i]);
 
-    assert_int_equal (run_command (cid_command_calls, line), CID_EXIT_NOTHING);
-    assert_string_equal (printed->str, "There was no such call, so nothing is forgotten.\n");
+    assert_int_equal (run_command (cid_command_calls, line), CID_EXIT_USAGE);
+    assert_string_equal (printed->str, "");
+    assert_non_null (strstr (complained->str, "is no number; expected one whole number"));
   }
+  check_commands (cid_command_calls, &address, 1);
+  seat = sit_at_terminal ("y\n");
+  assert_int_equal (run_command (cid_command_calls, "calls forget withheld"), CID_EXIT_USAGE);
+  leave_seat (&seat);
+  assert_null (strstr (complained->str, "[y/N]"));
   assert_n_logged (home, 5);
 }
 
@@ -223,7 +236,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     calls_test (test_wrong_usage_removes_nothing),
-    calls_test (test_what_is_no_number_hits_nobody),
+    calls_test (test_what_is_no_number_is_refused),
     calls_test (test_what_is_forgotten_is_counted),
     calls_test (test_what_was_interrupted_is_finished),
     calls_test (test_a_person_is_asked),
