@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "config/paths.h"
 #include "daemon/bridge.h"
+#include "daemon/daemon-lock.h"
 #include "log/store-lock.h"
 #include "phone/address.h"
 
@@ -132,20 +133,37 @@ keep_cards_private (void)
                      NULL);
 }
 
-/* A service manager that waits for us is told as well: nothing has failed. */
+/* One whose runtime folder is another may keep the log all the same. */
 static gboolean
-is_running_already (const CidServiceManager *manager)
+is_log_kept (int *pid)
 {
   g_autofree char *path = cid_paths_get_store ();
-  g_autofree char *holder = NULL;
+  g_autofree char *holder = cid_store_lock_get_holder (path, pid);
+
+  return g_strcmp0 (holder, "daemon") == 0;
+}
+
+/* A service manager that waits for us is told as well: nothing has failed. */
+static void
+say_who_runs (const CidServiceManager *manager, int pid)
+{
+  if (pid > 0)
+    g_print (_ ("cidalertd runs already, as process %d\n"), pid);
+  else
+    g_print (_ ("cidalertd runs already\n"));
+  cid_service_manager_tell (manager, "READY=1\nSTATUS=Another cidalertd runs already");
+}
+
+static gboolean
+is_running_already (const CidServiceManager *manager, CidDaemonLock **lock)
+{
+  g_autofree char *path = cid_paths_get_daemon_lock ();
   int pid = 0;
 
-  holder = cid_store_lock_get_holder (path, &pid);
-  if (g_strcmp0 (holder, "daemon") != 0)
+  if (cid_daemon_lock_take (path, lock, &pid) && !is_log_kept (&pid))
     return FALSE;
 
-  g_print (_ ("cidalertd runs already, as process %d\n"), pid);
-  cid_service_manager_tell (manager, "READY=1\nSTATUS=Another cidalertd runs already");
+  say_who_runs (manager, pid);
   return TRUE;
 }
 
@@ -155,6 +173,7 @@ main (int argc, char **argv)
   g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (CidServiceManager) manager = cid_service_manager_new ();
+  g_autoptr (CidDaemonLock) lock = NULL;
   g_autoptr (CidBridge) bridge = NULL;
 
   cid_language_begin ();
@@ -173,7 +192,7 @@ main (int argc, char **argv)
   }
   if (options.verbose)
     g_setenv ("G_MESSAGES_DEBUG", "all", FALSE);
-  if (is_running_already (manager))
+  if (is_running_already (manager, &lock))
     return EXIT_SUCCESS;
 
   options.bridge.manager = manager;

@@ -88,6 +88,17 @@ cid_paths_get_simulate_token (void)
 }
 
 /**
+ * cid_paths_get_daemon_lock:
+ *
+ * Returns: (transfer full): what the running daemon keeps locked
+ */
+char *
+cid_paths_get_daemon_lock (void)
+{
+  return g_build_filename (g_get_user_runtime_dir (), FOLDER, "lock", NULL);
+}
+
+/**
  * cid_paths_get_control_memory:
  *
  * Returns: (transfer full): where it is remembered what phones let be done

@@ -17,6 +17,7 @@ char *cid_paths_get_mine (void);
 char *cid_paths_get_store (void);
 char *cid_paths_get_socket (void);
 char *cid_paths_get_simulate_token (void);
+char *cid_paths_get_daemon_lock (void);
 char *cid_paths_get_control_memory (void);
 char *cid_paths_get_seen (void);
 char *cid_paths_get_cache (void);

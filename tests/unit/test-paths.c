@@ -26,6 +26,7 @@ test_everything_is_where_the_contract_says (void **state)
     { cid_paths_get_store, "/base/data/cidalert/calls.db" },
     { cid_paths_get_socket, "/base/runtime/cidalert/socket" },
     { cid_paths_get_cache, "/base/cache/cidalert" },
+    { cid_paths_get_daemon_lock, "/base/runtime/cidalert/lock" },
     { cid_paths_get_simulate_token, "/base/runtime/cidalert/simulate" },
   };
 
