@@ -132,11 +132,12 @@ begin_listening (CidBridge *self)
     return;
 
   g_clear_handle_id (&self->opening_id, g_source_remove);
+  cid_store_watch_serve (self->store_watch);
   cid_fitter_listen (self->fitter);
   cid_herald_begin (self->herald);
 }
 
-/* With another daemon there is nothing to do here. */
+/* Where another daemon was first there is nothing to do here. */
 static void
 on_store_settled (gboolean is_ours, gpointer user_data)
 {

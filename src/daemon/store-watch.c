@@ -17,6 +17,7 @@ struct _CidStoreWatch {
   CidStoreWatchEnds ends;
   char *store_path;
   CidRecall *recall;
+  gboolean is_serving;
 };
 
 static void
@@ -76,7 +77,7 @@ static void
 on_changed (CidCallStore *store, CidStoreWatch *self)
 {
   CidStoreState state = cid_call_store_get_state (store);
-  gboolean is_ours = !cid_call_store_is_other_daemon (store);
+  gboolean is_ours = self->is_serving || !cid_call_store_is_other_daemon (store);
 
   if (state == CID_STORE_OPENING)
     return;
@@ -117,6 +118,20 @@ cid_store_watch_new (const CidStoreWatchEnds *ends)
   g_signal_connect (ends->parts->store, "written", G_CALLBACK (on_written), self);
 
   return self;
+}
+
+/**
+ * cid_store_watch_serve:
+ *
+ * The daemon listens from now on, and does not leave because another has the store: that is a
+ * failure as any other, and heals when the other has done.
+ */
+void
+cid_store_watch_serve (CidStoreWatch *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->is_serving = TRUE;
 }
 
 /**

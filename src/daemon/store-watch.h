@@ -19,7 +19,7 @@ typedef struct _CidStoreWatch CidStoreWatch;
 
 /**
  * CidStoreWatchFunc:
- * @is_ours: %FALSE if another daemon writes the store
+ * @is_ours: %FALSE if another daemon writes the store, and this one has never listened
  *
  * The store has said how it is.
  */
@@ -50,6 +50,7 @@ typedef struct {
 } CidStoreWatchEnds;
 
 CidStoreWatch *cid_store_watch_new (const CidStoreWatchEnds *ends);
+void cid_store_watch_serve (CidStoreWatch *self);
 void cid_store_watch_free (CidStoreWatch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidStoreWatch, cid_store_watch_free)

@@ -3,8 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One daemon runs for each user: a second one says so and leaves, and the first is none the worse for it."""
 
+import contextlib
+import fcntl
 import os
 import signal
+import struct
 import unittest
 
 import dbus
@@ -43,6 +46,17 @@ class Second(Case):
         service = self.bus.get_object("org.cidalert.CidAlert", "/org/cidalert/CidAlert")
         dbus.Interface(service, "org.cidalert.CidAlert1").LendLog()
 
+    @contextlib.contextmanager
+    def log_taken(self):
+        """Another program writes the log, and says that it is a daemon."""
+        with open(self.path("data/cidalert/calls.lock"), "r+", encoding="ascii") as file:
+            lock = struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, lock)
+            file.truncate()
+            file.write("daemon 4711\n")
+            file.flush()
+            yield
+
     # Neither has the log yet: one of them stays, whichever, and is the one that commands reach.
     def test_two_that_start_at_once(self):
         for _ in range(10):
@@ -80,6 +94,17 @@ class Second(Case):
         self.assert_leaves(self.start_another(), first)
         self.report("incoming")
         self.assertEqual(len(self.calls()), 1)
+
+    # Somebody else takes the log that was lent: calls are shown and wait, until it is given back.
+    def test_a_lent_log_that_another_keeps(self):
+        self.start_daemon()
+        self.eventually(lambda: self.status()["store"] == "ready", "the store is open")
+        self.lend_log()
+        with self.log_taken():
+            self.eventually(lambda: "process 4711" in self.status().get("store-problem", ""), "the trouble is told")
+            self.wait_notice(lambda n: "not being logged" in n["title"], "the trouble is shown")
+            self.report("incoming", expect=503)
+        self.eventually(lambda: len(self.calls()) == 1, "what waited is logged")
 
     # No lock outlives its daemon.
     def test_after_one_that_was_killed(self):

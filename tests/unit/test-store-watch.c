@@ -221,6 +221,28 @@ test_the_store_of_another_daemon_is_left_to_it (void **state)
   waitpid (pid, NULL, 0);
 }
 
+/* The daemon that listens has calls to keep: another that takes the log is a trouble, which heals.
+ */
+static void
+test_a_store_that_another_takes_is_waited_for (void **state)
+{
+  Machine *machine = *state;
+  g_autofree char *path = scratch_path (machine->folder, "calls.db");
+  int release_fd = -1;
+  pid_t pid = hold_lock (path, "daemon", &release_fd);
+
+  cid_store_watch_serve (watch);
+  cid_call_store_open (machine->parts.store);
+  assert_string_equal (wait_for_notice (machine, 1)->title, "Calls are not being logged");
+  assert_int_equal (n_ours, 1);
+  close (release_fd);
+  waitpid (pid, NULL, 0);
+  scratch_run_until (machine_is_ready, machine);
+  wait_for_n_notices (machine, 0);
+  assert_int_equal (n_ours, 2);
+  assert_int_equal (n_others, 0);
+}
+
 /* Whoever follows the log is told that there is more of it; a watch that is gone tells nobody. */
 static void
 test_what_is_written_is_news (void **state)
@@ -251,6 +273,7 @@ main (void)
     watch_test (test_who_is_blocked_by_now_is_not_shown),
     watch_test (test_a_log_that_fails_is_told_until_it_is_mended),
     watch_test (test_the_store_of_another_daemon_is_left_to_it),
+    watch_test (test_a_store_that_another_takes_is_waited_for),
     watch_test (test_what_is_written_is_news),
   };
 
