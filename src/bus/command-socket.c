@@ -31,6 +31,7 @@ struct _CidCommandSocket {
   GDBusInterfaceSkeleton *interface;
   char *object_path;
   char *path;
+  GStatBuf bound;
   GSocketListener *listener;
   GCancellable *closing;
   char *guid;
@@ -138,6 +139,17 @@ remove_stale_socket (const char *path)
     g_unlink (path);
 }
 
+/* Who opens a socket of the same name takes that name. */
+static void
+remove_own_socket (CidCommandSocket *self)
+{
+  GStatBuf info;
+
+  if (g_lstat (self->path, &info) == 0 && info.st_ino == self->bound.st_ino &&
+      info.st_dev == self->bound.st_dev)
+    g_unlink (self->path);
+}
+
 /**
  * cid_command_socket_new:
  * @interface: what is served; its owner answers the calls
@@ -213,6 +225,8 @@ cid_command_socket_open (CidCommandSocket *self)
     return;
   }
   g_chmod (self->path, 0600);
+  if (g_lstat (self->path, &self->bound) < 0)
+    g_warning ("The socket %s is gone: %s", self->path, g_strerror (errno));
   self->listener = g_steal_pointer (&listener);
   self->closing = g_cancellable_new ();
   wait_for_knock (self);
@@ -222,8 +236,8 @@ cid_command_socket_open (CidCommandSocket *self)
  * cid_command_socket_close:
  * @self: a socket
  *
- * Serves nobody any more, and removes the socket. A command that leaves later leaves nothing
- * behind.
+ * Serves nobody any more, and removes the socket, unless somebody has put another in its place. A
+ * command that leaves later leaves nothing behind.
  */
 void
 cid_command_socket_close (CidCommandSocket *self)
@@ -236,7 +250,7 @@ cid_command_socket_close (CidCommandSocket *self)
   g_clear_object (&self->closing);
   g_socket_listener_close (self->listener);
   g_clear_object (&self->listener);
-  g_unlink (self->path);
+  remove_own_socket (self);
   g_queue_clear_full (&self->strangers, (GDestroyNotify) cid_handshake_free);
   while (self->peers->len > 0)
     forget_peer (self, g_ptr_array_index (self->peers, self->peers->len - 1));

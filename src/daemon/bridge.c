@@ -548,5 +548,6 @@ cid_bridge_run (CidBridge *self)
   if (!cid_call_store_close (self->parts.store, CLOSE_PATIENCE_MS))
     g_warning ("The disk did not answer; calls that were not answered with 200 may be missing");
   cid_bus_stop (self->parts.bus);
-  cid_rehearsal_end (self->token_path);
+  if (self->rehearsal != NULL)
+    cid_rehearsal_end (self->token_path, self->rehearsal);
 }

@@ -67,11 +67,17 @@ cid_rehearsal_begin (const char *token_path, GError **error)
 
 /**
  * cid_rehearsal_end:
+ * @token_path: where the token was left
+ * @phone: what cid_rehearsal_begin() made
  *
- * Takes the token back.
+ * Takes the token back. One that somebody else has left there since is theirs.
  */
 void
-cid_rehearsal_end (const char *token_path)
+cid_rehearsal_end (const char *token_path, const CidPhone *phone)
 {
-  g_unlink (token_path);
+  g_autofree char *token = NULL;
+
+  if (g_file_get_contents (token_path, &token, NULL, NULL) &&
+      g_str_equal (g_strchomp (token), phone->token))
+    g_unlink (token_path);
 }

@@ -11,6 +11,6 @@
 G_BEGIN_DECLS
 
 CidPhone *cid_rehearsal_begin (const char *token_path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void cid_rehearsal_end (const char *token_path);
+void cid_rehearsal_end (const char *token_path, const CidPhone *phone);
 
 G_END_DECLS

@@ -126,6 +126,20 @@ test_it_serves_while_it_is_open (void **state)
   assert_non_null (self->error);
 }
 
+/* What somebody else has put there since is theirs. */
+static void
+test_another_socket_is_left_alone (void **state)
+{
+  Fixture *self = *state;
+  CidCommandSocket *other = cid_command_socket_new (self->interface, CID_BUS_PATH, self->path);
+
+  cid_command_socket_open (other);
+  cid_command_socket_open (self->socket);
+  cid_command_socket_free (other);
+  connect_command (self);
+  assert_non_null (self->command);
+}
+
 /* A command that has left costs nothing more, and the next is served. */
 static void
 test_one_that_leaves_is_forgotten (void **state)
@@ -242,6 +256,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     socket_test (test_it_serves_while_it_is_open),
+    socket_test (test_another_socket_is_left_alone),
     socket_test (test_one_that_leaves_is_forgotten),
     socket_test (test_closing_at_once_is_safe),
     socket_test (test_who_says_nothing_makes_room),

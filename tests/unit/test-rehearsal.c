@@ -53,12 +53,12 @@ test_the_token_is_private_and_taken_back (void **state)
   assert_true (g_file_get_contents (path, &text, NULL, NULL));
   assert_string_equal (g_strstrip (text), phone->token);
 
-  cid_rehearsal_end (path);
+  cid_rehearsal_end (path, phone);
   assert_int_not_equal (g_stat (path, &info), 0);
   scratch_free (folder);
 }
 
-/* Each run has a token of its own. */
+/* Each run has a token of its own, and takes no other back. */
 static void
 test_each_token_is_new (void **state)
 {
@@ -69,7 +69,10 @@ test_each_token_is_new (void **state)
 
   assert_string_not_equal (first->token, second->token);
   assert_string_equal (first->id, second->id);
-  cid_rehearsal_end (path);
+  cid_rehearsal_end (path, first);
+  assert_int_equal (g_access (path, F_OK), 0);
+  cid_rehearsal_end (path, second);
+  assert_int_equal (g_access (path, F_OK), -1);
   scratch_free (folder);
 }
 
