@@ -55,7 +55,7 @@ typedef struct {
   guint n_wanted;
 } Machine;
 
-static const CidListenerHandler machine_handler = { NULL, NULL, NULL };
+static const CidListenerHandler machine_handler = { NULL, NULL, NULL, NULL };
 
 static inline GDBusConnection *
 machine_join (void)
