@@ -173,13 +173,15 @@ on_undelivered (CidNotifier *notifier, const char *plain, CidBridge *self)
   fflush (stdout);
 }
 
-/* A phone of the new network may call at once, and who is in the old one is a stranger now. */
+/* A phone of the new network may call at once, and who is in the old one is a stranger now. An
+ * address to listen on may be there. */
 static void
 on_addresses_changed (gpointer user_data)
 {
   CidBridge *self = user_data;
 
   cid_intake_look_up_networks (self->intake);
+  cid_listener_try_again (self->parts.listener);
 }
 
 static void

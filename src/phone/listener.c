@@ -92,16 +92,9 @@ choose_number (CidListener *self)
 }
 
 static gboolean
-needs_retry (CidListener *self)
+needs_retry (CidPlace *place)
 {
-  for (guint i = 0; i < self->places->len; i++) {
-    CidPlace *place = g_ptr_array_index (self->places, i);
-
-    if (cid_place_is_to_open (place) && place->problem)
-      return TRUE;
-  }
-
-  return FALSE;
+  return cid_place_is_to_open (place) && place->problem != NULL;
 }
 
 /* Both what works and what does not, to see whether anything changed. */
@@ -116,23 +109,38 @@ describe (CidListener *self)
   return g_strconcat (works, "\n\n", fails, NULL);
 }
 
+static gboolean on_retry (gpointer user_data);
+
+static void
+plan_retry (CidListener *self)
+{
+  guint wait_s = G_MAXUINT;
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  for (guint i = 0; i < self->places->len; i++) {
+    CidPlace *place = g_ptr_array_index (self->places, i);
+
+    if (needs_retry (place))
+      wait_s = MIN (wait_s, place->retry_s);
+  }
+  if (wait_s != G_MAXUINT)
+    self->retry_id = g_timeout_add_seconds (wait_s, on_retry, self);
+}
+
 static gboolean
 on_retry (gpointer user_data)
 {
   CidListener *self = user_data;
-  g_autofree char *before = describe (self);
-  g_autofree char *after = NULL;
-  gboolean goes_on;
 
-  open_places (self);
-  goes_on = needs_retry (self);
-  if (!goes_on)
-    self->retry_id = 0;
+  self->retry_id = 0;
+  for (guint i = 0; i < self->places->len; i++) {
+    CidPlace *place = g_ptr_array_index (self->places, i);
 
-  after = describe (self);
-  if (!g_str_equal (before, after))
-    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-  return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+    if (needs_retry (place))
+      cid_place_slow_down (place);
+  }
+  cid_listener_try_again (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -194,8 +202,9 @@ cid_listener_new (const CidListenerHandler *handler, gpointer user_data)
  * @port: the port on all of them, or 0 for a free one, which is then kept
  *
  * Listens there and nowhere else. Sockets that stay are left alone; where one is closed, the
- * connections it brought live on. What cannot be opened is a problem that is tried again every two
- * seconds. That there is no IPv6 is no problem for `loopback` and `any`.
+ * connections it brought live on. What cannot be opened is a problem that is tried again: a taken
+ * port soon, and less and less often; all else once in a minute, and by cid_listener_try_again().
+ * That there is no IPv6 is no problem for `loopback` and `any`.
  */
 void
 cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port)
@@ -225,10 +234,31 @@ cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port)
     choose_number (self);
   open_places (self);
 
-  g_clear_handle_id (&self->retry_id, g_source_remove);
-  if (needs_retry (self))
-    self->retry_id = g_timeout_add_seconds (CID_PLACE_RETRY_S, on_retry, self);
+  plan_retry (self);
 
+  after = describe (self);
+  if (!g_str_equal (before, after))
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * cid_listener_try_again:
+ * @self: a listener
+ *
+ * Opens what could not be opened, if it can be now. To be called when this machine's addresses have
+ * changed.
+ */
+void
+cid_listener_try_again (CidListener *self)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_return_if_fail (CID_IS_LISTENER (self));
+
+  before = describe (self);
+  open_places (self);
+  plan_retry (self);
   after = describe (self);
   if (!g_str_equal (before, after))
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);

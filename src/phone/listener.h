@@ -62,6 +62,7 @@ typedef struct {
 
 CidListener *cid_listener_new (const CidListenerHandler *handler, gpointer user_data);
 void cid_listener_set_addresses (CidListener *self, GPtrArray *hosts, guint16 port);
+void cid_listener_try_again (CidListener *self);
 void cid_listener_set_patience (CidListener *self, guint seconds);
 char **cid_listener_get_addresses (CidListener *self);
 char **cid_listener_get_problems (CidListener *self);

@@ -88,6 +88,7 @@ inherit (CidPlace *self, CidPlace *old)
   self->error_number = old->error_number;
   g_free (self->problem);
   self->problem = g_steal_pointer (&old->problem);
+  self->retry_s = old->retry_s;
 }
 
 /**
@@ -236,7 +237,22 @@ tell_failure (CidPlace *self, guint16 number, int error_number)
     return;
 
   self->problem = explain (self, number, error_number);
-  g_message ("%s; trying again every %d seconds", self->problem, CID_PLACE_RETRY_S);
+  self->retry_s = error_number == EADDRINUSE ? CID_PLACE_FIRST_RETRY_S : CID_PLACE_RETRY_S;
+  g_message ("%s; trying again", self->problem);
+}
+
+/**
+ * cid_place_slow_down:
+ * @self: a place that is to be tried again
+ *
+ * The next time but this may be further away.
+ */
+void
+cid_place_slow_down (CidPlace *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->retry_s = MIN (self->retry_s * 2, CID_PLACE_RETRY_S);
 }
 
 /**

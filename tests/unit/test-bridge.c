@@ -32,6 +32,7 @@ typedef struct {
 
 static guint n_expected;
 static guint n_looked_up;
+static guint n_tried_again;
 static CidAddressWatchFunc addresses_changed;
 static gpointer addresses_data;
 
@@ -75,6 +76,17 @@ __wrap_cid_intake_look_up_networks (CidIntake *self)
 {
   n_looked_up++;
   __real_cid_intake_look_up_networks (self);
+}
+
+void __real_cid_listener_try_again (CidListener *self);
+void __wrap_cid_listener_try_again (CidListener *self);
+
+/* Only counts. */
+void
+__wrap_cid_listener_try_again (CidListener *self)
+{
+  n_tried_again++;
+  __real_cid_listener_try_again (self);
 }
 
 static gboolean
@@ -430,6 +442,18 @@ test_networks_are_looked_up_when_addresses_change (void **state)
   assert_int_equal (n_looked_up, n_before + 1);
 }
 
+/* An address to listen on that was away may have come. */
+static void
+test_listening_is_tried_again_when_addresses_change (void **state)
+{
+  Fixture *self = *state;
+
+  start (self);
+  n_tried_again = 0;
+  addresses_changed (addresses_data);
+  assert_int_equal (n_tried_again, 1);
+}
+
 int
 main (void)
 {
@@ -438,6 +462,7 @@ main (void)
     bridge_test (test_a_connection_lets_an_event_be_expected),
     bridge_test (test_a_call_has_its_end),
     bridge_test (test_networks_are_looked_up_when_addresses_change),
+    bridge_test (test_listening_is_tried_again_when_addresses_change),
     bridge_test (test_what_is_said_twice_is_one_call),
     bridge_test (test_a_call_learns_its_name_while_it_rings),
     bridge_test (test_phones_change_without_a_restart),

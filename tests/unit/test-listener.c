@@ -983,29 +983,78 @@ test_free_port_is_kept (void **state)
   assert_int_equal (self->port, port);
 }
 
+static int
+take_port (guint16 *port)
+{
+  struct sockaddr_in own = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t size = sizeof own;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  assert_int_equal (bind (fd, (struct sockaddr *) &own, size), 0);
+  assert_int_equal (listen (fd, 1), 0);
+  assert_int_equal (getsockname (fd, (struct sockaddr *) &own, &size), 0);
+  *port = ntohs (own.sin_port);
+  return fd;
+}
+
+/* What is away may be so for ever: an idle daemon is woken for it once in a minute at most. A port
+ * that is taken may be free in a moment. */
+static void
+test_what_is_away_wakes_nobody (void **state)
+{
+  Fixture *self = *state;
+  guint16 port = 0;
+  int fd = take_port (&port);
+
+  listen_on (self, "192.0.2.77 fe80::1 127.0.0.2", port);
+  assert_in_range (get_loop_timeout (), 58 * 1000, 61 * 1000);
+  listen_on (self, "192.0.2.77 127.0.0.1", port);
+  assert_in_range (get_loop_timeout (), 500, 3 * 1000);
+  close (fd);
+}
+
+/* Where the addresses have changed nobody waits for the next time. */
+static void
+test_it_is_tried_again_at_once_when_told (void **state)
+{
+  Fixture *self = *state;
+  g_auto (GStrv) problems = NULL;
+  guint16 port = 0;
+  int fd = take_port (&port);
+
+  listen_on (self, "127.0.0.1", port);
+  assert_int_equal (self->changes, 1);
+  cid_listener_try_again (self->listener);
+  assert_int_equal (self->changes, 1);
+  close (fd);
+  cid_listener_try_again (self->listener);
+  assert_int_equal (self->changes, 2);
+  problems = cid_listener_get_problems (self->listener);
+  assert_int_equal (g_strv_length (problems), 0);
+  self->port = port;
+  assert_int_equal (ask (self, RING), 200);
+  turn_for (G_USEC_PER_SEC / 10);
+  assert_int_equal (get_loop_timeout (), -1);
+}
+
 /* Another program has the port: say who, and take over when it goes. */
 static void
 test_taken_port_is_told_and_taken_over (void **state)
 {
   Fixture *self = *state;
-  struct sockaddr_in own = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
-  socklen_t size = sizeof own;
-  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  guint16 port = 0;
+  int fd = take_port (&port);
   g_auto (GStrv) problems = NULL;
   g_auto (GStrv) none = NULL;
   g_autofree char *pid = g_strdup_printf ("(pid %d, user ", (int) getpid ());
   g_autofree char *number = NULL;
   gint64 end_us;
 
-  assert_int_equal (bind (fd, (struct sockaddr *) &own, size), 0);
-  assert_int_equal (listen (fd, 1), 0);
-  assert_int_equal (getsockname (fd, (struct sockaddr *) &own, &size), 0);
-
-  listen_on (self, "127.0.0.1", ntohs (own.sin_port));
+  listen_on (self, "127.0.0.1", port);
   assert_int_equal (self->changes, 1);
   problems = cid_listener_get_problems (self->listener);
   assert_int_equal (g_strv_length (problems), 1);
-  number = g_strdup_printf ("Port %u ", ntohs (own.sin_port));
+  number = g_strdup_printf ("Port %u ", port);
   assert_non_null (strstr (problems[0], number));
   assert_non_null (strstr (problems[0], pid));
 
@@ -1016,7 +1065,7 @@ test_taken_port_is_told_and_taken_over (void **state)
   assert_int_equal (self->changes, 2);
   none = cid_listener_get_problems (self->listener);
   assert_int_equal (g_strv_length (none), 0);
-  self->port = ntohs (own.sin_port);
+  self->port = port;
   assert_int_equal (ask (self, RING), 200);
   turn_for (G_USEC_PER_SEC / 10);
   assert_int_equal (get_loop_timeout (), -1);
@@ -1116,6 +1165,8 @@ main (void)
     fixture_test (test_addresses_change_under_living_connections),
     fixture_test (test_places_that_others_cover_are_left_out),
     fixture_test (test_free_port_is_kept),
+    fixture_test (test_what_is_away_wakes_nobody),
+    fixture_test (test_it_is_tried_again_at_once_when_told),
     fixture_test (test_taken_port_is_told_and_taken_over),
     fixture_test (test_bad_addresses_are_told),
     fixture_test (test_garbage_is_survived),

@@ -136,6 +136,32 @@ test_a_taken_port_is_told_until_it_is_free (void **state)
   assert_int_equal (waiting->error_number, 0);
 }
 
+/* A program that ends frees its port within seconds; nobody is woken for ever for one that stays,
+ * nor for what is no matter of time. */
+static void
+test_it_is_tried_again_less_and_less_often (void **state)
+{
+  static const struct {
+    int error_number;
+    guint waits_s[7];
+  } rows[] = {
+    { EADDRINUSE, { 2, 4, 8, 16, 32, 60, 60 } }, { EADDRNOTAVAIL, { 60, 60, 60, 60, 60, 60, 60 } },
+    { EACCES, { 60, 60, 60, 60, 60, 60, 60 } },  { EINVAL, { 60, 60, 60, 60, 60, 60, 60 } },
+    { EADDRINUSE, { 2, 4, 8, 16, 32, 60, 60 } },
+  };
+  g_autoptr (GPtrArray) places = make_list ("192.0.2.77");
+  CidPlace *place = g_ptr_array_index (places, 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (rows[i].waits_s); j++) {
+      if (j > 0)
+        cid_place_slow_down (place);
+      cid_place_tell (place, 24325, rows[i].error_number);
+      assert_int_equal (place->retry_s, rows[i].waits_s[j]);
+    }
+  }
+}
+
 /* An address that is not up yet is said by name; a missing ::1 is nobody's trouble. */
 static void
 test_a_missing_address_is_told_unless_it_is_optional (void **state)
@@ -161,6 +187,7 @@ main (void)
     cmocka_unit_test (test_what_is_no_address_is_a_problem),
     cmocka_unit_test (test_a_place_that_stays_keeps_its_port),
     cmocka_unit_test (test_a_taken_port_is_told_until_it_is_free),
+    cmocka_unit_test (test_it_is_tried_again_less_and_less_often),
     cmocka_unit_test (test_a_missing_address_is_told_unless_it_is_optional),
   };
 
