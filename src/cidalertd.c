@@ -79,16 +79,18 @@ read_listen (const char *text, CidBridgeOptions *options, GError **error)
     host = *text == '[' && colon > text + 1 && colon[-1] == ']'
              ? g_strndup (text + 1, colon - text - 2)
              : g_strndup (text, colon - text);
-    if (cid_address_parse (host, &address)) {
+    if (cid_address_parse (host, &address) && !cid_address_is_link_local (&address)) {
       options->host = g_steal_pointer (&host);
       options->port = (guint16) port;
       return TRUE;
     }
   }
 
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("--listen %s: expected an address and a port, as 127.0.0.1:24325 or [::1]:0"),
-               text);
+  g_set_error (
+    error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+    _ ("--listen %s: expected an address that is not link-local, and a port, as 127.0.0.1:24325 or "
+       "[::1]:0"),
+    text);
   return FALSE;
 }
 

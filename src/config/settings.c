@@ -106,21 +106,23 @@ replace_list (char ***field, char **list)
   *field = list;
 }
 
+/* A link-local one is an address only together with an interface, which may be another tomorrow. */
 static gboolean
 is_address (const char *text)
 {
   CidAddress address;
 
-  return cid_address_parse (text, &address);
+  return cid_address_parse (text, &address) && !cid_address_is_link_local (&address);
 }
 
 static void
 read_addresses (CidSettings *self, const Reading *reading)
 {
-  replace_list (&self->addresses,
-                read_list (reading, is_address,
-                           _ ("addresses of this machine such as 192.0.2.20; the port has a key of "
-                              "its own")));
+  replace_list (
+    &self->addresses,
+    read_list (reading, is_address,
+               _ ("addresses of this machine such as 192.0.2.20, not link-local ones "
+                  "(fe80::); leave it empty to listen on all; the port has a key of its own")));
 }
 
 static char *
