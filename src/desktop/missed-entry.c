@@ -249,7 +249,7 @@ format_time (const CidCall *call, const CidCall *newest, GTimeZone *zone)
  * cid_missed_entry_describe:
  * @self: a caller of one call at least
  * @newest: the last call of whoever rang last
- * @is_alone: nobody else was missed, so the title names the caller
+ * @is_alone: nobody else was missed, so the title names the caller, as far as there is room
  * @zone: the time zone to tell times in
  *
  * Returns: (transfer full): the caller's line, plain text
@@ -266,16 +266,13 @@ cid_missed_entry_describe (const CidMissedEntry *self,
   g_autofree char *when = format_time (latest, newest, zone);
   GString *line = g_string_new (NULL);
 
-  /* Alone, the title names the caller already. */
-  if (!is_alone)
-    g_string_append (line, who);
-  else if (number != NULL && !g_str_equal (number, who))
-    g_string_append (line, number);
+  /* A list may cut the title before the number, or the name of whoever has none. */
+  g_string_append (line, is_alone && number != NULL ? number : who);
   if (!is_alone && self->n_calls > 1)
     g_string_append_printf (line, " (%u)", self->n_calls);
 
   if (*when != '\0')
-    g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", when);
+    g_string_append_printf (line, " · %s", when);
   if (latest->simulated)
     g_string_append_printf (line, " · %s", _ ("Rehearsal"));
 

@@ -175,7 +175,7 @@ test_two_who_are_one_become_one (void **state)
 
 /* Alone, the title says who it was already; beside others the line does, and how often. */
 static void
-test_a_line_says_what_the_title_does_not (void **state)
+test_a_line_says_who_it_was (void **state)
 {
   static const struct {
     const char *name;
@@ -186,7 +186,7 @@ test_a_line_says_what_the_title_does_not (void **state)
     const char *line;
   } rows[] = {
     { "Jane", TRUE, FALSE, 1, 0, "+61299991234 · 09:14" },
-    { NULL, TRUE, FALSE, 1, 0, "09:14" },
+    { NULL, TRUE, FALSE, 1, 0, "+61299991234 · 09:14" },
     { "Jane", FALSE, FALSE, 1, 0, "Jane · 09:14" },
     { "Jane", FALSE, FALSE, 3, 0, "Jane (3) · 09:14" },
     { "Jane", TRUE, FALSE, 3, 0, "+61299991234 · 09:14" },
@@ -223,7 +223,7 @@ main (void)
     cmocka_unit_test (test_only_the_latest_calls_are_kept_but_all_are_counted),
     cmocka_unit_test (test_what_is_learnt_is_told_if_it_reads_otherwise),
     cmocka_unit_test (test_two_who_are_one_become_one),
-    cmocka_unit_test (test_a_line_says_what_the_title_does_not),
+    cmocka_unit_test (test_a_line_says_who_it_was),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
