@@ -145,18 +145,26 @@ was_talked_to (const CidCall *call)
   return call->outcome == CID_OUTCOME_ACTIVE || call->outcome == CID_OUTCOME_ANSWERED;
 }
 
+/* To say that one more was left out takes the line that shows that one. */
+static guint
+count_shown (guint n_callers)
+{
+  return n_callers <= MAX_LINES + 1 ? n_callers : MAX_LINES;
+}
+
 static char *
 describe (CidMissedList *self, GTimeZone *zone)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  guint shown = MIN (self->entries->len, MAX_LINES);
+  guint shown = count_shown (self->entries->len);
+  guint left = self->entries->len - shown;
   const CidCall *newest = cid_missed_list_get_newest (self);
 
   for (guint i = 0; i < shown; i++)
     g_ptr_array_add (lines, cid_missed_entry_describe (get_entry (self, i), newest,
                                                        self->entries->len == 1, zone));
-  if (self->entries->len > shown)
-    g_ptr_array_add (lines, g_strdup_printf (_ ("and %u more"), self->entries->len - shown));
+  if (left > 0)
+    g_ptr_array_add (lines, g_strdup_printf (ngettext ("and %u more", "and %u more", left), left));
 
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **) lines->pdata);

@@ -119,7 +119,9 @@ describe_several (GPtrArray *calls, guint total, GHashTable *line_names)
   for (guint i = 0; i < calls->len; i++)
     g_ptr_array_add (lines, describe_in_one_line (calls->pdata[i], line_names));
   if (total > calls->len)
-    g_ptr_array_add (lines, g_strdup_printf (_ ("and %u more"), total - calls->len));
+    g_ptr_array_add (lines,
+                     g_strdup_printf (ngettext ("and %u more", "and %u more", total - calls->len),
+                                      total - calls->len));
 
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **) lines->pdata);

@@ -229,6 +229,25 @@ test_many_callers_are_bounded (void **state)
                  "1999 · 09:14\n1998 · 09:14\n1997 · 09:14\n1996 · 09:14\nand 46 more");
 }
 
+/* What says that one more was left out takes as much room as that one. */
+static void
+test_nobody_is_left_out_alone (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  for (int i = 0; i < 5; i++) {
+    g_autofree char *uid = g_strdup_printf ("u%d", i);
+    g_autofree char *number = g_strdup_printf ("%d", 101 + i);
+
+    apply (list, uid, NULL, number, CID_OUTCOME_MISSED, i);
+  }
+  assert_notice (list, "5 missed calls",
+                 "105 · 09:18\n104 · 09:17\n103 · 09:16\n102 · 09:15\n101 · 09:14");
+  apply (list, "u5", NULL, "106", CID_OUTCOME_MISSED, 5);
+  assert_notice (list, "6 missed calls",
+                 "106 · 09:19\n105 · 09:18\n104 · 09:17\n103 · 09:16\nand 2 more");
+}
+
 /* Somebody who rings a thousand times is counted a thousand times. */
 static void
 test_many_calls_of_one_caller_are_counted (void **state)
@@ -395,10 +414,12 @@ main (void)
     cmocka_unit_test (test_one_call_counts_once_and_learns_its_name),
     cmocka_unit_test (test_call_that_was_not_missed_after_all_is_taken_out),
     cmocka_unit_test (test_withheld_callers_are_kept_apart),
+    cmocka_unit_test (test_whoever_was_missed_alone_stands_in_the_body),
     cmocka_unit_test (test_rehearsals_are_marked_and_kept_apart),
     cmocka_unit_test (test_names_are_escaped),
     cmocka_unit_test (test_other_days_are_told),
     cmocka_unit_test (test_many_callers_are_bounded),
+    cmocka_unit_test (test_nobody_is_left_out_alone),
     cmocka_unit_test (test_many_calls_of_one_caller_are_counted),
     cmocka_unit_test (test_each_change_has_a_key_of_its_own),
     cmocka_unit_test (test_newest_caller_can_be_settled),
@@ -411,4 +432,3 @@ main (void)
 
   return cmocka_run_group_tests (tests, NULL, NULL);
 }
-    cmocka_unit_test (test_whoever_was_missed_alone_stands_in_the_body),
