@@ -73,8 +73,9 @@ add_diverted (GPtrArray *parts, const CidCall *call)
 
 /* Who it is on the first line of the body, what for on the second. */
 static char *
-describe_one (const CidCall *call, const char *who, GHashTable *line_names)
+describe_one (const CidCall *call, GHashTable *line_names)
 {
+  g_autofree char *who = cid_wording_get_who (call);
   g_autoptr (GPtrArray) caller = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) purpose = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *first = NULL;
@@ -128,18 +129,40 @@ describe_several (GPtrArray *calls, guint total, GHashTable *line_names)
 }
 
 static char *
-title_several (GPtrArray *calls, guint total)
+list_names (GPtrArray *calls)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *list = NULL;
-  g_autofree char *title = NULL;
 
   for (guint i = 0; i < calls->len; i++)
     g_ptr_array_add (names, cid_wording_get_who (calls->pdata[i]));
   g_ptr_array_add (names, NULL);
-  list = g_strjoinv (LIST_SEPARATOR, (char **) names->pdata);
+  return g_strjoinv (LIST_SEPARATOR, (char **) names->pdata);
+}
+
+static char *
+title_ringing (GPtrArray *calls, guint total)
+{
+  g_autofree char *list = list_names (calls);
+  g_autofree char *title = NULL;
+
+  if (total == 1)
+    return g_steal_pointer (&list);
 
   title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call: %s", "%u calls: %s", total),
+                           total, list);
+  return cid_text_clean (title, TITLE_MAX_CHARS);
+}
+
+static char *
+title_outgoing (GPtrArray *calls, guint total)
+{
+  g_autofree char *list = list_names (calls);
+  g_autofree char *title = NULL;
+
+  if (total == 1)
+    return g_strdup_printf (_ ("Call to %s"), list);
+
+  title = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u call to %s", "%u calls to %s", total),
                            total, list);
   return cid_text_clean (title, TITLE_MAX_CHARS);
 }
@@ -169,6 +192,22 @@ cid_notice_slot_is_kept (CidNoticeSlot slot)
   return slot == CID_NOTICE_RINGING || slot == CID_NOTICE_MISSED;
 }
 
+/* Of one call the title holds nothing but a name: it has nothing to be kept apart from. */
+static CidNotice *
+make (GPtrArray *calls, guint total, GHashTable *line_names, const char *title)
+{
+  CidNotice *self = g_new0 (CidNotice, 1);
+  g_autofree char *text = total == 1 ? describe_one (calls->pdata[0], line_names)
+                                     : describe_several (calls, total, line_names);
+
+  self->key = make_key (calls);
+  self->title = total == 1 ? g_strdup (title) : cid_text_isolate_parts (title, LIST_SEPARATOR);
+  self->body = cid_wording_to_markup (text);
+  self->plain = cid_wording_to_line (title, text);
+  self->icon = g_strdup ("call-start-symbolic");
+  return self;
+}
+
 /**
  * cid_notice_new_ringing:
  * @calls: (element-type CidCall): calls that ring just now, newest first; not necessarily all
@@ -183,31 +222,46 @@ cid_notice_slot_is_kept (CidNoticeSlot slot)
 CidNotice *
 cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names)
 {
-  g_autoptr (CidNotice) self = NULL;
   g_autofree char *title = NULL;
-  g_autofree char *text = NULL;
+  CidNotice *self;
 
   if (calls == NULL || calls->len == 0 || total == 0)
     return NULL;
 
-  self = g_new0 (CidNotice, 1);
-  if (MAX (total, calls->len) == 1) {
-    title = cid_wording_get_who (calls->pdata[0]);
-    text = describe_one (calls->pdata[0], title, line_names);
-    self->title = g_strdup (title);
-  } else {
-    title = title_several (calls, MAX (total, calls->len));
-    text = describe_several (calls, total, line_names);
-    self->title = cid_text_isolate_parts (title, LIST_SEPARATOR);
-  }
-  self->key = make_key (calls);
-  self->body = cid_wording_to_markup (text);
-  self->plain = cid_wording_to_line (title, text);
+  total = MAX (total, calls->len);
+  title = title_ringing (calls, total);
+  self = make (calls, total, line_names, title);
   self->urgency = CID_URGENCY_CRITICAL;
   self->category = g_strdup ("call.incoming");
-  self->icon = g_strdup ("call-start-symbolic");
+  return self;
+}
 
-  return g_steal_pointer (&self);
+/**
+ * cid_notice_new_outgoing:
+ * @calls: (element-type CidCall): calls that I make, newest first; not necessarily all
+ * @total: how many there are
+ * @line_names: (nullable) (element-type utf8 utf8): names of my lines, by what the phone says
+ *
+ * Says whom I am calling, in one notice, without a noise.
+ *
+ * Returns: (transfer full) (nullable): the notice, or %NULL when I call nobody
+ */
+CidNotice *
+cid_notice_new_outgoing (GPtrArray *calls, guint total, GHashTable *line_names)
+{
+  g_autofree char *title = NULL;
+  CidNotice *self;
+
+  if (calls == NULL || calls->len == 0 || total == 0)
+    return NULL;
+
+  total = MAX (total, calls->len);
+  title = title_outgoing (calls, total);
+  self = make (calls, total, line_names, title);
+  self->urgency = CID_URGENCY_NORMAL;
+  self->category = g_strdup ("call");
+  self->sound = CID_NOTICE_SOUND_NONE;
+  return self;
 }
 
 /**

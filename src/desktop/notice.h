@@ -87,6 +87,7 @@ typedef struct {
 gboolean cid_notice_slot_is_kept (CidNoticeSlot slot);
 
 CidNotice *cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names);
+CidNotice *cid_notice_new_outgoing (GPtrArray *calls, guint total, GHashTable *line_names);
 CidNotice *cid_notice_new_trouble (const char *title, const char *detail);
 CidNotice *cid_notice_new_troubles (const char *title, const char *detail, char *const *sentences);
 CidNotice *cid_notice_copy (const CidNotice *self);

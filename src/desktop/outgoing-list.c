@@ -9,9 +9,6 @@
 #include "desktop/outgoing-list.h"
 
 #include "desktop/urgency.h"
-#include "desktop/wording.h"
-
-#include <glib/gi18n.h>
 
 /* Nobody makes more calls at once; a phone that says so is not believed. */
 #define MAX_CALLS 16
@@ -130,17 +127,6 @@ cid_outgoing_list_get_loudest (const CidOutgoingList *self)
   return loudest;
 }
 
-static void
-name_as_outgoing (CidNotice *notice)
-{
-  g_autofree char *who = g_steal_pointer (&notice->title);
-  g_autofree char *text = cid_wording_from_markup (notice->body);
-
-  notice->title = g_strdup_printf (_ ("Call to %s"), who);
-  g_free (notice->plain);
-  notice->plain = cid_wording_to_line (notice->title, text);
-}
-
 /**
  * cid_outgoing_list_get_notice:
  * @self: a list
@@ -160,15 +146,8 @@ cid_outgoing_list_get_notice (const CidOutgoingList *self, GHashTable *line_name
 
   for (guint i = 0; i < MIN (self->entries->len, MAX_NAMED); i++)
     g_ptr_array_add (calls, ((const Entry *) self->entries->pdata[i])->call);
-  notice = cid_notice_new_ringing (calls, self->entries->len, line_names);
-  if (notice == NULL)
-    return NULL;
-
-  if (self->entries->len == 1)
-    name_as_outgoing (notice);
-  g_free (notice->category);
-  notice->category = g_strdup ("call");
-  notice->urgency = cid_urgency_of_outgoing (cid_outgoing_list_get_loudest (self));
-  notice->sound = CID_NOTICE_SOUND_NONE;
+  notice = cid_notice_new_outgoing (calls, self->entries->len, line_names);
+  if (notice != NULL)
+    notice->urgency = cid_urgency_of_outgoing (cid_outgoing_list_get_loudest (self));
   return notice;
 }

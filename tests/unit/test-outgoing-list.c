@@ -49,6 +49,23 @@ test_a_call_is_shown_until_it_ends (void **state)
   assert_null (cid_outgoing_list_get_notice (list, NULL));
 }
 
+/* What is printed has none of the marks that keep a number on the screen in order. */
+static void
+test_a_call_from_right_to_left (void **state)
+{
+  g_autoptr (CidOutgoingList) list = cid_outgoing_list_new ();
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (CidCall) call = fake_call_new ("a", "Ana", "+61299991234");
+  g_autoptr (CidNotice) notice = NULL;
+
+  call->direction = CID_DIRECTION_OUTGOING;
+  fake_call_set_text (&call->caller->organization, "דוד");
+  cid_outgoing_list_apply (list, call, CID_SHOW_LOUD);
+  notice = cid_outgoing_list_get_notice (list, names);
+  assert_string_equal (notice->body, "\u2066+61299991234\u2069 · \u2068דוד\u2069");
+  assert_string_equal (notice->plain, "Call to Ana · +61299991234 · דוד");
+}
+
 /* Quiet is in the list alone, log is nowhere, and a call that comes in has no business here. */
 static void
 test_what_is_shown_of_it (void **state)
@@ -79,7 +96,7 @@ test_two_calls_stand_in_one_notice (void **state)
   tell (list, "b", "Bob", CID_OUTCOME_RINGING, CID_SHOW_LOUD);
   tell (list, "a", "Ana", CID_OUTCOME_ACTIVE, CID_SHOW_QUIET);
   notice = cid_outgoing_list_get_notice (list, NULL);
-  assert_string_equal (notice->title, "2 calls: Bob, Ana");
+  assert_string_equal (notice->title, "2 calls to Bob, Ana");
   assert_int_equal (notice->urgency, CID_URGENCY_NORMAL);
 }
 
@@ -96,7 +113,7 @@ test_calls_that_never_end_are_bounded (void **state)
     tell (list, uid, "Ana", CID_OUTCOME_RINGING, CID_SHOW_LOUD);
   }
   notice = cid_outgoing_list_get_notice (list, NULL);
-  assert_string_equal (notice->title, "16 calls: Ana, Ana, Ana");
+  assert_string_equal (notice->title, "16 calls to Ana, Ana, Ana");
 }
 
 int
@@ -104,6 +121,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_call_is_shown_until_it_ends),
+    cmocka_unit_test (test_a_call_from_right_to_left),
     cmocka_unit_test (test_what_is_shown_of_it),
     cmocka_unit_test (test_two_calls_stand_in_one_notice),
     cmocka_unit_test (test_calls_that_never_end_are_bounded),
