@@ -61,11 +61,15 @@ draw (gpointer user_data)
     cid_manners_get_ringing (self->manners, self->tracker, MAX_NAMED, &total);
   gboolean makes_room = total > 0 && cid_notifier_get_problem (self->notifier) == NULL;
 
-  if (makes_room)
+  if (makes_room) {
     cid_missed_board_put_away (self->missed);
+    cid_trouble_board_make_room (self->troubles, TRUE);
+  }
   cid_call_board_draw (self->calls, calls, total, makes_room, &offer);
-  if (!makes_room)
+  if (!makes_room) {
     cid_missed_board_draw (self->missed, &offer);
+    cid_trouble_board_make_room (self->troubles, FALSE);
+  }
 }
 
 static void

@@ -24,6 +24,7 @@ struct _CidTroubleBoard {
   CidTimer *failure_timer;
   guint failure_ms;
   guint n_failures;
+  gboolean makes_room;
   char *shown_key; /* of what lasts, while it is shown */
   char *quiet_key; /* of what lasts and was shown before something came between */
 };
@@ -126,14 +127,19 @@ put_by (CidTroubleBoard *self)
   self->quiet_key = g_steal_pointer (&self->shown_key);
 }
 
+/* What came between and is over leaves what lasts in the list; while it is there, nowhere. */
 static CidNotice *
 take_lasting (CidTroubleBoard *self, CidNotice *lasting)
 {
+  gboolean is_quiet = lasting != NULL && g_strcmp0 (lasting->key, self->quiet_key) == 0;
+
+  if (!is_quiet)
+    g_clear_pointer (&self->quiet_key, g_free);
+  if (is_quiet && self->makes_room)
+    g_clear_pointer (&lasting, cid_notice_free);
   g_free (self->shown_key);
   self->shown_key = lasting != NULL ? g_strdup (lasting->key) : NULL;
-  if (lasting == NULL || g_strcmp0 (lasting->key, self->quiet_key) != 0)
-    g_clear_pointer (&self->quiet_key, g_free);
-  else
+  if (is_quiet && lasting != NULL)
     lasting->urgency = CID_URGENCY_LOW;
   return lasting;
 }
@@ -160,6 +166,27 @@ cid_trouble_board_draw (CidTroubleBoard *self)
                                  : take_lasting (self, g_steal_pointer (&lasting));
   notice = cid_manners_fit_trouble (self->manners, g_steal_pointer (&notice));
   cid_notifier_set (self->notifier, CID_NOTICE_TROUBLE, notice);
+}
+
+/**
+ * cid_trouble_board_make_room:
+ * @makes_room: somebody rings
+ *
+ * Takes from the screen what was shown before somebody rang, until nobody does; then it is shown
+ * quietly, since a banner would hide that of the missed call. What goes wrong meanwhile is shown.
+ */
+void
+cid_trouble_board_make_room (CidTroubleBoard *self, gboolean makes_room)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->makes_room == makes_room)
+    return;
+
+  self->makes_room = makes_room;
+  if (makes_room)
+    put_by (self);
+  cid_trouble_board_draw (self);
 }
 
 /**

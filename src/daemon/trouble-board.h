@@ -23,6 +23,7 @@ CidTroubleBoard *cid_trouble_board_new (CidNotifier *notifier,
                                         guint failure_ms);
 void cid_trouble_board_free (CidTroubleBoard *self);
 void cid_trouble_board_draw (CidTroubleBoard *self);
+void cid_trouble_board_make_room (CidTroubleBoard *self, gboolean makes_room);
 void cid_trouble_board_set_trouble (CidTroubleBoard *self, const char *title, const char *detail);
 void cid_trouble_board_set_phones (CidTroubleBoard *self, char **sentences);
 void cid_trouble_board_set_moved (CidTroubleBoard *self, char **sentences, gboolean can_update);

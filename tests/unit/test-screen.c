@@ -387,6 +387,39 @@ test_what_failed_is_told_at_once (void **state)
   assert_int_equal (shown->urgency, CID_URGENCY_LOW);
 }
 
+/* What was wrong before a call makes room for it and comes back quietly, so that what was missed is
+ * seen; what goes wrong while it rings is news. */
+static void
+test_a_trouble_makes_room_for_a_ring (void **state)
+{
+  Fixture *fixture = *state;
+  const FakeShown *shown;
+  const FakeShown *missed;
+  const FakeShown *trouble;
+
+  cid_screen_set_trouble (fixture->screen, "Calls are not being logged", "the disk is full");
+  shown = wait_for_shown (fixture->desktop, 1);
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  assert_string_equal (wait_for_shown (fixture->desktop, 2)->category, "call.incoming");
+  wait_for_open (fixture->desktop, 1);
+  assert_false (fake_notify_server_is_open (fixture->desktop->server, shown->id));
+
+  tell (fixture, CID_EVENT_DISCONNECTED, 1, "0299991234", "a");
+  wait_for_shown (fixture->desktop, 4);
+  missed = fake_notify_server_get_shown (fixture->desktop->server, 2);
+  trouble = fake_notify_server_get_shown (fixture->desktop->server, 3);
+  assert_string_equal (missed->category, "call.unanswered");
+  assert_string_equal (trouble->title, "Calls are not being logged");
+  assert_int_equal (trouble->urgency, CID_URGENCY_LOW);
+
+  tell (fixture, CID_EVENT_INCOMING, 2, "0299991234", "b");
+  wait_for_shown (fixture->desktop, 5);
+  cid_screen_set_trouble (fixture->screen, "The port is taken", "another program has it");
+  shown = wait_for_shown (fixture->desktop, 6);
+  assert_string_equal (shown->title, "The port is taken");
+  assert_int_equal (shown->urgency, CID_URGENCY_NORMAL);
+}
+
 /* What can be done about it stands on the notice, and what was closed comes back only as news. */
 static void
 test_a_phone_that_looks_elsewhere_can_be_told (void **state)
@@ -594,6 +627,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_what_failed_is_told_at_once, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_trouble_makes_room_for_a_ring, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_phone_that_looks_elsewhere_can_be_told, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
