@@ -136,10 +136,12 @@ on_lock_switched (gboolean is_locked, gpointer user_data)
   on_manners_changed (self);
 }
 
-/* A bus that is not there yet cannot be asked. */
+/* Nothing makes room while nothing can be shown, and a bus that is not there yet cannot be asked.
+ */
 static void
 on_notifier_changed (CidNotifier *notifier, CidScreen *self)
 {
+  cid_redraw_want (self->redraw);
   if (self->lock != NULL || cid_notifier_get_server (notifier) == NULL)
     return;
 

@@ -387,6 +387,20 @@ test_what_failed_is_told_at_once (void **state)
   assert_int_equal (shown->urgency, CID_URGENCY_LOW);
 }
 
+static gboolean
+has_no_server (gpointer user_data)
+{
+  return cid_notifier_get_problem (((Desktop *) user_data)->notifier) != NULL;
+}
+
+static const FakeShown *
+newest_shown (Fixture *fixture)
+{
+  FakeNotifyServer *server = fixture->desktop->server;
+
+  return fake_notify_server_get_shown (server, fake_notify_server_get_n_shown (server) - 1);
+}
+
 /* What was wrong before a call makes room for it and comes back quietly, so that what was missed is
  * seen; what goes wrong while it rings is news. */
 static void
@@ -418,6 +432,30 @@ test_a_trouble_makes_room_for_a_ring (void **state)
   shown = wait_for_shown (fixture->desktop, 6);
   assert_string_equal (shown->title, "The port is taken");
   assert_int_equal (shown->urgency, CID_URGENCY_NORMAL);
+}
+
+/* A desktop that comes late is shown who rings, and what was missed when nobody does. */
+static void
+test_a_server_that_comes_while_it_rings (void **state)
+{
+  Fixture *fixture = *state;
+
+  tell (fixture, CID_EVENT_INCOMING, 0, "0299991234", "a");
+  wait_for_shown (fixture->desktop, 1);
+  tell (fixture, CID_EVENT_DISCONNECTED, 1, "0299991234", "a");
+  wait_for_shown (fixture->desktop, 2);
+  fake_notify_server_free (fixture->desktop->server);
+  scratch_run_until (has_no_server, fixture->desktop);
+  tell (fixture, CID_EVENT_INCOMING, 5, "0391234567", "b");
+  scratch_run_ms (50);
+  fixture->desktop->server = fake_notify_server_new (TRUE);
+  scratch_run_until (has_server, fixture->desktop);
+  scratch_run_ms (100);
+  assert_int_equal (fake_notify_server_get_n_open (fixture->desktop->server), 1);
+  assert_string_equal (newest_shown (fixture)->category, "call.incoming");
+  tell (fixture, CID_EVENT_CONNECTED, 6, "0391234567", "b");
+  scratch_run_ms (100);
+  assert_string_equal (newest_shown (fixture)->category, "call.unanswered");
 }
 
 /* What can be done about it stands on the notice, and what was closed comes back only as news. */
@@ -628,6 +666,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_what_failed_is_told_at_once, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_trouble_makes_room_for_a_ring, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_server_that_comes_while_it_rings, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_phone_that_looks_elsewhere_can_be_told, set_up,
                                      tear_down),
     cmocka_unit_test_setup_teardown (test_a_flood_is_drawn_now_and_then, set_up, tear_down),
