@@ -164,6 +164,16 @@ is_empty (GPtrArray *cells)
   return TRUE;
 }
 
+/* Two lines for one phone: which of them is meant, only who made the table knows. */
+static gboolean
+has_name (GPtrArray *rows, const char *name)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (g_str_equal (((CidPhoneRow *) g_ptr_array_index (rows, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
 /* What a spreadsheet puts between its columns depends on where it was bought. */
 static char
 find_separator (const char *text)
@@ -212,6 +222,11 @@ cid_phone_table_parse (const char *text, GError **error)
                    cells->len > heading->len ? _ ("Line %u: it has more cells than the first line")
                                              : _ ("Line %u: a name is wanted"),
                    line);
+      return NULL;
+    }
+    if (has_name (rows, row->name)) {
+      g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT, _ ("Line %u: %s is in the table twice"),
+                   line, row->name);
       return NULL;
     }
     g_ptr_array_add (rows, g_steal_pointer (&row));

@@ -82,6 +82,7 @@ test_what_is_wrong_is_told_with_its_line (void **state)
     { "make,mac\nsnom,1\n", "Line 1: a column “name” is wanted" },
     { "name,make\n\ndesk,snom,extra\n", "Line 3: it has more cells than the first line" },
     { "name,make\n,snom\n", "Line 2: a name is wanted" },
+    { "name\ndesk\nhall\n\ndesk\n", "Line 5: desk is in the table twice" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
