@@ -72,6 +72,16 @@ def render(page):
     return done.stdout, done.stderr
 
 
+def loses_quotes(line):
+    """Whether a shell takes a quote inside of a quoted word of this command for its end."""
+    for written, meant in (r"\(dq", '"'), (r"\(aq", "'"), (r"\-", "-"), (r"\e", "\\"):
+        line = line.replace(written, meant)
+    words = re.finditer(r"""'[^']*'|"(?:\\.|[^"\\])*"|\\.""", line)
+    ends = [line[word.end() :] for word in words if word.group()[0] != "\\"]
+
+    return line.startswith("$ ") and any(end[:1].isalnum() for end in ends)
+
+
 def check_examples(name, source):
     """What is left open swallows the text that follows."""
     is_open = False
@@ -80,6 +90,8 @@ def check_examples(name, source):
             yield f"{name}:{number}: an example is still open"
         if line.startswith((".EX", ".EE")):
             is_open = line.startswith(".EX")
+        if is_open and loses_quotes(line):
+            yield f"{name}:{number}: a shell eats quotes of the example"
 
 
 def check_page(page, version):
