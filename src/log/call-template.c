@@ -82,9 +82,10 @@ read_field (const char *text, Part *part, GError **error)
 
   if (end == NULL || !find_field (name, &part->field)) {
     g_autofree char *names = g_strjoinv (" ", (char **) cid_call_fields_get_names ());
+    g_autofree char *braced = g_strconcat (inner, end != NULL ? "}" : NULL, NULL);
 
     g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
-                 _ ("“{%s” is no field; expected one of these in braces: %s"), text, names);
+                 _ ("“{%s” is no field; expected one of these in braces: %s"), braced, names);
     return NULL;
   }
   part->is_right = g_str_has_prefix (width, ":>");

@@ -91,6 +91,8 @@ test_what_is_no_template (void **state)
     const char *message;
   } rows[] = {
     { "{nam}", "“{nam}” is no field; expected one of these in braces: id uid start" },
+    { "{nam} {time}", "“{nam}” is no field" },
+    { "{change}", "“{change}” is no field" },
     { "a {", "“{” is no field" },
     { "{}", "“{}” is no field" },
     { "{name", "“{name” is no field" },
