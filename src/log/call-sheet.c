@@ -80,7 +80,8 @@ add_duration (const Sheet *sheet, const char *label, gint64 duration_us)
   add_detail (sheet, label, duration);
 }
 
-/* The moment, and how long ago that is, for who reads it on a terminal. */
+/* The moment, and how long ago that is, for who reads it on a terminal; what is far ahead, by a
+ * clock that was wrong, is not “just now”. */
 static void
 add_moment (const Sheet *sheet, const char *label, gint64 wall_us)
 {
@@ -91,8 +92,9 @@ add_moment (const Sheet *sheet, const char *label, gint64 wall_us)
                     : wall_us;
   g_autofree char *ago = cid_when_describe_ago (wall_us, now_us);
   g_autofree char *both = g_strdup_printf ("%s (%s)", moment, ago);
+  gboolean tells_ago = sheet->format->columns > 0 && wall_us - now_us <= G_TIME_SPAN_HOUR;
 
-  add_detail (sheet, label, sheet->format->columns > 0 ? both : moment);
+  add_detail (sheet, label, tells_ago ? both : moment);
 }
 
 static gboolean

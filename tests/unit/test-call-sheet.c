@@ -89,6 +89,24 @@ test_details_on_a_terminal (void **state)
   assert_non_null (strstr (done, "  Dealt with      2026-11-22 23:01:00 (29 minutes ago)\n"));
 }
 
+/* A clock that was wrong wrote a call of next year: that is not just now. */
+static void
+test_what_is_far_ahead_has_no_distance (void **state)
+{
+  Fixture *fixture = *state;
+  g_autoptr (CidCall) call = make_missed ("Ana", 0);
+  g_autofree char *near = NULL;
+  g_autofree char *far = NULL;
+
+  fixture->format.columns = 80;
+  call->started.wall_us += G_TIME_SPAN_HOUR;
+  near = cid_call_format_details (call, NULL, &fixture->format);
+  assert_non_null (strstr (near, "  Start           2026-11-23 00:00:00 (just now)\n"));
+  call->started.wall_us += 365 * G_TIME_SPAN_DAY;
+  far = cid_call_format_details (call, NULL, &fixture->format);
+  assert_non_null (strstr (far, "  Start           2027-11-23 00:00:00\n"));
+}
+
 /* Names change; whoever asks why nobody answered wants to know what stood on the screen. */
 static void
 test_details_tell_what_was_shown (void **state)
@@ -238,6 +256,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (test_details, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details_on_a_terminal, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_what_is_far_ahead_has_no_distance, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_details_tell_what_was_shown, set_up, tear_down),
     cmocka_unit_test (test_details_of_a_call_of_which_nothing_is_known),
     cmocka_unit_test_setup_teardown (test_details_of_a_withheld_caller, set_up, tear_down),
