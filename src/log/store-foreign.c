@@ -8,6 +8,7 @@
 
 #include "log/store-foreign.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -67,8 +68,15 @@ cid_store_foreign_open (const char *path, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   gint64 version = 0;
-  sqlite3 *database = cid_store_file_open_any (path, &version, &local_error);
+  sqlite3 *database = NULL;
 
+  /* SQLite opens it, and says then that the disk failed. */
+  if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
+    g_set_error (error, CID_ERROR, CID_ERROR_NOT_FOUND, _ ("%s cannot be read: %s"), path,
+                 g_strerror (EISDIR));
+    return NULL;
+  }
+  database = cid_store_file_open_any (path, &version, &local_error);
   if (database != NULL && version > 0) {
     cid_store_foreign_distrust (database);
     return database;

@@ -106,6 +106,8 @@ test_nonsense_does_not_come_back (void **state)
   assert_int_equal (run ("restore --yes", "data/none"), CID_EXIT_FAILED);
   assert_says ("restore", complained->str, "/data/none is no backup");
   assert_int_equal (run ("restore --yes", "data"), CID_EXIT_FAILED);
+  assert_says ("restore", complained->str, "/data cannot be read: Is a directory");
+  assert_int_equal (run ("restore --yes", "data"), CID_EXIT_FAILED);
   assert_n_logged (home, 2);
 }
 
