@@ -10,8 +10,12 @@
 #include "cli/command.h"
 #include "cli/options.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 static const CidCommand commands[] = {
   { "setup", N_ ("set up a phone, from nothing to the first call: setup [NAME]"),
@@ -85,22 +89,52 @@ run (int argc, char **argv)
   return CID_EXIT_USAGE;
 }
 
-/* Half an export on a disk that is full must not pass for a whole one. */
-static CidExit
-finish (CidExit result)
+/* What was opened first would get the place of an output that is closed, and the words meant for
+ * that. */
+static void
+keep_places (void)
 {
-  if (fflush (stdout) == 0 && !ferror (stdout))
-    return result;
+  for (int place = STDIN_FILENO; place <= STDERR_FILENO; place++)
+    if (fcntl (place, F_GETFD) < 0 && open ("/dev/null", O_RDONLY) != place)
+      break;
+}
 
-  cid_options_warn (_ ("not all could be written to standard output; is its disk full?"));
-  return CID_EXIT_FAILED;
+static gboolean
+is_closed (int place)
+{
+  int flags = fcntl (place, F_GETFL);
+
+  return flags < 0 || (flags & O_ACCMODE) == O_RDONLY;
+}
+
+/* Half an export on a disk that is full must not pass for a whole one; nor half a help, after which
+ * GLib leaves the program by itself. */
+static void
+finish_output (void)
+{
+  int error_number;
+
+  errno = 0;
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return;
+  error_number = errno;
+  if (is_closed (STDOUT_FILENO))
+    cid_options_warn (_ ("nothing could be written to standard output: it is closed"));
+  else if (error_number == 0 || error_number == ENOSPC || error_number == EDQUOT)
+    cid_options_warn (_ ("not all could be written to standard output; is its disk full?"));
+  else
+    cid_options_warn (_ ("not all could be written to standard output: %s"),
+                      g_strerror (error_number));
+  _exit (CID_EXIT_FAILED);
 }
 
 int
 main (int argc, char **argv)
 {
+  keep_places ();
   cid_language_begin ();
   g_set_prgname ("cidalert");
+  atexit (finish_output);
 
-  return finish (run (argc, argv));
+  return run (argc, argv);
 }

@@ -80,12 +80,24 @@ class Log(Case):
         self.start_daemon()
         self.ring(1)
         with open("/dev/full", "w", encoding="utf-8") as full:
-            for args in (("log",), ("log", "--json"), ("calls", "export"), ("status",), ("--help",)):
+            for args in (("log",), ("log", "--json"), ("calls", "export"), ("status",), ("--help",),
+                         ("log", "--help")):
                 with self.subTest(args=args):
                     done = subprocess.run([f"{PROGRAMS}/cidalert", *args], env=self.env, text=True, stdout=full,
                                           stderr=subprocess.PIPE, timeout=60, check=False)
                     self.assertEqual(done.returncode, 1, done.stderr)
                     self.assertIn("could be written to standard output", done.stderr)
+
+    # Who has closed it is not sent to look for room on a disk; and nothing else gets what was meant for it.
+    def test_an_output_that_is_closed_is_called_so(self):
+        self.start_daemon()
+        self.ring(1)
+        for args in (("log",), ("calls", "export"), ("status",), ("--help",), ("log", "--help")):
+            with self.subTest(args=args):
+                done = subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', f"{PROGRAMS}/cidalert", *args], env=self.env,
+                                      text=True, stderr=subprocess.PIPE, timeout=60, check=False)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertIn("standard output: it is closed", done.stderr)
 
     # Page by page from the newest on, while calls come in: all of them, none twice.
     def test_pages_while_calls_come_in(self):
