@@ -119,13 +119,21 @@ find_place (const CidPhoneNumber *number, const char *home, const char *language
   return country == NULL || g_strcmp0 (place, country) != 0 ? g_steal_pointer (&place) : NULL;
 }
 
+/* What no plan has given out is shown as it was said: a zero of its beginning may belong to it. */
+static gboolean
+is_written_anew (const CidNumberProfile *self, const CidPhoneNumber *number)
+{
+  return *self->number == '+' || cid_phone_number_is_valid (number);
+}
+
 static void
 find_out (CidNumberProfile *self)
 {
   g_autoptr (CidPhoneNumber) number = cid_phone_number_parse (self->number, self->home);
 
   if (number != NULL) {
-    self->display = cid_phone_number_to_display (number, self->home);
+    if (is_written_anew (self, number))
+      self->display = cid_phone_number_to_display (number, self->home);
     self->place = find_place (number, self->home, self->language);
     self->type = cid_phone_number_get_type_of (number);
   }
@@ -148,7 +156,7 @@ know (CidNumberProfile *self)
  * @self: a profile
  *
  * Returns: (transfer none) (nullable): the number as people at home write it; as it is if it is no
- *   telephone number
+ *   telephone number, or one of a range that its plan has not given out
  */
 const char *
 cid_number_profile_get_display (CidNumberProfile *self)

@@ -218,21 +218,39 @@ try {
   return nullptr;
 }
 
+/* What no plan has given out may have no form either: then the library leaves out the prefix that
+ * it is dialled with at home. */
+static bool
+has_national_form (const CidPhoneNumber *self, const char *region)
+{
+  std::string trunk, digits, national;
+
+  if (self->facts->get_type () != PhoneNumberUtil::UNKNOWN)
+    return true;
+  get_number_util ().GetNddPrefixForRegion (region, true, &trunk);
+  get_number_util ().GetNationalSignificantNumber (self->facts->get_number (), &digits);
+  national = self->facts->format (PhoneNumberUtil::NATIONAL);
+  get_number_util ().NormalizeDigitsOnly (&national);
+  return trunk.empty () || national != digits;
+}
+
 /**
  * cid_phone_number_to_display:
  * @self: a number
  * @region: (nullable): where the reader is
  *
  * Returns: (transfer full) (nullable): the national form if the number belongs to the reader's
- *   country calling code, else the international form
+ *   country calling code and can be dialled as it is written there, else the international form
  */
 char *
 cid_phone_number_to_display (const CidPhoneNumber *self, const char *region)
 try {
   g_return_val_if_fail (self != nullptr, nullptr);
 
-  if (is_known_region (region) && get_number_util ().GetCountryCodeForRegion (region) ==
-                                    self->facts->get_number ().country_code ())
+  if (is_known_region (region) &&
+      get_number_util ().GetCountryCodeForRegion (region) ==
+        self->facts->get_number ().country_code () &&
+      has_national_form (self, region))
     return format (self, PhoneNumberUtil::NATIONAL);
   return format (self, PhoneNumberUtil::INTERNATIONAL);
 } catch (...) {

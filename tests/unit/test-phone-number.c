@@ -209,6 +209,29 @@ test_display_goes_by_country_code (void **state)
   assert_string_equal (display, "(650) 253-0000");
 }
 
+/* What no plan knows is not written at home without the zero that it is dialled with. */
+static void
+test_display_can_be_dialled (void **state)
+{
+  static const struct {
+    const char *text;
+    const char *region;
+    const char *display;
+  } rows[] = {
+    { "0999999999", "AU", "+61 999999999" },
+    { "+49999", "DE", "+49 999" },
+    { "012345678", "IT", "0123 45678" },
+    { "99 99 99 99", "DK", "99 99 99 99" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidPhoneNumber) number = parse (rows[i].text, rows[i].region);
+    g_autofree char *display = cid_phone_number_to_display (number, rows[i].region);
+
+    assert_string_equal (display, rows[i].display);
+  }
+}
+
 /* The extension belongs to the number, but not to its machine form. */
 static void
 test_extension_is_kept_but_not_in_e164 (void **state)
@@ -598,6 +621,7 @@ main (void)
     cmocka_unit_test (test_possible_and_valid_differ),
     cmocka_unit_test (test_display_without_region_is_international),
     cmocka_unit_test (test_display_goes_by_country_code),
+    cmocka_unit_test (test_display_can_be_dialled),
     cmocka_unit_test (test_extension_is_kept_but_not_in_e164),
     cmocka_unit_test (test_place_is_told_in_the_readers_language),
     cmocka_unit_test (test_country_is_told_in_the_readers_language),
