@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const CidCommand commands[] = {
@@ -132,6 +133,8 @@ int
 main (int argc, char **argv)
 {
   keep_places ();
+  /* Whatever is written is nobody else's to write, the entry that starts a program above all. */
+  umask (umask (0) | 0022);
   cid_language_begin ();
   g_set_prgname ("cidalert");
   atexit (finish_output);

@@ -27,6 +27,15 @@ class Empty(Case):
         self.assertIn("No calls yet", done.stdout)
         self.assertEqual(self.run_command("log", "--json").stdout, "")
 
+    # Whatever umask there is, nobody else may write the entry that starts a program.
+    def test_what_is_written_is_nobody_elses_to_write(self):
+        subprocess.run(["sh", "-c", f'umask 000; exec "{PROGRAMS}/cidalert" autostart on'], env=self.env, check=False,
+                       capture_output=True, timeout=60)
+        written = [os.path.join(folder, name) for folder, _, names in os.walk(self.path("")) for name in names
+                   if name.endswith("-autostart.desktop")]
+        self.assertEqual(len(written), 1)
+        self.assertEqual(stat.S_IMODE(os.stat(written[0]).st_mode), 0o644)
+
     # Where no call was ever logged there is nothing to be found: one rule for all that need the log.
     def test_without_a_log_nothing_is_found(self):
         for args in (("log",), ("log", "--csv"), ("log", "--from", "0"), ("log", "--before", "3"), ("show", "last"),
