@@ -30,7 +30,7 @@ cid_calls_backup (int argc, char **argv)
   const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
   g_autofree char *path = cid_paths_get_store ();
   g_autoptr (GError) error = NULL;
-  CidExit result = cid_options_parse (
+  CidExit result = cid_options_parse_files (
     entries, _ ("FILE"),
     _ ("Copies the call log to a new file, as it is at this moment. Calls go on meanwhile."), &argc,
     &argv);
@@ -84,7 +84,7 @@ cid_calls_restore (int argc, char **argv)
       NULL },
     G_OPTION_ENTRY_NULL,
   };
-  CidExit result = cid_options_parse (
+  CidExit result = cid_options_parse_files (
     entries, _ ("FILE"),
     _ ("Puts a backup in the place of the call log. The call log of before is kept beside it."),
     &argc, &argv);

@@ -108,12 +108,13 @@ cid_calls_import (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (CidHome) home = NULL;
   g_autoptr (CidStoreImport) import = NULL;
-  CidExit result = cid_options_parse (entries, _ ("FILE"),
-                                      _ ("Takes in the events of a backup or an export, and makes "
-                                         "calls of them. What is there already\n"
-                                         "is passed over, and so is what was forgotten.\n"
-                                         "An export is read from a pipe too; - is standard input."),
-                                      &argc, &argv);
+  CidExit result =
+    cid_options_parse_files (entries, _ ("FILE"),
+                             _ ("Takes in the events of a backup or an export, and makes "
+                                "calls of them. What is there already\n"
+                                "is passed over, and so is what was forgotten.\n"
+                                "An export is read from a pipe too; - is standard input."),
+                             &argc, &argv);
 
   if (result != CID_EXIT_GO_ON)
     return result;

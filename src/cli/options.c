@@ -27,6 +27,49 @@ drop_separator (int *argc, char **argv)
   }
 }
 
+static CidExit
+check_texts (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    if (!g_utf8_validate (argv[i], -1, NULL))
+      return cid_options_complain (_ ("“%s” is not UTF-8"), argv[i]);
+  return CID_EXIT_GO_ON;
+}
+
+/**
+ * cid_options_parse_files:
+ * @entries: the options of the command
+ * @arguments: (translatable): what stands after the options in its usage
+ * @summary: (translatable): what it does, for `--help`
+ * @argc: (inout): as for cid_options_parse()
+ * @argv: (inout): likewise
+ *
+ * As cid_options_parse(), for a command whose arguments are files: their names may be any bytes.
+ *
+ * Returns: %CID_EXIT_GO_ON, or %CID_EXIT_USAGE after having said what is wrong
+ */
+CidExit
+cid_options_parse_files (const GOptionEntry *entries,
+                         const char *arguments,
+                         const char *summary,
+                         int *argc,
+                         char ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *program = g_strconcat ("cidalert ", (*argv)[0], NULL);
+
+  g_set_prgname (program);
+  g_option_context_set_summary (context, summary);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    return cid_options_complain ("%s", error->message);
+
+  drop_separator (argc, *argv);
+  return CID_EXIT_GO_ON;
+}
+
 /**
  * cid_options_parse:
  * @entries: the options of the command
@@ -37,6 +80,7 @@ drop_separator (int *argc, char **argv)
  * @argv: (inout): likewise
  *
  * `--help` prints the help and leaves the program.
+ * Every argument is UTF-8: where they are files, it is cid_options_parse_files().
  *
  * Returns: %CID_EXIT_GO_ON, or %CID_EXIT_USAGE after having said what is wrong
  */
@@ -47,20 +91,9 @@ cid_options_parse (const GOptionEntry *entries,
                    int *argc,
                    char ***argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *program = g_strconcat ("cidalert ", (*argv)[0], NULL);
+  CidExit result = cid_options_parse_files (entries, arguments, summary, argc, argv);
 
-  g_set_prgname (program);
-  g_option_context_set_summary (context, summary);
-  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (g_option_context_parse (context, argc, argv, &error)) {
-    drop_separator (argc, *argv);
-    return CID_EXIT_GO_ON;
-  }
-
-  return cid_options_complain ("%s", error->message);
+  return result == CID_EXIT_GO_ON ? check_texts (*argc, *argv) : result;
 }
 
 G_GNUC_PRINTF (1, 0)

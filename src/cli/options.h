@@ -22,6 +22,11 @@ CidExit cid_options_parse (const GOptionEntry *entries,
                            const char *summary,
                            int *argc,
                            char ***argv);
+CidExit cid_options_parse_files (const GOptionEntry *entries,
+                                 const char *arguments,
+                                 const char *summary,
+                                 int *argc,
+                                 char ***argv);
 CidExit cid_options_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 gboolean cid_options_is_blank (const char *text);
 CidExit cid_options_need_text (const char *option, const char *text);

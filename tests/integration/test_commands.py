@@ -27,6 +27,18 @@ class Empty(Case):
         self.assertIn("No calls yet", done.stdout)
         self.assertEqual(self.run_command("log", "--json").stdout, "")
 
+    # What is no text is refused before it is looked up; the name of a file may be any bytes.
+    def test_arguments_are_utf_8(self):
+        for args in ((b"lookup", b"\xffPerez"), (b"dial", b"\xffPerez"), (b"log", b"--name", b"\xff"), (b"note", b"1", b"\xff"),
+                     (b"contacts", b"block", b"\xff"), (b"check", b"\xff"), (b"phone", b"remove", b"\xff")):
+            with self.subTest(args=args):
+                done = self.run_command(*args)
+                self.assertEqual(done.returncode, 2)
+                self.assertNotIn("CRITICAL", done.stderr)
+        done = self.run_command("calls", "import", os.fsencode(self.path("")) + b"\xff.json")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No such file", done.stderr)
+
     # Whatever umask there is, nobody else may write the entry that starts a program.
     def test_what_is_written_is_nobody_elses_to_write(self):
         subprocess.run(["sh", "-c", f'umask 000; exec "{PROGRAMS}/cidalert" autostart on'], env=self.env, check=False,

@@ -87,6 +87,8 @@ test_wrong_usage_is_said_in_one_sentence (void **state)
   } rows[] = {
     { "log --mised", "cidalert log: Unknown option --mised; see cidalert log --help\n" },
     { "log --limit", "cidalert log: Missing argument for --limit; see cidalert log --help\n" },
+    { "log \xffPerez", "cidalert log: “\uFFFDPerez” is not UTF-8; see cidalert log --help\n" },
+    { "log -m x -- \xff", "cidalert log: “\uFFFD” is not UTF-8; see cidalert log --help\n" },
     { "log --limit x",
       "cidalert log: Cannot parse integer value “x” for --limit; see cidalert log --help\n" },
   };
@@ -100,6 +102,22 @@ test_wrong_usage_is_said_in_one_sentence (void **state)
     assert_string_equal (complained->str, rows[i].said);
     assert_string_equal (printed->str, "");
   }
+}
+
+/* The name of a file may be any bytes. */
+static void
+test_names_of_files_are_not_looked_at (void **state)
+{
+  const GOptionEntry entries[] = { G_OPTION_ENTRY_NULL };
+  char *words[] = { (char *) "calls import", (char *) "\xff.db", NULL };
+  char **argv = words;
+  int argc = 2;
+
+  assert_int_equal (cid_options_parse_files (entries, "FILE", "Does it.", &argc, &argv),
+                    CID_EXIT_GO_ON);
+  assert_int_equal (argc, 2);
+  assert_string_equal (argv[1], "\xff.db");
+  assert_string_equal (complained->str, "");
 }
 
 /* A name from outside in a complaint is a word, not a format. */
@@ -140,6 +158,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (test_options_are_taken_out, begin_printing, end_printing),
     cmocka_unit_test_setup_teardown (test_wrong_usage_is_said_in_one_sentence, begin_printing,
+                                     end_printing),
+    cmocka_unit_test_setup_teardown (test_names_of_files_are_not_looked_at, begin_printing,
                                      end_printing),
     cmocka_unit_test_setup_teardown (test_complaints_and_failures_have_their_status, begin_printing,
                                      end_printing),
