@@ -27,6 +27,97 @@ drop_separator (int *argc, char **argv)
   }
 }
 
+static const GOptionEntry *
+find_short (const GOptionEntry *entries, char letter)
+{
+  for (; entries->long_name != NULL; entries++)
+    if (entries->short_name == letter)
+      return entries;
+  return NULL;
+}
+
+static const GOptionEntry *
+find_long (const GOptionEntry *entries, const char *name)
+{
+  for (; entries->long_name != NULL; entries++)
+    if (g_str_equal (entries->long_name, name))
+      return entries;
+  return NULL;
+}
+
+static gboolean
+wants_value (const GOptionEntry *entry)
+{
+  return entry != NULL && entry->arg != G_OPTION_ARG_NONE;
+}
+
+/* Of `-l5` and `-ml5` the value; %NULL where none is glued on. @is_next: it is the next word. */
+static const char *
+find_glued (const GOptionEntry *entries, const char *word, gboolean *is_next)
+{
+  const char *letter = word + 1;
+
+  *is_next = FALSE;
+  if (*word != '-' || *letter == '-') {
+    *is_next = *word == '-' && wants_value (find_long (entries, word + 2));
+    return NULL;
+  }
+  for (; *letter != '\0'; letter++) {
+    const GOptionEntry *entry = find_short (entries, *letter);
+
+    if (entry == NULL)
+      return NULL;
+    if (wants_value (entry)) {
+      *is_next = letter[1] == '\0';
+      return *is_next ? NULL : letter + 1;
+    }
+  }
+  return NULL;
+}
+
+/* GLib wants a blank between a letter and its value. What stands behind `--`, or is the value of
+ * the word before it, is left as it is. */
+static char **
+unglue (const GOptionEntry *entries, char **argv, int argc)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  gboolean is_value = FALSE;
+  int i = 0;
+
+  for (; i < argc && !(i > 0 && !is_value && g_str_equal (argv[i], "--")); i++) {
+    const char *glued = NULL;
+    g_autofree char *option = NULL;
+
+    if (is_value || i == 0)
+      is_value = FALSE;
+    else
+      glued = find_glued (entries, argv[i], &is_value);
+    if (glued != NULL)
+      option = g_strndup (argv[i], glued - argv[i]);
+    g_strv_builder_add (words, option != NULL ? option : argv[i]);
+    if (glued != NULL)
+      g_strv_builder_add (words, glued);
+  }
+  for (; i < argc; i++)
+    g_strv_builder_add (words, argv[i]);
+  return g_strv_builder_end (words);
+}
+
+/* The words are the command's as long as it runs. */
+static void
+take_words (const GOptionEntry *entries, int *argc, char ***argv)
+{
+  static GStrv words;
+  static char **rest;
+  g_auto (GStrv) before = g_steal_pointer (&words);
+  g_autofree char **rest_before = g_steal_pointer (&rest);
+
+  words = unglue (entries, *argv, *argc);
+  *argc = (int) g_strv_length (words);
+  rest = g_memdup2 (words, sizeof *words * (gsize) (*argc + 1));
+  *argv = rest;
+}
+
 static CidExit
 check_texts (int argc, char **argv)
 {
@@ -63,6 +154,7 @@ cid_options_parse_files (const GOptionEntry *entries,
   g_option_context_set_summary (context, summary);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  take_words (entries, argc, argv);
   if (!g_option_context_parse (context, argc, argv, &error))
     return cid_options_complain ("%s", error->message);
 
@@ -79,8 +171,8 @@ cid_options_parse_files (const GOptionEntry *entries,
  *   `--` that may have told them from options
  * @argv: (inout): likewise
  *
- * `--help` prints the help and leaves the program.
- * Every argument is UTF-8: where they are files, it is cid_options_parse_files().
+ * `--help` prints the help and leaves the program. A short option may have its value glued on, and
+ * every argument is UTF-8: where they are files, it is cid_options_parse_files().
  *
  * Returns: %CID_EXIT_GO_ON, or %CID_EXIT_USAGE after having said what is wrong
  */

@@ -63,6 +63,13 @@ test_options_are_taken_out (void **state)
     { "log -- --missed", FALSE, 0, "log --missed" },
     { "log last -- -1", FALSE, 0, "log last -1" },
     { "log -- -1 --", FALSE, 0, "log -1 --" },
+    { "log -n5", FALSE, 5, "log" },
+    { "log -mn5 last", TRUE, 5, "log last" },
+    { "log -n-5 last", FALSE, -5, "log last" },
+    { "log -n -5 -m", TRUE, -5, "log" },
+    { "log --limit -5 -m", TRUE, -5, "log" },
+    { "log -- -n5", FALSE, 0, "log -n5" },
+    { "log -m -- -mn5", TRUE, 0, "log -mn5" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
@@ -87,6 +94,9 @@ test_wrong_usage_is_said_in_one_sentence (void **state)
   } rows[] = {
     { "log --mised", "cidalert log: Unknown option --mised; see cidalert log --help\n" },
     { "log --limit", "cidalert log: Missing argument for --limit; see cidalert log --help\n" },
+    { "log -m5", "cidalert log: Unknown option -m5; see cidalert log --help\n" },
+    { "log -nx", "cidalert log: Cannot parse integer value “x” for -n; see cidalert log --help\n" },
+    { "log -mn", "cidalert log: Missing argument for -n; see cidalert log --help\n" },
     { "log \xffPerez", "cidalert log: “\uFFFDPerez” is not UTF-8; see cidalert log --help\n" },
     { "log -m x -- \xff", "cidalert log: “\uFFFD” is not UTF-8; see cidalert log --help\n" },
     { "log --limit x",
