@@ -99,16 +99,29 @@ show_note (const CidCall *call)
 }
 
 static CidExit
+check_note (const char *text)
+{
+  g_autofree char *clean = cid_text_clean (text, 0);
+
+  return clean != NULL
+           ? CID_EXIT_GO_ON
+           : cid_options_complain (_ ("expected a note that can be read; --remove takes one away"));
+}
+
+static CidExit
 note (const char *id, char **words, gboolean remove)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (CidCall) call = find_call (id, &error);
-  g_autofree char *text = g_strstrip (g_strjoinv (" ", words));
+  g_autofree char *text = g_strjoinv (" ", words);
   g_autoptr (CidCallEvent) mark = NULL;
+  CidExit result = *words != NULL ? check_note (text) : CID_EXIT_GO_ON;
 
   if (call == NULL)
     return cid_options_fail_by_cause (error);
-  if (*text == '\0' && !remove)
+  if (result != CID_EXIT_GO_ON)
+    return result;
+  if (*words == NULL && !remove)
     return show_note (call);
 
   mark = cid_call_mark_new_note (call->uid, text, cid_clock_now ());

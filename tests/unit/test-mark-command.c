@@ -39,7 +39,11 @@ test_notes_come_and_go (void **state)
     { "note x y", CID_EXIT_USAGE, "", "“x” is no ID" },
     { "note", CID_EXIT_USAGE, "", "expected an ID and a note" },
     { "note 1 kept", CID_EXIT_DONE, "", "" },
-    { "note 1 ' '", CID_EXIT_DONE, "kept", "" },
+    { "note 1 ' '", CID_EXIT_USAGE, "", "expected a note that can be read; --remove takes" },
+    { "note 1 ''", CID_EXIT_USAGE, "", "expected a note that can be read" },
+    { "note 1 '' ''", CID_EXIT_USAGE, "", "expected a note that can be read" },
+    { "note 1 \u200b", CID_EXIT_USAGE, "", "expected a note that can be read" },
+    { "note 1", CID_EXIT_DONE, "kept", "" },
     { "note 1 --remove x", CID_EXIT_USAGE, "", "--remove wants no text" },
   };
 
