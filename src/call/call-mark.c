@@ -8,7 +8,10 @@
 
 #include "call/call-mark.h"
 
+#include "base/error.h"
 #include "base/text.h"
+
+#include <glib/gi18n.h>
 
 /* As much as a table or a screen can bear. */
 #define MAX_NOTE 2000
@@ -22,6 +25,29 @@ mark_new (CidEventKind kind, const char *uid, CidStamp now)
   event->party = cid_party_parse (NULL, NULL);
   event->call_uid = g_strdup (uid);
   return event;
+}
+
+/**
+ * cid_call_mark_check_note:
+ * @note: (nullable): what the user writes to a call
+ * @error: %CID_ERROR_BAD_INPUT
+ *
+ * What does not fit is for the user to shorten: nobody looks whether the end is there.
+ *
+ * Returns: whether all of it can be kept
+ */
+gboolean
+cid_call_mark_check_note (const char *note, GError **error)
+{
+  g_autofree char *clean = cid_text_clean (note, 0);
+  glong n_chars = clean != NULL ? g_utf8_strlen (clean, -1) : 0;
+
+  if (n_chars <= MAX_NOTE)
+    return TRUE;
+
+  g_set_error (error, CID_ERROR, CID_ERROR_BAD_INPUT,
+               _ ("A note has at most %d characters; this has %ld"), MAX_NOTE, n_chars);
+  return FALSE;
 }
 
 /**

@@ -102,10 +102,12 @@ static CidExit
 check_note (const char *text)
 {
   g_autofree char *clean = cid_text_clean (text, 0);
+  g_autoptr (GError) error = NULL;
 
-  return clean != NULL
-           ? CID_EXIT_GO_ON
-           : cid_options_complain (_ ("expected a note that can be read; --remove takes one away"));
+  if (clean == NULL)
+    return cid_options_complain (_ ("expected a note that can be read; --remove takes one away"));
+  return cid_call_mark_check_note (clean, &error) ? CID_EXIT_GO_ON
+                                                  : cid_options_fail_by_cause (error);
 }
 
 static CidExit

@@ -81,6 +81,12 @@ on_set_note (CidBusCidAlert1 *interface,
              const char *note,
              CidMarks *self)
 {
+  GError *error = NULL;
+
+  if (!cid_call_mark_check_note (note, &error)) {
+    g_dbus_method_invocation_take_error (invocation, error);
+    return TRUE;
+  }
   return put (self, invocation, id, cid_call_mark_new_note (NULL, note, cid_clock_now ()));
 }
 

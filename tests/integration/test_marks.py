@@ -54,13 +54,14 @@ class Marks(Case):
         for method, arguments, words in (
                 ("SetNote", ["int64:7", "string:x"], "There is no call #7"),
                 ("SetDone", ["int64:1", "boolean:true"], "There is no missed call #1"),
-                ("SetNote", ["int64:-1", "string:x"], "There is no such call")):
+                ("SetNote", ["int64:-1", "string:x"], "There is no such call"),
+                ("SetNote", ["int64:1", "string:" + 2001 * "x"], "at most 2000 characters; this has 2001")):
             done = subprocess.run(
                 ["dbus-send", "--session", "--print-reply", "--dest=org.cidalert.CidAlert", "/org/cidalert/CidAlert",
                  "org.cidalert.CidAlert1." + method, *arguments],
                 env=self.env, capture_output=True, text=True, timeout=20, check=False)
             self.assertEqual(done.returncode, 1)
-            self.assertIn("NotFound", done.stderr)
+            self.assertIn("BadInput" if "2000" in words else "NotFound", done.stderr)
             self.assertIn(words, done.stderr)
 
     # Whoever follows the log sees a mark as it sees a call.

@@ -51,6 +51,23 @@ test_notes_come_and_go (void **state)
   check_commands (cid_command_note, rows, G_N_ELEMENTS (rows));
 }
 
+/* Whoever pastes a page must not believe that all of it is kept. */
+static void
+test_a_note_too_long_is_refused (void **state)
+{
+  g_autofree char *page = g_strnfill (2000, 'x');
+  g_autofree char *fits = g_strconcat ("note 1 ", page, NULL);
+  g_autofree char *is_longer = g_strconcat (fits, " y\u00fc", NULL);
+  const CommandRow rows[] = {
+    { fits, CID_EXIT_DONE, "", "" },
+    { is_longer, CID_EXIT_USAGE, "", "A note has at most 2000 characters; this has 2003" },
+    { "note 1", CID_EXIT_DONE, page, "" },
+  };
+
+  write_log (home, calls, G_N_ELEMENTS (calls));
+  check_commands (cid_command_note, rows, G_N_ELEMENTS (rows));
+}
+
 /* Only a missed call waits, and it says what it was told. */
 static void
 test_missed_calls_are_done_and_undone (void **state)
@@ -104,6 +121,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     command_test (test_notes_come_and_go),
+    command_test (test_a_note_too_long_is_refused),
     command_test (test_missed_calls_are_done_and_undone),
     command_test (test_no_log_speaks_to_the_terminal),
     command_test (test_without_a_log_nothing_is_made),
