@@ -49,6 +49,7 @@ read_networks (CidPhone *phone, CidKeyFile *file, const char *group)
   return is_good;
 }
 
+/* Before an @ may stand a password, which no message repeats. */
 static void
 read_host (CidPhone *phone, CidKeyFile *file, const char *group)
 {
@@ -58,6 +59,10 @@ read_host (CidPhone *phone, CidKeyFile *file, const char *group)
     return;
   if (cid_phone_check_is_host (host))
     phone->host = g_steal_pointer (&host);
+  else if (strchr (host, '@') != NULL)
+    cid_key_file_add_problem (file, group, "host",
+                              _ ("it is not possible; expected an address or name of this "
+                                 "machine, without a user, http:// and a port"));
   else
     cid_key_file_add_problem (file, group, "host",
                               _ ("\"%s\" is not possible; expected an address or name of this "

@@ -166,12 +166,14 @@ read_run (const Reading *reading)
 {
   g_autofree char *value = take (reading, "run");
   g_auto (GStrv) argv = NULL;
-  g_autoptr (GError) error = NULL;
 
   if (value == NULL)
     return;
-  if (!g_shell_parse_argv (value, NULL, &argv, &error)) {
-    cid_key_file_add_problem (reading->file, reading->group, "run", "%s", error->message);
+  /* GLib's own words repeat the line, in which a secret may stand. */
+  if (!g_shell_parse_argv (value, NULL, &argv, NULL)) {
+    cid_key_file_add_problem (reading->file, reading->group, "run",
+                              _ ("it is no command line: a quotation mark or a backslash at its "
+                                 "end lacks its other half"));
     return;
   }
   expand_homes (argv, reading->home);

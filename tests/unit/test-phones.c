@@ -173,6 +173,26 @@ test_no_message_repeats_a_token (void **state)
   }
 }
 
+/* Whoever pastes a web address may paste the password in it. */
+static void
+test_no_password_in_messages (void **state)
+{
+  static const char *const lines[] = { "host=http://admin:geheim@10.0.0.1/\n",
+                                       "host=admin:geheim@10.0.0.1\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *text = g_strconcat (GOOD, lines[i], NULL);
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (GPtrArray) phones = read_text (text, &problems);
+    g_autofree char *line = NULL;
+
+    assert_int_equal (problems->len, 1);
+    line = cid_problem_to_string (g_ptr_array_index (problems, 0));
+    assert_null (strstr (line, "geheim"));
+    assert_non_null (strstr (line, "expected an address or name of this machine"));
+  }
+}
+
 /* What is only odd is said and does not cost the phone. */
 static void
 test_an_odd_key_does_not_cost_the_phone (void **state)
@@ -262,6 +282,7 @@ main (void)
     cmocka_unit_test (test_a_bad_phone_costs_only_itself),
     cmocka_unit_test (test_each_bad_phone_is_explained),
     cmocka_unit_test (test_no_message_repeats_a_token),
+    cmocka_unit_test (test_no_password_in_messages),
     cmocka_unit_test (test_an_odd_key_does_not_cost_the_phone),
     cmocka_unit_test (test_other_groups_are_unknown),
     cmocka_unit_test (test_a_phone_that_became_bad_is_kept),

@@ -166,6 +166,25 @@ test_too_many_hooks (void **state)
   assert_non_null (strstr (problem, "more than 32 hooks"));
 }
 
+/* What a program is told may be a secret. */
+static void
+test_no_command_line_in_messages (void **state)
+{
+  static const char *const lines[] = { "run=/bin/true --token \"abcdefgh\n",
+                                       "run=/bin/true --token 'abcdefgh\n",
+                                       "run=/bin/true --token abcdefgh\\\\\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *text = g_strconcat ("[hook a]\non=ended\n", lines[i], NULL);
+    g_autofree char *problem = NULL;
+    g_autoptr (GPtrArray) hooks = read_hooks (text, &problem);
+
+    assert_int_equal (hooks->len, 0);
+    assert_null (strstr (problem, "abcd"));
+    assert_non_null (strstr (problem, "a quotation mark or a backslash"));
+  }
+}
+
 int
 main (void)
 {
@@ -173,6 +192,7 @@ main (void)
     cmocka_unit_test (test_a_program_with_everything),
     cmocka_unit_test (test_what_is_not_said_has_its_default),
     cmocka_unit_test (test_what_is_refused),
+    cmocka_unit_test (test_no_command_line_in_messages),
     cmocka_unit_test (test_no_secret_is_complained_about),
     cmocka_unit_test (test_too_many_hooks),
   };
