@@ -78,8 +78,15 @@ is_word_of (const char *text, const char *const *words, gsize n_words)
   return FALSE;
 }
 
-static gboolean
-is_nothing (const char *text)
+/**
+ * cid_party_is_nothing:
+ * @text: a value, clean
+ *
+ * Returns: %TRUE if it stands for no value: empty, a variable that was not filled in, or what
+ *   programs write instead of nothing
+ */
+gboolean
+cid_party_is_nothing (const char *text)
 {
   return *text == '\0' || cid_remote_is_unexpanded (text) ||
          is_word_of (text, no_words, G_N_ELEMENTS (no_words));
@@ -129,7 +136,7 @@ classify (CidParty *self, const CidRemote *remote, const CidNumberPlan *plan)
     self->kind = CID_PARTY_WITHHELD;
     return;
   }
-  if (user == NULL || is_nothing (user))
+  if (user == NULL || cid_party_is_nothing (user))
     return;
 
   digits = g_hostname_is_ip_address (user) ? NULL : cid_completion_keep_digits (user);
@@ -184,7 +191,7 @@ cid_party_parse (const char *remote, const CidNumberPlan *plan)
   g_autofree char *shifted = NULL;
   g_autoptr (CidRemote) parts = NULL;
 
-  if (clean == NULL || is_nothing (clean))
+  if (clean == NULL || cid_party_is_nothing (clean))
     return self;
 
   /* Cleaning trims, and the space before a number may have been its plus sign. */
@@ -360,7 +367,7 @@ cid_party_clean_name (const char *name, const CidParty *party)
   g_autoptr (CidRemote) parts = NULL;
   g_autoptr (CidParty) named = NULL;
 
-  if (plain == NULL || is_nothing (plain))
+  if (plain == NULL || cid_party_is_nothing (plain))
     return NULL;
   parts = cid_remote_parse (plain);
   if (parts->name != NULL)

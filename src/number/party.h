@@ -67,6 +67,7 @@ CidParty *cid_party_new_from_number (const char *number);
 gboolean cid_party_complete_plain (const char *text, const CidNumberPlan *plan, char **e164);
 CidParty *cid_party_ref (const CidParty *self);
 void cid_party_unref (CidParty *self);
+gboolean cid_party_is_nothing (const char *text);
 char *cid_party_clean_name (const char *name, const CidParty *party);
 gboolean cid_party_is_same (const CidParty *a, const CidParty *b);
 const char *cid_party_kind_to_nick (CidPartyKind kind);

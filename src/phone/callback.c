@@ -28,12 +28,14 @@ read_line (const char *local, const CidNumberPlan *plan)
   return cid_text_clean (party->user, LINE_MAX_CHARS);
 }
 
+/* What all calls of a phone would have tells none of them from another. */
 static char *
 read_call_ref (const char *call)
 {
   g_autofree char *id = call ? g_strndup (call, strcspn (call, "@")) : NULL;
+  g_autofree char *clean = cid_text_clean (id, REFERENCE_MAX_CHARS);
 
-  return cid_text_clean (id, REFERENCE_MAX_CHARS);
+  return clean != NULL && !cid_party_is_nothing (clean) ? g_steal_pointer (&clean) : NULL;
 }
 
 static char *

@@ -157,6 +157,20 @@ is_unexpanded (const char *text)
   return strspn (c, "$") <= 2 && c[strspn (c, "$")] == '\0';
 }
 
+/* `%call_id%`: looked for before unescaping, which would read `%ca` as a byte. */
+static gboolean
+is_percent_variable (const char *raw)
+{
+  gsize length = strlen (raw);
+
+  if (length < 3 || *raw != '%' || !g_ascii_isalpha (raw[1]) || raw[length - 1] != '%')
+    return FALSE;
+  for (gsize i = 1; i < length - 1; i++)
+    if (!g_ascii_isalpha (raw[i]) && raw[i] != '_' && raw[i] != '-')
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 is_like_number (CidParameter parameter)
 {
@@ -179,6 +193,8 @@ decode (const char *raw, CidParameter parameter)
   g_autofree char *value = NULL;
   const char *inner;
 
+  if (is_like_number (parameter) && is_percent_variable (raw))
+    return NULL;
   if (is_like_number (parameter)) {
     unescape (bytes, FALSE);
     unescape (bytes, FALSE);

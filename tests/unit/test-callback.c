@@ -38,8 +38,8 @@ static const struct {
   const char *file;
   guint rows;
 } tables[] = {
-  { "snom.tsv", 67 },  { "yealink.tsv", 14 }, { "grandstream.tsv", 8 },
-  { "mitel.tsv", 13 }, { "poly.tsv", 26 },    { "odd.tsv", 96 },
+  { "snom.tsv", 67 },  { "yealink.tsv", 14 }, { "grandstream.tsv", 9 },
+  { "mitel.tsv", 13 }, { "poly.tsv", 26 },    { "odd.tsv", 104 },
 };
 
 static const CidNumberPlan germany = { "DE", NULL };
