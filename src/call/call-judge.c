@@ -34,11 +34,22 @@ is_taken (const CidCall *call)
   return FALSE;
 }
 
+/* What a phone says of its own ring counts for that. What another one says counts where it says
+ * nothing; but that somebody took the call is so for all. */
+static CidReason
+get_reason (const CidCall *call, const CidLeg *leg)
+{
+  CidReason of_all = cid_reason_parse (call->reason);
+  CidReason own = of_all < CID_REASON_ELSEWHERE ? cid_reason_parse (leg->reason) : CID_REASON_NONE;
+
+  return own != CID_REASON_NONE ? own : of_all;
+}
+
 /* What a ring came to that nobody took here: the reason tells, and who it was that took it. */
 static CidOutcome
 judge_miss (const CidCall *call, const CidLeg *leg)
 {
-  CidReason reason = cid_reason_parse (call->reason);
+  CidReason reason = get_reason (call, leg);
 
   if (reason >= CID_REASON_DIVERTED || leg->state == CID_CALL_STATE_DIVERTED)
     return call->voicemail ? CID_OUTCOME_MISSED : CID_OUTCOME_ELSEWHERE;
@@ -62,6 +73,17 @@ judge_leg (const CidCall *call, CidLeg *leg, gboolean is_call_taken)
     leg->outcome = CID_OUTCOME_ELSEWHERE;
   else if (is_missed)
     leg->outcome = judge_miss (call, leg);
+}
+
+/* One phone sent its own ring on, and the caller gave up on another one, as that says itself. */
+static gboolean
+is_missed_despite_diversion (const CidCall *call)
+{
+  for (guint i = 0; i < call->legs->len; i++)
+    if (get_leg (call, i)->outcome == CID_OUTCOME_MISSED && get_leg (call, i)->reason != NULL)
+      return TRUE;
+
+  return FALSE;
 }
 
 static CidOutcome
@@ -101,6 +123,8 @@ cid_call_judge (CidCall *call)
   for (guint i = 0; i < call->legs->len && call->direction == CID_DIRECTION_INCOMING; i++)
     judge_leg (call, get_leg (call, i), is_call_taken);
   call->outcome = sum_up (call);
+  if (call->outcome == CID_OUTCOME_ELSEWHERE && is_missed_despite_diversion (call))
+    call->outcome = CID_OUTCOME_MISSED;
   if (call->blocked)
     call->outcome = hide_blocked (call->outcome);
 }

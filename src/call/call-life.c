@@ -90,15 +90,15 @@ fill_text (char **field, const char *text)
 
 /* The weightiest reason stays: that the call was taken elsewhere says more than that it is over. */
 static gboolean
-learn_reason (CidCall *call, const char *reason)
+learn_reason (char **field, const char *reason)
 {
   if (reason == NULL || *reason == '\0')
     return FALSE;
-  if (call->reason != NULL && cid_reason_parse (reason) <= cid_reason_parse (call->reason))
+  if (*field != NULL && cid_reason_parse (reason) <= cid_reason_parse (*field))
     return FALSE;
 
-  g_free (call->reason);
-  call->reason = g_strdup (reason);
+  g_free (*field);
+  *field = g_strdup (reason);
   return TRUE;
 }
 
@@ -183,6 +183,27 @@ cid_call_life_step (CidCall *call, CidLeg *leg, const CidCallEvent *event)
 }
 
 /**
+ * cid_call_life_learn_why:
+ * @call: a call
+ * @leg: the leg of @call that the event is about
+ * @event: an event of it
+ *
+ * Keeps why the leg ended, and judges the call anew if that is news: what one phone says of its own
+ * ring is not so of the others.
+ *
+ * Returns: %TRUE if there was something to learn
+ */
+gboolean
+cid_call_life_learn_why (CidCall *call, CidLeg *leg, const CidCallEvent *event)
+{
+  if (!learn_reason (&leg->reason, event->reason))
+    return FALSE;
+
+  cid_call_judge (call);
+  return TRUE;
+}
+
+/**
  * cid_call_life_learn:
  * @call: a call
  * @event: an event of it
@@ -202,7 +223,7 @@ cid_call_life_learn (CidCall *call, const CidCallEvent *event, const CidCaller *
 
   learned |= adopt_direction (call, event);
   learned |= fill_text (&call->line, event->line);
-  if (learn_reason (call, event->reason) | learn_voicemail (call, event)) {
+  if (learn_reason (&call->reason, event->reason) | learn_voicemail (call, event)) {
     learned = TRUE;
     if (call->legs->len > 0)
       cid_call_judge (call);

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 gboolean cid_call_life_step (CidCall *call, CidLeg *leg, const CidCallEvent *event);
+gboolean cid_call_life_learn_why (CidCall *call, CidLeg *leg, const CidCallEvent *event);
 gboolean cid_call_life_learn (CidCall *call, const CidCallEvent *event, const CidCaller *caller);
 gboolean cid_call_life_is_other (const CidParty *a, const CidParty *b);
 gint64 cid_call_life_get_elapsed (CidStamp from, CidStamp to);

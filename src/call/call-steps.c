@@ -75,6 +75,7 @@ add_leg (CidCallTable *table, CidWatch *watch, const CidCallEvent *event)
                                   CID_CALL_STATE_IDLE);
 
   leg->group = g_strdup (event->group);
+  leg->reason = g_strdup (event->reason);
   return cid_call_table_add_leg (table, watch, leg, event->stamp);
 }
 
@@ -195,6 +196,7 @@ cid_call_steps_go_on (CidCallTable *table,
     track = split (table, track, event);
 
   is_changed = cid_call_life_learn (track->watch->call, event, caller);
+  is_changed |= cid_call_life_learn_why (track->watch->call, track->leg, event);
   if (track->leg->call_ref == NULL && event->call_ref != NULL) {
     track->leg->call_ref = g_strdup (event->call_ref);
     is_changed = TRUE;
@@ -225,6 +227,7 @@ cid_call_steps_ring_again (CidCallTable *table,
                            GPtrArray *changed)
 {
   cid_call_life_learn (track->watch->call, event, caller);
+  g_clear_pointer (&track->leg->reason, g_free);
   track->leg->state = CID_CALL_STATE_IDLE;
   track->heard = event->stamp;
   take_step (table, track, event);

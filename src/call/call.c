@@ -24,6 +24,7 @@ free_leg (gpointer data)
   g_clear_pointer (&leg->phone_name, g_free);
   g_clear_pointer (&leg->group, g_free);
   g_clear_pointer (&leg->call_ref, g_free);
+  g_clear_pointer (&leg->reason, g_free);
   g_free (leg);
 }
 
@@ -107,6 +108,7 @@ cid_call_copy (const CidCall *self)
     CidLeg *same = cid_call_add_leg (copy, leg->phone, leg->phone_name, leg->call_ref, leg->state);
 
     same->group = g_strdup (leg->group);
+    same->reason = g_strdup (leg->reason);
     same->outcome = leg->outcome;
   }
   return copy;

@@ -22,6 +22,7 @@ typedef enum {
  * @phone_name: its name
  * @group: of phones that ring together, as it was then; or %NULL
  * @call_ref: the phone's call id, or %NULL
+ * @reason: why it ended there, as this phone said, or %NULL; not in the log
  * @state: where this leg is
  * @outcome: what became of it on this phone
  *
@@ -32,6 +33,7 @@ typedef struct {
   char *phone_name;
   char *group;
   char *call_ref;
+  char *reason;
   CidCallState state;
   CidOutcome outcome;
 } CidLeg;

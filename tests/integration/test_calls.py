@@ -217,6 +217,16 @@ class Calls(Case):
         self.assertEqual(self.legs(call), {"desk": "missed", "hall": "missed"})
         self.persists(lambda: all("2" not in n["title"] for n in self.missed_notices()), "it counts once")
 
+    # Who sent his own ring on did not take the call from the others: what they say of theirs counts.
+    def test_one_diversion_is_not_that_of_all(self):
+        self.report("incoming", call="a1")
+        self.report("incoming", call="b1", token=HALL)
+        self.report("disconnected", call="b1", token=HALL, reason="SIP;cause=302")
+        self.play("disconnected", "missed", call="a1", reason="SIP;cause=487")
+        [call] = self.calls()
+        self.assertEqual(call["outcome"], "missed")
+        self.assertEqual(self.legs(call), {"desk": "missed", "hall": "elsewhere"})
+
     # A proxy that gives one call id to all; the caller hides the number, so that alone tells.
     def test_one_call_id_is_one_call(self):
         same = {"call": "3c3b966053be", "remote": "anonymous@anonymous.invalid"}

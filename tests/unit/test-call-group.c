@@ -224,6 +224,29 @@ static const Case in_turn[] = {
     "30.1 b missed ref=3c3b966053be\n"
     "45 a missed ref=3c3b966053be\n",
     "in 21 missed 45 - a:missed b:missed\n" },
+  /* One phone sends its own ring on; the caller gives up on the other one. */
+  { "0 a incoming ref=a1 remote=21\n"
+    "0.1 b incoming ref=b1 remote=21\n"
+    "5 b disconnected ref=b1 reason=SIP;cause=302\n"
+    "15 a disconnected ref=a1 reason=SIP;cause=487\n"
+    "15.1 a missed ref=a1\n",
+    "in 21 missed 15 - a:missed b:elsewhere\n" },
+  { "0 a incoming ref=a1 remote=21\n"
+    "0.1 b incoming ref=b1 remote=21\n"
+    "15 a missed ref=a1\n"
+    "15.1 b disconnected ref=b1 reason=SIP;cause=302\n"
+    "15.2 a disconnected ref=a1 reason=SIP;cause=487\n",
+    "in 21 missed 15 - a:missed b:elsewhere\n" },
+  { "0 a incoming ref=a1 remote=21\n"
+    "0.1 b incoming ref=b1 remote=21\n"
+    "5 b disconnected ref=b1 reason=SIP;cause=302\n"
+    "15 a disconnected ref=a1\n",
+    "in 21 elsewhere 15 - a:elsewhere b:elsewhere\n" },
+  { "0 a incoming ref=a1 remote=21\n"
+    "0.1 b incoming ref=b1 remote=21\n"
+    "5 b disconnected ref=b1 reason=SIP;cause=200\n"
+    "5.1 a disconnected ref=a1 reason=SIP;cause=487\n",
+    "in 21 elsewhere 5 - a:elsewhere b:elsewhere\n" },
   /* Each of them has three minutes. */
   { "0 a incoming ref=3c3b966053be remote=21\n"
     "100 a missed ref=3c3b966053be\n"
