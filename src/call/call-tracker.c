@@ -117,6 +117,20 @@ follow_call (CidCallTracker *self,
     begin_or_join (self, event, caller, changed);
 }
 
+/* A phone that has just started has no call: nothing more will be heard of those that it had. */
+static void
+close_calls_of_phone (CidCallTracker *self, const CidCallEvent *event, GPtrArray *changed)
+{
+  const GList *link = cid_call_table_find (self->table, CID_TRACK_BY_PHONE, event);
+
+  for (; link != NULL; link = link->next) {
+    CidTrack *track = link->data;
+
+    if (cid_call_state_is_open (track->leg->state))
+      cid_call_steps_close_leg (self->table, track, event->stamp, changed);
+  }
+}
+
 static void
 expire_call (CidCallTracker *self, const CidCallEvent *event, GPtrArray *changed)
 {
@@ -186,7 +200,8 @@ cid_call_tracker_free (CidCallTracker *self)
  * Finds the call that the event is about, or begins it, and takes it one step further. Events that
  * are about no call, that come twice or that no longer fit change nothing. A call that connects
  * before anything else was heard of it counts as incoming. What rings on several phones is one call
- * with a leg for each. Beyond 16,384 open calls the oldest that rings is closed.
+ * with a leg for each. When a phone starts, its calls are over. Beyond 16,384 open calls the oldest
+ * that rings is closed.
  *
  * Returns: (transfer full) (element-type CidCall): copies of the calls that changed, maybe none;
  *   that which the event is about stands first
@@ -203,6 +218,8 @@ cid_call_tracker_apply (CidCallTracker *self, const CidCallEvent *event, const C
     expire_call (self, event, changed);
   else if (event->kind == CID_EVENT_BLOCKED)
     block_call (self, event, changed);
+  else if (event->kind == CID_EVENT_READY)
+    close_calls_of_phone (self, event, changed);
   else if (!cid_call_match_concerns_call (event))
     return g_steal_pointer (&changed);
   else if (event->kind == CID_EVENT_INCOMING || event->kind == CID_EVENT_OUTGOING)

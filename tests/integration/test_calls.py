@@ -217,6 +217,14 @@ class Calls(Case):
         self.assertEqual(self.legs(call), {"desk": "missed", "hall": "missed"})
         self.persists(lambda: all("2" not in n["title"] for n in self.missed_notices()), "it counts once")
 
+    # What went on when a phone starts anew goes on no longer, save on other phones.
+    def test_a_phone_that_starts_anew(self):
+        self.play("incoming", "connected", call="a1")
+        self.report("incoming", call="a2", remote="0399991234@192.0.2.1")
+        self.report("incoming", call="b1", remote="0499991234@192.0.2.1", token=HALL)
+        self.report("ready", call=None, remote="")
+        self.assertEqual([o[2] for o in self.outcomes()], ["answered", "unknown", "ringing"])
+
     # Who sent his own ring on did not take the call from the others: what they say of theirs counts.
     def test_one_diversion_is_not_that_of_all(self):
         self.report("incoming", call="a1")

@@ -372,6 +372,46 @@ test_calls_are_told_apart (void **state)
   check_cases (several, G_N_ELEMENTS (several));
 }
 
+static const Case boots[] = {
+  /* Rings and talks, waiting or dialled, and those of other phones. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a connected ref=1\n"
+    "60 a ready\n"
+    "61 a disconnected ref=1\n",
+    "in 0299991234 answered 4 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a connected ref=1\n"
+    "5 a hold ref=1\n"
+    "6 a outgoing ref=2 remote=21\n"
+    "7 b incoming ref=3 remote=0299995678 group=b\n"
+    "60 a ready\n",
+    "in 0299991234 answered 4 -\nout 21 unknown - -\nin 0299995678 ringing - -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "60 a ready\n"
+    "61 a incoming remote=0299991234\n"
+    "70 a missed remote=0299991234\n",
+    "in 0299991234 unknown - -\nin 0299991234 missed 9 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "0.1 b incoming ref=2 remote=0299991234\n"
+    "30 a ready\n"
+    "33 b connected ref=2\n",
+    "in 0299991234 active 33 - a:elsewhere b:active\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a missed ref=1\n"
+    "5 a ready\n",
+    "in 0299991234 missed 4 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "5 a ready simulated=1\n",
+    "in 0299991234 ringing - -\n" },
+};
+
+/* A phone that has just started has no call. */
+static void
+test_a_phone_that_starts_has_no_call (void **state)
+{
+  check_cases (boots, G_N_ELEMENTS (boots));
+}
+
 static const Case vague[] = {
   { "0 a incoming ref=1 remote=0299991234\n"
     "5 a connected\n"
@@ -868,6 +908,7 @@ main (void)
     cmocka_unit_test (test_what_a_phone_does_not_say),
     cmocka_unit_test (test_late_events_find_their_call),
     cmocka_unit_test (test_calls_are_told_apart),
+    cmocka_unit_test (test_a_phone_that_starts_has_no_call),
     cmocka_unit_test (test_events_that_say_little),
     cmocka_unit_test (test_reason_tells_elsewhere),
     cmocka_unit_test (test_first_event_names_the_caller),
