@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "call/voicemail.h"
 #include "contact/own-numbers.h"
+#include "number/outside-line.h"
 #include "phone/callback.h"
 #include "phone/poly.h"
 
@@ -20,7 +21,24 @@ struct _CidHearing {
   CidNumberPlan plan;
   CidOwnNumbers *own_numbers;
   CidVoicemail *voicemail;
+  /* By phone: what it dialled last behind a prefix, and how that is to be read. */
+  GHashTable *dialled;
 };
+
+typedef struct {
+  char *raw;
+  CidParty *party;
+} Dialled;
+
+static void
+free_dialled (gpointer data)
+{
+  Dialled *dialled = data;
+
+  g_free (dialled->raw);
+  cid_party_unref (dialled->party);
+  g_free (dialled);
+}
 
 static CidCallEvent *
 read_form (CidHearing *self, const CidSaid *said)
@@ -96,6 +114,47 @@ say_who_spoke (CidHearing *self, CidCallEvent *event, const CidPhone *phone, con
   blank_token (event, phone->token, &self->plan);
 }
 
+static gboolean
+may_be_of_outgoing (CidEventKind kind)
+{
+  return kind == CID_EVENT_CONNECTED || kind == CID_EVENT_DISCONNECTED || kind == CID_EVENT_HOLD ||
+         kind == CID_EVENT_UNHOLD || kind == CID_EVENT_TRANSFER;
+}
+
+static void
+note_dialled (CidHearing *self, const CidCallEvent *event, const char *prefix)
+{
+  CidParty *party = cid_outside_line_strip (event->party, prefix, &self->plan);
+  Dialled *dialled;
+
+  if (party == NULL) {
+    g_hash_table_remove (self->dialled, event->phone);
+    return;
+  }
+  dialled = g_new0 (Dialled, 1);
+  *dialled = (Dialled){ g_strdup (event->party->user), party };
+  g_hash_table_replace (self->dialled, g_strdup (event->phone), dialled);
+}
+
+/* What gets an outside line is no part of the number that was dialled. Whoever calls dialled
+ * nothing here, so what comes later is read in the same way only if it names what was dialled. */
+static void
+take_off_prefix (CidHearing *self, CidCallEvent *event, const char *prefix)
+{
+  const Dialled *dialled;
+
+  if (event->kind == CID_EVENT_OUTGOING)
+    note_dialled (self, event, prefix);
+  else if (!may_be_of_outgoing (event->kind))
+    return;
+
+  dialled = g_hash_table_lookup (self->dialled, event->phone);
+  if (dialled == NULL || g_strcmp0 (dialled->raw, event->party->user) != 0)
+    return;
+  cid_party_unref (event->party);
+  event->party = cid_party_ref (dialled->party);
+}
+
 /* Some exchanges put the called number into From: a number of mine is never the caller. */
 static void
 forget_own_number (CidHearing *self, CidCallEvent *event)
@@ -119,6 +178,7 @@ cid_hearing_new (void)
 
   self->own_numbers = cid_own_numbers_new (NULL, NULL);
   self->voicemail = cid_voicemail_new (NULL, NULL, &self->plan);
+  self->dialled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_dialled);
 
   return self;
 }
@@ -132,6 +192,7 @@ cid_hearing_free (CidHearing *self)
 {
   cid_own_numbers_free (self->own_numbers);
   cid_voicemail_free (self->voicemail);
+  g_hash_table_unref (self->dialled);
   g_free (self->region);
   g_free (self->area);
   g_free (self);
@@ -189,7 +250,8 @@ cid_hearing_set_voicemail (CidHearing *self, char **numbers, GHashTable *lines)
  * @phone: who spoke
  * @said: what
  *
- * Makes an event of it, which says who spoke and when, and nowhere has the phone's token.
+ * Makes an event of it, which says who spoke and when, and nowhere has the phone's token. A number
+ * that the phone dialled is read without what gets an outside line.
  *
  * Returns: (transfer full) (nullable): the event; %NULL if there is none in it
  */
@@ -204,6 +266,7 @@ cid_hearing_read (CidHearing *self, const CidPhone *phone, const CidSaid *said)
   if (event == NULL)
     return NULL;
   say_who_spoke (self, event, phone, said);
+  take_off_prefix (self, event, phone->control.prefix);
   event->voicemail = cid_voicemail_is_meant (self->voicemail, event);
   forget_own_number (self, event);
   return event;

@@ -313,5 +313,23 @@ class Calls(Case):
         self.assertEqual([o[2] for o in self.outcomes()], ["unknown", "ringing"])
 
 
+class OutsideLine(Case):
+    phones = PHONES + "prefix=0\n"
+    settings = "[numbers]\nregion=AU\n"
+
+    # What gets an outside line is no part of the number: who is called back is the one who was missed.
+    def test_what_is_dialled_behind_a_prefix(self):
+        self.start_daemon()
+        self.wait_contacts(1)
+        for event in ("incoming", "disconnected", "missed"):
+            self.report(event, call="a1")
+        for event in ("outgoing", "connected", "disconnected"):
+            self.report(event, call=None, remote="00299991234@192.0.2.1")
+        [missed, back] = self.calls("--all")
+        self.assertEqual((back["number"], back["name"], back["outcome"]), ("+61299991234", "Ana Pérez", "answered"))
+        self.assertEqual(back["remote"], "00299991234@192.0.2.1")
+        self.assertEqual(missed["number"], back["number"])
+
+
 if __name__ == "__main__":
     unittest.main()

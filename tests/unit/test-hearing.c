@@ -196,6 +196,50 @@ test_voicemail_is_known_by_its_number (void **state)
   }
 }
 
+/* What gets an outside line is no part of a number that was dialled; but many numbers begin with it
+ * by nature. */
+static void
+test_what_gets_an_outside_line_is_no_part_of_the_number (void **state)
+{
+  static const struct {
+    const char *prefix;
+    const char *target;
+    const char *number;
+  } rows[] = {
+    { "0", "/t/outgoing?remote=00299991234@h", "+61299991234" },
+    { "0", "/t/connected?remote=00299991234@h", "+61299991234" },
+    { "9", "/t/outgoing?remote=90299991234@h", "+61299991234" },
+    { "9", "/t/outgoing?remote=sip:90299991234@h;user=phone", "+61299991234" },
+    { "9", "/t/outgoing?remote=9004930123456@h", "+4930123456" },
+    { "0", "/t/outgoing?remote=0004930123456@h", "+4930123456" },
+    /* Without it, or with it by nature. */
+    { "0", "/t/outgoing?remote=0299991234@h", "+61299991234" },
+    { "0", "/t/outgoing?remote=004930123456@h", "+4930123456" },
+    { "9", "/t/outgoing?remote=%2B61299991234@h", "+61299991234" },
+    { "+61", "/t/outgoing?remote=%2B61299991234@h", "+61299991234" },
+    { "9", "/t/outgoing?remote=912@h", "912" },
+    { "9", "/t/outgoing?remote=9*21%23@h", "9*21#" },
+    { "9", "/t/outgoing?remote=900@h", "900" },
+    { "0", "/t/outgoing?remote=000@h", "000" },
+    { "", "/t/outgoing?remote=0299991234@h", "+61299991234" },
+    /* Nobody dials what calls. */
+    { "9", "/t/incoming?remote=90299991234@h", "90299991234" },
+  };
+  Fixture *self = *state;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (CidCallEvent) event = NULL;
+
+    g_free (self->phone->control.prefix);
+    self->phone->control.prefix = *rows[i].prefix != '\0' ? g_strdup (rows[i].prefix) : NULL;
+    print_message ("# %s\n", rows[i].target);
+    event = hear (self, rows[i].target, NULL);
+    assert_string_equal (event->party->number, rows[i].number);
+    if (i == 0)
+      assert_string_equal (event->party->remote, "00299991234@h");
+  }
+}
+
 #define hearing_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -208,6 +252,7 @@ main (void)
     hearing_test (test_token_is_not_who_calls),
     hearing_test (test_own_number_is_not_the_caller),
     hearing_test (test_voicemail_is_known_by_its_number),
+    hearing_test (test_what_gets_an_outside_line_is_no_part_of_the_number),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
