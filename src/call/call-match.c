@@ -158,6 +158,67 @@ find_by_ref_alone (CidCallTable *table, const CidCallEvent *event)
   return NULL;
 }
 
+/* The one leg of the event's phone that is open, if there is no other. */
+static CidTrack *
+find_only_open (CidCallTable *table, const CidCallEvent *event)
+{
+  const GList *link = cid_call_table_find (table, CID_TRACK_BY_PHONE, event);
+  CidTrack *only = NULL;
+
+  for (guint i = 0; link != NULL; link = link->next, i++) {
+    CidTrack *track = link->data;
+
+    if (i == MAX_LOOK)
+      return NULL;
+    if (!cid_call_state_is_open (track->leg->state))
+      continue;
+    if (only != NULL)
+      return NULL;
+    only = track;
+  }
+  return only;
+}
+
+static gboolean
+is_internal (const CidParty *party)
+{
+  return party->kind == CID_PARTY_SHORT || party->kind == CID_PARTY_CODE;
+}
+
+/* Whether the exchange or a colleague may be named in place of who is there, or the other way
+ * round: of two numbers from outside each is somebody else. Who rings is not renamed to one. */
+static gboolean
+may_be_renamed (const CidTrack *track, const CidCallEvent *event)
+{
+  const CidParty *former = track->watch->call->party;
+
+  if (is_internal (former) == is_internal (event->party) || former->kind == CID_PARTY_SIP ||
+      event->party->kind == CID_PARTY_SIP)
+    return FALSE;
+  if (event->kind == CID_EVENT_DISCONNECTED || track->leg->state == CID_CALL_STATE_DIALLING)
+    return TRUE;
+
+  return track->leg->state == CID_CALL_STATE_RINGING && is_internal (event->party);
+}
+
+/* Without call ids, a party of whom nothing else is known may be another name for the only call
+ * that there is. */
+static CidTrack *
+find_renamed (CidCallTable *table, const CidCallEvent *event)
+{
+  CidTrack *track;
+
+  if (event->kind != CID_EVENT_CONNECTED && event->kind != CID_EVENT_DISCONNECTED)
+    return NULL;
+  if (says_ref (event) || !says_party (event) ||
+      cid_call_table_find (table, CID_TRACK_BY_PARTY, event) != NULL)
+    return NULL;
+
+  track = find_only_open (table, event);
+  return track != NULL && track->leg->call_ref == NULL && may_be_renamed (track, event) ? track
+                                                                                        : NULL;
+}
+
 /* A call that began with `connected` was taken for an incoming one; if it was not, its announcement
  * was overtaken. */
 static gboolean
@@ -267,8 +328,9 @@ cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
  *
  * Finds the call an event is about: by call id and party, by call id, by party; and where the phone
  * left one of them out, here or there, the newest call of that phone in which the event is allowed
- * and which is not evidently another. What repeats an event of a call finds that call too, for
- * 15 seconds.
+ * and which is not evidently another. Without a call id, a party of whom nothing is known may be
+ * another name for the only call that the phone has. What repeats an event of a call finds that
+ * call too, for 15 seconds.
  *
  * Returns: (transfer none) (nullable): that call
  */
@@ -284,6 +346,8 @@ cid_call_match_find (CidCallTable *table, const CidCallEvent *event)
     track = choose (cid_call_table_find (table, CID_TRACK_BY_PARTY, event), event, FALSE);
   if (track == NULL)
     track = choose (cid_call_table_find (table, CID_TRACK_BY_PHONE, event), event, TRUE);
+  if (track == NULL)
+    track = find_renamed (table, event);
   return track;
 }
 

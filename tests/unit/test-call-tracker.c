@@ -372,6 +372,47 @@ test_calls_are_told_apart (void **state)
   check_cases (several, G_N_ELEMENTS (several));
 }
 
+static const Case renamed[] = {
+  /* The exchange or a colleague is named once it connects; there is no other call that it could be.
+   */
+  { "0 a outgoing remote=600\n"
+    "5 a connected remote=0299991234\n"
+    "15 a disconnected remote=0299991234\n",
+    "out 600 answered 5 10\n" },
+  { "0 a incoming remote=0299991234\n"
+    "5 a connected remote=600\n"
+    "15 a disconnected remote=600\n",
+    "in 0299991234 answered 5 10\n" },
+  { "0 a incoming remote=anonymous\n"
+    "5 a connected remote=600\n"
+    "15 a disconnected remote=600\n",
+    "in anonymous answered 5 10\n" },
+  { "0 a incoming remote=0299991234\n"
+    "5 a connected remote=0299991234\n"
+    "15 a disconnected remote=600\n",
+    "in 0299991234 answered 5 10\n" },
+  /* Here there is. */
+  { "0 a incoming remote=0299991234\n"
+    "1 a incoming remote=0299995678\n"
+    "5 a connected remote=600\n",
+    "in 0299991234 ringing - -\nin 0299995678 ringing - -\nin 600 active - -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "5 a connected remote=0299995678\n",
+    "in 0299991234 ringing - -\nin 0299995678 active - -\n" },
+  { "0 a incoming remote=600\n"
+    "2 a missed remote=600\n"
+    "3 a incoming remote=0299991234\n"
+    "4 a disconnected remote=600\n",
+    "in 600 missed 2 -\nin 0299991234 ringing - -\n" },
+};
+
+/* Many phones send no call id, and name somebody else later. */
+static void
+test_another_name_is_not_another_call (void **state)
+{
+  check_cases (renamed, G_N_ELEMENTS (renamed));
+}
+
 static const Case boots[] = {
   /* Rings and talks, waiting or dialled, and those of other phones. */
   { "0 a incoming ref=1 remote=0299991234\n"
@@ -908,6 +949,7 @@ main (void)
     cmocka_unit_test (test_what_a_phone_does_not_say),
     cmocka_unit_test (test_late_events_find_their_call),
     cmocka_unit_test (test_calls_are_told_apart),
+    cmocka_unit_test (test_another_name_is_not_another_call),
     cmocka_unit_test (test_a_phone_that_starts_has_no_call),
     cmocka_unit_test (test_events_that_say_little),
     cmocka_unit_test (test_reason_tells_elsewhere),
