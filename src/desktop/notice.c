@@ -41,12 +41,11 @@ join_parts (GPtrArray *parts)
 }
 
 static void
-add_number (GPtrArray *parts, const CidCall *call, const char *who)
+add_number (GPtrArray *parts, const CidCall *call)
 {
-  g_autofree char *number = cid_wording_get_number (call);
+  g_autofree char *number = cid_wording_get_other_number (call);
 
-  if (number != NULL && !g_str_equal (number, who))
-    add_part (parts, number);
+  add_part (parts, number);
 }
 
 static void
@@ -81,7 +80,7 @@ describe_one (const CidCall *call, GHashTable *line_names)
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
-  add_number (caller, call, who);
+  add_number (caller, call);
   if (call->caller != NULL) {
     if (g_strcmp0 (call->caller->organization, who) != 0)
       add_part (caller, call->caller->organization);
@@ -104,7 +103,7 @@ describe_in_one_line (const CidCall *call, GHashTable *line_names)
   g_autofree char *who = cid_wording_get_who (call);
 
   add_part (parts, who);
-  add_number (parts, call, who);
+  add_number (parts, call);
   add_line (parts, call, line_names);
   if (call->simulated)
     add_part (parts, _ ("Rehearsal"));

@@ -33,20 +33,51 @@ clean_or_null (const char *text, gsize max_chars)
 }
 
 static char *
-get_party_number (const CidParty *party)
+get_party_number (const CidParty *party, gsize max_chars)
 {
   g_autofree char *address = NULL;
 
   if (party == NULL || party->kind == CID_PARTY_WITHHELD || party->kind == CID_PARTY_UNKNOWN)
     return NULL;
   if (party->number != NULL)
-    return clean_or_null (party->number, NUMBER_MAX_CHARS);
+    return clean_or_null (party->number, max_chars);
   if (party->user == NULL)
     return NULL;
 
   address = party->host != NULL ? g_strconcat (party->user, "@", party->host, NULL)
                                 : g_strdup (party->user);
-  return clean_or_null (address, NUMBER_MAX_CHARS);
+  return clean_or_null (address, max_chars);
+}
+
+static char *
+get_number (const CidCall *call, gsize max_chars)
+{
+  char *number = NULL;
+
+  if (call->caller != NULL && !call->caller->withheld)
+    number = clean_or_null (cid_caller_get_display_number (call->caller), max_chars);
+
+  return number != NULL ? number : get_party_number (call->party, max_chars);
+}
+
+static char *
+get_who (const CidCall *call, gsize max_chars, gsize number_max_chars)
+{
+  g_autofree char *title = NULL;
+  char *who = NULL;
+
+  if (call->caller != NULL) {
+    title = cid_caller_get_title (call->caller, call->party);
+    who = clean_or_null (title, max_chars);
+  }
+  if (who == NULL)
+    who = clean_or_null (call->phone_said, max_chars);
+  if (who == NULL)
+    who = get_party_number (call->party, number_max_chars);
+  if (who == NULL && call->party != NULL && call->party->kind == CID_PARTY_WITHHELD)
+    who = g_strdup (_ ("Withheld number"));
+
+  return who != NULL ? who : g_strdup (_ ("Unknown caller"));
 }
 
 /**
@@ -61,14 +92,32 @@ get_party_number (const CidParty *party)
 char *
 cid_wording_get_number (const CidCall *call)
 {
-  char *number = NULL;
+  g_return_val_if_fail (call != NULL, NULL);
+
+  return get_number (call, NUMBER_MAX_CHARS);
+}
+
+/**
+ * cid_wording_get_other_number:
+ * @call: a call
+ *
+ * Gives the number for a place where it is said already who is at the other end.
+ *
+ * Returns: (transfer full) (nullable): the number as cid_wording_get_number() has it; %NULL if that
+ *   is what cid_wording_get_who() says
+ */
+char *
+cid_wording_get_other_number (const CidCall *call)
+{
+  g_autofree char *who = NULL;
+  g_autofree char *number = NULL;
 
   g_return_val_if_fail (call != NULL, NULL);
 
-  if (call->caller != NULL && !call->caller->withheld)
-    number = clean_or_null (cid_caller_get_display_number (call->caller), NUMBER_MAX_CHARS);
-
-  return number != NULL ? number : get_party_number (call->party);
+  /* The two are cut at different lengths. */
+  who = get_who (call, 0, 0);
+  number = get_number (call, 0);
+  return g_strcmp0 (number, who) != 0 ? clean_or_null (number, NUMBER_MAX_CHARS) : NULL;
 }
 
 /**
@@ -82,23 +131,9 @@ cid_wording_get_number (const CidCall *call)
 char *
 cid_wording_get_who (const CidCall *call)
 {
-  g_autofree char *title = NULL;
-  char *who = NULL;
-
   g_return_val_if_fail (call != NULL, NULL);
 
-  if (call->caller != NULL) {
-    title = cid_caller_get_title (call->caller, call->party);
-    who = clean_or_null (title, WHO_MAX_CHARS);
-  }
-  if (who == NULL)
-    who = clean_or_null (call->phone_said, WHO_MAX_CHARS);
-  if (who == NULL)
-    who = get_party_number (call->party);
-  if (who == NULL && call->party != NULL && call->party->kind == CID_PARTY_WITHHELD)
-    who = g_strdup (_ ("Withheld number"));
-
-  return who != NULL ? who : g_strdup (_ ("Unknown caller"));
+  return get_who (call, WHO_MAX_CHARS, NUMBER_MAX_CHARS);
 }
 
 /**

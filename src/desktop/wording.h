@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 
 char *cid_wording_get_who (const CidCall *call);
 char *cid_wording_get_number (const CidCall *call);
+char *cid_wording_get_other_number (const CidCall *call);
 char *cid_wording_to_line (const char *title, const char *text);
 char *cid_wording_to_markup (const char *text);
 char *cid_wording_from_markup (const char *markup);

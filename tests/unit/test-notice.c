@@ -140,6 +140,26 @@ test_more_calls_than_are_named_are_counted (void **state)
   assert_true (g_utf8_strlen (notice->body, -1) < 400);
 }
 
+/* What is cut off the end makes a number no other number: it is not said twice. */
+static void
+test_a_long_address_is_said_once (void **state)
+{
+  g_autofree char *user = g_strnfill (56, 'u');
+  CidCall *call = fake_call_new ("u1", NULL, "x");
+  g_autoptr (GPtrArray) calls = take_calls (call, NULL);
+  g_autoptr (CidNotice) notice = NULL;
+
+  g_clear_pointer (&call->caller, cid_caller_unref);
+  call->party->kind = CID_PARTY_SIP;
+  fake_call_set_text (&call->party->number, NULL);
+  fake_call_set_text (&call->party->user, user);
+  fake_call_set_text (&call->party->host, "example.org");
+  call->caller = cid_caller_new ();
+  notice = cid_notice_new_ringing (calls, 1, NULL);
+  assert_true (g_str_has_prefix (notice->title, user));
+  assert_string_equal (notice->body, "");
+}
+
 /* No call, no notice. */
 static void
 test_nobody_rings (void **state)
@@ -254,6 +274,7 @@ main (void)
     cmocka_unit_test (test_two_callers_stand_in_one_notice),
     cmocka_unit_test (test_two_directions_in_one_notice),
     cmocka_unit_test (test_more_calls_than_are_named_are_counted),
+    cmocka_unit_test (test_a_long_address_is_said_once),
     cmocka_unit_test (test_nobody_rings),
     cmocka_unit_test (test_links_are_defused),
     cmocka_unit_test (test_trouble),
