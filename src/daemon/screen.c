@@ -14,8 +14,6 @@
 #include "daemon/trouble-board.h"
 #include "desktop/presence.h"
 
-/* So many callers are named at once; of the others the notice gives the count. */
-#define MAX_NAMED 3
 /* Whoever has touched nothing for so long has seen nothing either; GNOME's screen goes dark then.
  */
 #define AWAY_AFTER_MS (5 * 60 * 1000)
@@ -58,9 +56,11 @@ draw (gpointer user_data)
   const CidOffer offer = ask_offer (self);
   guint total = 0;
   g_autoptr (GPtrArray) calls =
-    cid_manners_get_ringing (self->manners, self->tracker, MAX_NAMED, &total);
+    cid_manners_get_ringing (self->manners, self->tracker, CID_NOTICE_MAX_NAMED, &total);
   gboolean makes_room = total > 0 && cid_notifier_get_problem (self->notifier) == NULL;
 
+  if (calls->len > cid_notice_count_named (total))
+    g_ptr_array_set_size (calls, (int) cid_notice_count_named (total));
   if (makes_room) {
     cid_missed_board_put_away (self->missed);
     cid_trouble_board_make_room (self->troubles, TRUE);

@@ -119,9 +119,9 @@ describe_several (GPtrArray *calls, guint total, GHashTable *line_names)
   for (guint i = 0; i < calls->len; i++)
     g_ptr_array_add (lines, describe_in_one_line (calls->pdata[i], line_names));
   if (total > calls->len)
-    g_ptr_array_add (lines,
-                     g_strdup_printf (ngettext ("and %u more", "and %u more", total - calls->len),
-                                      total - calls->len));
+    g_ptr_array_add (lines, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %u more",
+                                                          "and %u more", total - calls->len),
+                                             total - calls->len));
 
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **) lines->pdata);
@@ -176,6 +176,19 @@ make_key (GPtrArray *calls)
   g_ptr_array_add (uids, NULL);
 
   return g_strjoinv (",", (char **) uids->pdata);
+}
+
+/**
+ * cid_notice_count_named:
+ * @total: how many calls there are
+ *
+ * Returns: how many of them a notice of several names: some, and of the others it gives the count;
+ *   but it does not say that one is left where that one could stand
+ */
+guint
+cid_notice_count_named (guint total)
+{
+  return total <= CID_NOTICE_MAX_NAMED ? total : CID_NOTICE_MAX_NAMED - 1;
 }
 
 /**

@@ -84,6 +84,10 @@ typedef struct {
   gboolean is_public;
 } CidNotice;
 
+/* What cid_notice_count_named() gives at most. */
+#define CID_NOTICE_MAX_NAMED 4
+
+guint cid_notice_count_named (guint total);
 gboolean cid_notice_slot_is_kept (CidNoticeSlot slot);
 
 CidNotice *cid_notice_new_ringing (GPtrArray *calls, guint total, GHashTable *line_names);

@@ -12,7 +12,6 @@
 
 /* Nobody makes more calls at once; a phone that says so is not believed. */
 #define MAX_CALLS 16
-#define MAX_NAMED 3
 
 typedef struct {
   CidCall *call;
@@ -144,7 +143,7 @@ cid_outgoing_list_get_notice (const CidOutgoingList *self, GHashTable *line_name
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  for (guint i = 0; i < MIN (self->entries->len, MAX_NAMED); i++)
+  for (guint i = 0; i < cid_notice_count_named (self->entries->len); i++)
     g_ptr_array_add (calls, ((const Entry *) self->entries->pdata[i])->call);
   notice = cid_notice_new_outgoing (calls, self->entries->len, line_names);
   if (notice != NULL)

@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
 static gboolean
 tell (CidOutgoingList *list, const char *uid, const char *name, CidOutcome outcome, CidShow show)
 {
@@ -100,6 +102,25 @@ test_two_calls_stand_in_one_notice (void **state)
   assert_int_equal (notice->urgency, CID_URGENCY_NORMAL);
 }
 
+/* Where a line would say that one more is left it is the call's. */
+static void
+test_one_more_is_named (void **state)
+{
+  g_autoptr (CidOutgoingList) list = cid_outgoing_list_new ();
+  g_autoptr (CidNotice) four = NULL;
+  g_autoptr (CidNotice) five = NULL;
+
+  for (guint i = 0; i < 4; i++)
+    tell (list, (const char *[]){ "a", "b", "c", "d" }[i], "Ana", CID_OUTCOME_ACTIVE,
+          CID_SHOW_LOUD);
+  four = cid_outgoing_list_get_notice (list, NULL);
+  assert_null (strstr (four->body, "more"));
+  assert_string_equal (four->title, "4 calls to Ana, Ana, Ana, Ana");
+  tell (list, "e", "Bob", CID_OUTCOME_RINGING, CID_SHOW_LOUD);
+  five = cid_outgoing_list_get_notice (list, NULL);
+  assert_true (g_str_has_suffix (five->body, "\nand 2 more"));
+}
+
 /* A phone that never says how its calls end does not fill the memory. */
 static void
 test_calls_that_never_end_are_bounded (void **state)
@@ -124,6 +145,7 @@ main (void)
     cmocka_unit_test (test_a_call_from_right_to_left),
     cmocka_unit_test (test_what_is_shown_of_it),
     cmocka_unit_test (test_two_calls_stand_in_one_notice),
+    cmocka_unit_test (test_one_more_is_named),
     cmocka_unit_test (test_calls_that_never_end_are_bounded),
   };
 

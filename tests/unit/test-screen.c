@@ -434,6 +434,26 @@ test_a_trouble_makes_room_for_a_ring (void **state)
   assert_int_equal (shown->urgency, CID_URGENCY_NORMAL);
 }
 
+/* Where a line would say that one more rings it is the caller's. */
+static void
+test_one_more_is_named (void **state)
+{
+  Fixture *fixture = *state;
+  const char *body;
+
+  for (guint i = 0; i < 5; i++) {
+    g_autofree char *number = g_strdup_printf ("029999123%u", i);
+    g_autofree char *ref = g_strdup_printf ("%u", i);
+
+    tell (fixture, CID_EVENT_INCOMING, i, number, ref);
+    scratch_run_ms (100);
+    body = newest_shown (fixture)->body;
+    if (i == 3)
+      assert_null (strstr (body, "more"));
+  }
+  assert_non_null (strstr (body, "and 2 more"));
+}
+
 /* A desktop that comes late is shown who rings, and what was missed when nobody does. */
 static void
 test_a_server_that_comes_while_it_rings (void **state)
@@ -665,6 +685,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_a_locked_screen_shows_nothing, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_phones_and_cidalert_share_a_notice, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_what_failed_is_told_at_once, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_one_more_is_named, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_trouble_makes_room_for_a_ring, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_server_that_comes_while_it_rings, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_phone_that_looks_elsewhere_can_be_told, set_up,
