@@ -12,6 +12,8 @@
 
 #define ELLIPSIS "\u2026"
 #define WORD_JOINER "\u2060"
+#define ZERO_WIDTH_NON_JOINER "\u200C"
+#define ZERO_WIDTH_JOINER "\u200D"
 #define REPLACEMENT 0xFFFD
 #define MAX_MARKS 3
 
@@ -74,6 +76,13 @@ is_invisible (gunichar c)
     if (c >= invisible[i].first && c <= invisible[i].last)
       return TRUE;
   return FALSE;
+}
+
+/* Persian and the scripts of India are written with it, and families of emoji. */
+static gboolean
+is_joiner (gunichar c)
+{
+  return c == 0x200C || c == 0x200D;
 }
 
 static gboolean
@@ -190,9 +199,17 @@ cut_with_ellipsis (GString *text, gsize max_chars)
   const char *end = g_utf8_offset_to_pointer (text->str, (glong) max_chars - 1);
 
   g_string_truncate (text, end - text->str);
-  while (text->len > 0 && text->str[text->len - 1] == ' ')
-    g_string_truncate (text, text->len - 1);
+  while (g_str_has_suffix (text->str, " ") || g_str_has_suffix (text->str, ZERO_WIDTH_NON_JOINER) ||
+         g_str_has_suffix (text->str, ZERO_WIDTH_JOINER))
+    g_string_truncate (text, g_utf8_prev_char (text->str + text->len) - text->str);
   g_string_append (text, ELLIPSIS);
+}
+
+/* Whether the last character is none of ASCII. */
+static gboolean
+ends_in_other (const GString *text)
+{
+  return text->len > 0 && (guchar) text->str[text->len - 1] >= 0x80;
 }
 
 /* Short plain text with single spaces within, as nearly all is, stays as it is. */
@@ -217,8 +234,9 @@ is_clean (const char *text, gsize max_chars)
  * @max_chars: the most characters of the result; 0 for no limit
  *
  * Makes text fit for one line on a screen: nothing in it moves the cursor, changes the direction
- * of writing, hides, or stacks more than three marks on a letter. White space collapses to single
- * spaces and is trimmed. What is too long ends in `…`.
+ * of writing, hides, or stacks more than three marks on a letter. A zero-width joiner or non-joiner
+ * stays where it belongs to a script: one between two characters, neither of them ASCII. White
+ * space collapses to single spaces and is trimmed. What is too long ends in `…`.
  *
  * Returns: (transfer full) (nullable): the clean text, or %NULL if nothing is left
  */
@@ -228,6 +246,7 @@ cid_text_clean (const char *text, gsize max_chars)
   g_autofree char *valid = NULL;
   g_autoptr (GString) result = NULL;
   gboolean is_space_due = FALSE;
+  gunichar joiner = 0;
   gsize n_chars = 0;
   guint n_marks = 0;
 
@@ -241,10 +260,14 @@ cid_text_clean (const char *text, gsize max_chars)
 
     if (!is_plain (c) && is_blank (c)) {
       is_space_due = result->len > 0;
+      joiner = 0;
       continue;
     }
-    if (!is_plain (c) && is_invisible (c))
+    if (!is_plain (c) && is_invisible (c)) {
+      if (is_joiner (c) && joiner == 0 && !is_space_due && ends_in_other (result))
+        joiner = c;
       continue;
+    }
     n_marks = !is_plain (c) && is_stacking (c) ? n_marks + 1 : 0;
     if (n_marks > MAX_MARKS || (n_marks > 0 && result->len == 0))
       continue;
@@ -254,6 +277,11 @@ cid_text_clean (const char *text, gsize max_chars)
       n_chars++;
     }
     is_space_due = FALSE;
+    if (joiner != 0 && c >= 0x80) {
+      g_string_append_unichar (result, joiner);
+      n_chars++;
+    }
+    joiner = 0;
     g_string_append_unichar (result, c);
     if (++n_chars > max_chars && max_chars > 0) {
       cut_with_ellipsis (result, max_chars);
@@ -318,7 +346,7 @@ fold_unicode (const char *text)
   for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    if (!is_stacking (c))
+    if (!is_stacking (c) && !is_joiner (c))
       append_plain (result, c);
   }
   return g_string_free (g_steal_pointer (&result), FALSE);
@@ -328,8 +356,8 @@ fold_unicode (const char *text)
  * cid_text_fold:
  * @text: (nullable): text
  *
- * Makes the form in which text is searched: without case, accents and strokes, compatibility
- * characters replaced. Independent of the locale.
+ * Makes the form in which text is searched: without case, accents, strokes and zero-width joiners,
+ * compatibility characters replaced. Independent of the locale.
  *
  * Returns: (transfer full): the folded text; empty for %NULL
  */

@@ -60,6 +60,10 @@ static const Case clean_cases[] = {
   { "Ærøskøbing & Søn <b>", "Ærøskøbing & Søn <b>" },
   { "😀 Anna", "😀 Anna" },
   { "e\u0301\u0302", "e\u0301\u0302" },
+  { "علی\u200Cرضا", "علی\u200Cرضا" },
+  { "क्\u200Dष", "क्\u200Dष" },
+  { "👩\u200D👩\u200D👧 Anna", "👩\u200D👩\u200D👧 Anna" },
+  { "❤\uFE0F\u200D🔥", "❤\uFE0F\u200D🔥" },
 };
 
 static const Case hostile_clean_cases[] = {
@@ -77,6 +81,14 @@ static const Case hostile_clean_cases[] = {
   { "\u2066Anna\u2069", "Anna" },
   { "A\u200Bn\u200Cn\u200Da\u00AD", "Anna" },
   { "\uFEFFA\u2060n\u2064na", "Anna" },
+  { "\u200Cعلی\u200D", "علی" },
+  { "علی\u200C رضا", "علی رضا" },
+  { "علی \u200Dرضا", "علی رضا" },
+  { "ع\u200C\u200D\u200C\u200Bل", "ع\u200Cل" },
+  { "ع\u200F\u200C\u202Eل", "ع\u200Cل" },
+  { "\u200Bع\u200D", "ع" },
+  { "علی\u200CA\u200Dع", "علیAع" },
+  { "علی\u200Cر\u200Cضا", "علی\u200Cر\u200Cضا" },
   { "A\U000E0041\U000E0001nna\U000E0100", "Anna" },
   { "A\uE000nna\U000F0000", "Anna" },
   { "A\uFFFEnna\uFDD0\U0001FFFF", "Anna" },
@@ -111,6 +123,8 @@ static const Case link_cases[] = {
 };
 
 static const Case fold_cases[] = {
+  { "علی\u200Cرضا", "علیرضا" },
+  { "ß\u200D", "ss" },
   { NULL, "" },
   { "", "" },
   { "ANNA", "anna" },
@@ -241,8 +255,13 @@ test_long_text_is_cut (void **state)
     gsize max_chars;
     const char *expected;
   } cases[] = {
-    { "Anna", 4, "Anna" },       { "Anna", 3, "An…" },      { "Anna", 1, "…" },
-    { "Anna Berg", 6, "Anna…" }, { "Anna    ", 4, "Anna" }, { "日本語です", 3, "日本…" },
+    { "Anna", 4, "Anna" },
+    { "Anna", 3, "An…" },
+    { "Anna", 1, "…" },
+    { "Anna Berg", 6, "Anna…" },
+    { "Anna    ", 4, "Anna" },
+    { "日本語です", 3, "日本…" },
+    { "日本\u200C語で", 4, "日本…" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
