@@ -67,7 +67,7 @@ _cidalert() {
   option=$(_cidalert_option "$options")
   if [[ -z $option && $word == -* ]]; then
     mapfile -t found < <(printf '%s\n' "$options" | sed -E 's/^[^ ]* //')
-    [ -z "$commands" ] || found=(--help)
+    [ -z "$commands" ] || found+=(--help)
     [ "$COMP_CWORD" -gt 1 ] || found+=(--version)
   elif [ -n "$commands" ]; then
     mapfile -t found <<<"$commands"

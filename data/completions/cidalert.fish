@@ -65,6 +65,7 @@ function __cidalert_complete
     if test -n "$commands"
         printf '%s\n' $commands --help
         set -q words[2]; or echo --version
+        string match -q -- '-*' $word; and __cidalert_options $command
         return
     end
 

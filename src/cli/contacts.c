@@ -91,6 +91,16 @@ static const CidCommand verbs[] = {
   { "blocked", N_ ("whom you blocked"), cid_contacts_blocked },
 };
 
+/* In the form of GOption, in which completions look for options. */
+static void
+print_help_of_list (void)
+{
+  static const char option[] = "-j, --json";
+
+  g_print (_ ("\nOptions of list, and without a command:\n"));
+  g_print ("  %s  %s\n", option, _ ("Print JSON Lines"));
+}
+
 static gboolean
 is_listing (int argc, char **argv)
 {
@@ -111,6 +121,11 @@ cid_command_contacts (int argc, char **argv)
   if (is_listing (argc, argv)) {
     g_set_prgname ("cidalert contacts");
     return run_list (argc, argv);
+  }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")) {
+    cid_verbs_run ("contacts", verbs, G_N_ELEMENTS (verbs), argc, argv);
+    print_help_of_list ();
+    return CID_EXIT_DONE;
   }
   return cid_verbs_run ("contacts", verbs, G_N_ELEMENTS (verbs), argc, argv);
 }

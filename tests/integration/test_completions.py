@@ -84,6 +84,7 @@ token=4tq8w2nbv5xd
             self.assertLessEqual(set(verbs), set(self.complete(*group, "", of=verbs)))
 
     def check_options(self):
+        self.assertIn("--json", self.complete("contacts", "--", of=["--json"]))
         commands = list(walk())
         self.assertGreater(len(commands), 30)
         for command, options in commands:

@@ -28,6 +28,7 @@ test_the_sources_are_listed (void **state)
     { "contacts --json", CID_EXIT_DONE, "\"name\":\"/srv/team.vcf\"", "" },
     { "contacts list -j", CID_EXIT_DONE, "\"read\":null", "" },
     { "contacts --help", CID_EXIT_DONE, "list", "" },
+    { "contacts --help", CID_EXIT_DONE, "\n  -j, --json  Print JSON Lines\n", "" },
   };
   G_GNUC_UNUSED g_autoptr (FakeDaemon) daemon = fake_daemon_new (STATUS, "@aa{sv} []");
 
