@@ -122,7 +122,7 @@ static CidNotice *
 make_notice (CidMissedBoard *self, const CidOffer *offer)
 {
   g_autoptr (GTimeZone) zone = cid_zone_get_local ();
-  CidNotice *notice = cid_missed_list_get_notice (self->list, zone);
+  CidNotice *notice = cid_missed_list_get_notice (self->list, g_get_real_time (), zone);
 
   if (notice == NULL || offer == NULL)
     return notice;

@@ -223,32 +223,35 @@ cid_missed_entry_absorb (CidMissedEntry *self, CidMissedEntry *other)
   cid_missed_entry_free (other);
 }
 
-/* The day is told only where it is another than that of the newest call. */
-static char *
-format_time (const CidCall *call, const CidCall *newest, GTimeZone *zone)
+static GDateTime *
+get_local (gint64 wall_us, GTimeZone *zone)
 {
-  g_autoptr (GDateTime) utc =
-    g_date_time_new_from_unix_utc (call->started.wall_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) utc_newest =
-    g_date_time_new_from_unix_utc (newest->started.wall_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) when = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  g_autoptr (GDateTime) then =
-    utc_newest != NULL ? g_date_time_to_timezone (utc_newest, zone) : NULL;
-  gboolean is_same_day;
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
 
-  if (when == NULL || then == NULL)
+  return utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+}
+
+/* The day is told only where it is not today. */
+static char *
+format_time (const CidCall *call, gint64 now_us, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) when = get_local (call->started.wall_us, zone);
+  g_autoptr (GDateTime) now = get_local (now_us, zone);
+  gboolean is_today;
+
+  if (when == NULL || now == NULL)
     return g_strdup ("");
 
-  is_same_day = g_date_time_get_day_of_year (when) == g_date_time_get_day_of_year (then) &&
-                g_date_time_get_year (when) == g_date_time_get_year (then);
+  is_today = g_date_time_get_day_of_year (when) == g_date_time_get_day_of_year (now) &&
+             g_date_time_get_year (when) == g_date_time_get_year (now);
   /* Translators: a moment of another day, like “ 2 Nov 09:14”; see g_date_time_format() */
-  return g_date_time_format (when, is_same_day ? "%H:%M" : _ ("%e %b %H:%M"));
+  return g_date_time_format (when, is_today ? "%H:%M" : _ ("%e %b %H:%M"));
 }
 
 /**
  * cid_missed_entry_describe:
  * @self: a caller of one call at least
- * @newest: the last call of whoever rang last
+ * @now_us: what time it is
  * @is_alone: nobody else was missed, so the title names the caller, as far as there is room
  * @zone: the time zone to tell times in
  *
@@ -256,14 +259,14 @@ format_time (const CidCall *call, const CidCall *newest, GTimeZone *zone)
  */
 char *
 cid_missed_entry_describe (const CidMissedEntry *self,
-                           const CidCall *newest,
+                           gint64 now_us,
                            gboolean is_alone,
                            GTimeZone *zone)
 {
   const CidCall *latest = cid_missed_entry_get_latest (self);
   g_autofree char *who = cid_wording_get_who (latest);
   g_autofree char *number = cid_wording_get_number (latest);
-  g_autofree char *when = format_time (latest, newest, zone);
+  g_autofree char *when = format_time (latest, now_us, zone);
   GString *line = g_string_new (NULL);
 
   /* A list may cut the title before the number, or the name of whoever has none. */

@@ -32,7 +32,7 @@ void cid_missed_entry_remove (CidMissedEntry *self, const char *uid);
 gboolean cid_missed_entry_learn (CidMissedEntry *self, const CidCall *call);
 void cid_missed_entry_absorb (CidMissedEntry *self, CidMissedEntry *other);
 char *cid_missed_entry_describe (const CidMissedEntry *self,
-                                 const CidCall *newest,
+                                 gint64 now_us,
                                  gboolean is_alone,
                                  GTimeZone *zone);
 

@@ -153,15 +153,14 @@ count_shown (guint n_callers)
 }
 
 static char *
-describe (CidMissedList *self, GTimeZone *zone)
+describe (CidMissedList *self, gint64 now_us, GTimeZone *zone)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   guint shown = count_shown (self->entries->len);
   guint left = self->entries->len - shown;
-  const CidCall *newest = cid_missed_list_get_newest (self);
 
   for (guint i = 0; i < shown; i++)
-    g_ptr_array_add (lines, cid_missed_entry_describe (get_entry (self, i), newest,
+    g_ptr_array_add (lines, cid_missed_entry_describe (get_entry (self, i), now_us,
                                                        self->entries->len == 1, zone));
   if (left > 0)
     g_ptr_array_add (lines, g_strdup_printf (ngettext ("and %u more", "and %u more", left), left));
@@ -376,7 +375,7 @@ cid_missed_list_get_newest (CidMissedList *self)
  * Returns: (transfer full) (nullable): the notice, or %NULL when nobody waits
  */
 CidNotice *
-cid_missed_list_get_notice (CidMissedList *self, GTimeZone *zone)
+cid_missed_list_get_notice (CidMissedList *self, gint64 now_us, GTimeZone *zone)
 {
   CidNotice *notice;
   g_autofree char *text = NULL;
@@ -386,10 +385,11 @@ cid_missed_list_get_notice (CidMissedList *self, GTimeZone *zone)
   if (self->entries->len == 0)
     return NULL;
 
-  text = describe (self, zone);
+  text = describe (self, now_us, zone);
   notice = g_new0 (CidNotice, 1);
   notice->key = g_strdup_printf ("missed:%u", self->n_changes);
   notice->title = make_title (self);
+ * @now_us: what time it is, by the wall clock
   notice->body = cid_text_to_markup (text);
   notice->plain = cid_wording_to_line (notice->title, text);
   notice->urgency = CID_URGENCY_NORMAL;

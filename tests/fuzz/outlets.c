@@ -89,7 +89,7 @@ check_notices (CidCall *call, GTimeZone *zone)
   check_notice (ringing);
   check_notice (trouble);
   cid_missed_list_apply (missed, call);
-  missing = cid_missed_list_get_notice (missed, zone);
+  missing = cid_missed_list_get_notice (missed, g_get_real_time (), zone);
   if (missing != NULL)
     check_notice (missing);
 }

@@ -16,6 +16,8 @@
 #include <cmocka.h>
 
 #define MINUTE_US (60 * (gint64) G_USEC_PER_SEC)
+/* 2026-11-22 10:00 UTC. */
+#define NOW_US (G_GINT64_CONSTANT (1795341600) * G_USEC_PER_SEC)
 
 static gboolean
 apply (CidMissedList *list,
@@ -40,7 +42,7 @@ static void
 assert_notice (CidMissedList *list, const char *title, const char *body)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (CidNotice) notice = cid_missed_list_get_notice (list, zone);
+  g_autoptr (CidNotice) notice = cid_missed_list_get_notice (list, NOW_US, zone);
 
   if (title == NULL) {
     assert_null (notice);
@@ -208,6 +210,7 @@ test_other_days_are_told (void **state)
   g_autoptr (CidMissedList) list = cid_missed_list_new ();
 
   apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, -24 * 60);
+  assert_notice (list, "Missed call from Ana", "101 · 21 Nov 09:14");
   apply (list, "u2", "Bob", "102", CID_OUTCOME_MISSED, 0);
   assert_notice (list, "2 missed calls", "Bob · 09:14\nAna · 21 Nov 09:14");
 }
@@ -273,13 +276,13 @@ test_each_change_has_a_key_of_its_own (void **state)
   g_autoptr (CidNotice) third = NULL;
 
   apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
-  first = cid_missed_list_get_notice (list, zone);
+  first = cid_missed_list_get_notice (list, NOW_US, zone);
   apply (list, "u2", "Ana", "101", CID_OUTCOME_MISSED, 0);
-  second = cid_missed_list_get_notice (list, zone);
+  second = cid_missed_list_get_notice (list, NOW_US, zone);
   assert_string_not_equal (first->key, second->key);
   cid_missed_list_clear (list);
   apply (list, "u3", "Ana", "101", CID_OUTCOME_MISSED, 0);
-  third = cid_missed_list_get_notice (list, zone);
+  third = cid_missed_list_get_notice (list, NOW_US, zone);
   assert_string_not_equal (first->key, third->key);
   assert_string_not_equal (second->key, third->key);
 }
@@ -312,9 +315,9 @@ test_renewed_notice_has_another_key (void **state)
   g_autoptr (CidNotice) second = NULL;
 
   apply (list, "u1", "Ana", "101", CID_OUTCOME_MISSED, 0);
-  first = cid_missed_list_get_notice (list, zone);
+  first = cid_missed_list_get_notice (list, NOW_US, zone);
   cid_missed_list_renew (list);
-  second = cid_missed_list_get_notice (list, zone);
+  second = cid_missed_list_get_notice (list, NOW_US, zone);
   assert_string_not_equal (first->key, second->key);
   assert_string_equal (first->body, second->body);
 }
