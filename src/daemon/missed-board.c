@@ -127,7 +127,7 @@ make_notice (CidMissedBoard *self, const CidOffer *offer)
   if (notice == NULL || offer == NULL)
     return notice;
 
-  notice->subject = cid_offer_make_subject (offer, cid_missed_list_get_newest (self->list));
+  notice->subject = cid_offer_make_subject (offer, cid_missed_list_get_subject (self->list));
   notice->buttons =
     cid_buttons_for_missed (notice->subject, cid_missed_list_get_n_callers (self->list), offer);
   return notice;

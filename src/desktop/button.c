@@ -232,7 +232,7 @@ cid_buttons_for_ringing (const CidSubject *subject, const CidOffer *offer)
 
 /**
  * cid_buttons_for_missed:
- * @subject: the caller who was missed last
+ * @subject: whom the buttons are about: of those who can be called back, the one missed last
  * @n_callers: how many were missed
  * @offer: what would work
  *

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "desktop/missed-entry.h"
+#include "desktop/subject.h"
 #include "desktop/wording.h"
 
 #include <glib/gi18n.h>
@@ -365,8 +366,30 @@ cid_missed_list_get_newest (CidMissedList *self)
 }
 
 /**
+ * cid_missed_list_get_subject:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): the call that the buttons of the notice are about: the last
+ *   one of the newest caller who can be called back, else the newest; valid until the list changes
+ */
+const CidCall *
+cid_missed_list_get_subject (CidMissedList *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    const CidCall *latest = cid_missed_entry_get_latest (get_entry (self, i));
+
+    if (cid_subject_has_number (latest))
+      return latest;
+  }
+  return cid_missed_list_get_newest (self);
+}
+
+/**
  * cid_missed_list_get_notice:
  * @self: a list
+ * @now_us: what time it is, by the wall clock
  * @zone: the time zone to tell times in
  *
  * Makes the one notice of missed calls. Its key changes with each change of the list, so a notice
@@ -389,7 +412,6 @@ cid_missed_list_get_notice (CidMissedList *self, gint64 now_us, GTimeZone *zone)
   notice = g_new0 (CidNotice, 1);
   notice->key = g_strdup_printf ("missed:%u", self->n_changes);
   notice->title = make_title (self);
- * @now_us: what time it is, by the wall clock
   notice->body = cid_text_to_markup (text);
   notice->plain = cid_wording_to_line (notice->title, text);
   notice->urgency = CID_URGENCY_NORMAL;

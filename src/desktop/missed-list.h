@@ -26,6 +26,7 @@ void cid_missed_list_clear (CidMissedList *self);
 void cid_missed_list_renew (CidMissedList *self);
 guint cid_missed_list_get_n_calls (CidMissedList *self);
 guint cid_missed_list_get_n_callers (CidMissedList *self);
+const CidCall *cid_missed_list_get_subject (CidMissedList *self);
 const CidCall *cid_missed_list_get_newest (CidMissedList *self);
 CidNotice *cid_missed_list_get_notice (CidMissedList *self, gint64 now_us, GTimeZone *zone);
 

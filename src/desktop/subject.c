@@ -31,15 +31,22 @@ list_phones (const CidCall *call)
   return (char **) g_ptr_array_free (g_steal_pointer (&phones), FALSE);
 }
 
+static gboolean
+has_number (const CidParty *party)
+{
+  if (party == NULL || party->kind == CID_PARTY_WITHHELD || party->kind == CID_PARTY_UNKNOWN)
+    return FALSE;
+
+  return party->number != NULL || party->user != NULL;
+}
+
 static char *
 get_number (const CidParty *party)
 {
-  if (party == NULL || party->kind == CID_PARTY_WITHHELD || party->kind == CID_PARTY_UNKNOWN)
+  if (!has_number (party))
     return NULL;
   if (party->number != NULL)
     return g_strdup (party->number);
-  if (party->user == NULL)
-    return NULL;
 
   return party->host != NULL ? g_strconcat (party->user, "@", party->host, NULL)
                              : g_strdup (party->user);
@@ -77,6 +84,20 @@ cid_subject_new (const CidCall *call)
   self->is_stranger = self->number != NULL && !call->simulated && !is_known (call->caller);
 
   return self;
+}
+
+/**
+ * cid_subject_has_number:
+ * @call: a call
+ *
+ * Returns: %TRUE if a subject of @call has a number to dial and to copy
+ */
+gboolean
+cid_subject_has_number (const CidCall *call)
+{
+  g_return_val_if_fail (call != NULL, FALSE);
+
+  return has_number (call->party);
 }
 
 /**

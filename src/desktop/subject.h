@@ -35,6 +35,7 @@ typedef struct {
 } CidSubject;
 
 CidSubject *cid_subject_new (const CidCall *call);
+gboolean cid_subject_has_number (const CidCall *call);
 CidSubject *cid_subject_copy (const CidSubject *self);
 gboolean cid_subject_is_same (const CidSubject *a, const CidSubject *b);
 void cid_subject_free (CidSubject *self);

@@ -148,14 +148,60 @@ test_what_is_recalled_is_no_news (void **state)
   assert_int_equal (wait_for_shown (fixture->desktop, 1)->urgency, CID_URGENCY_LOW);
 }
 
+/* Yesterday's call does not look like this morning's, though it is the newest. */
+static void
+test_a_day_that_is_not_todays_is_told (void **state)
+{
+  Fixture *fixture = *state;
+
+  miss (fixture, "a", LONG_AGO, "0299991234", FALSE);
+  assert_non_null (strstr (wait_for_shown (fixture->desktop, 1)->body, "22 Nov "));
+}
+
+static CidDeeds
+let_dial (const char *phone, gpointer user_data)
+{
+  return CID_DEED_DIAL;
+}
+
+static void
+take_missed (Fixture *fixture, const char *uid, gint64 second, const char *remote)
+{
+  g_autoptr (CidCall) call = make_call (uid, CID_OUTCOME_MISSED, second, remote);
+
+  cid_missed_board_take (fixture->board, call, FALSE);
+}
+
+/* Who withheld the number cannot be called back; whoever rang before can. */
+static void
+test_whoever_can_be_called_back_is_offered (void **state)
+{
+  Fixture *fixture = *state;
+  const CidOffer offer = { .get_deeds = let_dial };
+  const FakeShown *shown;
+
+  take_missed (fixture, "a", 0, "0391234567");
+  take_missed (fixture, "b", 1, "0299991234");
+  take_missed (fixture, "c", 2, "anonymous@anonymous.invalid");
+  cid_missed_board_draw (fixture->board, &offer);
+  shown = wait_for_shown (fixture->desktop, 1);
+  assert_int_equal (g_strv_length (shown->actions), 4);
+  assert_non_null (strstr (shown->actions[3], "299991234"));
+}
+
 int
 main (void)
 {
 #define UNIT(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-    UNIT (test_a_miss_is_news_once),           UNIT (test_callers_are_counted),
-    UNIT (test_who_is_settled_goes),           UNIT (test_it_makes_room_and_comes_back_quietly),
-    UNIT (test_what_nobody_saw_is_news_again), UNIT (test_what_is_recalled_is_no_news),
+    UNIT (test_a_miss_is_news_once),
+    UNIT (test_callers_are_counted),
+    UNIT (test_who_is_settled_goes),
+    UNIT (test_it_makes_room_and_comes_back_quietly),
+    UNIT (test_what_nobody_saw_is_news_again),
+    UNIT (test_what_is_recalled_is_no_news),
+    UNIT (test_a_day_that_is_not_todays_is_told),
+    UNIT (test_whoever_can_be_called_back_is_offered),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
