@@ -298,6 +298,41 @@ cid_call_way_take_up (CidCallWay *self, GPtrArray *calls)
   arm_watchdog (self);
 }
 
+/* Whoever waits for a call back gets the name that he has by now, in place. */
+static void
+name_missed (CidCallWay *self)
+{
+  g_autoptr (GPtrArray) calls = cid_screen_get_missed (self->ends.screen);
+
+  for (guint i = 0; i < calls->len; i++) {
+    CidCall *call = g_ptr_array_index (calls, i);
+    CidCaller *caller = identify (self, call->party, call->phone_said);
+
+    if (call->caller != NULL && is_to_wait (caller, call->caller)) {
+      cid_caller_unref (caller);
+      continue;
+    }
+    cid_caller_unref (call->caller);
+    call->caller = caller;
+    cid_screen_learn (self->ends.screen, call);
+  }
+}
+
+/* Whoever is unwanted since is owed no call. */
+static void
+drop_unwanted_missed (CidCallWay *self)
+{
+  g_autoptr (GPtrArray) calls = cid_screen_get_missed (self->ends.screen);
+
+  for (guint i = 0; i < calls->len; i++) {
+    const CidCall *call = g_ptr_array_index (calls, i);
+    CidBlockHit hit = { 0 };
+
+    if (cid_unwanted_find (self->ends.parts->unwanted, call->party, call->caller, &hit))
+      cid_screen_settle (self->ends.screen, call->uid);
+  }
+}
+
 /**
  * cid_call_way_complete:
  *
@@ -312,13 +347,14 @@ cid_call_way_complete (CidCallWay *self)
   learn (self);
   for (guint i = 0; i < MIN (calls->len, MAX_COMPLETED); i++)
     complete_call (self, g_ptr_array_index (calls, i));
+  name_missed (self);
   cid_screen_refresh (self->ends.screen);
 }
 
 /**
  * cid_call_way_block:
  *
- * Whoever rings just now may be unwanted since.
+ * Whoever rings just now, or was missed, may be unwanted since.
  */
 void
 cid_call_way_block (CidCallWay *self)
@@ -340,4 +376,5 @@ cid_call_way_block (CidCallWay *self)
     cid_media_update (self->ends.media, changed);
     tell_own (self, g_steal_pointer (&changed), blocked);
   }
+  drop_unwanted_missed (self);
 }

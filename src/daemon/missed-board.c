@@ -273,6 +273,18 @@ cid_missed_board_clear (CidMissedBoard *self)
 }
 
 /**
+ * cid_missed_board_get_latest:
+ * @self: a board
+ *
+ * Returns: (transfer full) (element-type CidCall): copies of the last call of each who waits
+ */
+GPtrArray *
+cid_missed_board_get_latest (CidMissedBoard *self)
+{
+  return cid_missed_list_get_latest (self->list);
+}
+
+/**
  * cid_missed_board_get_n_callers:
  * @self: a board
  *

@@ -29,6 +29,7 @@ void cid_missed_board_touch (CidMissedBoard *self);
 void cid_missed_board_show_again (CidMissedBoard *self);
 void cid_missed_board_settle (CidMissedBoard *self, const char *uid);
 void cid_missed_board_clear (CidMissedBoard *self);
+GPtrArray *cid_missed_board_get_latest (CidMissedBoard *self);
 guint cid_missed_board_get_n_callers (CidMissedBoard *self);
 gint64 cid_missed_board_get_newest (CidMissedBoard *self);
 

@@ -455,6 +455,20 @@ cid_screen_take_missed (CidScreen *self)
 }
 
 /**
+ * cid_screen_get_missed:
+ *
+ * Returns: (transfer full) (element-type CidCall): copies of the last call of each caller in the
+ *   notice of missed calls
+ */
+GPtrArray *
+cid_screen_get_missed (CidScreen *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return cid_missed_board_get_latest (self->missed);
+}
+
+/**
  * cid_screen_get_n_missed_callers:
  *
  * Returns: how many callers stand in the notice of missed calls

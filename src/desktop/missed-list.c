@@ -290,6 +290,25 @@ cid_missed_list_settle (CidMissedList *self, const char *uid)
 }
 
 /**
+ * cid_missed_list_get_latest:
+ * @self: a list
+ *
+ * Returns: (transfer full) (element-type CidCall): copies of the last call of each caller
+ */
+GPtrArray *
+cid_missed_list_get_latest (CidMissedList *self)
+{
+  GPtrArray *calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+
+  g_return_val_if_fail (self != NULL, calls);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    g_ptr_array_add (calls, cid_call_copy (cid_missed_entry_get_latest (get_entry (self, i))));
+
+  return calls;
+}
+
+/**
  * cid_missed_list_clear:
  * @self: a list
  *

@@ -385,6 +385,60 @@ test_who_is_blocked_while_he_rings_is_silenced (void **state)
   wait_until_heard (machine, "'blocked'");
 }
 
+/* Whom the user blocks after a miss is owed no call any more, as with the button on the notice. */
+static void
+test_who_is_blocked_goes_from_the_missed_calls (void **state)
+{
+  Machine *machine = *state;
+  g_autofree char *path = scratch_path (machine->folder, "blocked");
+
+  cid_unwanted_free (machine->parts.unwanted);
+  machine->parts.unwanted = cid_unwanted_new (path, machine->parts.tracker, on_blocked, NULL);
+  cid_unwanted_set_plan (machine->parts.unwanted,
+                         cid_configuration_get_plan (machine->parts.configuration));
+  open_log (machine);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  take (CID_EVENT_MISSED, 0, "0299991234", "a");
+  wait_for_n_notices (machine, 1);
+  cid_call_way_block (way);
+  scratch_run_ms (20);
+  wait_for_n_notices (machine, 1);
+  scratch_replace (machine->folder, "blocked", "02 9999 1234\n");
+  wait_for_n_notices (machine, 0);
+}
+
+static gboolean
+is_jane_missed (gpointer user_data)
+{
+  FakeNotifyServer *server = ((Machine *) user_data)->server;
+  guint n_shown = fake_notify_server_get_n_shown (server);
+  const FakeShown *last = n_shown > 0 ? fake_notify_server_get_shown (server, n_shown - 1) : NULL;
+
+  return last != NULL && g_strcmp0 (last->title, "Missed call from Jane Citizen") == 0;
+}
+
+/* A contact that is made after the miss names it in place, and nobody is called to the screen. */
+static void
+test_a_missed_call_gets_its_name_when_it_comes (void **state)
+{
+  Machine *machine = *state;
+  const FakeShown *first;
+  const FakeShown *last;
+
+  open_log (machine);
+  bring_contacts (machine, JOE);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  take (CID_EVENT_MISSED, 0, "0299991234", "a");
+  wait_for_n_notices (machine, 1);
+  first = wait_for_notice (machine, 1);
+  bring_contacts (machine, JANE);
+  scratch_run_until (is_jane_missed, machine);
+  last = fake_notify_server_get_shown (machine->server,
+                                       fake_notify_server_get_n_shown (machine->server) - 1);
+  assert_int_equal (last->replaces, first->id);
+  assert_int_equal (last->urgency, CID_URGENCY_LOW);
+}
+
 /* A call that rang when the daemon stopped, and began so long before now. */
 static GPtrArray *
 make_old_calls (gint64 age_us)
@@ -479,6 +533,8 @@ main (void)
     UNIT (test_a_name_that_is_gone_goes_in_the_end),
     UNIT (test_who_turns_out_to_be_blocked_is_silenced),
     UNIT (test_who_is_blocked_while_he_rings_is_silenced),
+    UNIT (test_who_is_blocked_goes_from_the_missed_calls),
+    UNIT (test_a_missed_call_gets_its_name_when_it_comes),
     UNIT (test_a_call_that_was_up_goes_on),
     UNIT (test_a_call_that_was_up_long_ago_is_closed),
     UNIT (test_what_a_phone_says_of_itself_is_heard),
