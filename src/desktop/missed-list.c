@@ -431,7 +431,7 @@ cid_missed_list_get_notice (CidMissedList *self, gint64 now_us, GTimeZone *zone)
   notice = g_new0 (CidNotice, 1);
   notice->key = g_strdup_printf ("missed:%u", self->n_changes);
   notice->title = make_title (self);
-  notice->body = cid_text_to_markup (text);
+  notice->body = cid_wording_to_markup (text);
   notice->plain = cid_wording_to_line (notice->title, text);
   notice->urgency = CID_URGENCY_NORMAL;
   notice->category = g_strdup ("call.unanswered");

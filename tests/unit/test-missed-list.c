@@ -191,6 +191,17 @@ test_rehearsals_are_marked_and_kept_apart (void **state)
   assert_false (apply (list, "u2", "Ana", "101", CID_OUTCOME_ANSWERED, 1));
 }
 
+/* A time beside a Hebrew name stays where it stands. */
+static void
+test_two_directions_in_one_notice (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  apply (list, "u1", "דוד", "101", CID_OUTCOME_MISSED, 0);
+  apply (list, "u2", NULL, "102", CID_OUTCOME_MISSED, 1);
+  assert_notice (list, "2 missed calls", "102 · 09:15\n\u2068דוד\u2069 · \u206609:14\u2069");
+}
+
 /* A caller's name is shown here too. */
 static void
 test_names_are_escaped (void **state)
@@ -419,6 +430,7 @@ main (void)
     cmocka_unit_test (test_withheld_callers_are_kept_apart),
     cmocka_unit_test (test_whoever_was_missed_alone_stands_in_the_body),
     cmocka_unit_test (test_rehearsals_are_marked_and_kept_apart),
+    cmocka_unit_test (test_two_directions_in_one_notice),
     cmocka_unit_test (test_names_are_escaped),
     cmocka_unit_test (test_other_days_are_told),
     cmocka_unit_test (test_many_callers_are_bounded),
