@@ -8,7 +8,6 @@
 
 #include "desktop/missed-list.h"
 
-#include "base/text.h"
 #include "desktop/missed-entry.h"
 #include "desktop/subject.h"
 #include "desktop/wording.h"
