@@ -109,10 +109,11 @@ take_words (const GOptionEntry *entries, int *argc, char ***argv)
 {
   static GStrv words;
   static char **rest;
-  g_auto (GStrv) before = g_steal_pointer (&words);
-  g_autofree char **rest_before = g_steal_pointer (&rest);
+  GStrv taken = unglue (entries, *argv, *argc);
 
-  words = unglue (entries, *argv, *argc);
+  g_strfreev (words);
+  g_free (rest);
+  words = taken;
   *argc = (int) g_strv_length (words);
   rest = g_memdup2 (words, sizeof *words * (gsize) (*argc + 1));
   *argv = rest;

@@ -186,6 +186,7 @@ test_no_password_in_messages (void **state)
     g_autoptr (GPtrArray) phones = read_text (text, &problems);
     g_autofree char *line = NULL;
 
+    assert_non_null (phones);
     assert_int_equal (problems->len, 1);
     line = cid_problem_to_string (g_ptr_array_index (problems, 0));
     assert_null (strstr (line, "geheim"));
