@@ -62,8 +62,9 @@ try_once (const char *path, char **others)
   int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   int failure = 0;
 
+  /* EAGAIN is said of a lock alone, with the words of whoever has it. */
   if (fd < 0)
-    return -errno;
+    return errno == EAGAIN ? -EBUSY : -errno;
   g_clear_pointer (others, g_free);
   if (!try_lock (fd)) {
     failure = -errno;
@@ -81,7 +82,7 @@ try_once (const char *path, char **others)
 static gboolean
 is_in_between (int result, const char *others)
 {
-  return result == -ESTALE || (result == -EAGAIN && *others == '\0');
+  return result == -ESTALE || (result == -EAGAIN && g_strcmp0 (others, "") == 0);
 }
 
 /**
