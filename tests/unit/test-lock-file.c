@@ -107,6 +107,7 @@ test_one_that_says_nothing_yet (void **state)
   assert_true (fd >= 0);
   assert_int_equal (cid_lock_file_take (path, "nobody\n", &others), -EAGAIN);
   assert_string_equal (others, "");
+  g_clear_pointer (&others, g_free);
   late = g_thread_new ("late", say_late, GINT_TO_POINTER (fd));
   assert_int_equal (cid_lock_file_take (path, "nobody\n", &others), -EAGAIN);
   assert_string_equal (others, "late\n");
