@@ -92,7 +92,8 @@ is_in_between (int result, const char *others)
  * @others: (out) (transfer full) (nullable): the words of whoever has it, which are empty if the
  *   disk has no room for them
  *
- * Becomes the only one that has it, until it is given up or the process ends. Waits for nobody.
+ * Becomes the only one that has it, until it is given up or the process ends. Waits for nobody to
+ * give it up, and 20 ms at most for whoever has just taken it to say so.
  *
  * Returns: the descriptor that holds it; -`EAGAIN` if somebody else has it, -`ESTALE` if the file
  *   is deleted again and again, or another negative errno if it cannot be made
