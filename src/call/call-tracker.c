@@ -234,13 +234,16 @@ cid_call_tracker_apply (CidCallTracker *self, const CidCallEvent *event, const C
  * @self: a tracker
  * @event: what happened
  *
- * Returns: %FALSE if @event goes on with a call that is not known here
+ * Returns: %FALSE if @event goes on with a call that is not known here, or ends whatever its phone
+ *   had before
  */
 gboolean
 cid_call_tracker_follows (CidCallTracker *self, const CidCallEvent *event)
 {
   g_return_val_if_fail (self != NULL && event != NULL, FALSE);
 
+  if (event->kind == CID_EVENT_READY)
+    return FALSE;
   if (event->call_uid != NULL || !cid_call_match_concerns_call (event))
     return TRUE;
   return event->kind == CID_EVENT_INCOMING || event->kind == CID_EVENT_OUTGOING ||

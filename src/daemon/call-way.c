@@ -10,16 +10,21 @@
 
 #include "base/alarm.h"
 #include "base/clock.h"
+#include "base/source.h"
 #include "call/call-match.h"
 #include "daemon/warm-up.h"
 
 /* Open calls that are looked up again when the contacts change; more are no people's. */
 #define MAX_COMPLETED 64
 
-/* More phones do not speak in the moment that a slow disk takes for the calls of before. */
+/* More phones do not speak in the moment that a slow disk takes for what is to be known. */
 #define MAX_EARLY 1024
 
-/* What came before the calls of before are known, and may go on with one of them. */
+/* No ring waits longer to be shown because nobody can tell whether it is unwanted. */
+#define LISTS_PATIENCE_MS 1000
+
+/* What came too early: the calls of before are not known, and it may go on with one of them; or it
+ * is not known yet who is unwanted. */
 typedef struct {
   CidCallEvent *event;
   CidStoreFunc stored;
@@ -31,7 +36,9 @@ struct _CidCallWay {
   CidAlarm *watchdog;
   CidWarmUp *warm_up;
   GQueue early;
+  GSource *patience;
   gboolean knows_past;
+  gboolean knows_unwanted;
 };
 
 static void
@@ -192,6 +199,7 @@ cid_call_way_free (CidCallWay *self)
   if (self == NULL)
     return;
 
+  cid_source_stop (&self->patience);
   cid_alarm_free (self->watchdog);
   cid_warm_up_free (self->warm_up);
   g_warn_if_fail (g_queue_is_empty (&self->early));
@@ -223,13 +231,67 @@ pass_on (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer st
   arm_watchdog (self);
 }
 
+/* A phone that has started ends what it had before, and nothing that it says after. */
+static gboolean
+has_started_early (CidCallWay *self, const char *phone)
+{
+  for (const GList *link = self->early.head; link != NULL; link = link->next) {
+    const CidCallEvent *event = ((const Early *) link->data)->event;
+
+    if (event->kind == CID_EVENT_READY && g_strcmp0 (event->phone, phone) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What cidalert does itself is about a call that is known. */
+static gboolean
+is_too_early (CidCallWay *self, const CidCallEvent *event)
+{
+  if (!self->knows_past && (!cid_call_tracker_follows (self->ends.parts->tracker, event) ||
+                            has_started_early (self, event->phone)))
+    return TRUE;
+  return !self->knows_unwanted && event->call_uid == NULL && cid_call_match_concerns_call (event);
+}
+
+/* In the order in which it came. */
 static void
-wait_for_past (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
+take_early (CidCallWay *self)
+{
+  for (guint n_left = self->early.length; n_left > 0; n_left--) {
+    g_autofree Early *early = g_queue_pop_head (&self->early);
+
+    cid_call_way_take (self, early->event, early->stored, early->stored_data);
+  }
+}
+
+static void
+stop_waiting_for_lists (CidCallWay *self)
+{
+  self->knows_unwanted = TRUE;
+  cid_source_stop (&self->patience);
+  take_early (self);
+}
+
+static gboolean
+on_lists_patience_lost (gpointer user_data)
+{
+  g_warning ("Who is blocked takes long to read; calls are shown before it is known");
+  stop_waiting_for_lists (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+keep_early (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
 {
   Early *early = g_new0 (Early, 1);
 
   *early = (Early){ event, stored, stored_data };
   g_queue_push_tail (&self->early, early);
+  if (!self->knows_unwanted && self->patience == NULL)
+    self->patience =
+      cid_source_start (g_timeout_source_new (LISTS_PATIENCE_MS), on_lists_patience_lost, self);
 }
 
 /**
@@ -250,34 +312,31 @@ cid_call_way_expect (CidCallWay *self)
  * @stored_data: for @stored
  *
  * Learns what became of which call and tells it to all: the screen first, then the disk, then the
- * others. None waits for another, and each only reads what changed. Only what may go on with a call
- * of before waits until those are known.
+ * others. None waits for another, and each only reads what changed. Only in the daemon's first
+ * moments something waits: what may go on with a call of before, until those are known; and every
+ * call, for a moment, until it is known who is unwanted.
  */
 void
 cid_call_way_take (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
 {
-  if (self->knows_past || self->early.length >= MAX_EARLY ||
-      cid_call_tracker_follows (self->ends.parts->tracker, event))
-    pass_on (self, event, stored, stored_data);
+  if (!self->knows_unwanted)
+    self->knows_unwanted = cid_unwanted_is_known (self->ends.parts->unwanted);
+  if (self->early.length < MAX_EARLY && is_too_early (self, event))
+    keep_early (self, event, stored, stored_data);
   else
-    wait_for_past (self, event, stored, stored_data);
+    pass_on (self, event, stored, stored_data);
 }
 
 /**
  * cid_call_way_stop_waiting:
  *
- * The calls of before are known, or will not be so soon: whatever came meanwhile is taken.
+ * What is not known yet will not be so soon: whatever came meanwhile is taken.
  */
 void
 cid_call_way_stop_waiting (CidCallWay *self)
 {
-  Early *early;
-
   self->knows_past = TRUE;
-  while ((early = g_queue_pop_head (&self->early)) != NULL) {
-    pass_on (self, early->event, early->stored, early->stored_data);
-    g_free (early);
-  }
+  stop_waiting_for_lists (self);
 }
 
 /**
@@ -294,7 +353,8 @@ cid_call_way_take_up (CidCallWay *self, GPtrArray *calls)
     cid_screen_know (self->ends.screen, g_ptr_array_index (calls, i));
     cid_hooks_know (self->ends.parts->hooks, g_ptr_array_index (calls, i));
   }
-  cid_call_way_stop_waiting (self);
+  self->knows_past = TRUE;
+  take_early (self);
   arm_watchdog (self);
 }
 
@@ -354,7 +414,8 @@ cid_call_way_complete (CidCallWay *self)
 /**
  * cid_call_way_block:
  *
- * Whoever rings just now, or was missed, may be unwanted since.
+ * Whoever rings just now, or was missed, may be unwanted since; and whoever is to be known to be
+ * so may be known now.
  */
 void
 cid_call_way_block (CidCallWay *self)
@@ -377,4 +438,6 @@ cid_call_way_block (CidCallWay *self)
     tell_own (self, g_steal_pointer (&changed), blocked);
   }
   drop_unwanted_missed (self);
+  if (!self->knows_unwanted && cid_unwanted_is_known (self->ends.parts->unwanted))
+    stop_waiting_for_lists (self);
 }

@@ -163,6 +163,25 @@ cid_unwanted_get_lists (CidUnwanted *self)
   return self->lists;
 }
 
+/**
+ * cid_unwanted_is_known:
+ * @self: what keeps unwanted callers away
+ *
+ * Returns: whether every list is read; %FALSE if one may be another soon
+ */
+gboolean
+cid_unwanted_is_known (CidUnwanted *self)
+{
+  gboolean is_reading;
+
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  is_reading = cid_block_file_is_reading (self->file);
+  for (guint i = 0; i < self->lists->len && !is_reading; i++)
+    is_reading = cid_block_file_is_reading (g_ptr_array_index (self->lists, i));
+  return !is_reading;
+}
+
 /* Of whom it is not known yet whether he is a contact, it may turn out. */
 static gboolean
 is_stranger (const CidCaller *caller)

@@ -43,6 +43,7 @@ void cid_unwanted_set_lists (CidUnwanted *self, char **paths);
 void cid_unwanted_set_refusal (CidUnwanted *self, const CidHand *hand);
 CidBlockFile *cid_unwanted_get_file (CidUnwanted *self);
 GPtrArray *cid_unwanted_get_lists (CidUnwanted *self);
+gboolean cid_unwanted_is_known (CidUnwanted *self);
 gboolean cid_unwanted_find (CidUnwanted *self,
                             const CidParty *party,
                             const CidCaller *caller,

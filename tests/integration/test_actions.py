@@ -337,6 +337,17 @@ class Blocked(ActionCase):
         self.wait_shown("Ana Pérez")
         self.assertEqual(self.calls()[-1]["outcome"], "ringing")
 
+    # Who calls while the daemon starts, and gives up before a long list is read, is blocked as well.
+    def test_a_long_list_counts_from_the_first_call(self):
+        numbers = "".join(f"04{number:08}\n" for number in range(10000000, 10040000))
+        self.write("config/cidalert/blocked", f"{numbers}03 9123 4567\n", mode=0o600)
+        self.start_daemon()
+        self.miss(JOE)
+        self.miss(ANA, call="c2")
+        self.assertEqual([call["outcome"] for call in self.calls()], ["blocked", "missed"])
+        self.wait_shown("Missed call")
+        self.assertEqual([n["title"] for n in self.notices() if "9123" in n["title"] + n["body"]], [])
+
     # What others publish is read too, as it changes, and hides no friend; why is told, and where a
     # line makes no sense.
     def test_lists_of_others_count_and_are_explained(self):

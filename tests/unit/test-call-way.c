@@ -67,6 +67,38 @@ on_contacts (CidContactBook *book, gpointer user_data)
     n_nameless += ((const CidCall *) g_ptr_array_index (calls, i))->caller->name == NULL ? 1 : 0;
 }
 
+static void
+on_blocked (gpointer user_data)
+{
+  cid_call_way_block (way);
+}
+
+/* The lists of the blocked are read when the main loop runs. */
+static void
+begin_blocking (Machine *machine, CidBlockChangedFunc changed)
+{
+  g_autofree char *path = scratch_path (machine->folder, "blocked");
+
+  cid_unwanted_free (machine->parts.unwanted);
+  machine->parts.unwanted = cid_unwanted_new (path, machine->parts.tracker, changed, NULL);
+  cid_unwanted_set_plan (machine->parts.unwanted,
+                         cid_configuration_get_plan (machine->parts.configuration));
+}
+
+static gboolean
+are_lists_known (gpointer user_data)
+{
+  return cid_unwanted_is_known (((Machine *) user_data)->parts.unwanted);
+}
+
+static void
+block (Machine *machine, const char *lines)
+{
+  scratch_write (machine->folder, "blocked", lines);
+  begin_blocking (machine, on_blocked);
+  scratch_run_until (are_lists_known, machine);
+}
+
 static int
 set_up (void **state)
 {
@@ -82,6 +114,7 @@ set_up (void **state)
     .media = cid_media_new (machine->parts.bus),
   };
   way = cid_call_way_new (&ends);
+  block (machine, "");
   g_signal_connect (machine->parts.book, "changed", G_CALLBACK (on_contacts), machine);
   n_stored = 0;
   n_warmed_up = 0;
@@ -327,18 +360,6 @@ test_a_name_that_is_gone_goes_in_the_end (void **state)
   assert_false (call->caller->is_provisional);
 }
 
-static void
-block (Machine *machine, const char *lines)
-{
-  g_autofree char *path = scratch_path (machine->folder, "blocked");
-
-  scratch_write (machine->folder, "blocked", lines);
-  cid_unwanted_free (machine->parts.unwanted);
-  machine->parts.unwanted = cid_unwanted_new (path, machine->parts.tracker, NULL, NULL);
-  cid_unwanted_set_plan (machine->parts.unwanted,
-                         cid_configuration_get_plan (machine->parts.configuration));
-}
-
 /* That a stranger calls, whose beginning is blocked, is known once the books are read; players go
  * on then. */
 static void
@@ -356,24 +377,13 @@ test_who_turns_out_to_be_blocked_is_silenced (void **state)
   assert_int_equal (n_blocked, 1);
 }
 
-static void
-on_blocked (gpointer user_data)
-{
-  cid_call_way_block (way);
-}
-
 /* Whom the user blocks while he rings is silent from then on, and it is written why. */
 static void
 test_who_is_blocked_while_he_rings_is_silenced (void **state)
 {
   Machine *machine = *state;
-  g_autofree char *path = scratch_path (machine->folder, "blocked");
   g_autoptr (CidCall) call = NULL;
 
-  cid_unwanted_free (machine->parts.unwanted);
-  machine->parts.unwanted = cid_unwanted_new (path, machine->parts.tracker, on_blocked, NULL);
-  cid_unwanted_set_plan (machine->parts.unwanted,
-                         cid_configuration_get_plan (machine->parts.configuration));
   open_log (machine);
   take (CID_EVENT_INCOMING, 0, "0299991234", "a");
   wait_for_n_notices (machine, 1);
@@ -390,12 +400,7 @@ static void
 test_who_is_blocked_goes_from_the_missed_calls (void **state)
 {
   Machine *machine = *state;
-  g_autofree char *path = scratch_path (machine->folder, "blocked");
 
-  cid_unwanted_free (machine->parts.unwanted);
-  machine->parts.unwanted = cid_unwanted_new (path, machine->parts.tracker, on_blocked, NULL);
-  cid_unwanted_set_plan (machine->parts.unwanted,
-                         cid_configuration_get_plan (machine->parts.configuration));
   open_log (machine);
   take (CID_EVENT_INCOMING, 0, "0299991234", "a");
   take (CID_EVENT_MISSED, 0, "0299991234", "a");
@@ -405,6 +410,48 @@ test_who_is_blocked_goes_from_the_missed_calls (void **state)
   wait_for_n_notices (machine, 1);
   scratch_replace (machine->folder, "blocked", "02 9999 1234\n");
   wait_for_n_notices (machine, 0);
+}
+
+/* A daemon that starts does not know yet who is blocked. */
+static void
+begin_way_anew (Machine *machine, CidBlockChangedFunc changed)
+{
+  cid_call_way_free (way);
+  way = cid_call_way_new (&ends);
+  begin_blocking (machine, changed);
+}
+
+/* Who calls in the daemon's first moment is not heard of before it is known who is blocked: not
+ * even if the phone has given up by then. */
+static void
+test_who_calls_before_the_lists_are_read_is_blocked (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (GPtrArray) calls = g_ptr_array_new ();
+
+  scratch_write (machine->folder, "blocked", "02 9999 1234\n");
+  open_log (machine);
+  begin_way_anew (machine, on_blocked);
+  cid_call_way_take_up (way, calls);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  take (CID_EVENT_MISSED, 0, "0299991234", "a");
+  scratch_run_until (are_stored, GUINT_TO_POINTER (2));
+  wait_until_logged (machine, NULL, CID_OUTCOME_BLOCKED);
+  assert_int_equal (fake_notify_server_get_n_shown (machine->server), 0);
+}
+
+/* A list that is not read for long keeps nobody from being heard of. */
+static void
+test_who_calls_is_shown_though_no_list_comes (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (GPtrArray) calls = g_ptr_array_new ();
+
+  begin_way_anew (machine, NULL);
+  cid_call_way_take_up (way, calls);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  get_open (machine, 0);
+  assert_string_equal (wait_for_notice (machine, 1)->category, "call.incoming");
 }
 
 static gboolean
@@ -481,17 +528,46 @@ test_a_call_that_was_up_long_ago_is_closed (void **state)
   wait_until_logged (machine, NULL, CID_OUTCOME_UNKNOWN);
 }
 
+static void
+say_ready (void)
+{
+  CidCallEvent *event = make_event (CID_EVENT_READY, 0, "", NULL);
+
+  event->stamp = cid_clock_now ();
+  cid_call_way_take (way, event, on_stored, NULL);
+}
+
+/* A phone that starts with the daemon has none of the calls that it had before, and those that it
+ * has since. */
+static void
+test_a_phone_that_starts_early_ends_what_was_before (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (GPtrArray) calls = make_old_calls (G_USEC_PER_SEC);
+  g_autoptr (CidCall) call = NULL;
+
+  open_log (machine);
+  say_ready ();
+  take (CID_EVENT_INCOMING, 0, "0299994321", "b");
+  cid_call_way_take_up (way, calls);
+  call = get_open (machine, 1);
+  assert_string_equal (call->party->number, "+61299994321");
+  scratch_run_until (are_stored, GUINT_TO_POINTER (2));
+}
+
 /* A phone says more than calls: whoever watches phones hears all of it. */
 static void
 test_what_a_phone_says_of_itself_is_heard (void **state)
 {
   Machine *machine = *state;
   CidCallEvent *event = make_event (CID_EVENT_READY, 0, "", NULL);
+  g_autoptr (GPtrArray) calls = g_ptr_array_new ();
   g_autofree char *told = NULL;
 
   event->stamp = cid_clock_now ();
   event->reached = g_strdup ("192.0.2.9");
   open_log (machine);
+  cid_call_way_take_up (way, calls);
   cid_call_way_take (way, event, NULL, NULL);
   told = cid_phone_control_get_told (machine->parts.control, DESK);
   assert_string_equal (told, "192.0.2.9");
@@ -534,9 +610,12 @@ main (void)
     UNIT (test_who_turns_out_to_be_blocked_is_silenced),
     UNIT (test_who_is_blocked_while_he_rings_is_silenced),
     UNIT (test_who_is_blocked_goes_from_the_missed_calls),
+    UNIT (test_who_calls_before_the_lists_are_read_is_blocked),
+    UNIT (test_who_calls_is_shown_though_no_list_comes),
     UNIT (test_a_missed_call_gets_its_name_when_it_comes),
     UNIT (test_a_call_that_was_up_goes_on),
     UNIT (test_a_call_that_was_up_long_ago_is_closed),
+    UNIT (test_a_phone_that_starts_early_ends_what_was_before),
     UNIT (test_what_a_phone_says_of_itself_is_heard),
     UNIT (test_what_was_done_from_here_is_no_word_of_the_phone),
   };

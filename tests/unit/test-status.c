@@ -52,9 +52,7 @@ read_contacts (Fixture *fixture)
 static gboolean
 has_blocked (gpointer user_data)
 {
-  Fixture *fixture = user_data;
-
-  return !cid_block_file_is_reading (cid_unwanted_get_file (fixture->parts.unwanted));
+  return cid_unwanted_is_known (((Fixture *) user_data)->parts.unwanted);
 }
 
 static int

@@ -161,7 +161,7 @@ test_what_was_missed_is_shown_again (void **state)
 static gboolean
 is_read (gpointer user_data)
 {
-  return !cid_block_file_is_reading (user_data);
+  return cid_unwanted_is_known (user_data);
 }
 
 /* Who was blocked since is owed no call. */
@@ -174,7 +174,7 @@ test_who_is_blocked_by_now_is_not_shown (void **state)
 
   scratch_write (machine->folder, "blocked", "02 9999 1234\n");
   cid_unwanted_set_plan (machine->parts.unwanted, &plan);
-  scratch_run_until (is_read, cid_unwanted_get_file (machine->parts.unwanted));
+  scratch_run_until (is_read, machine->parts.unwanted);
   fill_log (machine, kinds, G_N_ELEMENTS (kinds), "0299991234");
   fill_log (machine, kinds, G_N_ELEMENTS (kinds), "0299990000");
   open_log (machine);

@@ -49,13 +49,7 @@ ask (const char *phone,
 static gboolean
 is_read (gpointer user_data)
 {
-  Fixture *fixture = user_data;
-  GPtrArray *lists = cid_unwanted_get_lists (fixture->unwanted);
-  gboolean is_reading = cid_block_file_is_reading (cid_unwanted_get_file (fixture->unwanted));
-
-  for (guint i = 0; i < lists->len; i++)
-    is_reading |= cid_block_file_is_reading (g_ptr_array_index (lists, i));
-  return !is_reading;
+  return cid_unwanted_is_known (((Fixture *) user_data)->unwanted);
 }
 
 static int
