@@ -242,6 +242,14 @@ cid_missed_board_show_again (CidMissedBoard *self)
   self->loudest = MAX (self->loudest, unseen);
 }
 
+/* That fewer wait is no news to be loud about. */
+static void
+note_less (CidMissedBoard *self)
+{
+  self->is_due = TRUE;
+  self->loudest = MAX (self->loudest, CID_SHOW_QUIET);
+}
+
 /**
  * cid_missed_board_settle:
  * @self: a board
@@ -252,11 +260,20 @@ cid_missed_board_show_again (CidMissedBoard *self)
 void
 cid_missed_board_settle (CidMissedBoard *self, const char *uid)
 {
-  if (!cid_missed_list_settle (self->list, uid))
-    return;
+  if (cid_missed_list_settle (self->list, uid))
+    note_less (self);
+}
 
-  self->is_due = TRUE;
-  self->loudest = MAX (self->loudest, CID_SHOW_QUIET);
+/**
+ * cid_missed_board_forget:
+ * @self: a board
+ * @uid: of a call that is to be heard of no more
+ */
+void
+cid_missed_board_forget (CidMissedBoard *self, const char *uid)
+{
+  if (cid_missed_list_forget (self->list, uid))
+    note_less (self);
 }
 
 /**
@@ -270,6 +287,18 @@ cid_missed_board_clear (CidMissedBoard *self)
 {
   cid_missed_list_clear (self->list);
   self->unseen = CID_SHOW_UNSAID;
+}
+
+/**
+ * cid_missed_board_get_calls:
+ * @self: a board
+ *
+ * Returns: (transfer full) (element-type CidCall): copies of the calls that wait
+ */
+GPtrArray *
+cid_missed_board_get_calls (CidMissedBoard *self)
+{
+  return cid_missed_list_get_calls (self->list);
 }
 
 /**

@@ -440,6 +440,22 @@ cid_screen_settle (CidScreen *self, const char *uid)
 }
 
 /**
+ * cid_screen_forget:
+ * @calls: (element-type CidCall): calls that are to be heard of no more
+ *
+ * Takes those of them that were missed from their notice.
+ */
+void
+cid_screen_forget (CidScreen *self, GPtrArray *calls)
+{
+  g_return_if_fail (self != NULL && calls != NULL);
+
+  for (guint i = 0; i < calls->len; i++)
+    cid_missed_board_forget (self->missed, ((const CidCall *) g_ptr_array_index (calls, i))->uid);
+  cid_redraw_want (self->redraw);
+}
+
+/**
  * cid_screen_take_missed:
  *
  * Takes the notice of missed calls from the screen: the user has seen it.
@@ -452,6 +468,20 @@ cid_screen_take_missed (CidScreen *self)
   cid_missed_board_put_away (self->missed);
   clear_missed (self, TRUE);
   cid_redraw_want (self->redraw);
+}
+
+/**
+ * cid_screen_get_all_missed:
+ *
+ * Returns: (transfer full) (element-type CidCall): copies of the calls in the notice of missed
+ *   calls
+ */
+GPtrArray *
+cid_screen_get_all_missed (CidScreen *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return cid_missed_board_get_calls (self->missed);
 }
 
 /**

@@ -8,16 +8,18 @@
 
 #include "daemon/store-watch.h"
 
+#include "daemon/forgotten.h"
 #include "daemon/recall.h"
-#include "log/call-reader.h"
 
 #include <glib/gi18n.h>
 
 struct _CidStoreWatch {
   CidStoreWatchEnds ends;
   char *store_path;
-  CidRecall *recall;
+  CidLogQuestion *recall;
+  CidLogQuestion *forgotten;
   gboolean is_serving;
+  gboolean was_lent;
 };
 
 static void
@@ -74,6 +76,34 @@ tell_failure (CidStoreWatch *self, const char *problem)
 }
 
 static void
+on_forgotten (GPtrArray *calls, gpointer user_data)
+{
+  CidStoreWatch *self = user_data;
+
+  if (calls->len > 0)
+    cid_screen_forget (self->ends.screen, calls);
+}
+
+/* A command may have removed calls. Asked for is what was on disk before, and once nothing waits
+ * that is whatever is on the screen. */
+static void
+look_for_forgotten (CidStoreWatch *self)
+{
+  CidCallStore *store = self->ends.parts->store;
+  g_autoptr (GPtrArray) calls = NULL;
+
+  if (!self->was_lent || cid_call_store_get_state (store) != CID_STORE_READY ||
+      cid_call_store_get_n_waiting (store) > 0)
+    return;
+  self->was_lent = FALSE;
+  calls = cid_screen_get_all_missed (self->ends.screen);
+  g_clear_pointer (&self->forgotten, cid_log_question_free);
+  if (calls->len > 0)
+    self->forgotten =
+      cid_forgotten_begin (self->store_path, g_steal_pointer (&calls), on_forgotten, self);
+}
+
+static void
 on_changed (CidCallStore *store, CidStoreWatch *self)
 {
   CidStoreState state = cid_call_store_get_state (store);
@@ -81,10 +111,12 @@ on_changed (CidCallStore *store, CidStoreWatch *self)
 
   if (state == CID_STORE_OPENING)
     return;
+  self->was_lent |= state == CID_STORE_WAITING;
   if (is_ours && state == CID_STORE_READY)
     take_up (self);
   if (is_ours && state == CID_STORE_FAILED)
     tell_failure (self, cid_call_store_get_problem (store));
+  look_for_forgotten (self);
   self->ends.settled (is_ours, self->ends.user_data);
 }
 
@@ -92,6 +124,7 @@ static void
 on_written (CidCallStore *store, CidStoreWatch *self)
 {
   cid_bus_news_tell_written (self->ends.news);
+  look_for_forgotten (self);
 }
 
 /**
@@ -145,7 +178,8 @@ cid_store_watch_free (CidStoreWatch *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->ends.parts->store, self);
-  g_clear_pointer (&self->recall, cid_recall_free);
+  g_clear_pointer (&self->recall, cid_log_question_free);
+  g_clear_pointer (&self->forgotten, cid_log_question_free);
   g_free (self->store_path);
   g_free (self);
 }

@@ -121,7 +121,6 @@ remove_caller (CidMissedList *self, const CidCall *call)
   return entry != NULL;
 }
 
-/* What was taken for missed turned out otherwise: another phone took it, or rings for it now. */
 static gboolean
 remove_call (CidMissedList *self, const char *uid)
 {
@@ -237,6 +236,7 @@ cid_missed_list_apply (CidMissedList *self, const CidCall *call)
   else if (call->direction == CID_DIRECTION_INCOMING && call->outcome == CID_OUTCOME_MISSED)
     changed = add_call (self, call);
   else
+    /* What was taken for missed turned out otherwise: another phone took it, or rings for it. */
     changed = remove_call (self, call->uid);
 
   if (changed)
@@ -286,6 +286,48 @@ cid_missed_list_settle (CidMissedList *self, const char *uid)
   g_ptr_array_remove (self->entries, entry);
   self->n_changes++;
   return TRUE;
+}
+
+/**
+ * cid_missed_list_forget:
+ * @self: a list
+ * @uid: of a call, which is to be heard of no more
+ *
+ * Takes the call out; the others of its caller stay.
+ *
+ * Returns: %TRUE if the notice is another one now
+ */
+gboolean
+cid_missed_list_forget (CidMissedList *self, const char *uid)
+{
+  g_return_val_if_fail (self != NULL && uid != NULL, FALSE);
+
+  if (!remove_call (self, uid))
+    return FALSE;
+  self->n_changes++;
+  return TRUE;
+}
+
+/**
+ * cid_missed_list_get_calls:
+ * @self: a list
+ *
+ * Returns: (transfer full) (element-type CidCall): copies of the calls that it knows
+ */
+GPtrArray *
+cid_missed_list_get_calls (CidMissedList *self)
+{
+  GPtrArray *calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
+
+  g_return_val_if_fail (self != NULL, calls);
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    const CidMissedEntry *entry = get_entry (self, i);
+
+    for (guint k = 0; k < entry->calls->len; k++)
+      g_ptr_array_add (calls, cid_call_copy (g_ptr_array_index (entry->calls, k)));
+  }
+  return calls;
 }
 
 /**

@@ -289,6 +289,32 @@ cid_call_reader_get (CidCallReader *self, gint64 id, GError **error)
 }
 
 /**
+ * cid_call_reader_has:
+ * @self: a reader
+ * @call: a call, known by its uid and when it began
+ * @is_there: (out): whether the log has it
+ * @error: return location for an error
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+cid_call_reader_has (CidCallReader *self, const CidCall *call, gboolean *is_there, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+    prepare (self, "SELECT id FROM calls WHERE start_us = ?1 AND uid = ?2", error);
+  int code;
+
+  *is_there = FALSE;
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, call->started.wall_us);
+  cid_store_row_bind_text (statement, 2, call->uid);
+  code = sqlite3_step (statement);
+  *is_there = code == SQLITE_ROW;
+  return code == SQLITE_ROW || is_at_end (self, code, error);
+}
+
+/**
  * cid_call_reader_get_last:
  * @self: a reader
  * @missed: of the missed ones

@@ -44,6 +44,10 @@ char *cid_call_reader_get_origin (CidCallReader *self, GError **error) G_GNUC_WA
 CidCall *cid_call_reader_get (CidCallReader *self,
                               gint64 id,
                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean cid_call_reader_has (CidCallReader *self,
+                              const CidCall *call,
+                              gboolean *is_there,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64 cid_call_reader_get_last (CidCallReader *self, gboolean missed, GError **error);
 GPtrArray *cid_call_reader_get_events (CidCallReader *self,
                                        gint64 id,

@@ -305,6 +305,35 @@ class Missed(ActionCase):
         self.assertEqual([n["actions"] for n in self.shown()], [[]])
 
 
+class Forgotten(ActionCase):
+
+    # What the user wants to be forgotten does not stay on the screen; who else was missed does, and whoever is
+    # missed meanwhile.
+    def test_who_is_forgotten_goes_from_the_missed_calls(self):
+        self.start_ready()
+        for call, remote in (("c1", JOE), ("c2", ANA), ("c3", JOE)):
+            self.miss(remote, call=call)
+        self.wait_shown("3 missed calls")
+        self.assertEqual(self.command("calls", "forget", "--yes", "0391234567"), "2 calls are forgotten\n")
+        self.miss(SUE, call="c4")
+        notice = self.wait_shown("2 missed calls")
+        self.assertIn("Ana", notice["body"])
+        self.assertIn("9123 4568", notice["body"])
+        self.assertNotIn("9123 4567", notice["body"])
+        self.command("calls", "forget", "--yes", "--all")
+        self.wait_gone("missed call")
+
+    # Where nobody was forgotten nothing is shown anew.
+    def test_who_is_not_forgotten_stays(self):
+        self.start_ready()
+        self.miss()
+        self.wait_shown("Missed call")
+        before = len(self.notices())
+        self.run_command("calls", "forget", "--yes", "0391234568")
+        self.eventually(lambda: self.status()["store"] == "ready", "the log is back")
+        self.persists(lambda: len(self.notices()) == before and self.shown(), "the notice stays as it is")
+
+
 class Blocked(ActionCase):
 
     # One click, and that number is heard of no more; the log has its calls.

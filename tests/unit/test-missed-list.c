@@ -316,6 +316,29 @@ test_newest_caller_can_be_settled (void **state)
   assert_notice (list, "Missed call from Ana", "101 · 09:14");
 }
 
+/* Of a caller that is forgotten nothing stays, however often he rang; others stay, and so do calls
+ * that are not forgotten. */
+static void
+test_calls_can_be_forgotten (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  g_autoptr (GPtrArray) calls = NULL;
+
+  for (int i = 0; i < 40; i++) {
+    g_autofree char *uid = g_strdup_printf ("u%d", i);
+
+    apply (list, uid, "Ana", "101", CID_OUTCOME_MISSED, i);
+  }
+  calls = cid_missed_list_get_calls (list);
+  apply (list, "b1", "Bob", "102", CID_OUTCOME_MISSED, 1);
+  apply (list, "b2", "Bob", "102", CID_OUTCOME_MISSED, 2);
+  assert_false (cid_missed_list_forget (list, "u99"));
+  for (guint i = 0; i < calls->len; i++)
+    assert_true (cid_missed_list_forget (list, ((CidCall *) calls->pdata[i])->uid));
+  assert_true (cid_missed_list_forget (list, "b2"));
+  assert_notice (list, "Missed call from Bob", "102 · 09:15");
+}
+
 /* What is to be seen again must not count as what the user closed. */
 static void
 test_renewed_notice_has_another_key (void **state)
@@ -438,6 +461,7 @@ main (void)
     cmocka_unit_test (test_many_calls_of_one_caller_are_counted),
     cmocka_unit_test (test_each_change_has_a_key_of_its_own),
     cmocka_unit_test (test_newest_caller_can_be_settled),
+    cmocka_unit_test (test_calls_can_be_forgotten),
     cmocka_unit_test (test_renewed_notice_has_another_key),
     cmocka_unit_test (test_contact_with_two_numbers_is_one_caller),
     cmocka_unit_test (test_same_name_is_not_always_the_same_caller),

@@ -84,7 +84,7 @@ test_what_waits_is_found (void **state)
   fill (path);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     Answer answer = { 0 };
-    g_autoptr (CidRecall) recall G_GNUC_UNUSED =
+    g_autoptr (CidLogQuestion) recall G_GNUC_UNUSED =
       cid_recall_begin (path, cases[i].after_us, on_recalled, &answer);
 
     assert_int_equal (wait_for_count (&answer.n_told, 1, 5000), 1);
@@ -104,12 +104,12 @@ test_nobody_is_told_of_nothing (void **state)
   g_autofree char *folder = make_folder ();
   g_autofree char *path = get_path_in (folder);
   Answer answer = { 0 };
-  CidRecall *recall = cid_recall_begin (path, 0, on_recalled, &answer);
+  CidLogQuestion *recall = cid_recall_begin (path, 0, on_recalled, &answer);
 
   wait_for_count (&answer.n_told, 1, 200);
-  cid_recall_free (recall);
+  cid_log_question_free (recall);
   fill (path);
-  cid_recall_free (cid_recall_begin (path, 0, on_recalled, &answer));
+  cid_log_question_free (cid_recall_begin (path, 0, on_recalled, &answer));
   assert_int_equal (wait_for_count (&answer.n_told, 1, 200), 0);
   remove_folder (g_steal_pointer (&folder));
 }

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "daemon-kit.h"
 #include "daemon/store-watch.h"
+#include "sql-kit.h"
 #include "store-kit.h"
 
 #define MINUTE_US (60 * G_USEC_PER_SEC)
@@ -262,6 +263,64 @@ test_what_is_written_is_news (void **state)
   assert_int_equal (n_ours, 1);
 }
 
+static void
+miss (Machine *machine, const char *remote)
+{
+  static const CidEventKind kinds[] = { CID_EVENT_INCOMING, CID_EVENT_MISSED };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    CidCallEvent *event = make_event (kinds[i], 0, remote, remote);
+
+    event->stamp = cid_clock_now ();
+    cid_call_way_take (ends.way, event, NULL, NULL);
+  }
+}
+
+/* A command took the log, forgot a caller, and has done. */
+static void
+on_lent (gboolean is_lent, gpointer user_data)
+{
+  Machine *machine = user_data;
+  g_autofree char *path = scratch_path (machine->folder, "calls.db");
+
+  assert_true (is_lent);
+  run_sql_in (path, "DELETE FROM legs WHERE call = 1; DELETE FROM calls WHERE id = 1");
+  miss (machine, "0299990003");
+}
+
+static gboolean
+is_written (gpointer user_data)
+{
+  return cid_call_store_get_n_waiting (user_data) == 0;
+}
+
+static gboolean
+is_told_without_the_forgotten (gpointer user_data)
+{
+  FakeNotifyServer *server = ((Machine *) user_data)->server;
+  guint n_shown = fake_notify_server_get_n_shown (server);
+  const FakeShown *last = n_shown > 0 ? fake_notify_server_get_shown (server, n_shown - 1) : NULL;
+
+  return last != NULL && strstr (last->title, "2 missed calls") != NULL &&
+         strstr (last->body, "9999 0002") != NULL && strstr (last->body, "9999 0003") != NULL;
+}
+
+/* Whom the user lets be forgotten goes from the screen; who was missed while the log was lent is in
+ * it only now, and stays. */
+static void
+test_who_is_forgotten_goes_from_the_screen (void **state)
+{
+  Machine *machine = *state;
+
+  open_log (machine);
+  scratch_run_until (is_read, machine->parts.unwanted);
+  miss (machine, "0299991234");
+  miss (machine, "0299990002");
+  scratch_run_until (is_written, machine->parts.store);
+  cid_call_store_lend (machine->parts.store, on_lent, machine);
+  scratch_run_until (is_told_without_the_forgotten, machine);
+}
+
 #define watch_test(function) cmocka_unit_test_setup_teardown (function, set_up, tear_down)
 
 int
@@ -275,6 +334,7 @@ main (void)
     watch_test (test_the_store_of_another_daemon_is_left_to_it),
     watch_test (test_a_store_that_another_takes_is_waited_for),
     watch_test (test_what_is_written_is_news),
+    watch_test (test_who_is_forgotten_goes_from_the_screen),
   };
 
   return cmocka_run_group_tests (tests, begin_machines, end_machines);
