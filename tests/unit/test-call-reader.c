@@ -282,6 +282,27 @@ test_a_call_comes_back_whole (void **state)
   assert_int_equal (sip->caller->name_from, CID_NAME_FROM_PHONE);
 }
 
+/* A call of the log is known by its uid and its start, a rehearsal too. */
+static void
+test_a_call_is_there_or_not (void **state)
+{
+  Fixture *fixture = *state;
+  const struct {
+    const char *uid;
+    int second;
+    gboolean is_there;
+  } asked[] = { { "u1", 0, TRUE }, { "u9", 80, TRUE }, { "u1", 10, FALSE }, { "u99", 0, FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (asked); i++) {
+    g_autoptr (CidCall) call =
+      make_call (asked[i].uid, CID_OUTCOME_MISSED, asked[i].second, "0299991234");
+    gboolean is_there = !asked[i].is_there;
+
+    assert_true (cid_call_reader_has (fixture->reader, call, &is_there, NULL));
+    assert_int_equal (is_there, asked[i].is_there);
+  }
+}
+
 /* Old calls learn: a contact that is added today names yesterday's calls. */
 static void
 test_old_calls_have_the_name_of_today (void **state)
@@ -642,6 +663,7 @@ main (void)
     cmocka_unit_test_setup_teardown (test_each_filter, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_each_filter_while_it_is_filed, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_a_call_comes_back_whole, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (test_a_call_is_there_or_not, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_old_calls_have_the_name_of_today, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_missed_calls_that_wait, set_up, tear_down),
     cmocka_unit_test_setup_teardown (test_last_calls, set_up, tear_down),
