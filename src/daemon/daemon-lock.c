@@ -44,7 +44,7 @@ cid_daemon_lock_take (const char *path, CidDaemonLock **lock, int *pid)
   g_mkdir_with_parents (folder, 0700);
   fd = cid_lock_file_take (path, words, &others);
   if (fd == -EAGAIN) {
-    *pid = others != NULL ? (int) g_ascii_strtoll (others, NULL, 10) : 0;
+    *pid = (int) g_ascii_strtoll (others, NULL, 10);
     return FALSE;
   }
   if (fd < 0) {
