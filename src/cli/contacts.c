@@ -61,19 +61,23 @@ list_sources (gboolean json)
   return CID_EXIT_DONE;
 }
 
+static const GOptionEntry list_options[] = {
+  { "json", 'j', 0, G_OPTION_ARG_NONE, NULL, N_ ("Print JSON Lines"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
 static CidExit
 run_list (int argc, char **argv)
 {
   gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 'j', 0, G_OPTION_ARG_NONE, &json, N_ ("Print JSON Lines"), NULL },
-    G_OPTION_ENTRY_NULL,
-  };
-  CidExit result = cid_options_parse (entries, NULL,
-                                      _ ("Lists where contacts come from: how many there are, when "
-                                         "they were read, and\nwhat is wrong."),
-                                      &argc, &argv);
+  GOptionEntry entries[] = { list_options[0], list_options[1] };
+  CidExit result;
 
+  entries[0].arg_data = &json;
+  result = cid_options_parse (entries, NULL,
+                              _ ("Lists where contacts come from: how many there are, when "
+                                 "they were read, and\nwhat is wrong."),
+                              &argc, &argv);
   if (result != CID_EXIT_GO_ON)
     return result;
   if (argc > 1)
@@ -91,23 +95,6 @@ static const CidCommand verbs[] = {
   { "blocked", N_ ("whom you blocked"), cid_contacts_blocked },
 };
 
-/* In the form of GOption, in which completions look for options. */
-static void
-print_help_of_list (void)
-{
-  static const char option[] = "-j, --json";
-
-  g_print (_ ("\nOptions of list, and without a command:\n"));
-  g_print ("  %s  %s\n", option, _ ("Print JSON Lines"));
-}
-
-static gboolean
-is_listing (int argc, char **argv)
-{
-  return argc < 2 ||
-         (argv[1][0] == '-' && !g_str_equal (argv[1], "--help") && !g_str_equal (argv[1], "-h"));
-}
-
 /**
  * cid_command_contacts:
  *
@@ -118,14 +105,5 @@ is_listing (int argc, char **argv)
 CidExit
 cid_command_contacts (int argc, char **argv)
 {
-  if (is_listing (argc, argv)) {
-    g_set_prgname ("cidalert contacts");
-    return run_list (argc, argv);
-  }
-  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h")) {
-    cid_verbs_run ("contacts", verbs, G_N_ELEMENTS (verbs), argc, argv);
-    print_help_of_list ();
-    return CID_EXIT_DONE;
-  }
-  return cid_verbs_run ("contacts", verbs, G_N_ELEMENTS (verbs), argc, argv);
+  return cid_verbs_run_or_first ("contacts", verbs, G_N_ELEMENTS (verbs), list_options, argc, argv);
 }

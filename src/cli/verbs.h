@@ -15,5 +15,11 @@ CidExit cid_verbs_run (const char *command,
                        gsize n_verbs,
                        int argc,
                        char **argv);
+CidExit cid_verbs_run_or_first (const char *command,
+                                const CidCommand *verbs,
+                                gsize n_verbs,
+                                const GOptionEntry *options,
+                                int argc,
+                                char **argv);
 
 G_END_DECLS

@@ -96,6 +96,48 @@ test_what_is_no_verb_is_told (void **state)
   }
 }
 
+static CidExit
+run_or_first (char *first, char *second)
+{
+  static const GOptionEntry options[] = {
+    { "json", 'j', 0, G_OPTION_ARG_NONE, NULL, "Print JSON Lines", NULL },
+    { "plain", 0, 0, G_OPTION_ARG_NONE, NULL, "Tabs between the columns", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  char *argv[] = { (char *) "phone", first, second, NULL };
+  int argc = first == NULL ? 1 : second == NULL ? 2 : 3;
+
+  return cid_verbs_run_or_first ("phone", verbs, G_N_ELEMENTS (verbs), options, argc, argv);
+}
+
+/* What is done without a verb may have options; what is neither is told as ever. */
+static void
+test_the_first_verb_may_go_without_saying (void **state)
+{
+  assert_int_equal (run_or_first (NULL, NULL), CID_EXIT_NOTHING);
+  assert_string_equal (seen, "phone");
+  g_clear_pointer (&seen, g_free);
+  assert_int_equal (run_or_first ((char *) "--json", NULL), CID_EXIT_NOTHING);
+  assert_string_equal (seen, "phone|--json");
+  g_clear_pointer (&seen, g_free);
+  assert_int_equal (run_or_first ((char *) "add", (char *) "-j"), CID_EXIT_NOTHING);
+  assert_string_equal (seen, "phone add|-j");
+  assert_int_equal (run_or_first ((char *) "ad", NULL), CID_EXIT_USAGE);
+  assert_non_null (strstr (complained->str, "expected one of add, remove"));
+}
+
+/* Whoever may leave the verb away wants its options at hand. */
+static void
+test_help_has_the_options_of_the_first_verb (void **state)
+{
+  assert_int_equal (run_or_first ((char *) "-h", NULL), CID_EXIT_DONE);
+  assert_string_equal (printed->str, "Usage: cidalert phone COMMAND [OPTION…]\n\nCommands:\n"
+                                     "  add     Adds one\n  remove  Removes one\n\n"
+                                     "Options of add, and without a command:\n"
+                                     "  -j, --json  Print JSON Lines\n"
+                                     "  --plain     Tabs between the columns\n");
+}
+
 int
 main (void)
 {
@@ -104,6 +146,8 @@ main (void)
     UNIT (test_a_verb_gets_the_words_behind_it),
     UNIT (test_help_lists_the_verbs),
     UNIT (test_what_is_no_verb_is_told),
+    UNIT (test_the_first_verb_may_go_without_saying),
+    UNIT (test_help_has_the_options_of_the_first_verb),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
