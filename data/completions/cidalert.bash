@@ -14,17 +14,23 @@ _cidalert_options() {
     sed -nE 's/^ +(-[[:alnum:]]), (--[a-z-]+=?).*/\1 \2/p; s/^ +(--[a-z-]+=?).*/-- \1/p'
 }
 
-# _cidalert_values PROGRAM WHAT: what an option, or a command, can be given; a word a line
+# _cidalert_phones PROGRAM: the names of the phones, a line each
+_cidalert_phones() {
+  "$1" phone list --plain 2>/dev/null | cut -f 1
+}
+
+# _cidalert_values PROGRAM WHAT: what a command, or an option of it, can be given; a word a line
 _cidalert_values() {
   case $2 in
-  --make) printf '%s\n' generic grandstream mitel poly snom snom-m yealink ;;
-  --by) printf '%s\n' day week month weekday hour caller line outcome ;;
-  --outcome) printf '%s\n' ringing active answered missed elsewhere rejected unanswered blocked unknown ;;
-  --event) printf '%s\n' ringing outgoing answered missed rejected elsewhere unanswered blocked ended ;;
-  phone' 'add | phone' 'list) ;;
-  --phone | setup | phone' '?*) "$1" phone list --plain 2>/dev/null | cut -f 1 ;;
+  *' --make') printf '%s\n' generic grandstream mitel poly snom snom-m yealink ;;
+  *' --by') printf '%s\n' day week month weekday hour caller line outcome ;;
+  *' --outcome') printf '%s\n' ringing active answered missed elsewhere rejected unanswered blocked unknown ;;
+  *' --event') printf '%s\n' ringing outgoing answered missed rejected elsewhere unanswered blocked ended ;;
+  *' --phone') _cidalert_phones "$1" ;;
+  'log --before' | 'log --after' | show | note | done) printf '%s\n' last last-missed ;;
+  *' --'* | 'phone add' | 'phone list') ;;
+  setup | phone' '?*) _cidalert_phones "$1" ;;
   'hook test') "$1" hook list --plain 2>/dev/null | cut -f 1 ;;
-  show | note | done) printf '%s\n' last last-missed ;;
   'contacts name') printf '%s\n' last ;;
   'contacts block' | 'contacts unblock') printf '%s\n' last withheld ;;
   check)
@@ -49,7 +55,7 @@ _cidalert_option() {
 }
 
 _cidalert() {
-  local program=$1 word=$2 commands='' options option IFS=$' \t\n'
+  local program=$1 word=$2 commands='' options option what IFS=$' \t\n'
   local -a command=() found=()
 
   if [ "$COMP_CWORD" -gt 1 ]; then
@@ -65,6 +71,7 @@ _cidalert() {
 
   options=$(_cidalert_options "$program" "${command[@]}")
   option=$(_cidalert_option "$options")
+  what="${command[*]}${option:+ $option}"
   if [[ -z $option && $word == -* ]]; then
     mapfile -t found < <(printf '%s\n' "$options" | sed -E 's/^[^ ]* //')
     [ -z "$commands" ] || found+=(--help)
@@ -72,11 +79,12 @@ _cidalert() {
   elif [ -n "$commands" ]; then
     mapfile -t found <<<"$commands"
   else
-    mapfile -t found < <(_cidalert_values "$program" "${option:-${command[*]}}")
+    mapfile -t found < <(_cidalert_values "$program" "$what")
   fi
 
-  case ${option:-${command[*]}} in
-  'calls backup' | 'calls import' | 'calls restore' | --out | --from) compopt -o default 2>/dev/null ;;
+  case $what in
+  'calls backup' | 'calls import' | 'calls restore' | 'phone add --from') compopt -o default 2>/dev/null ;;
+  'phone urls --out') compopt -o dirnames 2>/dev/null ;;
   esac
   # shellcheck disable=SC2016 # compgen itself takes the words from it
   mapfile -t COMPREPLY < <(compgen -W '${found[@]}' -- "$word")

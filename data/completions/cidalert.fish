@@ -22,24 +22,36 @@ function __cidalert_long --description 'the long name of an option that takes a 
         string replace -f -r "^ +$option, (--[a-z-]+)=.*" -- '$1'
 end
 
-function __cidalert_values --description 'what an option, or a command, can be given'
+function __cidalert_phones --description 'the names of the phones'
+    command cidalert phone list --plain 2>/dev/null | string replace -r '\t.*' ''
+end
+
+function __cidalert_values --description 'what a command, or an option of it, can be given'
+    set -l word (commandline -ct | string replace -r '^--[a-z-]+=' '')
+
     switch "$argv"
-        case --make
+        case '* --make'
             printf '%s\n' generic grandstream mitel poly snom snom-m yealink
-        case --by
+        case '* --by'
             printf '%s\n' day week month weekday hour caller line outcome
-        case --outcome
+        case '* --outcome'
             printf '%s\n' ringing active answered missed elsewhere rejected unanswered blocked unknown
-        case --event
+        case '* --event'
             printf '%s\n' ringing outgoing answered missed rejected elsewhere unanswered blocked ended
-        case 'phone add' 'phone list'
+        case '* --phone'
+            __cidalert_phones
+        case 'log --before' 'log --after' show note done
+            printf '%s\n' last last-missed
+        case 'calls backup' 'calls import' 'calls restore' 'phone add --from'
+            __fish_complete_path $word
+        case 'phone urls --out'
+            __fish_complete_directories $word
+        case '* --*' 'phone add' 'phone list'
             return
-        case --phone setup 'phone ?*'
-            command cidalert phone list --plain 2>/dev/null | string replace -r '\t.*' ''
+        case setup 'phone ?*'
+            __cidalert_phones
         case 'hook test'
             command cidalert hook list --plain 2>/dev/null | string replace -r '\t.*' ''
-        case show note done
-            printf '%s\n' last last-missed
         case 'contacts name'
             echo last
         case 'contacts block' 'contacts unblock'
@@ -47,8 +59,6 @@ function __cidalert_values --description 'what an option, or a command, can be g
         case check
             command cidalert check '?' 2>&1 </dev/null |
                 string replace -f -r '.*; [^;,]* ([a-z]+, [a-z, ]+);.*' '$1' | string split ', '
-        case 'calls backup' 'calls import' 'calls restore' --out --from
-            __fish_complete_path (commandline -ct | string replace -r '^--[a-z-]+=' '')
     end
 end
 
@@ -71,13 +81,13 @@ function __cidalert_complete
 
     set -l given (string match -r '^(--[a-z-]+=)' -- $word)[1]
     if test -n "$given"
-        __cidalert_values (string trim -r -c = -- $given) | string replace -r '^' -- $given
+        __cidalert_values $command (string trim -r -c = -- $given) | string replace -r '^' -- $given
         return
     end
     if string match -q -- '-*' $words[-1]
         set -l option (__cidalert_long $words[-1] $command)
         if test -n "$option"
-            __cidalert_values $option
+            __cidalert_values $command $option
             return
         end
     end

@@ -25,7 +25,7 @@ source "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
 word=${COMP_WORDS[COMP_CWORD]}; [ "$word" != = ] || word=
 # Outside of a completion the real one only complains; files are bash's own affair.
-compopt() { [ "$2" != default ] || echo FILES; }
+compopt() { case $2 in default) echo FILES ;; dirnames) echo FOLDERS ;; esac; }
 _cidalert cidalert "$word" "${COMP_WORDS[COMP_CWORD - 1]}"
 printf '%s\\n' "${COMPREPLY[@]}"
 """
@@ -105,12 +105,24 @@ token=4tq8w2nbv5xd
         events = sorted(("ringing", "outgoing", "answered", "missed", "rejected", "elsewhere", "unanswered",
                          "blocked", "ended"))
         self.assertEqual(self.complete("hook", "test", "-e", "", of=events), events)
+        for option in ("--before", "--after"):
+            self.assertEqual(self.complete("log", option, "", of=["last", "last-missed"]), ["last", "last-missed"])
 
     def check_files(self):
         self.write("home/backup.db", "")
-        for verb in ("backup", "restore", "import"):
-            found = self.complete("calls", verb, self.path("home/back"), of=["backup.db"])
-            self.assertEqual([os.path.basename(name) for name in found], ["backup.db"], verb)
+        for command in (["calls", "backup"], ["calls", "restore"], ["calls", "import"], ["phone", "add", "--from"]):
+            found = self.complete(*command, self.path("home/back"), of=["backup.db"])
+            self.assertEqual([os.path.basename(name) for name in found], ["backup.db"], command)
+
+    def check_numbers_are_no_files(self):
+        self.write("home/backup.db", "")
+        for command in (["log", "--from"], ["calls", "replay", "--from"], ["calls", "forget", "--before"],
+                        ["phone", "urls", "--host"], ["phone", "password", "-u"]):
+            self.assertEqual(self.offered(*command, self.path("home/back")), [], command)
+
+    def offered(self, *words):
+        """Whatever it is."""
+        return self.complete(*words)
 
 
 class BashTest(Shell):
@@ -136,7 +148,13 @@ class BashTest(Shell):
     def test_files_are_offered(self):
         for verb in ("backup", "restore", "import"):
             self.assertEqual(self.complete("calls", verb, "x"), ["FILES"], verb)
+        self.assertEqual(self.complete("phone", "add", "--from", "x"), ["FILES"])
+        self.assertEqual(self.complete("phone", "urls", "-o", "x"), ["FOLDERS"])
         self.assertEqual(self.complete("calls", "export", "x"), [])
+
+    # A number is found in the log, not in a folder.
+    def test_numbers_are_no_files(self):
+        self.check_numbers_are_no_files()
 
     # Bash hands --make=sn over as three words.
     def test_a_value_behind_an_equals_sign_is_completed(self):
@@ -175,6 +193,16 @@ class FishTest(Shell):
     def test_files_are_offered(self):
         self.check_files()
 
+    # A number is found in the log, not in a folder.
+    def test_numbers_are_no_files(self):
+        self.check_numbers_are_no_files()
+
+    # A settings file of each phone is written into a folder.
+    def test_folders_are_offered(self):
+        self.write("home/backup.db", "")
+        self.assertEqual(self.complete("phone", "urls", "--out", self.path("home/back")), [])
+        self.assertEqual(self.complete("phone", "urls", "--out", self.path("hom")), [self.path("home/")])
+
     # Fish completes the whole word, the option in it.
     def test_a_value_behind_an_equals_sign_is_completed(self):
         self.assertEqual(self.complete("phone", "add", "--make=sn"), ["--make=snom", "--make=snom-m"])
@@ -212,18 +240,30 @@ stty rows 400 cols 200
 
     def complete(self, *words, of=None):
         """Those of @of that are listed, or put in the line where there is one."""
-        line = " ".join(["cidalert", *words])
         listed = {word: re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])") for word in of}
+        typed = words[-1]
+        self.press_tab(words)
+        said = typed + self.read_until(
+            lambda said: all(it.search(typed + said) for it in listed.values()))
+        self.leave_line()
+        return sorted(word for word, it in listed.items() if it.search(said))
+
+    def press_tab(self, words):
+        line = " ".join(["cidalert", *words])
         os.write(self.terminal, line.encode())
         self.read_until(lambda said: line.split()[-1] in said)
         os.write(self.terminal, b"\t")
-        typed = words[-1]
-        said = typed + self.read_until(
-            lambda said: all(it.search(typed + said) for it in listed.values()))
+
+    def leave_line(self):
         self.lines += 1
         os.write(self.terminal, f"\x15print D''ONE{self.lines}\r".encode())
-        self.read_until(lambda said: f"DONE{self.lines}" in said)
-        return sorted(word for word, it in listed.items() if it.search(said))
+        return self.read_until(lambda said: f"DONE{self.lines}" in said)
+
+    def offered(self, *words):
+        self.press_tab(words)
+        said, _, _ = self.leave_line().partition("print D")
+        # The first letter of the next line is drawn twice.
+        return re.findall(r"[\w./-]+", said.removesuffix("p\b").replace("READY> ", ""))
 
     # A new verb is of no use to people whose shell does not know it.
     def test_every_verb_is_offered(self):
@@ -240,6 +280,10 @@ stty rows 400 cols 200
     # Who takes a backup in has its file somewhere.
     def test_files_are_offered(self):
         self.check_files()
+
+    # A number is found in the log, not in a folder.
+    def test_numbers_are_no_files(self):
+        self.check_numbers_are_no_files()
 
 
 if __name__ == "__main__":
