@@ -15,6 +15,8 @@
 #include "base/error.h"
 
 #define MAX_SPAN_DIGITS 6
+/* In Antarctica it is two hours. */
+#define LONGEST_SET_BACK_HOURS 3
 /* The end of the year 9999. */
 #define MAX_US (G_GINT64_CONSTANT (253402300800) * G_USEC_PER_SEC - 1)
 
@@ -58,12 +60,36 @@ static const char *const weekdays[] = {
   "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 };
 
+/* Where clocks go back a time comes twice, and GLib takes the second. */
+static GDateTime *
+get_first (GDateTime *when)
+{
+  g_autoptr (GDateTime) before = g_date_time_add_hours (when, -LONGEST_SET_BACK_HOURS);
+  g_autoptr (GDateTime) first = NULL;
+  GTimeSpan offset;
+
+  if (before == NULL)
+    return g_date_time_ref (when);
+
+  offset = g_date_time_get_utc_offset (before);
+  first = g_date_time_add (when, g_date_time_get_utc_offset (when) - offset);
+  return g_date_time_get_utc_offset (first) == offset ? g_steal_pointer (&first)
+                                                      : g_date_time_ref (when);
+}
+
+static GDateTime *
+get_beginning (GTimeZone *zone, int year, int month, int day)
+{
+  g_autoptr (GDateTime) midnight = g_date_time_new (zone, year, month, day, 0, 0, 0);
+
+  return midnight != NULL ? get_first (midnight) : NULL;
+}
+
 static GDateTime *
 get_midnight (GDateTime *when)
 {
-  return g_date_time_new (g_date_time_get_timezone (when), g_date_time_get_year (when),
-                          g_date_time_get_month (when), g_date_time_get_day_of_month (when), 0, 0,
-                          0);
+  return get_beginning (g_date_time_get_timezone (when), g_date_time_get_year (when),
+                        g_date_time_get_month (when), g_date_time_get_day_of_month (when));
 }
 
 static GDateTime *
@@ -122,10 +148,9 @@ parse_period (const char *folded, GDateTime *now)
   case PERIOD_MONTH:
     year -= is_last && month == 1 ? 1 : 0;
     month = !is_last ? month : month == 1 ? 12 : month - 1;
-    return g_date_time_new (g_date_time_get_timezone (now), year, month, 1, 0, 0, 0);
+    return get_beginning (g_date_time_get_timezone (now), year, month, 1);
   case PERIOD_YEAR:
-    return g_date_time_new (g_date_time_get_timezone (now), year - (is_last ? 1 : 0), 1, 1, 0, 0,
-                            0);
+    return get_beginning (g_date_time_get_timezone (now), year - (is_last ? 1 : 0), 1, 1);
   case PERIOD_NONE:
   default:
     return NULL;
@@ -244,13 +269,15 @@ parse_date (const char *text, GDateTime *now)
     match_pattern ("^" DATE "(?:(?:T|\\s+)" TIME "\\s*" OFFSET "?)?$", text);
   g_autoptr (GTimeZone) zone = match != NULL ? fetch_zone (match, now) : NULL;
   g_autoptr (GDateTime) when = NULL;
+  g_autoptr (GDateTime) first = NULL;
 
   if (zone == NULL)
     return NULL;
   when = g_date_time_new (zone, fetch_int (match, "year"), fetch_int (match, "month"),
                           fetch_int (match, "day"), fetch_int (match, "hour"),
                           fetch_int (match, "minute"), fetch_seconds (match));
-  return when != NULL ? g_date_time_to_timezone (when, g_date_time_get_timezone (now)) : NULL;
+  first = when != NULL ? get_first (when) : NULL;
+  return first != NULL ? g_date_time_to_timezone (first, g_date_time_get_timezone (now)) : NULL;
 }
 
 static GDateTime *
@@ -261,6 +288,7 @@ parse_time (const char *text, GDateTime *now)
   for (int days = 0; match != NULL && days <= 1; days++) {
     g_autoptr (GDateTime) day = get_midnight_before (now, days);
     g_autoptr (GDateTime) when = NULL;
+    g_autoptr (GDateTime) first = NULL;
 
     if (day == NULL)
       return NULL;
@@ -270,6 +298,9 @@ parse_time (const char *text, GDateTime *now)
                             fetch_seconds (match));
     if (when == NULL || g_date_time_compare (when, now) <= 0)
       return g_steal_pointer (&when);
+    first = get_first (when);
+    if (g_date_time_compare (first, now) <= 0)
+      return g_steal_pointer (&first);
   }
   return NULL;
 }
@@ -297,8 +328,8 @@ cid_when_believe (gint64 us)
  * Understands `2d 3h 30m` (units s, m, h, d, w, month, y and their names: so long before @now),
  * `now`, `today`, `yesterday`, a weekday (the last one before today), `this week`, `last month`,
  * `last year` (where it begins), `14:30` (the last one), `2026-11-01`, `2026-11-01 14:30` and RFC
- * 3339. Days begin at midnight in the zone of @now; days, weeks and years are those of the
- * calendar.
+ * 3339. Days begin at midnight in the zone of @now, the first one where clocks go back; days,
+ * weeks and years are those of the calendar. Of a date's time that comes twice it is the first.
  *
  * Returns: (transfer full): the moment, in the zone of @now, or %NULL with %CID_ERROR_BAD_INPUT
  */

@@ -18,6 +18,8 @@
 
 #define SYDNEY "Australia/Sydney"
 #define BERLIN "Europe/Berlin"
+#define HAVANA "America/Havana"
+#define LORD_HOWE "Australia/Lord_Howe"
 
 /* Sunday afternoon. */
 #define NOW "2026-11-22T16:20:30+11:00"
@@ -194,6 +196,51 @@ test_days_begin_at_midnight_when_clocks_change (void **state)
   }
 }
 
+/* Where clocks go back a time comes twice: a day begins with the first midnight, and what is asked
+   for has begun by then. Where they go forward it comes with the jump. */
+static void
+test_times_that_come_twice_or_never (void **state)
+{
+  static const struct {
+    const char *now;
+    const char *zone;
+    const char *text;
+    const char *expected;
+  } rows[] = {
+    { "2026-11-01T10:00:00-05:00", HAVANA, "today", "2026-11-01T00:00:00.000-04:00" },
+    { "2026-11-01T10:00:00-05:00", HAVANA, "2026-11-01", "2026-11-01T00:00:00.000-04:00" },
+    { "2026-11-01T10:00:00-05:00", HAVANA, "this month", "2026-11-01T00:00:00.000-04:00" },
+    { "2026-11-02T10:00:00-05:00", HAVANA, "yesterday", "2026-11-01T00:00:00.000-04:00" },
+    { "2026-11-02T10:00:00-05:00", HAVANA, "sunday", "2026-11-01T00:00:00.000-04:00" },
+    { "2026-11-01T10:00:00-05:00", HAVANA, "0:59", "2026-11-01T00:59:00.000-05:00" },
+    { "2026-11-01T10:00:00-05:00", HAVANA, "1:00", "2026-11-01T01:00:00.000-05:00" },
+    { "2026-10-25T02:15:00+02:00", BERLIN, "2:10", "2026-10-25T02:10:00.000+02:00" },
+    { "2026-10-25T02:15:00+02:00", BERLIN, "2:20", "2026-10-24T02:20:00.000+02:00" },
+    { "2026-10-25T02:15:00+01:00", BERLIN, "2:10", "2026-10-25T02:10:00.000+01:00" },
+    { "2026-10-25T02:15:00+01:00", BERLIN, "2:20", "2026-10-25T02:20:00.000+02:00" },
+    { "2026-10-26T12:00:00+01:00", BERLIN, "2026-10-25 02:30", "2026-10-25T02:30:00.000+02:00" },
+    { "2026-10-26T12:00:00+01:00", BERLIN, "2026-10-25 03:00", "2026-10-25T03:00:00.000+01:00" },
+    { "2026-10-26T12:00:00+01:00", BERLIN, "2026-10-25 02:30+01:00",
+      "2026-10-25T02:30:00.000+01:00" },
+    { "2026-03-29T12:00:00+02:00", BERLIN, "2026-03-29 02:30", "2026-03-29T03:00:00.000+02:00" },
+    { "2026-04-06T12:00:00+10:30", LORD_HOWE, "2026-04-05 01:45", "2026-04-05T01:45:00.000+11:00" },
+    { "2026-04-06T12:00:00+10:30", LORD_HOWE, "2026-04-05 01:15", "2026-04-05T01:15:00.000+11:00" },
+    { "2026-04-06T12:00:00+10:30", LORD_HOWE, "2026-04-05 02:00", "2026-04-05T02:00:00.000+10:30" },
+    { "2026-10-04T12:00:00+11:00", LORD_HOWE, "2:15", "2026-10-04T02:30:00.000+11:00" },
+    { "2026-09-06T12:00:00-03:00", "America/Santiago", "today", "2026-09-06T01:00:00.000-03:00" },
+    { "2026-01-01T12:00:00+05:45", "Asia/Kathmandu", "0001-01-01",
+      "1970-01-01T05:30:00.000+05:30" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GDateTime) now = make_time (rows[i].now, rows[i].zone);
+    g_autoptr (GDateTime) when = cid_when_parse (rows[i].text, now, NULL);
+    g_autofree char *text = when != NULL ? write_time (when) : NULL;
+
+    assert_string_equal (text, rows[i].expected);
+  }
+}
+
 /* Lengths are those of the clock, whatever day it is. */
 static void
 test_lengths_of_time (void **state)
@@ -279,6 +326,7 @@ main (void)
     cmocka_unit_test (test_times_are_understood),
     cmocka_unit_test (test_bad_times_are_refused),
     cmocka_unit_test (test_days_begin_at_midnight_when_clocks_change),
+    cmocka_unit_test (test_times_that_come_twice_or_never),
     cmocka_unit_test (test_lengths_of_time),
     cmocka_unit_test (test_periods_at_their_edges),
     cmocka_unit_test (test_times_that_cannot_be_are_not_known),
