@@ -117,6 +117,13 @@ follow_call (CidCallTracker *self,
     begin_or_join (self, event, caller, changed);
 }
 
+/* The word that a phone has started may come late: it ends nothing that the phone told of after. */
+static gboolean
+is_of_before (const CidTrack *track, CidStamp start)
+{
+  return start.boot_us == 0 || track->started.boot_us <= start.boot_us;
+}
+
 /* A phone that has just started has no call: nothing more will be heard of those that it had. */
 static void
 close_calls_of_phone (CidCallTracker *self, const CidCallEvent *event, GPtrArray *changed)
@@ -126,7 +133,7 @@ close_calls_of_phone (CidCallTracker *self, const CidCallEvent *event, GPtrArray
   for (; link != NULL; link = link->next) {
     CidTrack *track = link->data;
 
-    if (cid_call_state_is_open (track->leg->state))
+    if (cid_call_state_is_open (track->leg->state) && is_of_before (track, event->stamp))
       cid_call_steps_close_leg (self->table, track, event->stamp, changed);
   }
 }
@@ -200,8 +207,8 @@ cid_call_tracker_free (CidCallTracker *self)
  * Finds the call that the event is about, or begins it, and takes it one step further. Events that
  * are about no call, that come twice or that no longer fit change nothing. A call that connects
  * before anything else was heard of it counts as incoming. What rings on several phones is one call
- * with a leg for each. When a phone starts, its calls are over. Beyond 16,384 open calls the oldest
- * that rings is closed.
+ * with a leg for each. When a phone starts, its calls of before are over. Beyond 16,384 open calls
+ * the oldest that rings is closed.
  *
  * Returns: (transfer full) (element-type CidCall): copies of the calls that changed, maybe none;
  *   that which the event is about stands first

@@ -231,25 +231,11 @@ pass_on (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer st
   arm_watchdog (self);
 }
 
-/* A phone that has started ends what it had before, and nothing that it says after. */
-static gboolean
-has_started_early (CidCallWay *self, const char *phone)
-{
-  for (const GList *link = self->early.head; link != NULL; link = link->next) {
-    const CidCallEvent *event = ((const Early *) link->data)->event;
-
-    if (event->kind == CID_EVENT_READY && g_strcmp0 (event->phone, phone) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* What cidalert does itself is about a call that is known. */
 static gboolean
 is_too_early (CidCallWay *self, const CidCallEvent *event)
 {
-  if (!self->knows_past && (!cid_call_tracker_follows (self->ends.parts->tracker, event) ||
-                            has_started_early (self, event->phone)))
+  if (!self->knows_past && !cid_call_tracker_follows (self->ends.parts->tracker, event))
     return TRUE;
   return !self->knows_unwanted && event->call_uid == NULL && cid_call_match_concerns_call (event);
 }

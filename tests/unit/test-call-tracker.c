@@ -444,6 +444,11 @@ static const Case boots[] = {
   { "0 a incoming ref=1 remote=0299991234\n"
     "5 a ready simulated=1\n",
     "in 0299991234 ringing - -\n" },
+  /* That it has started waited, and another call came. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "61 a incoming ref=2 remote=0299995678\n"
+    "60 a ready\n",
+    "in 0299991234 unknown - -\nin 0299995678 ringing - -\n" },
 };
 
 /* A phone that has just started has no call. */

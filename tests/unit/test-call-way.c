@@ -555,6 +555,22 @@ test_a_phone_that_starts_early_ends_what_was_before (void **state)
   scratch_run_until (are_stored, GUINT_TO_POINTER (2));
 }
 
+/* The disk may take long, and a phone that has just started may ring at once. */
+static void
+test_who_calls_a_phone_that_starts_early_is_shown (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (GPtrArray) calls = make_old_calls (G_USEC_PER_SEC);
+  g_autoptr (CidCall) call = NULL;
+
+  say_ready ();
+  take (CID_EVENT_INCOMING, 0, "0299994321", "b");
+  assert_string_equal (wait_for_notice (machine, 1)->category, "call.incoming");
+  cid_call_way_take_up (way, calls);
+  call = get_open (machine, 1);
+  assert_string_equal (call->party->number, "+61299994321");
+}
+
 /* A phone says more than calls: whoever watches phones hears all of it. */
 static void
 test_what_a_phone_says_of_itself_is_heard (void **state)
@@ -616,6 +632,7 @@ main (void)
     UNIT (test_a_call_that_was_up_goes_on),
     UNIT (test_a_call_that_was_up_long_ago_is_closed),
     UNIT (test_a_phone_that_starts_early_ends_what_was_before),
+    UNIT (test_who_calls_a_phone_that_starts_early_is_shown),
     UNIT (test_what_a_phone_says_of_itself_is_heard),
     UNIT (test_what_was_done_from_here_is_no_word_of_the_phone),
   };
