@@ -17,7 +17,8 @@
 /* Open calls that are looked up again when the contacts change; more are no people's. */
 #define MAX_COMPLETED 64
 
-/* More phones do not speak in the moment that a slow disk takes for what is to be known. */
+/* More phones do not speak in the moment that a slow disk takes for what is to be known: nothing
+ * waits any longer then. */
 #define MAX_EARLY 1024
 
 /* No ring waits longer to be shown because nobody can tell whether it is unwanted. */
@@ -237,7 +238,8 @@ is_too_early (CidCallWay *self, const CidCallEvent *event)
 {
   if (!self->knows_past && !cid_call_tracker_follows (self->ends.parts->tracker, event))
     return TRUE;
-  return !self->knows_unwanted && event->call_uid == NULL && cid_call_match_concerns_call (event);
+  return !self->knows_unwanted && event->call_uid == NULL &&
+         (cid_call_match_concerns_call (event) || event->kind == CID_EVENT_READY);
 }
 
 /* In the order in which it came. */
@@ -305,9 +307,11 @@ cid_call_way_expect (CidCallWay *self)
 void
 cid_call_way_take (CidCallWay *self, CidCallEvent *event, CidStoreFunc stored, gpointer stored_data)
 {
-  if (!self->knows_unwanted)
-    self->knows_unwanted = cid_unwanted_is_known (self->ends.parts->unwanted);
-  if (self->early.length < MAX_EARLY && is_too_early (self, event))
+  if (!self->knows_unwanted && cid_unwanted_is_known (self->ends.parts->unwanted))
+    stop_waiting_for_lists (self);
+  if (self->early.length >= MAX_EARLY)
+    cid_call_way_stop_waiting (self);
+  if (is_too_early (self, event))
     keep_early (self, event, stored, stored_data);
   else
     pass_on (self, event, stored, stored_data);

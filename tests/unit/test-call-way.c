@@ -23,6 +23,8 @@
 #define JANE "BEGIN:VCARD\nVERSION:3.0\nFN:Jane Citizen\nTEL:02 9999 1234\nEND:VCARD\n"
 #define JOE "BEGIN:VCARD\nVERSION:3.0\nFN:Joe Bloggs\nTEL:02 9999 4321\nEND:VCARD\n"
 #define DAY_US ((gint64) G_TIME_SPAN_DAY)
+/* As many as call-way.c lets wait. */
+#define MAX_EARLY 1024
 
 static CidCallWayEnds ends;
 static CidCallWay *way;
@@ -156,6 +158,15 @@ take (CidEventKind kind, gint64 age_us, const char *remote, const char *ref)
   event->stamp = cid_clock_now ();
   event->stamp.wall_us -= age_us;
   event->stamp.boot_us -= age_us;
+  cid_call_way_take (way, event, on_stored, NULL);
+}
+
+static void
+say_ready (void)
+{
+  CidCallEvent *event = make_event (CID_EVENT_READY, 0, "", NULL);
+
+  event->stamp = cid_clock_now ();
   cid_call_way_take (way, event, on_stored, NULL);
 }
 
@@ -454,6 +465,62 @@ test_who_calls_is_shown_though_no_list_comes (void **state)
   assert_string_equal (wait_for_notice (machine, 1)->category, "call.incoming");
 }
 
+/* The lists may turn out to be known unsaid, when those that were being read are wanted no more. */
+static void
+test_who_hangs_up_is_not_heard_before_he_calls (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (GPtrArray) calls = g_ptr_array_new ();
+
+  open_log (machine);
+  begin_way_anew (machine, NULL);
+  cid_call_way_take_up (way, calls);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  scratch_run_until (are_lists_known, machine);
+  take (CID_EVENT_DISCONNECTED, 0, "0299991234", "a");
+  scratch_run_until (are_stored, GUINT_TO_POINTER (2));
+  get_open (machine, 0);
+  wait_until_logged (machine, NULL, CID_OUTCOME_MISSED);
+}
+
+/* Of so many nobody waits any longer, and all keep their order. */
+static void
+test_a_flood_of_early_calls_keeps_its_order (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (GPtrArray) calls = g_ptr_array_new ();
+  g_autoptr (CidCall) call = NULL;
+
+  begin_way_anew (machine, NULL);
+  cid_call_way_take_up (way, calls);
+  take (CID_EVENT_INCOMING, 0, "0299994321", "z");
+  for (guint i = 0; i < MAX_EARLY / 2; i++) {
+    g_autofree char *ref = g_strdup_printf ("%u", i);
+
+    take (CID_EVENT_INCOMING, 0, "0299991234", ref);
+    take (CID_EVENT_DISCONNECTED, 0, "0299991234", ref);
+  }
+  cid_call_way_stop_waiting (way);
+  call = get_open (machine, 1);
+  assert_string_equal (call->party->number, "+61299994321");
+}
+
+/* A phone that starts in that moment has no call that it told of before. */
+static void
+test_a_phone_that_starts_ends_what_waits (void **state)
+{
+  Machine *machine = *state;
+  g_autoptr (GPtrArray) calls = g_ptr_array_new ();
+
+  open_log (machine);
+  begin_way_anew (machine, on_blocked);
+  cid_call_way_take_up (way, calls);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  say_ready ();
+  scratch_run_until (are_stored, GUINT_TO_POINTER (2));
+  get_open (machine, 0);
+}
+
 static gboolean
 is_jane_missed (gpointer user_data)
 {
@@ -526,15 +593,6 @@ test_a_call_that_was_up_long_ago_is_closed (void **state)
   open_log (machine);
   cid_call_way_take_up (way, calls);
   wait_until_logged (machine, NULL, CID_OUTCOME_UNKNOWN);
-}
-
-static void
-say_ready (void)
-{
-  CidCallEvent *event = make_event (CID_EVENT_READY, 0, "", NULL);
-
-  event->stamp = cid_clock_now ();
-  cid_call_way_take (way, event, on_stored, NULL);
 }
 
 /* A phone that starts with the daemon has none of the calls that it had before, and those that it
@@ -628,6 +686,9 @@ main (void)
     UNIT (test_who_is_blocked_goes_from_the_missed_calls),
     UNIT (test_who_calls_before_the_lists_are_read_is_blocked),
     UNIT (test_who_calls_is_shown_though_no_list_comes),
+    UNIT (test_who_hangs_up_is_not_heard_before_he_calls),
+    UNIT (test_a_flood_of_early_calls_keeps_its_order),
+    UNIT (test_a_phone_that_starts_ends_what_waits),
     UNIT (test_a_missed_call_gets_its_name_when_it_comes),
     UNIT (test_a_call_that_was_up_goes_on),
     UNIT (test_a_call_that_was_up_long_ago_is_closed),
