@@ -84,15 +84,16 @@ cid_unwanted_set_plan (CidUnwanted *self, const CidNumberPlan *plan)
     cid_block_file_set_plan (g_ptr_array_index (self->lists, i), plan);
 }
 
-static gboolean
-has_lists (CidUnwanted *self, char **paths)
+/* The one that is in use already knows whom it blocks. */
+static CidBlockFile *
+take_list (CidUnwanted *self, const char *path)
 {
-  if (g_strv_length (paths) != self->lists->len)
-    return FALSE;
+  const CidNumberPlan plan = { self->region, self->area };
+
   for (guint i = 0; i < self->lists->len; i++)
-    if (!g_str_equal (paths[i], cid_block_file_get_path (g_ptr_array_index (self->lists, i))))
-      return FALSE;
-  return TRUE;
+    if (g_str_equal (path, cid_block_file_get_path (g_ptr_array_index (self->lists, i))))
+      return g_ptr_array_steal_index (self->lists, i);
+  return cid_block_file_new (path, TRUE, &plan, self->changed, self->user_data);
 }
 
 /**
@@ -100,21 +101,20 @@ has_lists (CidUnwanted *self, char **paths)
  * @self: what keeps unwanted callers away
  * @paths: (array zero-terminated=1): files of unwanted callers beside that of the user
  *
- * Uses these lists from now on; nothing happens if they are in use.
+ * Uses these lists from now on; those that are in use are not read again.
  */
 void
 cid_unwanted_set_lists (CidUnwanted *self, char **paths)
 {
-  const CidNumberPlan plan = { self->region, self->area };
+  GPtrArray *lists;
 
   g_return_if_fail (self != NULL && paths != NULL);
 
-  if (has_lists (self, paths))
-    return;
-  g_ptr_array_set_size (self->lists, 0);
+  lists = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_block_file_free);
   for (guint i = 0; paths[i] != NULL; i++)
-    g_ptr_array_add (self->lists,
-                     cid_block_file_new (paths[i], TRUE, &plan, self->changed, self->user_data));
+    g_ptr_array_add (lists, take_list (self, paths[i]));
+  g_ptr_array_unref (self->lists);
+  self->lists = lists;
 }
 
 /**

@@ -294,16 +294,21 @@ test_a_phone_that_joins_is_not_always_told (void **state)
   assert_string_equal (fixture->asked->str, DESK " ");
 }
 
-/* The settings are read anew for any reason; lists that stay are not read again. */
+/* The settings are read anew for any reason; lists that stay are not read again, or whoever is in
+ * them could ring meanwhile. */
 static void
 test_lists_that_stay_are_kept (void **state)
 {
   Fixture *fixture = *state;
   gpointer before = g_ptr_array_index (cid_unwanted_get_lists (fixture->unwanted), 0);
   g_autofree char *path = scratch_path (fixture->folder, "list");
+  g_autofree char *other = scratch_path (fixture->folder, "other");
 
   cid_unwanted_set_lists (fixture->unwanted, (char *[]){ path, NULL });
   assert_ptr_equal (g_ptr_array_index (cid_unwanted_get_lists (fixture->unwanted), 0), before);
+  cid_unwanted_set_lists (fixture->unwanted, (char *[]){ other, path, NULL });
+  assert_int_equal (cid_unwanted_get_lists (fixture->unwanted)->len, 2);
+  assert_ptr_equal (g_ptr_array_index (cid_unwanted_get_lists (fixture->unwanted), 1), before);
   cid_unwanted_set_lists (fixture->unwanted, (char *[]){ NULL });
   assert_int_equal (cid_unwanted_get_lists (fixture->unwanted)->len, 0);
 }
