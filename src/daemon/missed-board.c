@@ -107,17 +107,6 @@ cid_missed_board_recall (CidMissedBoard *self, const CidCall *call)
   self->loudest = MAX (self->loudest, CID_SHOW_QUIET);
 }
 
-/**
- * cid_missed_board_learn:
- * @self: a board
- * @call: a call that is over, of which nothing changed but who it was
- */
-void
-cid_missed_board_learn (CidMissedBoard *self, const CidCall *call)
-{
-  cid_missed_list_learn (self->list, call);
-}
-
 static CidNotice *
 make_notice (CidMissedBoard *self, const CidOffer *offer)
 {
@@ -274,6 +263,23 @@ cid_missed_board_forget (CidMissedBoard *self, const char *uid)
 {
   if (cid_missed_list_forget (self->list, uid))
     note_less (self);
+}
+
+/**
+ * cid_missed_board_learn:
+ * @self: a board
+ * @call: a call that is over, of which nothing changed but who it was
+ *
+ * Names its caller, if it still stands there; who turns out to be nobody that is shown stands there
+ * no longer.
+ */
+void
+cid_missed_board_learn (CidMissedBoard *self, const CidCall *call)
+{
+  if (cid_manners_judge (self->manners, call) == CID_SHOW_LOG)
+    cid_missed_board_settle (self, call->uid);
+  else
+    cid_missed_list_learn (self->list, call);
 }
 
 /**

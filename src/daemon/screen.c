@@ -262,7 +262,7 @@ cid_screen_recall (CidScreen *self, GPtrArray *calls)
  * cid_screen_learn:
  * @call: a call that is over, of which nothing changed but who it was
  *
- * Names its caller with the next drawing, if it still stands there.
+ * Names its caller with the next drawing, if it still stands there, and may stand there.
  */
 void
 cid_screen_learn (CidScreen *self, const CidCall *call)

@@ -553,6 +553,28 @@ test_a_missed_call_gets_its_name_when_it_comes (void **state)
   assert_int_equal (last->urgency, CID_URGENCY_LOW);
 }
 
+/* Strangers are not shown, but who calls while the books are read may be a friend: he waits until
+ * it is known that he is none. */
+static void
+test_who_turns_out_to_be_a_stranger_waits_no_more (void **state)
+{
+  Machine *machine = *state;
+  CidNotifyPolicy *policy = cid_notify_policy_new ();
+
+  policy->strangers = CID_SHOW_LOG;
+  cid_screen_set_policy (machine->screen, policy);
+  cid_notify_policy_unref (policy);
+  open_log (machine);
+  begin_reading (machine, JANE);
+  take (CID_EVENT_INCOMING, 0, "0299991234", "a");
+  take (CID_EVENT_MISSED, 0, "0299991234", "a");
+  take (CID_EVENT_INCOMING, 0, "0299994321", "b");
+  take (CID_EVENT_MISSED, 0, "0299994321", "b");
+  assert_int_equal (cid_screen_get_n_missed_callers (machine->screen), 2);
+  scratch_run_until (is_jane_missed, machine);
+  assert_int_equal (cid_screen_get_n_missed_callers (machine->screen), 1);
+}
+
 /* A call that rang when the daemon stopped, and began so long before now. */
 static GPtrArray *
 make_old_calls (gint64 age_us)
@@ -690,6 +712,7 @@ main (void)
     UNIT (test_a_flood_of_early_calls_keeps_its_order),
     UNIT (test_a_phone_that_starts_ends_what_waits),
     UNIT (test_a_missed_call_gets_its_name_when_it_comes),
+    UNIT (test_who_turns_out_to_be_a_stranger_waits_no_more),
     UNIT (test_a_call_that_was_up_goes_on),
     UNIT (test_a_call_that_was_up_long_ago_is_closed),
     UNIT (test_a_phone_that_starts_early_ends_what_was_before),
