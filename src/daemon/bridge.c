@@ -109,6 +109,7 @@ on_configuration_changed (CidConfiguration *configuration, CidBridge *self)
 {
   g_info ("The configuration has changed");
   cid_fitter_apply (self->fitter);
+  cid_call_way_refit (self->way);
   cid_phone_watch_refit (self->phone_watch);
   cid_move_watch_refit (self->move_watch);
 }

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/source.h"
 #include "call/call-match.h"
+#include "daemon/gone-phones.h"
 #include "daemon/warm-up.h"
 
 /* Open calls that are looked up again when the contacts change; more are no people's. */
@@ -346,6 +347,22 @@ cid_call_way_take_up (CidCallWay *self, GPtrArray *calls)
   self->knows_past = TRUE;
   take_early (self);
   arm_watchdog (self);
+}
+
+/**
+ * cid_call_way_refit:
+ *
+ * Takes the phones that are set up now: the calls of those that are gone are over.
+ */
+void
+cid_call_way_refit (CidCallWay *self)
+{
+  g_autoptr (GPtrArray) events = cid_gone_phones_find (
+    self->ends.parts->tracker, cid_configuration_get_phones (self->ends.parts->configuration),
+    cid_clock_now ());
+
+  for (guint i = 0; i < events->len; i++)
+    cid_call_way_take (self, cid_call_event_copy (g_ptr_array_index (events, i)), NULL, NULL);
 }
 
 /* Whoever waits for a call back gets the name that he has by now, in place. */

@@ -45,6 +45,7 @@ void cid_call_way_take (CidCallWay *self,
                         gpointer stored_data);
 void cid_call_way_stop_waiting (CidCallWay *self);
 void cid_call_way_take_up (CidCallWay *self, GPtrArray *calls);
+void cid_call_way_refit (CidCallWay *self);
 void cid_call_way_complete (CidCallWay *self);
 void cid_call_way_block (CidCallWay *self);
 

@@ -3,9 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings and phones take effect while it runs; what is wrong with them is told and costs little."""
 
+import subprocess
 import unittest
 
-from harness import PHONES, TOKEN, Case
+from harness import PATIENCE_S, PHONES, PROGRAMS, TOKEN, Case
 
 OTHER = "\n[phone hall]\nid=0b6e0b6e-6f3c-4c1b-9a53-0a4f8f9f6b12\nmake=snom\ntoken=0123456789ab\n"
 
@@ -51,6 +52,33 @@ class Configuration(Case):
         self.command("phone", "remove", "desk")
         self.eventually(lambda: self.get(f"/{TOKEN}/onhook").status == 403, "the old one is not")
         self.assertEqual(self.get("/0123456789ab/onhook").status, 200)
+
+    # A phone that is not set up any more never tells how its calls end: they are over, where they ring or are
+    # up on no other phone, and stand on no screen for hours.
+    def test_the_calls_of_a_phone_that_goes_are_over(self):
+        self.write("config/cidalert/phones.conf", PHONES + OTHER, mode=0o600)
+        self.start_daemon()
+        self.report("incoming", call="a")
+        self.report("incoming", call="b", remote="0391234567@h")
+        self.report("incoming", call="b", remote="0391234567@h", token="0123456789ab")
+        self.command("phone", "remove", "desk")
+        self.eventually(lambda: [call["outcome"] for call in self.calls()] == ["unknown", "ringing"],
+                        "only the call on the other phone rings")
+        self.report("missed", call="b", remote="0391234567@h", token="0123456789ab")
+        self.assertEqual([call["outcome"] for call in self.calls()], ["unknown", "missed"])
+        self.assertIn("desk", self.command("show", "1"))
+
+    # A simulated call is of no phone that is set up, and goes on.
+    def test_a_simulated_call_goes_on_when_phones_change(self):
+        self.start_daemon()
+        playing = subprocess.Popen([f"{PROGRAMS}/cidalert", "simulate", "--missed", "--ring=2"], env=self.env,
+                                   stdout=subprocess.DEVNULL)
+        self.addCleanup(self.end, playing)
+        self.eventually(lambda: self.calls("--simulated"), "it rings")
+        self.write("config/cidalert/phones.conf", OTHER, mode=0o600)
+        self.eventually(lambda: self.get("/0123456789ab/onhook").status == 200, "the phones have changed")
+        self.assertEqual(playing.wait(PATIENCE_S), 0)
+        self.assertEqual([call["outcome"] for call in self.calls("--simulated")], ["missed"])
 
     # A number of mine is never shown as the caller.
     def test_my_own_number_is_never_the_caller(self):
