@@ -37,7 +37,7 @@
 #define PHONE_GRACE_US (10 * G_USEC_PER_SEC)
 /* A network that comes up brings its addresses one by one, and those it had are gone meanwhile. */
 #define ADDRESSES_SETTLE_MS 5000
-/* How long the end waits for requests that wait for the disk. */
+/* How long the end waits for requests that wait for the disk, and for hooks that are being told. */
 #define STOP_PATIENCE_MS 800
 /* How long each of the edges may take to close. */
 #define CLOSE_PATIENCE_MS 500
@@ -48,6 +48,7 @@ struct _CidBridge {
   CidBridgeOptions options;
   GMainLoop *loop;
   gboolean is_stopping;
+  guint n_draining;
   guint opening_id;
   guint stopping_id;
 
@@ -478,7 +479,7 @@ cid_bridge_start (CidBridge *self)
   self->opening_id = g_timeout_add (OPENING_PATIENCE_MS, on_opening_patience_lost, self);
 }
 
-/* Whoever still waits for the disk gets a little time; then the parts close. */
+/* Whoever still waits for the disk, or is being told, gets a little time; then the parts close. */
 static gboolean
 on_stop_patience_lost (gpointer user_data)
 {
@@ -495,13 +496,16 @@ on_drained (gpointer user_data)
 {
   CidBridge *self = user_data;
 
-  g_main_loop_quit (self->loop);
+  self->n_draining--;
+  if (self->n_draining == 0)
+    g_main_loop_quit (self->loop);
 }
 
 /**
  * cid_bridge_stop:
  *
- * Takes no more requests, answers those that wait for the disk, and lets cid_bridge_run() return.
+ * Takes no more requests, answers those that wait for the disk, tells hooks what became of calls,
+ * and lets cid_bridge_run() return.
  */
 void
 cid_bridge_stop (CidBridge *self)
@@ -515,7 +519,9 @@ cid_bridge_stop (CidBridge *self)
   cid_herald_end (self->herald);
   cid_listener_quiesce (self->parts.listener);
   self->stopping_id = g_timeout_add (STOP_PATIENCE_MS, on_stop_patience_lost, self);
+  self->n_draining = 2;
   cid_intake_drain (self->intake, on_drained, self);
+  cid_hooks_drain (self->parts.hooks, on_drained, self);
 }
 
 /**

@@ -38,6 +38,8 @@ struct _CidHooks {
   GQueue unsettled;
   guint settle_id;
   GHashTable *line_names;
+  CidHooksDrainedFunc drained;
+  gpointer drained_data;
 };
 
 static void
@@ -83,6 +85,18 @@ note_flood (CidHooks *self, const CidHook *hook)
 }
 
 static void
+tell_if_drained (CidHooks *self)
+{
+  CidHooksDrainedFunc drained = self->drained;
+
+  if (drained == NULL || cid_hook_queue_get_n_running (self->queue) > 0)
+    return;
+
+  self->drained = NULL;
+  drained (self->drained_data);
+}
+
+static void
 on_errand_ended (CidHookJob *job, const GError *error, gpointer user_data)
 {
   CidHooks *self = user_data;
@@ -92,6 +106,7 @@ on_errand_ended (CidHookJob *job, const GError *error, gpointer user_data)
   cid_hook_queue_finish (self->queue, job);
   if (cid_hook_queue_get_n_waiting (self->queue) == 0)
     g_hash_table_remove_all (self->flooded);
+  tell_if_drained (self);
 }
 
 static void
@@ -290,6 +305,27 @@ cid_hooks_update (CidHooks *self, GPtrArray *changed)
     else
       cid_hook_watch_apply (self->watch, call, on_fire, self);
   }
+}
+
+/**
+ * cid_hooks_drain:
+ * @self: hooks
+ * @drained: called once, when nothing runs or waits any more; maybe at once
+ * @user_data: for @drained
+ *
+ * Tells now what became of calls, since no phone will have a moment to correct it: the program
+ * ends.
+ */
+void
+cid_hooks_drain (CidHooks *self, CidHooksDrainedFunc drained, gpointer user_data)
+{
+  g_return_if_fail (self != NULL && drained != NULL);
+
+  while (self->unsettled.head != NULL)
+    settle (self, self->unsettled.head);
+  self->drained = drained;
+  self->drained_data = user_data;
+  tell_if_drained (self);
 }
 
 /**

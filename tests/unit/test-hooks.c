@@ -108,6 +108,49 @@ test_what_was_changed_has_no_trouble_yet (void **state)
   assert_false (has_problems (hooks));
 }
 
+static void
+on_drained (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_drained (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+/* Where the program ends, no phone has another moment to say what became of a call. */
+static void
+test_what_may_be_corrected_is_told_in_the_end (void **state)
+{
+  char *folder = scratch_new ();
+  g_autofree char *path = scratch_path (folder, "told");
+  const char *const argv[] = { "touch", path, NULL };
+  g_autoptr (CidHooks) hooks = cid_hooks_new ();
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_hook_free);
+  CidCall *call = make_call ("u", CID_OUTCOME_MISSED, 0, "0299991234@h");
+  g_autoptr (GPtrArray) calls = make_calls (call);
+  CidHook *hook;
+  gboolean drained = FALSE;
+
+  add_program (list, "missed", "touch");
+  hook = g_ptr_array_index (list, 0);
+  hook->on = CID_HOOK_MISSED;
+  g_strfreev (hook->argv);
+  hook->argv = g_strdupv ((char **) argv);
+  ((CidLeg *) g_ptr_array_index (call->legs, 0))->state = CID_CALL_STATE_CLOSED;
+  cid_hooks_set (hooks, list, NULL);
+  cid_hooks_update (hooks, calls);
+  cid_hooks_drain (hooks, on_drained, &drained);
+  scratch_run_until (is_drained, &drained);
+  assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  drained = FALSE;
+  cid_hooks_drain (hooks, on_drained, &drained);
+  assert_true (drained);
+  scratch_free (folder);
+}
+
 typedef struct {
   GString *signals;
   gboolean is_over;
@@ -214,6 +257,7 @@ main (void)
     cmocka_unit_test (test_a_page_about_a_call),
     cmocka_unit_test (test_only_what_is_still_set_fails),
     cmocka_unit_test (test_what_was_changed_has_no_trouble_yet),
+    cmocka_unit_test (test_what_may_be_corrected_is_told_in_the_end),
     cmocka_unit_test (test_a_limit_gives_up_in_the_end),
     cmocka_unit_test (test_how_programs_end),
   };
