@@ -352,6 +352,61 @@ cid_call_match_find (CidCallTable *table, const CidCallEvent *event)
 }
 
 /**
+ * cid_call_match_is_end_vague:
+ * @event: any event
+ *
+ * Returns: %TRUE if it says that a call is over, and not which
+ */
+gboolean
+cid_call_match_is_end_vague (const CidCallEvent *event)
+{
+  return event->kind == CID_EVENT_DISCONNECTED && !says_ref (event) && !says_party (event);
+}
+
+/**
+ * cid_call_match_is_reopened:
+ * @track: from cid_call_match_find()
+ * @event: an event about it
+ *
+ * Some phones say that a call is over, and not which: while one talks and another waits that may be
+ * either, and it may as well be the end of an announcement over the loudspeaker. If what was taken
+ * for its end is followed by `connected`, and not because one overtook the other, it rang on.
+ *
+ * Returns: %TRUE if @track was not over
+ */
+gboolean
+cid_call_match_is_reopened (const CidTrack *track, const CidCallEvent *event)
+{
+  return event->kind == CID_EVENT_CONNECTED && track->leg->state == CID_CALL_STATE_CLOSED &&
+         track->is_end_vague && track->leg->call_ref == NULL && !says_ref (event) &&
+         says_party (event) && !cid_call_life_is_within (track->changed, event->stamp, LATE_US);
+}
+
+/**
+ * cid_call_match_find_ended:
+ * @table: the calls that are followed
+ * @reopened: a leg that was not over
+ * @event: what tells that
+ *
+ * Returns: (transfer none) (nullable): the leg of the same phone that must have ended in its place:
+ *   the newest that was up by then, and still is
+ */
+CidTrack *
+cid_call_match_find_ended (CidCallTable *table, const CidTrack *reopened, const CidCallEvent *event)
+{
+  const GList *link = cid_call_table_find (table, CID_TRACK_BY_PHONE, event);
+
+  for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
+    CidTrack *track = link->data;
+
+    if (cid_call_match_is_up (track) &&
+        cid_call_life_get_elapsed (track->changed, reopened->changed) >= 0)
+      return track;
+  }
+  return NULL;
+}
+
+/**
  * cid_call_match_can_begin:
  * @event: an event that is about no call that is followed
  *

@@ -15,8 +15,13 @@ G_BEGIN_DECLS
 #define CID_RECENT_US (G_GINT64_CONSTANT (15) * G_USEC_PER_SEC)
 
 gboolean cid_call_match_concerns_call (const CidCallEvent *event);
+gboolean cid_call_match_is_end_vague (const CidCallEvent *event);
+gboolean cid_call_match_is_reopened (const CidTrack *track, const CidCallEvent *event);
 gboolean cid_call_match_can_begin (const CidCallEvent *event);
 CidTrack *cid_call_match_find (CidCallTable *table, const CidCallEvent *event);
+CidTrack *cid_call_match_find_ended (CidCallTable *table,
+                                     const CidTrack *reopened,
+                                     const CidCallEvent *event);
 CidTrack *cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event);
 gboolean cid_call_match_is_party_fitting (const CidTrack *track, const CidCallEvent *event);
 gboolean cid_call_match_is_up (const CidTrack *track);

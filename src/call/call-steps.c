@@ -9,6 +9,7 @@
 
 #include "call/call-judge.h"
 #include "call/call-life.h"
+#include "call/call-match.h"
 #include "call/call-mate.h"
 #include "call/call-watchdog.h"
 
@@ -43,6 +44,7 @@ take_step (CidCallTable *table, CidTrack *track, const CidCallEvent *event)
     return FALSE;
 
   track->changed = event->stamp;
+  track->is_end_vague = cid_call_match_is_end_vague (event);
   queue = cid_call_queue_choose (watch->call);
   if (keeps_time (watch, queue, event))
     return TRUE;

@@ -58,6 +58,7 @@ typedef struct _CidTrackBucket CidTrackBucket;
  * @started: when the phone first said something of it
  * @heard: when the phone last said that it begins
  * @changed: when it last took a step
+ * @is_end_vague: that step was the end of a call of which its phone did not say which
  *
  * A leg that is followed. What comes after these fields is the table's own.
  */
@@ -67,6 +68,7 @@ typedef struct {
   CidStamp started;
   CidStamp heard;
   CidStamp changed;
+  gboolean is_end_vague;
 
   CidTrackBucket *buckets[CID_N_TRACK_INDEXES];
   GList bucket_links[CID_N_TRACK_INDEXES];

@@ -103,6 +103,23 @@ begin_call (CidCallTracker *self,
   }
 }
 
+/* What was taken for the end of this call was that of another one, or of none. */
+static void
+reopen_call (CidCallTracker *self,
+             CidTrack *track,
+             const CidCallEvent *event,
+             const CidCaller *caller,
+             GPtrArray *changed)
+{
+  CidTrack *ended = cid_call_match_find_ended (self->table, track, event);
+  const CidCallEvent over = { .kind = CID_EVENT_DISCONNECTED, .stamp = track->changed };
+
+  track->leg->state = CID_CALL_STATE_LAPSED;
+  cid_call_steps_go_on (self->table, track, event, caller, changed);
+  if (ended != NULL)
+    cid_call_steps_go_on (self->table, ended, &over, NULL, changed);
+}
+
 static void
 follow_call (CidCallTracker *self,
              const CidCallEvent *event,
@@ -111,7 +128,9 @@ follow_call (CidCallTracker *self,
 {
   CidTrack *track = cid_call_match_find (self->table, event);
 
-  if (track != NULL)
+  if (track != NULL && cid_call_match_is_reopened (track, event))
+    reopen_call (self, track, event, caller, changed);
+  else if (track != NULL)
     cid_call_steps_go_on (self->table, track, event, caller, changed);
   else if (cid_call_match_can_begin (event))
     begin_or_join (self, event, caller, changed);

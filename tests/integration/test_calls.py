@@ -10,16 +10,18 @@ from harness import PHONES, TOKEN, Case
 
 HALL = "0123456789ab"
 SHOP = "ab0123456789"
+MITEL = "ab1234567890"
 ELSEWHERE = 'SIP;cause=200;text="Call completed elsewhere"'
 
 
-def phone(name, number, token, more=""):
-    return (f"[phone {name}]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b{number}\nmake=snom\n"
+def phone(name, number, token, more="", make="snom"):
+    return (f"[phone {name}]\nid=5f0c6f1e-6f3c-4c1b-9a53-0a4f8f9f6b{number}\nmake={make}\n"
             f"token={token}\n{more}")
 
 
 class Calls(Case):
-    phones = PHONES + phone("hall", 12, HALL) + phone("shop", 13, SHOP, "group=shop\n")
+    phones = PHONES + phone("hall", 12, HALL) + phone("shop", 13, SHOP, "group=shop\n") + \
+        phone("office", 14, MITEL, make="mitel")
     settings = "[numbers]\nregion=AU\nvoicemail=700\n[line 0102]\nvoicemail=true\n"
 
     def setUp(self):
@@ -164,6 +166,33 @@ class Calls(Case):
             self.report("disconnected", call=ids[1], remote=second)
         self.assertEqual([o[1:] for o in self.outcomes()], [
             ("+61299991234", "missed"), ("+61399991234", "answered")] * 2)
+
+    # A Mitel phone says that a call is over, and not which: who waits meanwhile may still be taken.
+    def test_an_end_that_names_nobody(self):
+        first, second = "remote=0299991234&name=", "remote=0399991234&name="
+
+        def say(event, what=""):
+            self.assertEqual(self.get(f"/{MITEL}/{event}?{what}").status, 200)
+
+        say("incoming", first)
+        say("connected", first)
+        say("incoming", second)
+        say("disconnected")
+        self.assertEqual([o[1:] for o in self.outcomes()], [("+61299991234", "active"), ("+61399991234", "missed")])
+        self.wait_notice(lambda n: n["hints"].get("category") == "call.unanswered", "it looks like a missed call")
+        shown = len(self.closes())
+        time.sleep(2.1)
+        say("connected", second)
+        self.assertEqual([o[1:] for o in self.outcomes()], [("+61299991234", "answered"), ("+61399991234", "active")])
+        self.eventually(lambda: len(self.closes()) > shown, "it was none")
+        self.assertEqual(self.calls("--missed"), [])
+        say("disconnected")
+        [talk, waited] = self.calls()
+        self.assertEqual((waited["outcome"], waited["answered_by"]), ("answered", "office"))
+        self.assertGreaterEqual(waited["ring_s"], 2)
+        self.assertIsNotNone(talk["talk_s"])
+        self.daemon.stop()
+        self.assertIn("Every call is as", self.command("calls", "replay"))
 
     # Poly phones tell states, and announce a call twice.
     def test_a_call_of_a_poly_phone(self):

@@ -493,6 +493,64 @@ static const Case vague[] = {
     "23 a disconnected remote=0299995678\n"
     "25 a disconnected\n",
     "in 0299991234 answered 5 20\nin 0299995678 answered 3 10\n" },
+  /* That one of two calls is over was taken for the ring, which goes on: it was the talk. */
+  { "0 a incoming remote=0299991234\n"
+    "4 a connected remote=0299991234\n"
+    "10 a incoming remote=0299995678\n"
+    "20 a disconnected\n"
+    "26 a connected remote=0299995678\n"
+    "56 a disconnected\n",
+    "in 0299991234 answered 4 16\nin 0299995678 answered 16 30\n" },
+  { "0 a outgoing remote=0299991234\n"
+    "4 a connected remote=0299991234\n"
+    "10 a outgoing remote=0299995678\n"
+    "20 a disconnected\n"
+    "26 a connected remote=0299995678\n"
+    "56 a disconnected\n",
+    "out 0299991234 answered 4 16\nout 0299995678 answered 16 30\n" },
+  { "0 a incoming remote=0299991234\n"
+    "4 a connected remote=0299991234\n"
+    "10 a incoming remote=anonymous\n"
+    "20 a disconnected\n"
+    "26 a connected remote=anonymous\n",
+    "in 0299991234 answered 4 16\nin anonymous active 16 -\n" },
+  /* The waiting caller did give up, and calls again. */
+  { "0 a incoming remote=0299991234\n"
+    "4 a connected remote=0299991234\n"
+    "10 a incoming remote=0299995678\n"
+    "20 a disconnected\n"
+    "24 a incoming remote=0299995678\n"
+    "26 a connected remote=0299995678\n",
+    "in 0299991234 active 4 -\nin 0299995678 missed 10 -\nin 0299995678 active 2 -\n" },
+  /* An announcement over the loudspeaker ends while it rings. */
+  { "0 a incoming remote=0299991234\n"
+    "10 a disconnected\n"
+    "16 a connected remote=0299991234\n"
+    "46 a disconnected\n",
+    "in 0299991234 answered 16 30\n" },
+  /* What says who, or comes at once, was overtaken. */
+  { "0 a incoming remote=0299991234\n"
+    "10 a disconnected remote=0299991234\n"
+    "16 a connected remote=0299991234\n",
+    "in 0299991234 answered 10 -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "10 a disconnected\n"
+    "11.5 a connected remote=0299991234\n",
+    "in 0299991234 answered 10 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "10 a disconnected\n"
+    "16 a connected ref=1 remote=0299991234\n",
+    "in 0299991234 answered 10 -\n" },
+  /* He calls again a minute later, whether that is announced or not. */
+  { "0 a incoming remote=0299991234\n"
+    "10 a disconnected\n"
+    "70 a incoming remote=0299991234\n"
+    "74 a connected remote=0299991234\n",
+    "in 0299991234 missed 10 -\nin 0299991234 active 4 -\n" },
+  { "0 a incoming remote=0299991234\n"
+    "10 a disconnected\n"
+    "70 a connected remote=0299991234\n",
+    "in 0299991234 missed 10 -\nin 0299991234 active - -\n" },
   /* Another phone's call is none of its business. */
   { "0 a incoming remote=0299991234\n"
     "5 b disconnected\n",
