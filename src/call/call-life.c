@@ -88,20 +88,6 @@ fill_text (char **field, const char *text)
   return TRUE;
 }
 
-/* The weightiest reason stays: that the call was taken elsewhere says more than that it is over. */
-static gboolean
-learn_reason (char **field, const char *reason)
-{
-  if (reason == NULL || *reason == '\0')
-    return FALSE;
-  if (*field != NULL && cid_reason_parse (reason) <= cid_reason_parse (*field))
-    return FALSE;
-
-  g_free (*field);
-  *field = g_strdup (reason);
-  return TRUE;
-}
-
 static gboolean
 learn_voicemail (CidCall *call, const CidCallEvent *event)
 {
@@ -196,7 +182,7 @@ cid_call_life_step (CidCall *call, CidLeg *leg, const CidCallEvent *event)
 gboolean
 cid_call_life_learn_why (CidCall *call, CidLeg *leg, const CidCallEvent *event)
 {
-  if (!learn_reason (&leg->reason, event->reason))
+  if (!cid_reason_learn (&leg->reason, event->reason))
     return FALSE;
 
   cid_call_judge (call);
@@ -223,7 +209,7 @@ cid_call_life_learn (CidCall *call, const CidCallEvent *event, const CidCaller *
 
   learned |= adopt_direction (call, event);
   learned |= fill_text (&call->line, event->line);
-  if (learn_reason (&call->reason, event->reason) | learn_voicemail (call, event)) {
+  if (cid_reason_learn (&call->reason, event->reason) | learn_voicemail (call, event)) {
     learned = TRUE;
     if (call->legs->len > 0)
       cid_call_judge (call);

@@ -188,3 +188,25 @@ cid_reason_parse (const char *text)
   }
   return reason;
 }
+
+/**
+ * cid_reason_learn:
+ * @field: (inout): the reason that is known, or %NULL
+ * @text: (nullable): another one
+ *
+ * The weightiest reason stays: that the call was taken elsewhere says more than that it is over.
+ *
+ * Returns: %TRUE if @text is now what is known
+ */
+gboolean
+cid_reason_learn (char **field, const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return FALSE;
+  if (*field != NULL && cid_reason_parse (text) <= cid_reason_parse (*field))
+    return FALSE;
+
+  g_free (*field);
+  *field = g_strdup (text);
+  return TRUE;
+}

@@ -33,5 +33,6 @@ typedef enum {
 } CidReason;
 
 CidReason cid_reason_parse (const char *text);
+gboolean cid_reason_learn (char **field, const char *text);
 
 G_END_DECLS

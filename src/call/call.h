@@ -22,7 +22,7 @@ typedef enum {
  * @phone_name: its name
  * @group: of phones that ring together, as it was then; or %NULL
  * @call_ref: the phone's call id, or %NULL
- * @reason: why it ended there, as this phone said, or %NULL; not in the log
+ * @reason: why it ended there, as this phone said, or %NULL; in the log's events alone
  * @state: where this leg is
  * @outcome: what became of it on this phone
  *

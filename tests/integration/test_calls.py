@@ -318,6 +318,24 @@ class Calls(Case):
         self.assertEqual((call["outcome"], call["answered_by"]), ("answered", "hall"))
         self.assertEqual(self.legs(call), {"desk": "elsewhere", "hall": "answered"})
 
+    # What one phone said of its own ring is not forgotten over a restart, and not taken for all phones' word.
+    def test_a_restart_between_one_phone_and_the_other(self):
+        for number, words in (("0299990001", [(TOKEN, "487"), (HALL, "302")]),
+                              ("0299990002", [(HALL, "302"), (TOKEN, "487")]),
+                              ("0299990003", [(TOKEN, "487"), (HALL, "603")])):
+            for token in (TOKEN, HALL):
+                self.report("incoming", token=token, call=number, remote=number)
+            for token, cause in words:
+                self.report("disconnected", token=token, call=number, remote=number, reason=f"SIP;cause={cause}")
+                self.assertEqual(self.daemon.stop(), 0)
+                self.start_daemon()
+            self.report("missed", call=number, remote=number)
+        calls = self.calls("--all")
+        self.assertEqual([(c["outcome"], *self.legs(c).values()) for c in calls], [
+            ("missed", "missed", "elsewhere"), ("missed", "missed", "elsewhere"), ("rejected", "missed", "rejected")])
+        self.daemon.stop()
+        self.assertIn("Every call is as", self.command("calls", "replay"))
+
     # A word that comes late, to a daemon that is new, is no second call.
     def test_a_restart_between_the_end_and_the_late_word(self):
         self.play("incoming", "disconnected", call="a1")

@@ -140,6 +140,20 @@ test_what_says_nothing (void **state)
       fail_msg ("%s: %d", empty[i], cid_reason_parse (empty[i]));
 }
 
+/* Of several reasons the weightiest stays, whichever came first. */
+static void
+test_the_weightiest_reason_stays (void **state)
+{
+  g_autofree char *known = NULL;
+
+  assert_false (cid_reason_learn (&known, NULL));
+  assert_false (cid_reason_learn (&known, ""));
+  assert_true (cid_reason_learn (&known, "SIP;cause=487"));
+  assert_true (cid_reason_learn (&known, "SIP;cause=200"));
+  assert_false (cid_reason_learn (&known, "SIP;cause=302"));
+  assert_string_equal (known, "SIP;cause=200");
+}
+
 int
 main (void)
 {
@@ -148,6 +162,7 @@ main (void)
     cmocka_unit_test (test_several_values),
     cmocka_unit_test (test_plain_words),
     cmocka_unit_test (test_what_says_nothing),
+    cmocka_unit_test (test_the_weightiest_reason_stays),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

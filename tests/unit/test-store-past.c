@@ -70,6 +70,47 @@ test_calls_that_began_lately_are_taken_up (void **state)
   }
 }
 
+static void
+add_word (Fixture *self, CidCall *call, CidEventKind kind, const char *phone, const char *reason)
+{
+  CidCallEvent *event = make_event (kind, 0, "21", "uid-1");
+
+  g_free (event->phone);
+  event->phone = g_strdup (phone);
+  event->reason = g_strdup (reason);
+  add_entry (self, event, cid_call_copy (call));
+}
+
+/* What each phone said of its own ring counts for that after a restart too. */
+static void
+test_legs_have_the_reasons_that_their_phones_gave (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (CidCall) call = make_call ("uid-1", CID_OUTCOME_RINGING, 0, "21");
+  g_autoptr (CidStorePast) past = NULL;
+  const CidCall *found;
+
+  cid_call_add_leg (call, HALL, "hall", "uid-1", CID_CALL_STATE_CLOSED);
+  cid_call_add_leg (call, "porch", "porch", "uid-1", CID_CALL_STATE_CLOSED);
+  add_word (self, call, CID_EVENT_INCOMING, DESK, NULL);
+  add_ring (self, "another", 1);
+  call->reason = g_strdup ("SIP;cause=302");
+  add_word (self, call, CID_EVENT_DISCONNECTED, HALL, "SIP;cause=302");
+  add_word (self, call, CID_EVENT_MISSED, HALL, "SIP;cause=487");
+  add_word (self, call, CID_EVENT_DISCONNECTED, DESK, "SIP;cause=487");
+  add_word (self, call, CID_EVENT_DISCONNECTED, "porch", "SIP;cause=487");
+  add_word (self, call, CID_EVENT_INCOMING, "porch", NULL);
+  write_all (self);
+
+  past = cid_store_writer_read_past (self->writer, NULL);
+  assert_int_equal (past->calls->len, 2);
+  found = g_ptr_array_index (past->calls, 0);
+  assert_int_equal (found->legs->len, 3);
+  assert_string_equal (((CidLeg *) found->legs->pdata[0])->reason, "SIP;cause=487");
+  assert_string_equal (((CidLeg *) found->legs->pdata[1])->reason, "SIP;cause=302");
+  assert_null (((CidLeg *) found->legs->pdata[2])->reason);
+}
+
 /* The clock that counts from the start of the machine means nothing after the next start. */
 static void
 test_stamps_of_another_boot_lose_what_they_counted (void **state)
@@ -124,6 +165,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     STORE_TEST (test_only_open_calls_are_taken_up),
     STORE_TEST (test_calls_that_began_lately_are_taken_up),
+    STORE_TEST (test_legs_have_the_reasons_that_their_phones_gave),
     STORE_TEST (test_stamps_of_another_boot_lose_what_they_counted),
     STORE_TEST (test_past_that_cannot_be_read_is_an_error),
   };
