@@ -246,30 +246,6 @@ find_announced (const GList *link, const CidCallEvent *event, gboolean nameless)
 }
 
 /**
- * cid_call_match_find_former:
- * @table: the calls that are followed
- * @event: `incoming` or `outgoing`
- *
- * Finds the call that an announcement may repeat: the newest of its call id, or if it has none, of
- * its party. Some phones announce a call twice, and tell its id the second time only.
- *
- * Returns: (transfer none) (nullable): that call
- */
-CidTrack *
-cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event)
-{
-  CidTrack *track = NULL;
-
-  if (says_ref (event))
-    track = find_announced (cid_call_table_find (table, CID_TRACK_BY_REF, event), event, FALSE);
-  if (track != NULL)
-    return track;
-
-  return find_announced (cid_call_table_find (table, CID_TRACK_BY_PARTY, event), event,
-                         says_ref (event));
-}
-
-/**
  * cid_call_match_is_up:
  * @track: a leg
  *
@@ -319,6 +295,35 @@ cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
     return cid_call_life_is_within (former->changed, event->stamp, LATE_US);
 
   return is_open && cid_call_life_is_within (former->heard, event->stamp, CID_RECENT_US);
+}
+
+/**
+ * cid_call_match_find_former:
+ * @table: the calls that are followed
+ * @event: `incoming` or `outgoing`
+ *
+ * Finds the call that an announcement may repeat: the newest of its call id, or if it has none, of
+ * its party. Some phones announce a call twice, and tell its id the second time only: that may have
+ * been the id of a call before.
+ *
+ * Returns: (transfer none) (nullable): that call
+ */
+CidTrack *
+cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event)
+{
+  CidTrack *named = NULL;
+  CidTrack *nameless;
+
+  if (says_ref (event))
+    named = find_announced (cid_call_table_find (table, CID_TRACK_BY_REF, event), event, FALSE);
+  if (named != NULL && may_ring (named, event->stamp) && cid_call_match_is_repeat (named, event))
+    return named;
+
+  nameless = find_announced (cid_call_table_find (table, CID_TRACK_BY_PARTY, event), event,
+                             says_ref (event));
+  if (named == NULL || (nameless != NULL && cid_call_match_is_repeat (nameless, event)))
+    return nameless;
+  return named;
 }
 
 /**

@@ -115,6 +115,23 @@ static const Case repeats[] = {
     "0.1 a incoming remote=0299991234\n"
     "5 a connected ref=42\n",
     "in 0299991234 active 5 -\n" },
+  /* The id may have been that of a call that is over, of somebody else or of the same caller. */
+  { "0 a incoming remote=0299991234\n"
+    "0.1 a incoming ref=42 remote=0299991234\n"
+    "4 a disconnected ref=42\n"
+    "5 a incoming remote=0299995678\n"
+    "5.1 a incoming ref=42 remote=0299995678\n"
+    "9 a connected ref=42 remote=0299995678\n"
+    "19 a disconnected ref=42 remote=0299995678\n",
+    "in 0299991234 missed 4 -\nin 0299995678 answered 4 10\n" },
+  { "0 a incoming remote=0299991234\n"
+    "0.1 a incoming ref=42 remote=0299991234\n"
+    "4 a disconnected ref=42\n"
+    "5 a incoming remote=0299991234\n"
+    "5.1 a incoming ref=42 remote=0299991234\n"
+    "9 a connected ref=42 remote=0299991234\n"
+    "19 a disconnected ref=42 remote=0299991234\n",
+    "in 0299991234 missed 4 -\nin 0299991234 answered 4 10\n" },
   { "0 a connected remote=0299991234\n"
     "30 a incoming ref=42 remote=0299991234\n",
     "in 0299991234 active - -\nin 0299991234 ringing - -\n" },
