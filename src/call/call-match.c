@@ -297,14 +297,34 @@ cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
   return is_open && cid_call_life_is_within (former->heard, event->stamp, CID_RECENT_US);
 }
 
+/* Of two announcements of one moment, one that has the id and one that has not, of which one does
+ * not say who it is: the same call. */
+static CidTrack *
+find_other_half (CidCallTable *table, const CidCallEvent *event)
+{
+  const GList *link = cid_call_table_find (table, CID_TRACK_BY_PHONE, event);
+
+  for (guint i = 0; link != NULL && i < MAX_LOOK; link = link->next, i++) {
+    CidTrack *track = link->data;
+    gboolean is_known = track->watch->call->party->kind != CID_PARTY_UNKNOWN;
+
+    if ((track->leg->call_ref != NULL) != says_ref (event) && is_known != says_party (event) &&
+        (int) track->watch->call->direction == manners[event->kind].direction &&
+        may_ring (track, event->stamp) && !cid_call_match_is_up (track) &&
+        cid_call_life_is_within (track->heard, event->stamp, LATE_US))
+      return track;
+  }
+  return NULL;
+}
+
 /**
  * cid_call_match_find_former:
  * @table: the calls that are followed
  * @event: `incoming` or `outgoing`
  *
  * Finds the call that an announcement may repeat: the newest of its call id, or if it has none, of
- * its party. Some phones announce a call twice, and tell its id the second time only: that may have
- * been the id of a call before.
+ * its party. Some phones announce a call twice, and tell its id one of both times only: that may
+ * have been the id of a call before. One of both may not say who it is.
  *
  * Returns: (transfer none) (nullable): that call
  */
@@ -321,9 +341,10 @@ cid_call_match_find_former (CidCallTable *table, const CidCallEvent *event)
 
   nameless = find_announced (cid_call_table_find (table, CID_TRACK_BY_PARTY, event), event,
                              says_ref (event));
-  if (named == NULL || (nameless != NULL && cid_call_match_is_repeat (nameless, event)))
+  if (nameless != NULL && (named == NULL || cid_call_match_is_repeat (nameless, event)))
     return nameless;
-  return named;
+  nameless = find_other_half (table, event);
+  return nameless != NULL ? nameless : named;
 }
 
 /**

@@ -132,6 +132,34 @@ static const Case repeats[] = {
     "9 a connected ref=42 remote=0299991234\n"
     "19 a disconnected ref=42 remote=0299991234\n",
     "in 0299991234 missed 4 -\nin 0299991234 answered 4 10\n" },
+  /* One announcement has the id, and the other says who it is, whichever comes first. */
+  { "0 a outgoing ref=42\n"
+    "0.5 a outgoing remote=0299991234\n"
+    "1 a outgoing ref=42 remote=0299991234\n"
+    "9 a connected ref=42 remote=0299991234\n"
+    "19 a disconnected ref=42 remote=0299991234\n",
+    "out 0299991234 answered 9 10\n" },
+  { "0 a incoming remote=0299991234\n"
+    "0.5 a incoming ref=42\n"
+    "9 a connected ref=42 remote=0299991234\n",
+    "in 0299991234 active 9 -\n" },
+  /* Two on one phone: without ids, with one each, too late, and where one is up. */
+  { "0 a incoming\n"
+    "0.5 a incoming remote=0299991234\n",
+    "in ? ringing - -\nin 0299991234 ringing - -\n" },
+  { "0 a incoming ref=1\n"
+    "0.5 a incoming ref=2 remote=0299991234\n",
+    "in ? ringing - -\nin 0299991234 ringing - -\n" },
+  { "0 a incoming ref=1\n"
+    "5 a incoming remote=0299991234\n",
+    "in ? ringing - -\nin 0299991234 ringing - -\n" },
+  { "0 a incoming ref=1\n"
+    "0.5 a connected ref=1\n"
+    "1 a incoming remote=0299991234\n",
+    "in ? active 0 -\nin 0299991234 ringing - -\n" },
+  { "0 a incoming ref=1\n"
+    "0.5 a outgoing remote=0299991234\n",
+    "in ? ringing - -\nout 0299991234 ringing - -\n" },
   { "0 a connected remote=0299991234\n"
     "30 a incoming ref=42 remote=0299991234\n",
     "in 0299991234 active - -\nin 0299991234 ringing - -\n" },
