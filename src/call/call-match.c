@@ -273,7 +273,8 @@ may_ring (const CidTrack *track, CidStamp now)
  *
  * Tells a repetition from a new call. The same call id is the same call while that is open, unless
  * it names another party: one who withholds the number is another, save in the first moments, when
- * phones may know less. Without a call id it is the same ring if it comes within 15 seconds of
+ * phones may know less. Where one of both has no call id they are one in these moments, even if the
+ * phone hung up in between. Without a call id it is the same ring if it comes within 15 seconds of
  * the last time: a caller who was not heard of for longer has hung up and calls again.
  *
  * Returns: %TRUE if the announcement says again what was heard before
@@ -291,6 +292,10 @@ cid_call_match_is_repeat (const CidTrack *former, const CidCallEvent *event)
       return FALSE;
     return is_open || cid_call_life_is_within (former->changed, event->stamp, LATE_US);
   }
+  if (former->leg->state == CID_CALL_STATE_CLOSED &&
+      says_ref (event) != (former->leg->call_ref != NULL) &&
+      cid_call_life_is_within (former->started, event->stamp, LATE_US))
+    return TRUE;
   if (cid_call_match_is_up (former))
     return cid_call_life_is_within (former->changed, event->stamp, LATE_US);
 

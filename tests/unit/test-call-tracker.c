@@ -266,6 +266,19 @@ static const Case late[] = {
     "1 a disconnected ref=1\n"
     "1.1 a incoming ref=1 remote=0299991234\n",
     "in 0299991234 missed 1 -\n" },
+  /* Poly's announcement without the call id, of a call that somebody refused at once. */
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "0.3 a disconnected ref=1 remote=0299991234\n"
+    "0.5 a incoming remote=0299991234\n",
+    "in 0299991234 missed 0 -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "4 a disconnected ref=1 remote=0299991234\n"
+    "4.5 a incoming remote=0299991234\n",
+    "in 0299991234 missed 4 -\nin 0299991234 ringing - -\n" },
+  { "0 a incoming ref=1 remote=0299991234\n"
+    "0.3 a missed ref=1 remote=0299991234\n"
+    "0.5 a incoming remote=0299991234\n",
+    "in 0299991234 missed 0 -\nin 0299991234 ringing - -\n" },
   /* A caller who waits in a queue rings for longer than the watchdog lasts. */
   { "0 a incoming ref=1 remote=0299991234\n"
     "180 a tick\n"
