@@ -385,3 +385,26 @@ cid_when_parse_duration (const char *text, gint64 *duration_us, GError **error)
   *duration_us = g_date_time_difference (end, start);
   return TRUE;
 }
+
+/**
+ * cid_when_get_midnight_after:
+ * @wall_us: a moment, by the wall clock
+ * @zone: the time zone whose days are meant
+ *
+ * Returns: when the next day begins; always later than @wall_us
+ */
+gint64
+cid_when_get_midnight_after (gint64 wall_us, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now = NULL;
+  g_autoptr (GDateTime) midnight = NULL;
+  gint64 midnight_us;
+
+  g_return_val_if_fail (zone != NULL, wall_us + G_TIME_SPAN_DAY);
+
+  now = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  midnight = now != NULL ? get_midnight_before (now, -1) : NULL;
+  midnight_us = midnight != NULL ? g_date_time_to_unix (midnight) * G_USEC_PER_SEC : wall_us;
+  return midnight_us > wall_us ? midnight_us : wall_us + G_TIME_SPAN_DAY;
+}

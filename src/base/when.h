@@ -30,6 +30,7 @@ GDateTime *cid_when_parse (const char *text,
 gboolean cid_when_parse_duration (const char *text,
                                   gint64 *duration_us,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gint64 cid_when_get_midnight_after (gint64 wall_us, GTimeZone *zone);
 char *cid_when_to_rfc3339 (gint64 wall_us, GTimeZone *zone);
 char *cid_when_describe_day (GDateTime *when, GDateTime *now);
 char *cid_when_describe_ago (gint64 wall_us, gint64 now_us);

@@ -40,3 +40,17 @@ cid_zone_get_local (void)
 
   return zone;
 }
+
+/**
+ * cid_zone_forget:
+ *
+ * The machine is in another zone, perhaps: it is read anew when it is asked for next. From any
+ * thread.
+ */
+void
+cid_zone_forget (void)
+{
+  G_LOCK (last);
+  g_clear_pointer (&last, g_time_zone_unref);
+  G_UNLOCK (last);
+}

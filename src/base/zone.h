@@ -11,5 +11,6 @@
 G_BEGIN_DECLS
 
 GTimeZone *cid_zone_get_local (void);
+void cid_zone_forget (void);
 
 G_END_DECLS

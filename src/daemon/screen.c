@@ -8,6 +8,7 @@
 
 #include "daemon/screen.h"
 
+#include "base/day-watch.h"
 #include "daemon/call-board.h"
 #include "daemon/missed-board.h"
 #include "daemon/redraw.h"
@@ -38,6 +39,7 @@ struct _CidScreen {
   gpointer troubles_data;
   CidSeen *seen;
   CidRedraw *redraw;
+  CidDayWatch *days;
 };
 
 /* Until somebody says what would work, nothing does. */
@@ -45,6 +47,13 @@ static CidOffer
 ask_offer (CidScreen *self)
 {
   return self->get_offer != NULL ? self->get_offer (self->offer_data) : (CidOffer){ 0 };
+}
+
+/* Of whoever waits the time is told, and the day where it is not today's. */
+static void
+watch_days (CidScreen *self)
+{
+  cid_day_watch_set (self->days, cid_missed_board_get_n_callers (self->missed) > 0);
 }
 
 /* The ringing goes before the missed comes: GNOME 43 forgets a banner that came while an urgent
@@ -70,6 +79,7 @@ draw (gpointer user_data)
     cid_missed_board_draw (self->missed, &offer);
     cid_trouble_board_make_room (self->troubles, FALSE);
   }
+  watch_days (self);
 }
 
 static void
@@ -91,12 +101,20 @@ on_manners_changed (gpointer user_data)
   cid_redraw_want (self->redraw);
 }
 
+/* Nobody was missed since, so nobody is alerted. */
+static void
+on_day (gpointer user_data)
+{
+  cid_screen_refresh (user_data);
+}
+
 static void
 clear_missed (CidScreen *self, gboolean is_seen)
 {
   if (self->seen != NULL && is_seen)
     cid_seen_set_missed (self->seen, cid_missed_board_get_newest (self->missed));
   cid_missed_board_clear (self->missed);
+  watch_days (self);
 }
 
 /* Of what went by itself nobody knows whether it was seen. */
@@ -172,6 +190,7 @@ cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker)
   self->troubles = cid_trouble_board_new (notifier, self->manners, FAILURE_MS);
   self->presence = cid_presence_new (AWAY_AFTER_MS, on_returned, self);
   self->redraw = cid_redraw_new (draw, self);
+  self->days = cid_day_watch_new (on_day, self);
   g_signal_connect (notifier, "changed", G_CALLBACK (on_notifier_changed), self);
   g_signal_connect (notifier, "closed", G_CALLBACK (on_closed), self);
   g_signal_connect (notifier, "marked", G_CALLBACK (on_marked), self);
@@ -190,6 +209,7 @@ cid_screen_free (CidScreen *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->notifier, self);
+  g_clear_pointer (&self->days, cid_day_watch_free);
   g_clear_pointer (&self->redraw, cid_redraw_free);
   g_clear_pointer (&self->calls, cid_call_board_free);
   g_clear_pointer (&self->presence, cid_presence_free);

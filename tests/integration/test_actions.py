@@ -5,9 +5,11 @@
 and when the notification server is."""
 
 import os
+import re
 import signal
 import stat
 import subprocess
+import time
 import unittest
 
 import dbus
@@ -586,6 +588,21 @@ class Again(ActionCase):
         self.lock(True)
         self.lock(False)
         self.persists(lambda: [n["id"] for n in self.shown()] == [again["id"]], "it stays as it is")
+
+    # What was missed today is yesterday's a moment later, and says so without a word from anybody.
+    def test_at_midnight_the_day_is_told(self):
+        self.start_ready()
+        self.miss(JOE)
+        self.wait_shown("Missed call")
+        east_s = -(int(time.time()) + 5) % 86400
+        self.env["TZ"] = f"+{east_s // 3600:02}:{east_s // 60 % 60:02}:{east_s % 60:02}"
+        before = self.restart()
+        notice = self.eventually(
+            lambda: next((n for n in self.notices()[before:] if re.search(r"\d [A-Z]\w+ 23:5\d$", n["body"])), None),
+            "the day is told")
+        self.assertEqual(notice["title"], "Missed call from (03) 9123 4567")
+        self.assertEqual(int(notice["hints"]["urgency"]), 0)
+        self.assertEqual(len(self.shown()), 1)
 
     # A Shell restart: what should be on the screen is there again, buttons and all.
     def test_server_that_comes_back_is_shown_all_again(self):

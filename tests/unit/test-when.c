@@ -241,6 +241,49 @@ test_times_that_come_twice_or_never (void **state)
   }
 }
 
+/* A day is over at midnight, however long it was, and where clocks skip midnight, at what comes
+ * instead. */
+static void
+test_the_next_day_begins_at_midnight (void **state)
+{
+  static const struct {
+    const char *now;
+    const char *zone;
+    const char *expected;
+  } days[] = {
+    { "2026-11-23T18:40:00+11:00", SYDNEY, "2026-11-24T00:00:00.000+11:00" },
+    { "2026-11-23T23:59:59.999999+11:00", SYDNEY, "2026-11-24T00:00:00.000+11:00" },
+    { "2026-11-24T00:00:00+11:00", SYDNEY, "2026-11-25T00:00:00.000+11:00" },
+    { "2026-12-31T12:00:00+00:00", "UTC", "2027-01-01T00:00:00.000+00:00" },
+    { "2026-10-25T00:30:00+02:00", BERLIN, "2026-10-26T00:00:00.000+01:00" },
+    { "2026-03-29T00:30:00+01:00", BERLIN, "2026-03-30T00:00:00.000+02:00" },
+    { "2018-11-03T12:00:00-03:00", "America/Sao_Paulo", "2018-11-04T01:00:00.000-02:00" },
+    { "2011-12-29T12:00:00-10:00", "Pacific/Apia", "2011-12-31T00:00:00.000+14:00" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (days); i++) {
+    g_autoptr (GDateTime) now = make_time (days[i].now, days[i].zone);
+    gint64 us = g_date_time_to_unix (now) * G_USEC_PER_SEC + g_date_time_get_microsecond (now);
+    GTimeZone *zone = g_date_time_get_timezone (now);
+    gint64 midnight_us = cid_when_get_midnight_after (us, zone);
+    g_autofree char *text = cid_when_to_rfc3339 (midnight_us, zone);
+
+    assert_string_equal (text, days[i].expected);
+    assert_true (midnight_us > us);
+  }
+}
+
+/* No clock is believed so much that there is no tomorrow. */
+static void
+test_there_is_always_a_next_day (void **state)
+{
+  static const gint64 moments[] = { 0, -1, G_MAXINT64 / 2, G_MININT64 / 2 };
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (BERLIN);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (moments); i++)
+    assert_true (cid_when_get_midnight_after (moments[i], zone) > moments[i]);
+}
+
 /* Lengths are those of the clock, whatever day it is. */
 static void
 test_lengths_of_time (void **state)
@@ -327,6 +370,8 @@ main (void)
     cmocka_unit_test (test_bad_times_are_refused),
     cmocka_unit_test (test_days_begin_at_midnight_when_clocks_change),
     cmocka_unit_test (test_times_that_come_twice_or_never),
+    cmocka_unit_test (test_the_next_day_begins_at_midnight),
+    cmocka_unit_test (test_there_is_always_a_next_day),
     cmocka_unit_test (test_lengths_of_time),
     cmocka_unit_test (test_periods_at_their_edges),
     cmocka_unit_test (test_times_that_cannot_be_are_not_known),

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What stands in the way of noticing that a file has changed is told, and heals."""
 
+import os
+import shutil
 import subprocess
 import unittest
 
@@ -67,6 +69,25 @@ class Watching(Case):
         self.eventually(lambda: "Robert" in self.run_command("lookup", "0391234567").stdout, "it is watched")
         self.do_there("umount", self.path("data/cidalert/contacts"))
         self.eventually(lambda: "Ana" in self.run_command("lookup", "0299991234").stdout, "the folder is read again")
+
+    # The times in the notice of missed calls are those of where the machine is now; that it travels is no news.
+    def test_a_machine_that_travels(self):
+        zones, etc = "/usr/share/zoneinfo", self.path("etc")
+        del self.env["TZ"]
+        shutil.copytree("/etc", etc, symlinks=True, ignore=lambda folder, names: set(names) - {
+            "passwd", "group", "nsswitch.conf", "ld.so.cache", "hosts", "machine-id"})
+        os.symlink(f"{zones}/Asia/Kolkata", f"{etc}/localtime")
+        self.start_apart(f"mount --bind {etc} /etc")
+        self.report("incoming")
+        self.report("missed")
+        here = self.wait_notice(lambda n: "Missed" in n["title"], "the miss is shown")
+        os.symlink(f"{zones}/Asia/Tokyo", f"{etc}/localtime.new")
+        os.rename(f"{etc}/localtime.new", f"{etc}/localtime")
+        there = self.wait_notice(lambda n: "Missed" in n["title"] and n["body"] != here["body"], "the time is another")
+        minutes = [60 * int(at[-5:-3]) + int(at[-2:]) for at in (here["body"], there["body"])]
+        self.assertEqual((minutes[1] - minutes[0]) % (24 * 60), 3 * 60 + 30)
+        self.assertEqual([int(n["hints"]["urgency"]) for n in (here, there)], [1, 0])
+        self.assertGreater(int(there["replaces"]), 0)
 
 
 if __name__ == "__main__":
