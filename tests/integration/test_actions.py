@@ -354,6 +354,19 @@ class Blocked(ActionCase):
         self.assertEqual(self.status()["open-calls"], 0)
         self.assertEqual(len(self.journal("blocked")), 1)
 
+    # Blocked by a command, the one who was missed goes from the notice; whoever else waits stays.
+    def test_who_was_missed_is_blocked_by_a_command(self):
+        self.start_ready()
+        self.miss(SUE, "c1")
+        self.miss(JOE, "c2")
+        self.wait_shown("2 missed calls")
+        self.command("contacts", "block", "last")
+        notice = self.wait_shown("Missed call from (03) 9123 4568", "Block")
+        self.assertEqual(int(notice["hints"]["urgency"]), 0)
+        self.command("contacts", "block", "03 9123 4568")
+        self.wait_gone("issed call")
+        self.assertEqual(self.shown(), [])
+
     # The file is the user's too, and watched. Contacts are never blocked.
     def test_the_file_counts_at_once_and_never_for_contacts(self):
         self.start_ready()
@@ -494,6 +507,24 @@ class Blocked(ActionCase):
         self.report("connected", ANA, call="a2")
         self.miss("anonymous@anonymous.invalid", "b")
         self.assertEqual(self.wait_shown("Missed call from Withheld")["actions"], ["default", "Open"])
+
+
+class Named(ActionCase):
+
+    # The name given by a command is in the notice of missed calls at once, in place, and no news.
+    def test_who_was_missed_is_named_by_a_command(self):
+        self.start_ready()
+        self.miss(JOE, "c1")
+        self.miss(JOE, "c2")
+        before = self.wait_shown("2 missed calls from (03) 9123 4567", "Block")
+        n_before = len(self.notices())
+        self.command("contacts", "name", "last", "Joe Bloggs")
+        notice = self.wait_shown("2 missed calls from Joe Bloggs")
+        self.assertEqual(notice["id"], before["id"])
+        self.assertNotIn("Block", notice["actions"])
+        self.assertEqual([int(n["hints"]["urgency"]) for n in self.notices()[n_before:]], [0])
+        self.assertTrue(notice["hints"]["suppress-sound"])
+        self.assertEqual(len(self.shown()), 1)
 
 
 class Again(ActionCase):
