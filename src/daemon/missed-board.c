@@ -20,7 +20,8 @@ struct _CidMissedBoard {
   gboolean is_away;
   gboolean is_touched;
   CidNotice *shown;
-  CidShow unseen; /* of what was missed while nobody was at the desk; unsaid: nothing was */
+  CidShow unseen;   /* of what was missed while nobody was at the desk; unsaid: nothing was */
+  gint64 unseen_us; /* when the first of that began */
 };
 
 /**
@@ -59,6 +60,15 @@ cid_missed_board_free (CidMissedBoard *self)
   g_free (self);
 }
 
+static void
+note_unseen (CidMissedBoard *self, const CidCall *call, CidShow show)
+{
+  gint64 began_us = call->started.wall_us;
+
+  self->unseen_us = self->unseen == CID_SHOW_UNSAID ? began_us : MIN (self->unseen_us, began_us);
+  self->unseen = MAX (self->unseen, show);
+}
+
 /**
  * cid_missed_board_take:
  * @self: a board
@@ -83,7 +93,7 @@ cid_missed_board_take (CidMissedBoard *self, const CidCall *call, gboolean is_aw
 
   self->is_due = TRUE;
   if (is_miss && is_away)
-    self->unseen = MAX (self->unseen, show);
+    note_unseen (self, call, show);
   self->loudest = MAX (self->loudest, is_miss ? show : CID_SHOW_QUIET);
   return TRUE;
 }
@@ -211,8 +221,8 @@ cid_missed_board_touch (CidMissedBoard *self)
  * cid_missed_board_show_again:
  * @self: a board
  *
- * Somebody is back at the desk: what was missed meanwhile is news once more, in a notice of its own
- * since the one before was perhaps shown to nobody.
+ * Somebody is back at the desk: what was missed meanwhile, and waits still, is news once more, in a
+ * notice of its own since the one before was perhaps shown to nobody.
  */
 void
 cid_missed_board_show_again (CidMissedBoard *self)
@@ -222,7 +232,7 @@ cid_missed_board_show_again (CidMissedBoard *self)
   self->unseen = CID_SHOW_UNSAID;
   if (unseen == CID_SHOW_UNSAID)
     return;
-  if (cid_missed_list_get_n_calls (self->list) == 0)
+  if (cid_missed_board_get_newest (self) < self->unseen_us)
     return;
 
   cid_missed_board_put_away (self);

@@ -620,6 +620,24 @@ class Again(ActionCase):
         self.lock(False)
         self.persists(lambda: [n["id"] for n in self.shown()] == [again["id"]], "it stays as it is")
 
+    # Whoever was missed behind a locked screen and waits no more is no news, nor is who was seen before.
+    def test_back_at_the_desk_when_nobody_new_waits(self):
+        self.start_screen_saver()
+        self.start_ready()
+        self.eventually(lambda: self.saver.GetMethodCalls("GetActive"), "the screen saver is asked")
+        self.miss(JOE, "c1")
+        self.wait_shown("Missed call")
+        self.lock(True)
+        self.miss(SUE, "c2")
+        self.wait_shown("2 missed calls")
+        self.report("outgoing", SUE, call="c3")
+        self.report("connected", SUE, call="c3")
+        alone = self.wait_shown("Missed call from (03) 9123 4567")
+        before = len(self.notices())
+        self.lock(False)
+        self.persists(lambda: len(self.notices()) == before, "it stays as it is")
+        self.assertEqual([n["id"] for n in self.shown()], [alone["id"]])
+
     # What was missed today is yesterday's a moment later, and says so without a word from anybody.
     def test_at_midnight_the_day_is_told(self):
         self.start_ready()
