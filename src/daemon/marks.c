@@ -44,7 +44,7 @@ on_stored (gboolean stored, gpointer user_data)
   else
     g_dbus_method_invocation_return_value (mark->invocation, NULL);
   if (stored && mark->event->kind == CID_EVENT_DONE)
-    cid_screen_settle (mark->screen, mark->event->call_uid);
+    cid_screen_settle_call (mark->screen, mark->event->call_uid);
   g_free (mark);
 }
 

@@ -264,18 +264,6 @@ cid_missed_board_settle (CidMissedBoard *self, const char *uid)
 }
 
 /**
- * cid_missed_board_forget:
- * @self: a board
- * @uid: of a call that is to be heard of no more
- */
-void
-cid_missed_board_forget (CidMissedBoard *self, const char *uid)
-{
-  if (cid_missed_list_forget (self->list, uid))
-    note_less (self);
-}
-
-/**
  * cid_missed_board_learn:
  * @self: a board
  * @call: a call that is over, of which nothing changed but who it was
@@ -290,6 +278,20 @@ cid_missed_board_learn (CidMissedBoard *self, const CidCall *call)
     cid_missed_board_settle (self, call->uid);
   else
     cid_missed_list_learn (self->list, call);
+}
+
+/**
+ * cid_missed_board_settle_call:
+ * @self: a board
+ * @uid: of one of the calls that wait
+ *
+ * The user has seen to that call; its caller may have called more than once.
+ */
+void
+cid_missed_board_settle_call (CidMissedBoard *self, const char *uid)
+{
+  if (cid_missed_list_settle_call (self->list, uid))
+    note_less (self);
 }
 
 /**

@@ -28,7 +28,7 @@ void cid_missed_board_put_away (CidMissedBoard *self);
 void cid_missed_board_touch (CidMissedBoard *self);
 void cid_missed_board_show_again (CidMissedBoard *self);
 void cid_missed_board_settle (CidMissedBoard *self, const char *uid);
-void cid_missed_board_forget (CidMissedBoard *self, const char *uid);
+void cid_missed_board_settle_call (CidMissedBoard *self, const char *uid);
 void cid_missed_board_clear (CidMissedBoard *self);
 GPtrArray *cid_missed_board_get_calls (CidMissedBoard *self);
 GPtrArray *cid_missed_board_get_latest (CidMissedBoard *self);

@@ -460,18 +460,17 @@ cid_screen_settle (CidScreen *self, const char *uid)
 }
 
 /**
- * cid_screen_forget:
- * @calls: (element-type CidCall): calls that are to be heard of no more
+ * cid_screen_settle_call:
+ * @uid: of a call that was missed
  *
- * Takes those of them that were missed from their notice.
+ * Takes that call from the notice of missed calls, and its caller with the last one.
  */
 void
-cid_screen_forget (CidScreen *self, GPtrArray *calls)
+cid_screen_settle_call (CidScreen *self, const char *uid)
 {
-  g_return_if_fail (self != NULL && calls != NULL);
+  g_return_if_fail (self != NULL && uid != NULL);
 
-  for (guint i = 0; i < calls->len; i++)
-    cid_missed_board_forget (self->missed, ((const CidCall *) g_ptr_array_index (calls, i))->uid);
+  cid_missed_board_settle_call (self->missed, uid);
   cid_redraw_want (self->redraw);
 }
 

@@ -38,7 +38,7 @@ CidManners *cid_screen_get_manners (CidScreen *self);
 void cid_screen_set_offer (CidScreen *self, CidOfferFunc function, gpointer user_data);
 void cid_screen_refresh (CidScreen *self);
 void cid_screen_settle (CidScreen *self, const char *uid);
-void cid_screen_forget (CidScreen *self, GPtrArray *calls);
+void cid_screen_settle_call (CidScreen *self, const char *uid);
 void cid_screen_take_missed (CidScreen *self);
 GPtrArray *cid_screen_get_all_missed (CidScreen *self);
 GPtrArray *cid_screen_get_missed (CidScreen *self);

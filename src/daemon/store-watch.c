@@ -80,8 +80,8 @@ on_forgotten (GPtrArray *calls, gpointer user_data)
 {
   CidStoreWatch *self = user_data;
 
-  if (calls->len > 0)
-    cid_screen_forget (self->ends.screen, calls);
+  for (guint i = 0; i < calls->len; i++)
+    cid_screen_settle_call (self->ends.screen, ((const CidCall *) calls->pdata[i])->uid);
 }
 
 /* A command may have removed calls. Asked for is what was on disk before, and once nothing waits

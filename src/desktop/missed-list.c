@@ -289,21 +289,22 @@ cid_missed_list_settle (CidMissedList *self, const char *uid)
 }
 
 /**
- * cid_missed_list_forget:
+ * cid_missed_list_settle_call:
  * @self: a list
- * @uid: of a call, which is to be heard of no more
+ * @uid: of one of the calls that wait
  *
- * Takes the call out; the others of its caller stay.
+ * Forgets that call alone: the user has seen to it.
  *
  * Returns: %TRUE if the notice is another one now
  */
 gboolean
-cid_missed_list_forget (CidMissedList *self, const char *uid)
+cid_missed_list_settle_call (CidMissedList *self, const char *uid)
 {
   g_return_val_if_fail (self != NULL && uid != NULL, FALSE);
 
   if (!remove_call (self, uid))
     return FALSE;
+
   self->n_changes++;
   return TRUE;
 }

@@ -598,6 +598,18 @@ class Again(ActionCase):
         notice = self.eventually(lambda: next((n for n in self.notices()[before:]), None), "it is there again")
         self.assertEqual(notice["title"], "Missed call from (03) 9123 4568")
 
+    # A mark is of one call, in the notice as in the log: the caller's other one waits on.
+    def test_who_called_twice_waits_until_both_are_dealt_with(self):
+        self.start_ready()
+        self.miss(JOE, "c1")
+        self.miss(JOE, "c2")
+        before = self.wait_shown("2 missed calls from (03) 9123 4567")
+        self.command("done", "last")
+        notice = self.wait_shown("Missed call from (03) 9123 4567")
+        self.assertEqual((notice["id"], int(notice["hints"]["urgency"])), (before["id"], 0))
+        self.command("done", "1")
+        self.wait_gone("issed call")
+
     # What was missed behind a locked screen is shown once more, by caller, when it is unlocked.
     def test_back_at_the_desk(self):
         self.start_screen_saver()

@@ -332,11 +332,26 @@ test_calls_can_be_forgotten (void **state)
   calls = cid_missed_list_get_calls (list);
   apply (list, "b1", "Bob", "102", CID_OUTCOME_MISSED, 1);
   apply (list, "b2", "Bob", "102", CID_OUTCOME_MISSED, 2);
-  assert_false (cid_missed_list_forget (list, "u99"));
+  assert_false (cid_missed_list_settle_call (list, "u99"));
   for (guint i = 0; i < calls->len; i++)
-    assert_true (cid_missed_list_forget (list, ((CidCall *) calls->pdata[i])->uid));
-  assert_true (cid_missed_list_forget (list, "b2"));
+    assert_true (cid_missed_list_settle_call (list, ((CidCall *) calls->pdata[i])->uid));
+  assert_true (cid_missed_list_settle_call (list, "b2"));
   assert_notice (list, "Missed call from Bob", "102 · 09:15");
+}
+
+/* A mark is of one call: its caller goes with the last. */
+static void
+test_one_call_of_a_caller_can_be_settled (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+
+  apply (list, "u1", "Bob", "102", CID_OUTCOME_MISSED, 1);
+  apply (list, "u2", "Bob", "102", CID_OUTCOME_MISSED, 2);
+  assert_false (cid_missed_list_settle_call (list, "u3"));
+  assert_true (cid_missed_list_settle_call (list, "u2"));
+  assert_notice (list, "Missed call from Bob", "102 · 09:15");
+  assert_true (cid_missed_list_settle_call (list, "u1"));
+  assert_notice (list, NULL, NULL);
 }
 
 /* What is to be seen again must not count as what the user closed. */
@@ -462,6 +477,7 @@ main (void)
     cmocka_unit_test (test_each_change_has_a_key_of_its_own),
     cmocka_unit_test (test_newest_caller_can_be_settled),
     cmocka_unit_test (test_calls_can_be_forgotten),
+    cmocka_unit_test (test_one_call_of_a_caller_can_be_settled),
     cmocka_unit_test (test_renewed_notice_has_another_key),
     cmocka_unit_test (test_contact_with_two_numbers_is_one_caller),
     cmocka_unit_test (test_same_name_is_not_always_the_same_caller),
