@@ -311,24 +311,12 @@ cid_missed_board_clear (CidMissedBoard *self)
  * cid_missed_board_get_calls:
  * @self: a board
  *
- * Returns: (transfer full) (element-type CidCall): copies of the calls that wait
+ * Returns: (transfer full) (element-type CidCall): copies of the last calls of each who waits
  */
 GPtrArray *
 cid_missed_board_get_calls (CidMissedBoard *self)
 {
   return cid_missed_list_get_calls (self->list);
-}
-
-/**
- * cid_missed_board_get_latest:
- * @self: a board
- *
- * Returns: (transfer full) (element-type CidCall): copies of the last call of each who waits
- */
-GPtrArray *
-cid_missed_board_get_latest (CidMissedBoard *self)
-{
-  return cid_missed_list_get_latest (self->list);
 }
 
 /**

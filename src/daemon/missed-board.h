@@ -31,7 +31,6 @@ void cid_missed_board_settle (CidMissedBoard *self, const char *uid);
 void cid_missed_board_settle_call (CidMissedBoard *self, const char *uid);
 void cid_missed_board_clear (CidMissedBoard *self);
 GPtrArray *cid_missed_board_get_calls (CidMissedBoard *self);
-GPtrArray *cid_missed_board_get_latest (CidMissedBoard *self);
 guint cid_missed_board_get_n_callers (CidMissedBoard *self);
 gint64 cid_missed_board_get_newest (CidMissedBoard *self);
 

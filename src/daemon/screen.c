@@ -490,23 +490,9 @@ cid_screen_take_missed (CidScreen *self)
 }
 
 /**
- * cid_screen_get_all_missed:
- *
- * Returns: (transfer full) (element-type CidCall): copies of the calls in the notice of missed
- *   calls
- */
-GPtrArray *
-cid_screen_get_all_missed (CidScreen *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return cid_missed_board_get_calls (self->missed);
-}
-
-/**
  * cid_screen_get_missed:
  *
- * Returns: (transfer full) (element-type CidCall): copies of the last call of each caller in the
+ * Returns: (transfer full) (element-type CidCall): copies of the last calls of each caller in the
  *   notice of missed calls
  */
 GPtrArray *
@@ -514,7 +500,7 @@ cid_screen_get_missed (CidScreen *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return cid_missed_board_get_latest (self->missed);
+  return cid_missed_board_get_calls (self->missed);
 }
 
 /**

@@ -40,7 +40,6 @@ void cid_screen_refresh (CidScreen *self);
 void cid_screen_settle (CidScreen *self, const char *uid);
 void cid_screen_settle_call (CidScreen *self, const char *uid);
 void cid_screen_take_missed (CidScreen *self);
-GPtrArray *cid_screen_get_all_missed (CidScreen *self);
 GPtrArray *cid_screen_get_missed (CidScreen *self);
 guint cid_screen_get_n_missed_callers (CidScreen *self);
 void cid_screen_set_failure (CidScreen *self, const char *title, const char *detail);

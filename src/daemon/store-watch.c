@@ -96,7 +96,7 @@ look_for_forgotten (CidStoreWatch *self)
       cid_call_store_get_n_waiting (store) > 0)
     return;
   self->was_lent = FALSE;
-  calls = cid_screen_get_all_missed (self->ends.screen);
+  calls = cid_screen_get_missed (self->ends.screen);
   g_clear_pointer (&self->forgotten, cid_log_question_free);
   if (calls->len > 0)
     self->forgotten =

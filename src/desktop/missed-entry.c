@@ -71,6 +71,13 @@ is_same_contact (const CidCaller *a, const CidCaller *b)
          g_strcmp0 (a->organization, b->organization) == 0;
 }
 
+static gboolean
+is_of_one (const CidCall *a, const CidCall *b)
+{
+  return a->simulated == b->simulated &&
+         (is_same_party (a->party, b->party) || is_same_contact (a->caller, b->caller));
+}
+
 /**
  * cid_missed_entry_is_of:
  * @self: a caller
@@ -83,10 +90,7 @@ gboolean
 cid_missed_entry_is_of (const CidMissedEntry *self, const CidCall *call)
 {
   for (guint i = 0; i < self->calls->len; i++) {
-    const CidCall *one = g_ptr_array_index (self->calls, i);
-
-    if (one->simulated == call->simulated &&
-        (is_same_party (one->party, call->party) || is_same_contact (one->caller, call->caller)))
+    if (is_of_one (g_ptr_array_index (self->calls, i), call))
       return TRUE;
   }
 
@@ -221,6 +225,32 @@ cid_missed_entry_absorb (CidMissedEntry *self, CidMissedEntry *other)
     insert (self, g_ptr_array_steal_index (other->calls, 0));
   self->n_calls += other->n_calls;
   cid_missed_entry_free (other);
+}
+
+/**
+ * cid_missed_entry_split:
+ * @self: a caller
+ * @call: one of the caller's calls, with what is known by now of whoever made it
+ *
+ * Takes out what is another's: a number that was of the same contact may be so no more.
+ *
+ * Returns: (transfer full) (nullable): who made the other calls; %NULL if there are none
+ */
+CidMissedEntry *
+cid_missed_entry_split (CidMissedEntry *self, const CidCall *call)
+{
+  g_autoptr (CidMissedEntry) others = cid_missed_entry_new ();
+
+  for (guint i = self->calls->len; i > 0; i--) {
+    const CidCall *one = g_ptr_array_index (self->calls, i - 1);
+
+    if (!g_str_equal (one->uid, call->uid) && !is_of_one (one, call)) {
+      insert (others, g_ptr_array_steal_index (self->calls, i - 1));
+      others->n_calls++;
+    }
+  }
+  self->n_calls -= others->n_calls;
+  return others->n_calls > 0 ? g_steal_pointer (&others) : NULL;
 }
 
 static GDateTime *

@@ -31,6 +31,7 @@ void cid_missed_entry_add (CidMissedEntry *self, const CidCall *call);
 void cid_missed_entry_remove (CidMissedEntry *self, const char *uid);
 gboolean cid_missed_entry_learn (CidMissedEntry *self, const CidCall *call);
 void cid_missed_entry_absorb (CidMissedEntry *self, CidMissedEntry *other);
+CidMissedEntry *cid_missed_entry_split (CidMissedEntry *self, const CidCall *call);
 char *cid_missed_entry_describe (const CidMissedEntry *self,
                                  gint64 now_us,
                                  gboolean is_alone,

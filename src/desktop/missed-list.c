@@ -89,9 +89,12 @@ learn (CidMissedList *self, CidMissedEntry *entry, const CidCall *call)
   guint n_before = self->entries->len;
   gboolean changed = cid_missed_entry_learn (entry, call);
   CidMissedEntry *whole = take_caller (self, call);
+  CidMissedEntry *others = whole != NULL ? cid_missed_entry_split (whole, call) : NULL;
 
   if (whole != NULL)
     put_entry (self, whole);
+  if (others != NULL)
+    put_entry (self, others);
   return changed || self->entries->len != n_before;
 }
 
@@ -313,7 +316,7 @@ cid_missed_list_settle_call (CidMissedList *self, const char *uid)
  * cid_missed_list_get_calls:
  * @self: a list
  *
- * Returns: (transfer full) (element-type CidCall): copies of the calls that it knows
+ * Returns: (transfer full) (element-type CidCall): copies of the last calls of each caller
  */
 GPtrArray *
 cid_missed_list_get_calls (CidMissedList *self)
@@ -322,30 +325,9 @@ cid_missed_list_get_calls (CidMissedList *self)
 
   g_return_val_if_fail (self != NULL, calls);
 
-  for (guint i = 0; i < self->entries->len; i++) {
-    const CidMissedEntry *entry = get_entry (self, i);
-
-    for (guint k = 0; k < entry->calls->len; k++)
-      g_ptr_array_add (calls, cid_call_copy (g_ptr_array_index (entry->calls, k)));
-  }
-  return calls;
-}
-
-/**
- * cid_missed_list_get_latest:
- * @self: a list
- *
- * Returns: (transfer full) (element-type CidCall): copies of the last call of each caller
- */
-GPtrArray *
-cid_missed_list_get_latest (CidMissedList *self)
-{
-  GPtrArray *calls = g_ptr_array_new_with_free_func ((GDestroyNotify) cid_call_free);
-
-  g_return_val_if_fail (self != NULL, calls);
-
   for (guint i = 0; i < self->entries->len; i++)
-    g_ptr_array_add (calls, cid_call_copy (cid_missed_entry_get_latest (get_entry (self, i))));
+    for (guint j = 0; j < get_entry (self, i)->calls->len; j++)
+      g_ptr_array_add (calls, cid_call_copy (g_ptr_array_index (get_entry (self, i)->calls, j)));
 
   return calls;
 }

@@ -24,7 +24,6 @@ void cid_missed_list_learn (CidMissedList *self, const CidCall *call);
 gboolean cid_missed_list_settle (CidMissedList *self, const char *uid);
 gboolean cid_missed_list_settle_call (CidMissedList *self, const char *uid);
 GPtrArray *cid_missed_list_get_calls (CidMissedList *self);
-GPtrArray *cid_missed_list_get_latest (CidMissedList *self);
 void cid_missed_list_clear (CidMissedList *self);
 void cid_missed_list_renew (CidMissedList *self);
 guint cid_missed_list_get_n_calls (CidMissedList *self);

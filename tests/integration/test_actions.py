@@ -526,6 +526,22 @@ class Named(ActionCase):
         self.assertTrue(notice["hints"]["suppress-sound"])
         self.assertEqual(len(self.shown()), 1)
 
+    # Two numbers of one contact are two callers when the address book says so, and one when it says that.
+    def test_who_was_missed_turns_out_to_be_two(self):
+        self.start_ready()
+        self.command("contacts", "name", "03 9123 4567", "Joe Bloggs")
+        self.command("contacts", "name", "03 9123 4568", "Joe Bloggs")
+        self.miss(JOE, "c1")
+        self.miss(SUE, "c2")
+        self.wait_shown("2 missed calls from Joe Bloggs")
+        self.command("contacts", "name", "03 9123 4567", "Joe Smith")
+        notice = self.eventually(lambda: next((n for n in self.shown() if n["title"] == "2 missed calls"), None),
+                                 "they are two")
+        self.assertRegex(notice["body"], r"^Joe Bloggs · \d\d:\d\d\nJoe Smith · \d\d:\d\d$")
+        self.assertEqual(int(notice["hints"]["urgency"]), 0)
+        self.command("contacts", "name", "03 9123 4568", "Joe Smith")
+        self.wait_shown("2 missed calls from Joe Smith")
+
 
 class Again(ActionCase):
 

@@ -443,6 +443,33 @@ test_callers_that_turn_out_to_be_one_are_one (void **state)
   assert_notice (list, NULL, NULL);
 }
 
+/* One contact's two numbers are given to two people, then one of them to nobody, then both to one:
+ * each call is counted once, whoever made it. */
+static void
+test_one_caller_who_turns_out_to_be_two_is_two (void **state)
+{
+  g_autoptr (CidMissedList) list = cid_missed_list_new ();
+  g_autoptr (CidCall) old_mobile = make_contact_call ("u1", "Ana", "102", 0);
+  g_autoptr (CidCall) mobile = make_contact_call ("u2", "Ana", "102", 1);
+  g_autoptr (CidCall) desk = make_contact_call ("u3", "Ana", "101", 2);
+  g_autoptr (CidCall) bobs_mobile = make_contact_call ("u2", "Bob", "102", 1);
+  g_autoptr (CidCall) nobodys_mobile = make_contact_call ("u2", NULL, "102", 1);
+  g_autoptr (GPtrArray) calls = NULL;
+
+  cid_missed_list_apply (list, old_mobile);
+  cid_missed_list_apply (list, mobile);
+  cid_missed_list_apply (list, desk);
+  assert_notice (list, "3 missed calls from Ana", "101 · 09:16");
+  calls = cid_missed_list_get_calls (list);
+  assert_int_equal (calls->len, 3);
+  cid_missed_list_learn (list, bobs_mobile);
+  assert_notice (list, "3 missed calls", "Ana · 09:16\nBob (2) · 09:15");
+  cid_missed_list_learn (list, nobodys_mobile);
+  assert_notice (list, "3 missed calls", "Ana · 09:16\n102 (2) · 09:15");
+  cid_missed_list_learn (list, mobile);
+  assert_notice (list, "3 missed calls from Ana", "101 · 09:16");
+}
+
 /* What is told late of an older call stands where it belongs, and its number is not rung. */
 static void
 test_order_is_that_of_the_calls (void **state)
@@ -482,6 +509,7 @@ main (void)
     cmocka_unit_test (test_contact_with_two_numbers_is_one_caller),
     cmocka_unit_test (test_same_name_is_not_always_the_same_caller),
     cmocka_unit_test (test_callers_that_turn_out_to_be_one_are_one),
+    cmocka_unit_test (test_one_caller_who_turns_out_to_be_two_is_two),
     cmocka_unit_test (test_order_is_that_of_the_calls),
   };
 
