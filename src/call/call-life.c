@@ -232,6 +232,9 @@ cid_call_life_learn (CidCall *call, const CidCallEvent *event, const CidCaller *
  * @a: (nullable): a party
  * @b: (nullable): a party
  *
+ * The same words are the same party, though they were read otherwise meanwhile: where this
+ * telephone stands may be set at any time.
+ *
  * Returns: %TRUE if both say who they are and it is not the same one
  */
 gboolean
@@ -240,6 +243,9 @@ cid_call_life_is_other (const CidParty *a, const CidParty *b)
   if (a == NULL || a->kind == CID_PARTY_UNKNOWN || a->kind == CID_PARTY_WITHHELD)
     return FALSE;
   if (b == NULL || b->kind == CID_PARTY_UNKNOWN || b->kind == CID_PARTY_WITHHELD)
+    return FALSE;
+
+  if (a->remote != NULL && g_strcmp0 (a->remote, b->remote) == 0)
     return FALSE;
 
   return !cid_party_is_same (a, b);

@@ -186,12 +186,15 @@ is_internal (const CidParty *party)
 }
 
 /* Whether the exchange or a colleague may be named in place of who is there, or the other way
- * round: of two numbers from outside each is somebody else. Who rings is not renamed to one. */
+ * round: of two numbers from outside each is somebody else, unless they are the same words. Who
+ * rings is not renamed to one. */
 static gboolean
 may_be_renamed (const CidTrack *track, const CidCallEvent *event)
 {
   const CidParty *former = track->watch->call->party;
 
+  if (former->remote != NULL && g_strcmp0 (former->remote, event->party->remote) == 0)
+    return TRUE;
   if (is_internal (former) == is_internal (event->party) || former->kind == CID_PARTY_SIP ||
       event->party->kind == CID_PARTY_SIP)
     return FALSE;

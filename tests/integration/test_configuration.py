@@ -80,6 +80,21 @@ class Configuration(Case):
         self.assertEqual(playing.wait(PATIENCE_S), 0)
         self.assertEqual([call["outcome"] for call in self.calls("--simulated")], ["missed"])
 
+    # Where this telephone stands is set while it rings: the same words are another number then, and still the same
+    # caller.
+    def test_the_country_changes_in_the_middle_of_a_call(self):
+        self.start_daemon()
+        self.report("incoming", call="a")
+        self.report("incoming", call=None, remote="0391234567@h")
+        self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=DE\n")
+        self.eventually(lambda: self.status()["region"] == "DE", "the new country holds")
+        for event in ("incoming", "connected", "disconnected"):
+            self.report(event, call="a")
+        for event in ("connected", "disconnected"):
+            self.report(event, call=None, remote="0391234567@h")
+        self.assertEqual([(call["number"], call["outcome"]) for call in self.calls()],
+                         [("+61299991234", "answered"), ("+61391234567", "answered")])
+
     # A number of mine is never shown as the caller.
     def test_my_own_number_is_never_the_caller(self):
         self.write("config/cidalert/cidalert.conf", "[numbers]\nregion=AU\nown=+61 2 9999 0000\n")

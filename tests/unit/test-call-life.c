@@ -141,18 +141,21 @@ test_nobody_here_answers_an_outgoing_call (void **state)
   assert_null (call->answered_by);
 }
 
-/* Only who names himself can be somebody else. */
+/* Only who names himself can be somebody else, and not by the same words. */
 static void
 test_only_named_parties_differ (void **state)
 {
   const CidNumberPlan plan = { "AU", "2" };
+  const CidNumberPlan abroad = { "DE", "30" };
   g_autoptr (CidParty) ana = cid_party_parse ("0299991234", &plan);
+  g_autoptr (CidParty) ana_abroad = cid_party_parse ("0299991234", &abroad);
   g_autoptr (CidParty) ana_again = cid_party_parse ("+61299991234@192.0.2.1", &plan);
   g_autoptr (CidParty) bob = cid_party_parse ("0299995678", &plan);
   g_autoptr (CidParty) withheld = cid_party_parse ("anonymous@anonymous.invalid", &plan);
   g_autoptr (CidParty) unknown = cid_party_parse (NULL, &plan);
 
   assert_true (cid_call_life_is_other (ana, bob));
+  assert_false (cid_call_life_is_other (ana, ana_abroad));
   assert_false (cid_call_life_is_other (ana, ana_again));
   assert_false (cid_call_life_is_other (ana, withheld));
   assert_false (cid_call_life_is_other (unknown, ana));
