@@ -398,6 +398,24 @@ cid_call_match_is_end_vague (const CidCallEvent *event)
 }
 
 /**
+ * cid_call_match_is_pickup:
+ * @track: from cid_call_match_find()
+ * @event: an event about it
+ *
+ * Whoever picks up what rings on another phone dials a code, or that phone, and is told who is
+ * there once it connects.
+ *
+ * Returns: %TRUE if @event may take a call from another phone
+ */
+gboolean
+cid_call_match_is_pickup (const CidTrack *track, const CidCallEvent *event)
+{
+  return event->kind == CID_EVENT_CONNECTED && track->leg->state == CID_CALL_STATE_DIALLING &&
+         is_internal (track->watch->call->party) && says_party (event) &&
+         !is_internal (event->party);
+}
+
+/**
  * cid_call_match_is_reopened:
  * @track: from cid_call_match_find()
  * @event: an event about it

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 gboolean cid_call_match_concerns_call (const CidCallEvent *event);
 gboolean cid_call_match_is_end_vague (const CidCallEvent *event);
+gboolean cid_call_match_is_pickup (const CidTrack *track, const CidCallEvent *event);
 gboolean cid_call_match_is_reopened (const CidTrack *track, const CidCallEvent *event);
 gboolean cid_call_match_can_begin (const CidCallEvent *event);
 CidTrack *cid_call_match_find (CidCallTable *table, const CidCallEvent *event);

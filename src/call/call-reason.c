@@ -210,3 +210,15 @@ cid_reason_learn (char **field, const char *text)
   *field = g_strdup (text);
   return TRUE;
 }
+
+/**
+ * cid_reason_learn_pickup:
+ * @field: (inout): the reason that is known, or %NULL
+ *
+ * The phone did not say so, but another one has its caller.
+ */
+void
+cid_reason_learn_pickup (char **field)
+{
+  cid_reason_learn (field, "picked up elsewhere");
+}

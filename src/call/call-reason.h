@@ -34,5 +34,6 @@ typedef enum {
 
 CidReason cid_reason_parse (const char *text);
 gboolean cid_reason_learn (char **field, const char *text);
+void cid_reason_learn_pickup (char **field);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "call/call-life.h"
 #include "call/call-match.h"
 #include "call/call-mate.h"
+#include "call/call-reason.h"
 #include "call/call-watchdog.h"
 
 /* A call is told once, as it is when all is done; the one that the event is about stands first. */
@@ -234,6 +235,30 @@ cid_call_steps_ring_again (CidCallTable *table,
   track->heard = event->stamp;
   take_step (table, track, event);
   note_change (changed, track->watch);
+}
+
+/**
+ * cid_call_steps_take_away:
+ * @watch: a call that rings, or rang just now
+ * @changed: (element-type CidCall): gets the calls that change
+ *
+ * Another phone has the caller: nobody missed him. The phones that ring say themselves when they no
+ * longer do.
+ */
+void
+cid_call_steps_take_away (CidWatch *watch, GPtrArray *changed)
+{
+  CidCall *call = watch->call;
+  CidOutcome former = call->outcome;
+
+  for (guint i = 0; i < call->legs->len; i++) {
+    CidLeg *leg = g_ptr_array_index (call->legs, i);
+
+    cid_reason_learn_pickup (&leg->reason);
+  }
+  cid_call_judge (call);
+  if (call->outcome != former)
+    note_change (changed, watch);
 }
 
 /**

@@ -28,6 +28,7 @@ void cid_call_steps_ring_again (CidCallTable *table,
                                 const CidCallEvent *event,
                                 const CidCaller *caller,
                                 GPtrArray *changed);
+void cid_call_steps_take_away (CidWatch *watch, GPtrArray *changed);
 void cid_call_steps_close_leg (CidCallTable *table,
                                CidTrack *track,
                                CidStamp when,

@@ -121,6 +121,24 @@ reopen_call (CidCallTracker *self,
 }
 
 static void
+go_on_with_call (CidCallTracker *self,
+                 CidTrack *track,
+                 const CidCallEvent *event,
+                 const CidCaller *caller,
+                 GPtrArray *changed)
+{
+  CidTrack *taken =
+    cid_call_match_is_pickup (track, event) ? cid_call_mate_find (self->table, event) : NULL;
+
+  if (cid_call_match_is_reopened (track, event))
+    reopen_call (self, track, event, caller, changed);
+  else
+    cid_call_steps_go_on (self->table, track, event, caller, changed);
+  if (taken != NULL)
+    cid_call_steps_take_away (taken->watch, changed);
+}
+
+static void
 follow_call (CidCallTracker *self,
              const CidCallEvent *event,
              const CidCaller *caller,
@@ -128,10 +146,8 @@ follow_call (CidCallTracker *self,
 {
   CidTrack *track = cid_call_match_find (self->table, event);
 
-  if (track != NULL && cid_call_match_is_reopened (track, event))
-    reopen_call (self, track, event, caller, changed);
-  else if (track != NULL)
-    cid_call_steps_go_on (self->table, track, event, caller, changed);
+  if (track != NULL)
+    go_on_with_call (self, track, event, caller, changed);
   else if (cid_call_match_can_begin (event))
     begin_or_join (self, event, caller, changed);
 }

@@ -287,6 +287,20 @@ class Calls(Case):
         self.assertEqual([(c["phone"], c["outcome"]) for c in self.calls()],
                          [("desk", "answered"), ("shop", "missed")])
 
+    # Who picks up at the desk what rings in the hall dials a code, and then has the caller: nothing was missed.
+    def test_a_ring_is_picked_up_from_another_phone(self):
+        self.report("incoming", call="b1", token=HALL)
+        self.wait_notice(lambda n: n["title"] == "Ana Pérez", "the caller is shown")
+        self.report("outgoing", call="a1", remote="*8@192.0.2.1")
+        self.report("connected", call="a1")
+        self.play("disconnected", "missed", call="b1", token=HALL)
+        self.eventually(self.closes, "the notice goes")
+        self.report("disconnected", call="a1")
+        self.assertEqual(self.outcomes(), [("incoming", "+61299991234", "elsewhere"), ("outgoing", "*8", "answered")])
+        self.persists(lambda: not self.missed_notices(), "nothing was missed")
+        self.daemon.stop()
+        self.assertIn("Every call is as", self.command("calls", "replay"))
+
     # Two from one company call at once, and both are answered: two lines, each with its own talk.
     def test_two_that_talk_at_once_are_two_calls(self):
         self.report("incoming", call="a1")

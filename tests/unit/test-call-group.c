@@ -94,6 +94,65 @@ test_phones_that_ring_together_have_one_call (void **state)
   check_cases (together, G_N_ELEMENTS (together));
 }
 
+static const Case picked_up[] = {
+  /* With call ids and without; the others say that it is over before or after. */
+  { "0 a incoming ref=a1 remote=0299991234\n"
+    "5 b outgoing ref=b1 remote=*8\n"
+    "5.3 b connected ref=b1 remote=0299991234\n"
+    "5.4 a disconnected ref=a1\n"
+    "5.5 a missed ref=a1 reason=SIP;cause=487\n"
+    "35 b disconnected ref=b1\n",
+    "in 0299991234 elsewhere 5 -\nout *8 answered 0 29\n" },
+  { "0 a incoming remote=0299991234\n"
+    "0.1 c incoming remote=0299991234\n"
+    "5 b outgoing remote=21\n"
+    "5.2 a disconnected\n"
+    "5.3 b connected remote=0299991234\n"
+    "5.4 c missed remote=0299991234\n"
+    "35 b disconnected\n",
+    "in 0299991234 elsewhere 5 - a:elsewhere c:elsewhere\nout 21 answered 0 29\n" },
+  { "0 a incoming ref=a1 remote=0299991234\n"
+    "5 b outgoing ref=b1 remote=*8\n"
+    "5.1 a disconnected ref=a1\n"
+    "5.2 a missed ref=a1\n"
+    "5.3 b connected ref=b1 remote=0299991234\n",
+    "in 0299991234 elsewhere 5 -\nout *8 active 0 -\n" },
+  /* It goes on ringing until its own phone says that it is over, and may be taken there. */
+  { "0 a incoming ref=a1 remote=0299991234\n"
+    "5 b outgoing ref=b1 remote=*8\n"
+    "5.3 b connected ref=b1 remote=0299991234\n"
+    "8 a connected ref=a1\n",
+    "in 0299991234 active 8 -\nout *8 active 0 -\n" },
+  /* Somebody else, another group, a number from outside, or long after. */
+  { "0 a incoming ref=a1 remote=0299995678\n"
+    "5 b outgoing ref=b1 remote=*8\n"
+    "5.3 b connected ref=b1 remote=0299991234\n"
+    "9 a missed ref=a1\n",
+    "in 0299995678 missed 9 -\nout *8 active 0 -\n" },
+  { "0 a incoming ref=a1 remote=0299991234 group=shop\n"
+    "5 b outgoing ref=b1 remote=*8\n"
+    "5.3 b connected ref=b1 remote=0299991234\n"
+    "9 a missed ref=a1 group=shop\n",
+    "in 0299991234 missed 9 -\nout *8 active 0 -\n" },
+  { "0 a incoming ref=a1 remote=0299991234\n"
+    "5 b outgoing ref=b1 remote=0299991234\n"
+    "5.3 b connected ref=b1 remote=0299991234\n"
+    "9 a missed ref=a1\n",
+    "in 0299991234 missed 9 -\nout 0299991234 active 0 -\n" },
+  { "0 a incoming ref=a1 remote=0299991234\n"
+    "5 a missed ref=a1\n"
+    "8 b outgoing ref=b1 remote=*8\n"
+    "12 b connected ref=b1 remote=0299991234\n",
+    "in 0299991234 missed 5 -\nout *8 active 4 -\n" },
+};
+
+/* Who picks up what rings on a colleague's phone dials a code, and then has the caller. */
+static void
+test_a_ring_is_picked_up_from_another_phone (void **state)
+{
+  check_cases (picked_up, G_N_ELEMENTS (picked_up));
+}
+
 static const Case apart[] = {
   /* One supplier rings two people. */
   { "0 a incoming ref=a1 remote=0299991234 group=shop\n"
@@ -423,6 +482,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_phones_that_ring_together_have_one_call),
+    cmocka_unit_test (test_a_ring_is_picked_up_from_another_phone),
     cmocka_unit_test (test_calls_on_several_phones_are_told_apart),
     cmocka_unit_test (test_two_legs_connected_at_once_are_two_calls),
     cmocka_unit_test (test_phones_that_ring_in_turn),
