@@ -45,6 +45,8 @@ on_stored (gboolean stored, gpointer user_data)
     g_dbus_method_invocation_return_value (mark->invocation, NULL);
   if (stored && mark->event->kind == CID_EVENT_DONE)
     cid_screen_settle_call (mark->screen, mark->event->call_uid);
+  if (stored && mark->event->kind == CID_EVENT_UNDONE)
+    cid_screen_wait_again (mark->screen, mark->event->call_uid);
   g_free (mark);
 }
 
@@ -124,7 +126,7 @@ on_lend_log (CidBusCidAlert1 *interface, GDBusMethodInvocation *invocation, CidM
  * cid_marks_new:
  * @interface: what is served on the bus
  * @parts: the running daemon; outlives the marks
- * @screen: (transfer none): which takes away what was dealt with; outlives the store
+ * @screen: (transfer none): shows who waits, and no more who was dealt with; outlives the store
  *
  * Takes in what users write to calls, and that they have dealt with them; and lends the log to
  * commands that need all of it.

@@ -37,6 +37,8 @@ struct _CidScreen {
   CidTroubleBoard *troubles;
   CidTroublesReadFunc troubles_read;
   gpointer troubles_data;
+  CidWaitsAgainFunc waits_again;
+  gpointer waits_again_data;
   CidSeen *seen;
   CidRedraw *redraw;
   CidDayWatch *days;
@@ -471,6 +473,50 @@ cid_screen_settle_call (CidScreen *self, const char *uid)
   g_return_if_fail (self != NULL && uid != NULL);
 
   cid_missed_board_settle_call (self->missed, uid);
+  cid_redraw_want (self->redraw);
+}
+
+/**
+ * cid_screen_set_waits_again:
+ * @function: (nullable): asked for a call that waits again
+ * @user_data: for @function
+ */
+void
+cid_screen_set_waits_again (CidScreen *self, CidWaitsAgainFunc function, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->waits_again = function;
+  self->waits_again_data = user_data;
+}
+
+/**
+ * cid_screen_wait_again:
+ * @uid: of a missed call that was dealt with
+ *
+ * It was not, says the user: it stands in the notice again as soon as it was found.
+ */
+void
+cid_screen_wait_again (CidScreen *self, const char *uid)
+{
+  g_return_if_fail (self != NULL && uid != NULL);
+
+  if (self->waits_again != NULL)
+    self->waits_again (uid, self->waits_again_data);
+}
+
+/**
+ * cid_screen_take_back:
+ * @call: a missed call that waits again
+ *
+ * Shows it again, as no news.
+ */
+void
+cid_screen_take_back (CidScreen *self, const CidCall *call)
+{
+  g_return_if_fail (self != NULL && call != NULL);
+
+  cid_missed_board_recall (self->missed, call);
   cid_redraw_want (self->redraw);
 }
 

@@ -24,6 +24,14 @@ typedef CidOffer (*CidOfferFunc) (gpointer user_data);
 
 typedef void (*CidTroublesReadFunc) (gpointer user_data);
 
+/**
+ * CidWaitsAgainFunc:
+ * @uid: of a missed call
+ *
+ * What was dealt with waits again: whoever knows the call gives it to cid_screen_take_back().
+ */
+typedef void (*CidWaitsAgainFunc) (const char *uid, gpointer user_data);
+
 CidScreen *cid_screen_new (CidNotifier *notifier, CidCallTracker *tracker);
 void cid_screen_free (CidScreen *self);
 void cid_screen_update (CidScreen *self, GPtrArray *changed);
@@ -39,6 +47,9 @@ void cid_screen_set_offer (CidScreen *self, CidOfferFunc function, gpointer user
 void cid_screen_refresh (CidScreen *self);
 void cid_screen_settle (CidScreen *self, const char *uid);
 void cid_screen_settle_call (CidScreen *self, const char *uid);
+void cid_screen_set_waits_again (CidScreen *self, CidWaitsAgainFunc function, gpointer user_data);
+void cid_screen_wait_again (CidScreen *self, const char *uid);
+void cid_screen_take_back (CidScreen *self, const CidCall *call);
 void cid_screen_take_missed (CidScreen *self);
 GPtrArray *cid_screen_get_missed (CidScreen *self);
 guint cid_screen_get_n_missed_callers (CidScreen *self);

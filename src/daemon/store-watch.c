@@ -17,6 +17,8 @@ struct _CidStoreWatch {
   CidStoreWatchEnds ends;
   char *store_path;
   CidLogQuestion *recall;
+  CidLogQuestion *again;
+  GHashTable *again_uids; /* of what waits again, and is not shown yet */
   CidLogQuestion *forgotten;
   gboolean is_serving;
   gboolean was_lent;
@@ -32,30 +34,67 @@ take_up_open_calls (CidStoreWatch *self)
 }
 
 /* Who is unwanted by now is owed no call. */
+static gboolean
+is_unwanted (CidStoreWatch *self, const CidCall *call)
+{
+  CidBlockHit hit;
+
+  return cid_unwanted_find (self->ends.parts->unwanted, call->party, call->caller, &hit);
+}
+
 static void
 on_recalled (GPtrArray *calls, gpointer user_data)
 {
   CidStoreWatch *self = user_data;
 
   for (guint i = calls->len; i > 0; i--) {
-    const CidCall *call = g_ptr_array_index (calls, i - 1);
-    CidBlockHit hit;
-
-    if (cid_unwanted_find (self->ends.parts->unwanted, call->party, call->caller, &hit))
+    if (is_unwanted (self, g_ptr_array_index (calls, i - 1)))
       g_ptr_array_remove_index (calls, i - 1);
   }
   cid_screen_recall (self->ends.screen, calls);
+}
+
+static CidLogQuestion *
+begin_recall (CidStoreWatch *self, CidLogAnswerFunc done)
+{
+  gint64 seen_us = cid_seen_get_missed (self->ends.parts->seen);
+  gint64 oldest_us = g_get_real_time () - CID_WAITING_US;
+
+  return cid_recall_begin (self->store_path, MAX (seen_us, oldest_us), done, self);
 }
 
 /* What waited when the daemon stopped waits still: once for each start. */
 static void
 recall_missed (CidStoreWatch *self)
 {
-  gint64 seen_us = cid_seen_get_missed (self->ends.parts->seen);
-  gint64 oldest_us = g_get_real_time () - CID_WAITING_US;
-
   if (self->recall == NULL)
-    self->recall = cid_recall_begin (self->store_path, MAX (seen_us, oldest_us), on_recalled, self);
+    self->recall = begin_recall (self, on_recalled);
+}
+
+/* The others that wait are shown, or were closed. */
+static void
+on_again (GPtrArray *calls, gpointer user_data)
+{
+  CidStoreWatch *self = user_data;
+
+  for (guint i = 0; i < calls->len; i++) {
+    const CidCall *call = g_ptr_array_index (calls, i);
+
+    if (g_hash_table_contains (self->again_uids, call->uid) && !is_unwanted (self, call))
+      cid_screen_take_back (self->ends.screen, call);
+  }
+  g_hash_table_remove_all (self->again_uids);
+}
+
+/* Whoever is asked already may have read too early. */
+static void
+on_waits_again (const char *uid, gpointer user_data)
+{
+  CidStoreWatch *self = user_data;
+
+  g_hash_table_add (self->again_uids, g_strdup (uid));
+  cid_log_question_free (self->again);
+  self->again = begin_recall (self, on_again);
 }
 
 static void
@@ -147,6 +186,8 @@ cid_store_watch_new (const CidStoreWatchEnds *ends)
   self->ends = *ends;
   self->store_path = g_strdup (ends->store_path);
   self->ends.store_path = self->store_path;
+  self->again_uids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  cid_screen_set_waits_again (ends->screen, on_waits_again, self);
   g_signal_connect (ends->parts->store, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect (ends->parts->store, "written", G_CALLBACK (on_written), self);
 
@@ -178,8 +219,11 @@ cid_store_watch_free (CidStoreWatch *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->ends.parts->store, self);
+  cid_screen_set_waits_again (self->ends.screen, NULL, NULL);
   g_clear_pointer (&self->recall, cid_log_question_free);
+  g_clear_pointer (&self->again, cid_log_question_free);
   g_clear_pointer (&self->forgotten, cid_log_question_free);
+  g_hash_table_unref (self->again_uids);
   g_free (self->store_path);
   g_free (self);
 }

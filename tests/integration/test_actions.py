@@ -626,6 +626,21 @@ class Again(ActionCase):
         self.command("done", "1")
         self.wait_gone("issed call")
 
+    # Whoever is to wait again does so in the notice too, without a banner, and no one else comes back.
+    def test_who_waits_again_stands_in_the_notice_again(self):
+        self.start_ready()
+        for call, remote in enumerate((JOE, SUE, JOE)):
+            self.miss(remote, f"c{call}")
+        self.command("done", "1", "2", "3")
+        self.wait_gone("issed call")
+        before = len(self.notices())
+        self.command("done", "--undo", "1", "3")
+        self.wait_shown("2 missed calls from (03) 9123 4567")
+        self.assertEqual({int(n["hints"]["urgency"]) for n in self.notices()[before:]}, {0})
+        self.restart()
+        self.command("done", "--undo", "2")
+        self.wait_shown("3 missed calls")
+
     # What was missed behind a locked screen is shown once more, by caller, when it is unlocked.
     def test_back_at_the_desk(self):
         self.start_screen_saver()
