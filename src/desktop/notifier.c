@@ -130,6 +130,16 @@ on_stepped (CidNotifyNews *news, gpointer user_data)
     step_all (self);
 }
 
+/* Who rings does so until that is over; what was missed is news once. */
+static void
+forget_screen (CidNotifier *self, CidNoticeSlot slot)
+{
+  if (slot == CID_NOTICE_MISSED)
+    cid_slot_forget_news (&self->slots[slot]);
+  else
+    cid_slot_forget_screen (&self->slots[slot]);
+}
+
 static void
 on_looked (CidNotifyNews *news, gpointer user_data)
 {
@@ -140,7 +150,7 @@ on_looked (CidNotifyNews *news, gpointer user_data)
 
   if (news->is_new_server) {
     for (int i = 0; i < CID_N_NOTICE_SLOTS; i++)
-      cid_slot_forget_screen (&self->slots[i]);
+      forget_screen (self, (CidNoticeSlot) i);
   }
   take_condition (self, news);
   if (self->problem == NULL)
@@ -158,7 +168,7 @@ on_gone (CidNotifyNews *news, gpointer user_data)
 
   if (cid_notice_slot_is_kept (news->slot) &&
       cid_last_click_was_just (&self->clicks[news->slot], g_get_monotonic_time ())) {
-    cid_slot_forget_screen (&self->slots[news->slot]);
+    forget_screen (self, news->slot);
   } else {
     cid_slot_dismiss (&self->slots[news->slot]);
     g_signal_emit (self, signals[SIGNAL_CLOSED], 0, news->slot, news->closed_reason);

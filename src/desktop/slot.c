@@ -183,6 +183,26 @@ cid_slot_forget_screen (CidSlot *self)
 }
 
 /**
+ * cid_slot_forget_news:
+ * @self: a slot
+ *
+ * Says that the screen is empty, and that what was on it was news there: where it is still wanted
+ * it comes back without a banner and a sound.
+ */
+void
+cid_slot_forget_news (CidSlot *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->state != NULL && self->target != NULL &&
+      g_strcmp0 (self->state->key, self->target->key) == 0) {
+    self->target->urgency = CID_URGENCY_LOW;
+    self->target->sound = CID_NOTICE_SOUND_NONE;
+  }
+  cid_slot_forget_screen (self);
+}
+
+/**
  * cid_slot_allow_retry:
  * @self: a slot
  *

@@ -41,6 +41,7 @@ gboolean cid_slot_is_leaving (const CidSlot *self);
 gboolean cid_slot_take_report (CidSlot *self, const char *plain);
 void cid_slot_dismiss (CidSlot *self);
 void cid_slot_forget_screen (CidSlot *self);
+void cid_slot_forget_news (CidSlot *self);
 void cid_slot_allow_retry (CidSlot *self);
 
 G_END_DECLS

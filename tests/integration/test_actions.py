@@ -713,6 +713,22 @@ class Again(ActionCase):
         self.report("connected", JOE, call="r")
         self.wait_shown("Missed call from (03) 9123 4568", "Call back")
 
+    # What was missed was news before the Shell restarted; what was missed meanwhile is news after it.
+    def test_server_that_comes_back_shows_no_news_twice(self):
+        self.start_ready()
+        self.miss(SUE, "c1")
+        self.assertEqual(int(self.wait_shown("Missed call")["hints"]["urgency"]), 1)
+        for misses, title, urgency in (((), "Missed call from (03) 9123 4568", 0), ((JOE,), "2 missed calls", 1),
+                                       ((), "2 missed calls", 0)):
+            self.end(self.server_process)
+            self.eventually(lambda: not self.bus.name_has_owner(NOTIFICATIONS), "it is gone")
+            self.eventually(lambda: self.status()["desktop-problem"], "the daemon knows")
+            for remote in misses:
+                self.miss(remote, "c2")
+            self.start_notification_server()
+            notice = self.wait_shown(title, "Call back" if "from" in title else None)
+            self.assertEqual(int(notice["hints"]["urgency"]), urgency)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -202,6 +202,29 @@ test_forgotten_screen_is_filled_again (void **state)
   cid_slot_clear (&slot);
 }
 
+/* What was missed is news once, on whatever server; what could not be shown there is news still. */
+static void
+test_forgotten_news_come_back_silently (void **state)
+{
+  CidSlot slot = { 0 };
+
+  want (&slot, "a", "Ana");
+  slot.target->urgency = CID_URGENCY_NORMAL;
+  cid_slot_forget_news (&slot);
+  assert_int_equal (slot.target->urgency, CID_URGENCY_NORMAL);
+  assert_step (&slot, "Ana", TRUE);
+  cid_slot_forget_news (&slot);
+  assert_int_equal (slot.target->urgency, CID_URGENCY_LOW);
+  assert_int_equal (slot.target->sound, CID_NOTICE_SOUND_NONE);
+  assert_step (&slot, "Ana", TRUE);
+  want (&slot, "b", "Bob");
+  slot.target->urgency = CID_URGENCY_NORMAL;
+  cid_slot_forget_news (&slot);
+  assert_int_equal (slot.target->urgency, CID_URGENCY_NORMAL);
+  assert_step (&slot, "Bob", TRUE);
+  cid_slot_clear (&slot);
+}
+
 /* The terminal is told of each undelivered text once, and again for a new call. */
 static void
 test_report_is_taken_once (void **state)
@@ -249,6 +272,7 @@ main (void)
     cmocka_unit_test (test_dismissed_key_stays_away),
     cmocka_unit_test (test_dismissed_during_a_step_is_closed_again),
     cmocka_unit_test (test_forgotten_screen_is_filled_again),
+    cmocka_unit_test (test_forgotten_news_come_back_silently),
     cmocka_unit_test (test_report_is_taken_once),
     cmocka_unit_test (test_slot_is_leaving_until_it_is_empty),
   };
