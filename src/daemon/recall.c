@@ -8,6 +8,8 @@
 
 #include "daemon/recall.h"
 
+#include "desktop/missed-entry.h"
+
 /* More stand in no notice. */
 #define MAX_CALLS 200
 
@@ -26,11 +28,11 @@ ask_for (CidCallReader *reader, gint64 after_us, guint outcomes, GError **error)
 static gboolean
 was_talked_to (const CidCall *missed, GPtrArray *talks)
 {
-  for (guint i = 0; missed->party->number != NULL && i < talks->len; i++) {
+  for (guint i = 0; i < talks->len; i++) {
     const CidCall *talk = g_ptr_array_index (talks, i);
 
     if (talk->started.wall_us > missed->started.wall_us &&
-        g_strcmp0 (talk->party->number, missed->party->number) == 0)
+        cid_missed_entry_is_one_caller (missed, talk))
       return TRUE;
   }
 
@@ -38,7 +40,8 @@ was_talked_to (const CidCall *missed, GPtrArray *talks)
 }
 
 /* The log marks a call as dealt with when the talk with its caller is over, and a little later: who
- * was talked to when the daemon stopped waits for nobody. */
+ * was talked to when the daemon stopped waits for nobody. Nor does a contact who was talked to by
+ * another number, of which the log knows nothing. */
 static GPtrArray *
 ask (CidCallReader *reader, gpointer subject, GError **error)
 {

@@ -71,8 +71,15 @@ is_same_contact (const CidCaller *a, const CidCaller *b)
          g_strcmp0 (a->organization, b->organization) == 0;
 }
 
-static gboolean
-is_of_one (const CidCall *a, const CidCall *b)
+/**
+ * cid_missed_entry_is_one_caller:
+ * @a: a call
+ * @b: another
+ *
+ * Returns: %TRUE if both are with one caller: from one number, or from those of one contact
+ */
+gboolean
+cid_missed_entry_is_one_caller (const CidCall *a, const CidCall *b)
 {
   return a->simulated == b->simulated &&
          (is_same_party (a->party, b->party) || is_same_contact (a->caller, b->caller));
@@ -90,7 +97,7 @@ gboolean
 cid_missed_entry_is_of (const CidMissedEntry *self, const CidCall *call)
 {
   for (guint i = 0; i < self->calls->len; i++) {
-    if (is_of_one (g_ptr_array_index (self->calls, i), call))
+    if (cid_missed_entry_is_one_caller (g_ptr_array_index (self->calls, i), call))
       return TRUE;
   }
 
@@ -244,7 +251,7 @@ cid_missed_entry_split (CidMissedEntry *self, const CidCall *call)
   for (guint i = self->calls->len; i > 0; i--) {
     const CidCall *one = g_ptr_array_index (self->calls, i - 1);
 
-    if (!g_str_equal (one->uid, call->uid) && !is_of_one (one, call)) {
+    if (!g_str_equal (one->uid, call->uid) && !cid_missed_entry_is_one_caller (one, call)) {
       insert (others, g_ptr_array_steal_index (self->calls, i - 1));
       others->n_calls++;
     }

@@ -24,6 +24,7 @@ typedef struct {
 
 CidMissedEntry *cid_missed_entry_new (void);
 void cid_missed_entry_free (CidMissedEntry *self);
+gboolean cid_missed_entry_is_one_caller (const CidCall *a, const CidCall *b);
 gboolean cid_missed_entry_is_of (const CidMissedEntry *self, const CidCall *call);
 gboolean cid_missed_entry_has (const CidMissedEntry *self, const char *uid);
 const CidCall *cid_missed_entry_get_latest (const CidMissedEntry *self);

@@ -614,6 +614,22 @@ class Again(ActionCase):
         notice = self.eventually(lambda: next((n for n in self.notices()[before:]), None), "it is there again")
         self.assertEqual(notice["title"], "Missed call from (03) 9123 4568")
 
+    # A talk settles what came from any number of the contact's, and a restart does not bring it back.
+    def test_a_talk_with_a_contact_outlives_a_restart(self):
+        self.start_ready()
+        self.command("contacts", "name", "03 9123 4567", "Joe Bloggs")
+        self.command("contacts", "name", "03 9123 4568", "Joe Bloggs")
+        self.miss(ANA, "c1")
+        self.miss(JOE, "c2")
+        self.wait_shown("2 missed calls")
+        self.report("outgoing", SUE, call="c3")
+        self.report("connected", SUE, call="c3")
+        self.wait_shown("Missed call from Ana Pérez")
+        self.report("disconnected", SUE, call="c3")
+        before = self.restart()
+        notice = self.eventually(lambda: next((n for n in self.notices()[before:]), None), "it is there again")
+        self.assertEqual(notice["title"], "Missed call from Ana Pérez")
+
     # A mark is of one call, in the notice as in the log: the caller's other one waits on.
     def test_who_called_twice_waits_until_both_are_dealt_with(self):
         self.start_ready()
