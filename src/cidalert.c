@@ -13,6 +13,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -108,6 +110,23 @@ is_closed (int place)
   return flags < 0 || (flags & O_ACCMODE) == O_RDONLY;
 }
 
+/* As of a pipe whose reader has left. */
+static gboolean
+is_read_no_more (int place)
+{
+  struct pollfd output = { .fd = place, .events = POLLOUT };
+
+  return poll (&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+}
+
+/* GIO has the signal ignored, by which else whoever writes to nobody ends, and says nothing. */
+static void
+end_unheard (void)
+{
+  signal (SIGPIPE, SIG_DFL);
+  raise (SIGPIPE);
+}
+
 /* Half an export on a disk that is full must not pass for a whole one; nor half a help, after which
  * GLib leaves the program by itself. */
 static void
@@ -119,6 +138,8 @@ finish_output (void)
   if (fflush (stdout) == 0 && !ferror (stdout))
     return;
   error_number = errno;
+  if (is_read_no_more (STDOUT_FILENO))
+    end_unheard ();
   if (is_closed (STDOUT_FILENO))
     cid_options_warn (_ ("nothing could be written to standard output: it is closed"));
   else if (error_number == 0 || error_number == ENOSPC || error_number == EDQUOT)

@@ -5,7 +5,9 @@
 
 import csv
 import io
+import os
 import re
+import signal
 import subprocess
 import unicodedata
 import unittest
@@ -87,6 +89,20 @@ class Log(Case):
                                           stderr=subprocess.PIPE, timeout=60, check=False)
                     self.assertEqual(done.returncode, 1, done.stderr)
                     self.assertIn("could be written to standard output", done.stderr)
+
+    # `status | head -1` has been told enough, whether the command spoke to the daemon or not.
+    def test_who_reads_no_more_is_told_no_more(self):
+        self.start_daemon()
+        self.ring(1)
+        for args in (("log",), ("stats", "--json"), ("show", "last"), ("calls", "export"), ("status",), ("contacts",),
+                     ("lookup", "0299991234"), ("phone", "urls", "desk"), ("check",), ("--help",), ("log", "--help")):
+            with self.subTest(args=args):
+                reading, writing = os.pipe()
+                os.close(reading)
+                with open(writing, "wb") as output:
+                    done = subprocess.run([f"{PROGRAMS}/cidalert", *args], env=self.env, text=True, stdout=output,
+                                          stderr=subprocess.PIPE, timeout=60, check=False)
+                self.assertEqual((done.returncode, done.stderr), (-signal.SIGPIPE, ""))
 
     # Who has closed it is not sent to look for room on a disk; and nothing else gets what was meant for it.
     def test_an_output_that_is_closed_is_called_so(self):
