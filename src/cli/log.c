@@ -144,12 +144,16 @@ make_query (const Options *options, CidHome *home, GError **error)
 }
 
 static const char *
-describe_nothing (const CidCallFilter *filter)
+describe_nothing (const Options *options)
 {
-  if (filter->open)
-    return _ ("No missed call waits.");
-  if (cid_call_filter_is_set (filter))
+  CidCallFilter others = options->filter;
+
+  others.open = FALSE;
+  if (cid_call_filter_is_set (&others) || options->before != NULL || options->after != NULL ||
+      options->from > 0)
     return _ ("No such calls.");
+  if (options->filter.open)
+    return _ ("No missed call waits.");
 
   return _ ("No calls yet. Try one: cidalert simulate — or set up your phone: cidalert setup");
 }
@@ -158,7 +162,7 @@ static CidExit
 say_nothing_found (const Options *options)
 {
   if (cid_call_style_is_table (&options->style))
-    g_print ("%s\n", describe_nothing (&options->filter));
+    g_print ("%s\n", describe_nothing (options));
 
   return CID_EXIT_NOTHING;
 }

@@ -180,7 +180,8 @@ test_a_name_of_two_lines_is_asked_back (void **state)
   check_commands (cid_command_log, rows, G_N_ELEMENTS (rows));
 }
 
-/* A filter that nothing passes is status 3, in each format. */
+/* What nothing passes is status 3, in each format; nobody is told that there are no calls at all,
+   or that none waits, who did not ask for that. */
 static void
 test_nothing_found_is_status_three (void **state)
 {
@@ -194,6 +195,10 @@ test_nothing_found_is_status_three (void **state)
     { "log --longer-than 5m", CID_EXIT_NOTHING, "No such calls.\n", "" },
     { "log --line 7", CID_EXIT_NOTHING, "No such calls.\n", "" },
     { "log --note plumber", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "log --after last", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "log --before 1", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "log --open --withheld", CID_EXIT_NOTHING, "No such calls.\n", "" },
+    { "log --open --after last", CID_EXIT_NOTHING, "No such calls.\n", "" },
     { "log --before 99", CID_EXIT_NOTHING, "", "cidalert log: There is no call #99\n" },
     { "log --before nine", CID_EXIT_USAGE, "", "“nine” is no ID" },
   };
