@@ -13,9 +13,11 @@
 #include "base/text.h"
 #include "call/call-json.h"
 #include "log/call-cells.h"
+#include "log/sums-clock.h"
 
 #define LABEL_WIDTH 10
 #define VALUE_WIDTH 10
+#define DAY_S (24 * 60 * 60)
 
 static char *
 describe_day (gint64 wall_us, const CidFormat *format)
@@ -37,13 +39,15 @@ describe_period (const CidSumsReport *report, const CidFormat *format)
                                     : g_strdup_printf ("%s – %s", since, until);
 }
 
-/* How many calls a day had, where the days are known. */
+/* How many calls a day had, where the days are known: those of the clock on the wall, as one in
+   which it is set has not 24 hours. */
 static char *
 describe_rate (const CidSumsReport *report, const CidFormat *format)
 {
+  g_autoptr (CidSumsClock) clock = cid_sums_clock_new (format->zone);
   gint64 now_us = g_date_time_to_unix (format->now) * G_USEC_PER_SEC;
-  gint64 until_us = MIN (report->until_us, now_us);
-  double days = (double) (until_us - MAX (report->since_us, 0)) / G_TIME_SPAN_DAY;
+  gint64 until_s = cid_sums_clock_get_local_s (clock, MIN (report->until_us, now_us));
+  double days = (double) (until_s - cid_sums_clock_get_local_s (clock, report->since_us)) / DAY_S;
 
   if (report->since_us == G_MININT64 || days < 1)
     return g_strdup ("");

@@ -116,6 +116,45 @@ test_sheet_for_people (void **state)
                        "  Wednesday      6                 0:05  10:00  ███████████\n");
 }
 
+static gint64
+read_time (const char *text)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+
+  assert_non_null (time);
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC;
+}
+
+/* A day is one, whether it has 23, 24 or 25 hours. */
+static void
+test_days_are_those_of_the_clock_on_the_wall (void **state)
+{
+  static const struct {
+    const char *since;
+    const char *until;
+    const char *expected;
+  } rows[] = {
+    { "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00", "4.0 a day" },
+    { "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00", "4.0 a day" },
+    { "2026-03-28T00:00:00+01:00", "2026-03-30T00:00:00+02:00", "2.0 a day" },
+  };
+  Fixture *fixture = *state;
+
+  add_sum (fixture, CID_SUMS_BY_WEEKDAY, 6, NULL, 4, 0);
+  fixture->format.columns = 70;
+  g_time_zone_unref (fixture->format.zone);
+  fixture->format.zone = g_time_zone_new_identifier ("Europe/Berlin");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *sheet = NULL;
+
+    fixture->report.since_us = read_time (rows[i].since);
+    fixture->report.until_us = read_time (rows[i].until);
+    sheet = cid_sums_format_sheet (&fixture->report, &fixture->format);
+    if (strstr (sheet, rows[i].expected) == NULL)
+      fail_msg ("%s: %s", rows[i].since, sheet);
+  }
+}
+
 /* What the sums are of, in words and for programs. */
 static void
 test_keys (void **state)
@@ -284,6 +323,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     sums_test (test_sheet_for_people),
+    sums_test (test_days_are_those_of_the_clock_on_the_wall),
     sums_test (test_keys),
     sums_test (test_periods),
     sums_test (test_sheet_fits_any_terminal),
