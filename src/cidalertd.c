@@ -79,7 +79,8 @@ read_listen (const char *text, CidBridgeOptions *options, GError **error)
     host = *text == '[' && colon > text + 1 && colon[-1] == ']'
              ? g_strndup (text + 1, colon - text - 2)
              : g_strndup (text, colon - text);
-    if (cid_address_parse (host, &address) && !cid_address_is_link_local (&address)) {
+    if (cid_address_parse (host, &address) && !cid_address_is_link_local (&address) &&
+        !cid_address_is_shared (&address)) {
       options->host = g_steal_pointer (&host);
       options->port = (guint16) port;
       return TRUE;

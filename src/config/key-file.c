@@ -273,6 +273,22 @@ begin_take (CidKeyFile *self, const char *group, const char *key)
 }
 
 /**
+ * cid_key_file_has:
+ * @self: a key file
+ * @group: a group
+ * @key: a key
+ *
+ * Returns: whether @key stands there, whatever its value
+ */
+gboolean
+cid_key_file_has (CidKeyFile *self, const char *group, const char *key)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return find_entry (self, group, key) != NULL;
+}
+
+/**
  * cid_key_file_take:
  * @self: a key file
  * @group: a group

@@ -23,6 +23,7 @@ CidKeyFile *cid_key_file_new_from_data (const char *name, const char *data, gsiz
 void cid_key_file_free (CidKeyFile *self);
 char **cid_key_file_get_groups (CidKeyFile *self);
 void cid_key_file_know_family (CidKeyFile *self, const char *family);
+gboolean cid_key_file_has (CidKeyFile *self, const char *group, const char *key);
 char *cid_key_file_take (CidKeyFile *self, const char *group, const char *key);
 char **cid_key_file_take_list (CidKeyFile *self, const char *group, const char *key);
 void cid_key_file_add_problem (CidKeyFile *self,

@@ -30,7 +30,7 @@ static gboolean
 read_networks (CidPhone *phone, CidKeyFile *file, const char *group)
 {
   g_auto (GStrv) values = cid_key_file_take_list (file, group, "address");
-  gboolean is_good = TRUE;
+  gboolean is_good = values != NULL || !cid_key_file_has (file, group, "address");
 
   for (guint i = 0; values != NULL && values[i] != NULL; i++) {
     CidNetwork network;

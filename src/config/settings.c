@@ -75,17 +75,15 @@ read_rate (CidSettings *self, const Reading *reading)
     self->rate = (guint) number;
 }
 
-/* Takes the members that @is_good approves; @expected says what the others should have been. */
+/* Keeps the members that @is_good approves; @expected says what the others should have been. */
 static char **
-read_list (const Reading *reading, gboolean (*is_good) (const char *text), const char *expected)
+keep_good (const Reading *reading,
+           char **values,
+           gboolean (*is_good) (const char *text),
+           const char *expected)
 {
-  g_auto (GStrv) values = cid_key_file_take_list (reading->file, reading->group, reading->key);
-  g_autoptr (GStrvBuilder) builder = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  if (values == NULL)
-    return NULL;
-
-  builder = g_strv_builder_new ();
   for (guint i = 0; values[i] != NULL; i++) {
     if (is_good (values[i]))
       g_strv_builder_add (builder, values[i]);
@@ -94,6 +92,14 @@ read_list (const Reading *reading, gboolean (*is_good) (const char *text), const
                                 _ ("\"%s\" is not possible; expected %s"), values[i], expected);
   }
   return g_strv_builder_end (builder);
+}
+
+static char **
+read_list (const Reading *reading, gboolean (*is_good) (const char *text), const char *expected)
+{
+  g_auto (GStrv) values = cid_key_file_take_list (reading->file, reading->group, reading->key);
+
+  return values != NULL ? keep_good (reading, values, is_good, expected) : NULL;
 }
 
 static void
@@ -112,17 +118,34 @@ is_address (const char *text)
 {
   CidAddress address;
 
-  return cid_address_parse (text, &address) && !cid_address_is_link_local (&address);
+  return cid_address_parse (text, &address) && !cid_address_is_link_local (&address) &&
+         !cid_address_is_shared (&address);
 }
 
+/* Whoever names addresses wants no others: where none is possible, not all of them are meant. */
 static void
 read_addresses (CidSettings *self, const Reading *reading)
 {
-  replace_list (
-    &self->addresses,
-    read_list (reading, is_address,
-               _ ("addresses of this machine such as 192.0.2.20, not link-local ones "
-                  "(fe80::); leave it empty to listen on all; the port has a key of its own")));
+  static const char *const loopback[] = { "loopback", NULL };
+  g_auto (GStrv) values = cid_key_file_take_list (reading->file, reading->group, reading->key);
+  gboolean is_said = values != NULL
+                       ? values[0] != NULL
+                       : cid_key_file_has (reading->file, reading->group, reading->key);
+
+  if (values != NULL)
+    replace_list (
+      &self->addresses,
+      keep_good (reading, values, is_address,
+                 _ ("addresses of this machine such as 192.0.2.20, not link-local ones "
+                    "(fe80::); leave it empty to listen on all; the port has a key of its own")));
+  if (!is_said || self->addresses[0] != NULL)
+    return;
+
+  replace_list (&self->addresses, g_strdupv ((char **) loopback));
+  cid_key_file_add_problem (
+    reading->file, reading->group, reading->key,
+    _ ("no address is left, so only this machine itself is heard, and no phone; correct it, or "
+       "leave it empty to listen on all addresses"));
 }
 
 static char *

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 
 /**
  * CidSettings:
- * @addresses: (array zero-terminated=1): where to listen; empty: loopback, and every local address
- *   once a phone is set up
+ * @addresses: (array zero-terminated=1): where to listen, or `loopback` alone where no address is
+ *   possible; empty: loopback, and every local address once a phone is set up
  * @port: where to listen
  * @rate: events a second that one phone may report; 0: no limit
  * @region: two capital letters, or %NULL: from the phone's number, else the locale
@@ -35,7 +35,8 @@ G_BEGIN_DECLS
  * @line_names: (element-type utf8 utf8): names of my lines
  * @hooks: (element-type CidHook): what shall happen when something happens to a call
  *
- * What cidalert.conf says. Every field is valid; a bad value has its default.
+ * What cidalert.conf says. Every field is valid; a bad value has its default,
+ * or, where that would open what the user shut, lets in nobody.
  */
 typedef struct {
   char **addresses;

@@ -177,6 +177,26 @@ cid_address_is_link_local (const CidAddress *self)
 }
 
 /**
+ * cid_address_is_shared:
+ * @self: an address
+ *
+ * Returns: %TRUE if it is of many machines at once: `ff00::/8`, `224.0.0.0/4` and `255.255.255.255`
+ */
+gboolean
+cid_address_is_shared (const CidAddress *self)
+{
+  static const guint8 broadcast[4] = { 255, 255, 255, 255 };
+  const guint8 *ipv4;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!cid_address_is_ipv4 (self))
+    return self->bytes[0] == 0xff;
+  ipv4 = self->bytes + sizeof mapped_prefix;
+  return (ipv4[0] & 0xf0) == 0xe0 || memcmp (ipv4, broadcast, sizeof broadcast) == 0;
+}
+
+/**
  * cid_address_is_any:
  * @self: an address
  *

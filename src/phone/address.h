@@ -37,6 +37,7 @@ char *cid_address_to_host (const CidAddress *self, guint16 port);
 gboolean cid_address_is_ipv4 (const CidAddress *self);
 gboolean cid_address_is_loopback (const CidAddress *self);
 gboolean cid_address_is_link_local (const CidAddress *self);
+gboolean cid_address_is_shared (const CidAddress *self);
 gboolean cid_address_is_any (const CidAddress *self);
 gboolean cid_address_is_equal (const CidAddress *a, const CidAddress *b);
 guint cid_address_hash (gconstpointer address);

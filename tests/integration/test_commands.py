@@ -83,7 +83,7 @@ class Empty(Case):
     def test_the_options_of_the_daemon(self):
         for args in (("--nonsense",), ("extra",), ("--listen", "localhost"), ("--listen", "[::1]"),
                      ("--listen", "127.0.0.1:99999"), ("--listen", "desk:80"),
-                     ("--listen", "[fe80::1%eth0]:80")):
+                     ("--listen", "[fe80::1%eth0]:80"), ("--listen", "224.0.0.1:80")):
             with self.subTest(args=args):
                 done = self.run_daemon(*args)
                 self.assertEqual((done.returncode, done.stdout), (2, ""))

@@ -185,6 +185,27 @@ class Addresses(Case):
         self.start_daemon("--listen", "[::1]:0")
         self.assertEqual(self.get(f"/{TOKEN}/incoming{QUERY}", host="::1").status, 200)
 
+    # A restriction that cannot be meant as it stands must not let in everybody.
+    def test_no_address_that_is_possible_is_this_machine_alone(self):
+        for value in ("192.0.2.256", "fe80::1", "ff02::1", "224.0.0.1", "desk;192.0.2.0/24", "127.0.0.1\\q"):
+            with self.subTest(value):
+                self.write("config/cidalert/cidalert.conf", f"[listener]\nport={free_port()}\naddress={value}\n")
+                daemon = self.start_daemon()
+                self.eventually(lambda: self.status()["listening"], "it listens")
+                hosts = {where.rpartition(":")[0] for where in self.status()["listening"]}
+                self.assertEqual(hosts - {"[::1]"}, {"127.0.0.1"})
+                self.report("incoming")
+                for said in (daemon.log(), self.run_command("status").stdout, self.run_command("check").stdout):
+                    self.assertIn("so only this machine itself is heard, and no phone; correct it", said)
+                daemon.stop()
+
+    # What is possible counts, whatever stands beside it.
+    def test_an_address_that_is_possible_counts_alone(self):
+        self.write("config/cidalert/cidalert.conf",
+                   f"[listener]\nport={free_port()}\naddress=fe80::1;127.0.0.1;here\n")
+        daemon = self.start_daemon()
+        self.assertEqual([host for host, _ in daemon.addresses], ["127.0.0.1"])
+
     # The port is taken: it says by whom, and takes over when it is free.
     def test_a_taken_port_is_named_and_taken_over(self):
         holder = socket.create_server(("127.0.0.1", 0))

@@ -157,6 +157,30 @@ test_link_local_addresses_are_known (void **state)
   }
 }
 
+/* None of them is ever that of one machine alone. */
+static void
+test_shared_addresses_are_known (void **state)
+{
+  static const struct {
+    const char *text;
+    gboolean is_shared;
+  } rows[] = {
+    { "ff02::1", TRUE },          { "ff00::", TRUE },
+    { "224.0.0.1", TRUE },        { "239.255.255.255", TRUE },
+    { "::ffff:224.0.0.1", TRUE }, { "255.255.255.255", TRUE },
+    { "fe80::1", FALSE },         { "::", FALSE },
+    { "0.0.0.0", FALSE },         { "223.255.255.255", FALSE },
+    { "240.0.0.1", FALSE },       { "255.255.255.254", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    CidAddress address;
+
+    assert_true (cid_address_parse (rows[i].text, &address));
+    assert_int_equal (cid_address_is_shared (&address), rows[i].is_shared);
+  }
+}
+
 /* Half an address must not admit a whole network, and the caller's variable stays as it was. */
 static void
 test_what_is_no_address_is_refused_and_touches_nothing (void **state)
@@ -241,6 +265,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_an_address_is_read_and_written_in_its_usual_form),
     cmocka_unit_test (test_link_local_addresses_are_known),
+    cmocka_unit_test (test_shared_addresses_are_known),
     cmocka_unit_test (test_what_is_no_address_is_refused_and_touches_nothing),
     cmocka_unit_test (test_ipv4_is_the_same_however_it_arrives),
     cmocka_unit_test (test_a_network_holds_its_own_addresses_and_no_other),

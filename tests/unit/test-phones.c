@@ -246,6 +246,7 @@ test_a_phone_that_became_bad_is_kept (void **state)
     { "[phone desk]\nid=" ID "\n", "desk" },
     { "[phone desk]\nid=none\ntoken=" TOKEN "\n", "desk" },
     { "[phone desk]\nid=" ID "\ntoken=" TOKEN "\naddress=here\n", "desk" },
+    { "[phone desk]\nid=" ID "\ntoken=" TOKEN "\naddress=192.0.2.50\\q\n", "desk" },
     { "[phone desk]\n", "desk" },
     { "[phone  desk ]\ntoken=short\n", "desk" },
     { "", NULL },

@@ -289,12 +289,6 @@ test_values_just_outside_are_refused (void **state)
     "[listener]\nport=80.0",
     "[listener]\nport=99999999999999999999",
     "[listener]\nrate=1000001",
-    "[listener]\naddress=192.0.2.256",
-    "[listener]\naddress=http://192.0.2.1",
-    "[listener]\naddress=192.0.2.0/24",
-    "[listener]\naddress=fe80::1",
-    "[listener]\naddress=fe80::1%eth0",
-    "[listener]\naddress=[fe80::1%eth0]",
     "[numbers]\nregion=A",
     "[numbers]\nregion=AUS",
     "[numbers]\nregion=XX",
@@ -339,6 +333,77 @@ test_values_just_outside_are_refused (void **state)
   }
 }
 
+/* Whoever names an address wants to be heard there and nowhere else: a slip opens nothing. */
+static void
+test_no_address_that_is_possible_is_this_machine_alone (void **state)
+{
+  static const char *const values[] = {
+    "192.0.2.256",
+    "http://192.0.2.1",
+    "192.0.2.0/24",
+    "fe80::1",
+    "fe80::1%eth0",
+    "224.0.0.1",
+    "ff02::1",
+    "ff05::2%eth0",
+    "[fe80::1%eth0]",
+    "255.255.255.255",
+    "desk.example",
+    "any",
+    "loopback",
+    "192.0.2.20\\q",
+    "fe80::1;192.0.2.0/24",
+    "*",
+    "239.255.255.250",
+    "[ff02::1]",
+    "192.0.2.20:8080",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++) {
+    g_autofree char *text = g_strdup_printf ("[listener]\naddress=%s\n", values[i]);
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (CidSettings) settings = read_text (text, &problems);
+    g_autofree char *addresses = g_strjoinv ("|", settings->addresses);
+    const CidProblem *last;
+
+    if (g_strcmp0 (addresses, "loopback") != 0)
+      fail_msg ("%s: listens on %s", values[i], *addresses != '\0' ? addresses : "all");
+    assert_true (problems->len >= 2);
+    last = g_ptr_array_index (problems, problems->len - 1);
+    assert_int_equal (last->line, 2);
+    assert_string_equal (last->message,
+                         "no address is left, so only this machine itself is heard, and no phone; "
+                         "correct it, or leave it empty to listen on all addresses");
+  }
+}
+
+/* What is possible counts, whatever stands beside it; where nothing is said nothing is forbidden.
+ */
+static void
+test_addresses_that_are_possible_count_alone (void **state)
+{
+  static const struct {
+    const char *value;
+    const char *addresses;
+  } rows[] = {
+    { "fe80::1;192.0.2.20;here", "192.0.2.20" },
+    { "ff02::1;::1", "::1" },
+    { "0.0.0.0;nonsense", "0.0.0.0" },
+    { "", "" },
+    { ";", "" },
+    { " ; ", "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = g_strdup_printf ("[listener]\naddress=%s\n", rows[i].value);
+    g_autoptr (GPtrArray) problems = NULL;
+    g_autoptr (CidSettings) settings = read_text (text, &problems);
+    g_autofree char *addresses = g_strjoinv ("|", settings->addresses);
+
+    assert_string_equal (addresses, rows[i].addresses);
+  }
+}
+
 /* A list that the user emptied is empty; only one that is not there has its default. */
 static void
 test_an_emptied_list_stays_empty (void **state)
@@ -376,6 +441,8 @@ main (void)
     cmocka_unit_test (test_what_is_wrong_is_said_word_for_word),
     cmocka_unit_test (test_a_bad_value_costs_only_itself),
     cmocka_unit_test (test_values_just_outside_are_refused),
+    cmocka_unit_test (test_no_address_that_is_possible_is_this_machine_alone),
+    cmocka_unit_test (test_addresses_that_are_possible_count_alone),
     cmocka_unit_test (test_an_emptied_list_stays_empty),
   };
 
