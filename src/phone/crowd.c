@@ -96,6 +96,20 @@ cid_crowd_has_own_room (CidCrowd *self, const CidAddress *peer, gboolean is_loca
 }
 
 /**
+ * cid_crowd_is_full:
+ * @self: a crowd
+ *
+ * Returns: %TRUE if there is room for nobody, whoever it is
+ */
+gboolean
+cid_crowd_is_full (CidCrowd *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->count >= self->max;
+}
+
+/**
  * cid_crowd_enter:
  * @self: a crowd
  * @peer: who connects
@@ -111,7 +125,7 @@ cid_crowd_enter (CidCrowd *self, const CidAddress *peer, gboolean is_local)
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (peer != NULL, FALSE);
 
-  if (self->count >= self->max || !cid_crowd_has_own_room (self, peer, is_local))
+  if (cid_crowd_is_full (self) || !cid_crowd_has_own_room (self, peer, is_local))
     return FALSE;
 
   self->count++;

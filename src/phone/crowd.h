@@ -15,6 +15,7 @@ typedef struct _CidCrowd CidCrowd;
 CidCrowd *cid_crowd_new (guint max, guint max_local, guint max_per_address);
 void cid_crowd_free (CidCrowd *self);
 gboolean cid_crowd_enter (CidCrowd *self, const CidAddress *peer, gboolean is_local);
+gboolean cid_crowd_is_full (CidCrowd *self);
 gboolean cid_crowd_has_own_room (CidCrowd *self, const CidAddress *peer, gboolean is_local);
 void cid_crowd_leave (CidCrowd *self, const CidAddress *peer, gboolean is_local);
 

@@ -121,6 +121,22 @@ make_room (CidHttpDoor *self, CidRequest *request)
 }
 
 /**
+ * cid_http_door_is_blocked:
+ * @self: a door
+ * @request: a new connection
+ *
+ * Returns: %TRUE if there is no room for it though it is within its own limit: others have it all
+ */
+gboolean
+cid_http_door_is_blocked (CidHttpDoor *self, CidRequest *request)
+{
+  g_return_val_if_fail (self != NULL && request != NULL, FALSE);
+
+  return cid_crowd_is_full (self->crowd) &&
+         cid_crowd_has_own_room (self->crowd, &request->peer, request->is_local);
+}
+
+/**
  * cid_http_door_enter:
  * @self: a door
  * @request: a new connection

@@ -15,6 +15,7 @@ typedef struct _CidHttpDoor CidHttpDoor;
 CidHttpDoor *cid_http_door_new (void);
 void cid_http_door_free (CidHttpDoor *self);
 void cid_http_door_set_patience (CidHttpDoor *self, gint64 patience_us);
+gboolean cid_http_door_is_blocked (CidHttpDoor *self, CidRequest *request);
 gboolean cid_http_door_enter (CidHttpDoor *self, CidRequest *request);
 void cid_http_door_leave (CidHttpDoor *self, CidRequest *request);
 void cid_http_door_hurry (CidHttpDoor *self, CidRequest *request);

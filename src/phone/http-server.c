@@ -14,6 +14,7 @@
 #include "phone/socket-address.h"
 
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* Room for the longest target and as much of headers; no more, since each connection costs it. */
@@ -329,6 +330,23 @@ is_local (CidHttpServer *self, int fd, const CidAddress *peer)
   return self->handler.is_own != NULL && self->handler.is_own (peer, self->user_data);
 }
 
+/* Who has many addresses, as each host has on IPv6, may have guesses in all places at once. One of
+ * them, which is known to be wrong, makes room before any that has said nothing yet. */
+static void
+make_room (CidHttpServer *self, CidRequest *request)
+{
+  CidRequest *guess = cid_deadline_queue_find (self->holds, NULL, NULL);
+
+  if (guess == NULL || !cid_http_door_is_blocked (self->door, request))
+    return;
+
+  g_debug ("A wrong token makes room for another connection");
+  cid_http_door_leave (self->door, guess);
+  shutdown (guess->fd, SHUT_RDWR);
+  end_hold (self, guess);
+  cid_http_loop_wake (self->loop);
+}
+
 static CidRequest *
 admit (CidHttpServer *self, int fd, const struct sockaddr *from)
 {
@@ -344,6 +362,7 @@ admit (CidHttpServer *self, int fd, const struct sockaddr *from)
     return NULL;
 
   request = cid_request_new (self, fd, &peer, local);
+  make_room (self, request);
   if (!cid_http_door_enter (self->door, request))
     g_clear_pointer (&request, cid_request_free);
   return request;

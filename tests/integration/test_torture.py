@@ -380,6 +380,7 @@ def find_word(text, name):
 
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWNET = 0x40000000
+IPV6_FREEBIND = 78
 
 
 def enter_network():
@@ -486,6 +487,37 @@ address=192.0.2.60
                 pass
         selector.close()
         return len(connections) - len(closed)
+
+
+class ManyAddresses(NetworkTestCase):
+    """A host that has as many addresses as it likes, as each has on IPv6."""
+
+    phones = PHONES + "address=2001:db8::/32\n"
+
+    def start_daemon(self):
+        subprocess.run(["ip", "route", "add", "local", "2001:db8::/32", "dev", "lo"], check=True)
+        return Torture.start_daemon(self, "--listen", "[::]:0", wrapper=("prlimit", "--nofile=1024"))
+
+    def connect_from(self, address, to="2001:db8:0:2::1"):
+        connection = socket.socket(socket.AF_INET6)
+        self.addCleanup(connection.close)
+        connection.settimeout(30)
+        connection.setsockopt(socket.IPPROTO_IPV6, IPV6_FREEBIND, 1)
+        connection.bind((address, 0))
+        connection.connect((to, self.daemon.port))
+        return connection
+
+    # More guesses than there are places, and all of them wait: they make room for who does not guess.
+    def test_guesses_from_many_addresses_keep_no_ring_out(self):
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 8000), hard))
+        guess = request(target="/zzzzzzzzzzzz/incoming", head="")
+        for turn in range(4):
+            for i in range(MAX_IN_ALL + 100):
+                self.connect_from(f"2001:db8:0:1::{turn:x}:{i:x}").sendall(guess)
+                if i % 100 == 99:
+                    self.assertEqual(tell(self.ask_from("2001:db8:0:2::50", LAST)), ["200"])
+            self.assertEqual(tell(self.ask_from("2001:db8:0:1::50", LAST)), ["200"])
 
 
 if __name__ == "__main__":

@@ -106,7 +106,9 @@ test_own_room_is_told_from_that_of_all (void **state)
   g_autoptr (CidCrowd) crowd = cid_crowd_new (3, 1, 2);
   CidAddress peer;
 
+  assert_false (cid_crowd_is_full (crowd));
   walk (crowd, steps, G_N_ELEMENTS (steps));
+  assert_true (cid_crowd_is_full (crowd));
   assert_true (cid_address_parse ("192.0.2.1", &peer));
   assert_false (cid_crowd_has_own_room (crowd, &peer, FALSE));
   assert_false (cid_crowd_has_own_room (crowd, &peer, TRUE));
