@@ -98,6 +98,39 @@ take (CidRefusals *self, const CidAddress *peer, CidRefusalWhy why, const char *
   return NULL;
 }
 
+/* A host on IPv6 has a whole /64 of addresses to itself, if it likes. */
+static guint
+count_neighbours (CidRefusals *self, const CidRefusal *of)
+{
+  const CidNetwork network = { of->peer, cid_address_is_ipv4 (&of->peer) ? 128 : 64 };
+  guint count = 0;
+
+  for (guint i = 0; i < self->list->len; i++) {
+    const CidRefusal *refusal = g_ptr_array_index (self->list, i);
+
+    count += cid_network_contains (&network, &refusal->peer);
+  }
+  return count;
+}
+
+/* The oldest of those that have most of the room, so that nobody's flood hides a phone. */
+static void
+forget_one (CidRefusals *self)
+{
+  guint most = 0;
+  guint chosen = 0;
+
+  for (guint i = 0; i < self->list->len; i++) {
+    guint count = count_neighbours (self, g_ptr_array_index (self->list, i));
+
+    if (count > most) {
+      most = count;
+      chosen = i;
+    }
+  }
+  g_ptr_array_remove_index (self->list, chosen);
+}
+
 /**
  * cid_refusals_note:
  * @peer: who asked
@@ -105,8 +138,8 @@ take (CidRefusals *self, const CidAddress *peer, CidRefusalWhy why, const char *
  * @phone: (nullable): name of the phone whose token it was
  * @now_us: the time by the wall clock
  *
- * Remembers a refusal. The oldest is forgotten where there are too many: whoever knocks from many
- * addresses fills no memory.
+ * Remembers a refusal. Where there are too many, the oldest from the network that has most of them
+ * is forgotten: whoever knocks from many addresses fills no memory and hides nobody else.
  */
 void
 cid_refusals_note (CidRefusals *self,
@@ -126,7 +159,7 @@ cid_refusals_note (CidRefusals *self,
     refusal->why = why;
     refusal->phone = g_strdup (phone);
     if (self->list->len >= CID_MAX_REFUSALS)
-      g_ptr_array_remove_index (self->list, 0);
+      forget_one (self);
   }
   if (refusal->count < G_MAXUINT)
     refusal->count++;

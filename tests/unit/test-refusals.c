@@ -68,6 +68,28 @@ test_there_are_never_many (void **state)
   assert_int_equal (get (refusals, 0)->last_us, 2 * CID_MAX_REFUSALS);
 }
 
+/* A host has as many addresses as it likes on IPv6: it pushes out its own, not the phone's. */
+static void
+test_many_addresses_of_one_network_push_out_their_own (void **state)
+{
+  g_autoptr (CidRefusals) refusals = cid_refusals_new ();
+  const CidAddress phone = address ("192.0.2.50");
+  const CidAddress other = address ("2001:db8:0:2::50");
+
+  cid_refusals_note (refusals, &phone, CID_REFUSAL_ADDRESS, "desk", 1);
+  cid_refusals_note (refusals, &other, CID_REFUSAL_TOKEN, NULL, 2);
+  for (guint i = 0; i < 3 * CID_MAX_REFUSALS; i++) {
+    CidAddress peer = address ("2001:db8:0:1::");
+
+    peer.bytes[15] = (guint8) i;
+    cid_refusals_note (refusals, &peer, CID_REFUSAL_TOKEN, NULL, 3 + i);
+  }
+  assert_int_equal (cid_refusals_list (refusals)->len, CID_MAX_REFUSALS);
+  assert_true (cid_address_is_equal (&get (refusals, 0)->peer, &phone));
+  assert_true (cid_address_is_equal (&get (refusals, 1)->peer, &other));
+  assert_int_equal (get (refusals, CID_MAX_REFUSALS - 1)->last_us, 2 + 3 * CID_MAX_REFUSALS);
+}
+
 /* The bus has words for them. */
 static void
 test_each_reason_has_its_word (void **state)
@@ -84,6 +106,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_the_same_again_is_counted),
     cmocka_unit_test (test_there_are_never_many),
+    cmocka_unit_test (test_many_addresses_of_one_network_push_out_their_own),
     cmocka_unit_test (test_each_reason_has_its_word),
   };
 
