@@ -383,7 +383,7 @@ class Blocked(ActionCase):
 
     # Who calls while the daemon starts, and gives up before a long list is read, is blocked as well.
     def test_a_long_list_counts_from_the_first_call(self):
-        numbers = "".join(f"04{number:08}\n" for number in range(10000000, 10040000))
+        numbers = "".join(f"04{number:08}\n" for number in range(10000000, 10004000))
         self.write("config/cidalert/blocked", f"{numbers}03 9123 4567\n", mode=0o600)
         self.start_daemon()
         self.miss(JOE)
