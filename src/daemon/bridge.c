@@ -90,6 +90,14 @@ on_connected (gpointer user_data)
 }
 
 static void
+on_silence (gpointer user_data)
+{
+  CidBridge *self = user_data;
+
+  cid_call_store_note_silence (self->parts.store);
+}
+
+static void
 on_contacts_changed (CidContactBook *book, CidBridge *self)
 {
   cid_call_way_complete (self->way);
@@ -308,6 +316,7 @@ make_way (CidBridge *self)
 
   self->way = cid_call_way_new (&ends);
   cid_intake_set_connected (self->intake, on_connected, self);
+  cid_intake_set_silence (self->intake, on_silence, self);
 }
 
 static void

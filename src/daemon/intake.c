@@ -396,6 +396,19 @@ cid_intake_set_connected (CidIntake *self, CidConnectedFunc function, gpointer u
 }
 
 /**
+ * cid_intake_set_silence:
+ * @function: (nullable): called when the disk let a phone wait in vain
+ * @user_data: for @function
+ */
+void
+cid_intake_set_silence (CidIntake *self, CidSilenceFunc function, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  cid_waiting_room_set_silence (self->waiting, function, user_data);
+}
+
+/**
  * cid_intake_drain:
  * @drained: called once, when no request waits for the disk any more; maybe at once
  * @user_data: for @drained

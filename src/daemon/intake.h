@@ -57,6 +57,7 @@ CidListener *cid_intake_get_listener (CidIntake *self);
 void cid_intake_look_up_networks (CidIntake *self);
 void cid_intake_set_proved (CidIntake *self, CidProvedFunc function, gpointer user_data);
 void cid_intake_set_connected (CidIntake *self, CidConnectedFunc function, gpointer user_data);
+void cid_intake_set_silence (CidIntake *self, CidSilenceFunc function, gpointer user_data);
 void cid_intake_drain (CidIntake *self, CidDrainedFunc drained, gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CidIntake, cid_intake_free)

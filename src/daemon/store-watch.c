@@ -109,7 +109,6 @@ take_up (CidStoreWatch *self)
 static void
 tell_failure (CidStoreWatch *self, const char *problem)
 {
-  cid_call_way_stop_waiting (self->ends.way);
   g_warning ("The call log: %s", problem);
   cid_screen_set_trouble (self->ends.screen, _ ("Calls are not being logged"), problem);
 }
@@ -146,15 +145,21 @@ static void
 on_changed (CidCallStore *store, CidStoreWatch *self)
 {
   CidStoreState state = cid_call_store_get_state (store);
+  const char *problem = cid_call_store_get_problem (store);
   gboolean is_ours = self->is_serving || !cid_call_store_is_other_daemon (store);
+  gboolean is_silent = problem != NULL && (state == CID_STORE_OPENING || state == CID_STORE_READY);
 
-  if (state == CID_STORE_OPENING)
+  if (is_silent)
+    tell_failure (self, problem);
+  if (is_silent || state == CID_STORE_OPENING)
     return;
   self->was_lent |= state == CID_STORE_WAITING;
   if (is_ours && state == CID_STORE_READY)
     take_up (self);
-  if (is_ours && state == CID_STORE_FAILED)
-    tell_failure (self, cid_call_store_get_problem (store));
+  if (is_ours && state == CID_STORE_FAILED) {
+    cid_call_way_stop_waiting (self->ends.way);
+    tell_failure (self, problem);
+  }
   look_for_forgotten (self);
   self->ends.settled (is_ours, self->ends.user_data);
 }

@@ -18,6 +18,8 @@ struct _CidWaitingRoom {
   CidTimer *patience;
   CidDrainedFunc drained;
   gpointer drained_data;
+  CidSilenceFunc silence;
+  gpointer silence_data;
 };
 
 /* The request is %NULL once it was answered; the ticket lives until the disk has spoken. */
@@ -61,6 +63,7 @@ on_patience_lost (gpointer user_data)
 {
   CidWaitingRoom *self = user_data;
   gint64 now_us = g_get_monotonic_time ();
+  gboolean is_silent = FALSE;
 
   while (self->tickets.head != NULL) {
     CidTicket *first = self->tickets.head->data;
@@ -68,8 +71,11 @@ on_patience_lost (gpointer user_data)
     if (first->deadline_us > now_us)
       break;
     answer (first, 503);
+    is_silent = TRUE;
   }
   arm_patience (self);
+  if (is_silent && self->silence != NULL)
+    self->silence (self->silence_data);
   tell_if_drained (self);
 }
 
@@ -87,6 +93,20 @@ cid_waiting_room_new (void)
   self->patience = cid_timer_new ("cidalert-patience", G_PRIORITY_DEFAULT, on_patience_lost, self);
 
   return self;
+}
+
+/**
+ * cid_waiting_room_set_silence:
+ * @function: (nullable): called when the disk let somebody wait in vain
+ * @user_data: for @function
+ */
+void
+cid_waiting_room_set_silence (CidWaitingRoom *self, CidSilenceFunc function, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->silence = function;
+  self->silence_data = user_data;
 }
 
 /**

@@ -26,8 +26,18 @@ typedef struct _CidTicket CidTicket;
 
 typedef void (*CidDrainedFunc) (gpointer user_data);
 
+/**
+ * CidSilenceFunc:
+ *
+ * The disk has not spoken for as long as a phone waits.
+ */
+typedef void (*CidSilenceFunc) (gpointer user_data);
+
 CidWaitingRoom *cid_waiting_room_new (void);
 void cid_waiting_room_free (CidWaitingRoom *self);
+void cid_waiting_room_set_silence (CidWaitingRoom *self,
+                                   CidSilenceFunc function,
+                                   gpointer user_data);
 CidTicket *cid_waiting_room_enter (CidWaitingRoom *self, CidRequest *request);
 void cid_waiting_room_leave (gboolean stored, gpointer ticket);
 void cid_waiting_room_drain (CidWaitingRoom *self, CidDrainedFunc drained, gpointer user_data);

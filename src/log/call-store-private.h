@@ -19,6 +19,7 @@ struct _CidCallStore {
   CidStoreQueue *waiting; /* the agenda's */
   guint retry_id;
   guint filing_id;
+  guint silence_id;
 
   /* How it is, of which call-store-state.c takes care. */
   CidStoreState state;

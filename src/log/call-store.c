@@ -19,6 +19,8 @@
 /* Calls that are over are filed when nothing came for so long, or so often under load. */
 #define FILING_DELAY_MS 1000
 #define LAST_PATIENCE_MS 2000
+/* A disk that is busy is silent for a moment, of which nobody needs to know. */
+#define SILENCE_MS 10000
 /* So long a command that wants to write has to take the lock. */
 #define LENDING_MS 700
 
@@ -190,6 +192,7 @@ on_finished (CidStoreTask *task, gpointer user_data)
 {
   g_autoptr (CidCallStore) self = g_object_ref (user_data);
 
+  g_clear_handle_id (&self->silence_id, g_source_remove);
   if (task->past != NULL)
     note_past (self, g_steal_pointer (&task->past));
   if (task->error == NULL && task->lesson != 0)
@@ -313,6 +316,33 @@ cid_call_store_append (CidCallStore *self,
   item->entry.event = event;
   item->entry.calls = calls;
   put (self, item);
+}
+
+static gboolean
+on_silence (gpointer user_data)
+{
+  CidCallStore *self = user_data;
+
+  self->silence_id = 0;
+  cid_call_store_set_state (self, self->state,
+                            _ ("The disk does not answer; calls are written as soon as it does"));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * cid_call_store_note_silence:
+ * @self: a store
+ *
+ * Somebody waited for it in vain. If the disk is silent for some seconds more that is a problem,
+ * until it speaks: one that hangs reports none.
+ */
+void
+cid_call_store_note_silence (CidCallStore *self)
+{
+  g_return_if_fail (CID_IS_CALL_STORE (self));
+
+  if (self->silence_id == 0 && self->problem == NULL && self->worker != NULL && is_busy (self))
+    self->silence_id = g_timeout_add (SILENCE_MS, on_silence, self);
 }
 
 /**
@@ -452,6 +482,7 @@ cid_call_store_close (CidCallStore *self, guint patience_ms)
   is_drained = cid_store_close_drain (self->worker, self->agenda, deadline_us);
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->filing_id, g_source_remove);
+  g_clear_handle_id (&self->silence_id, g_source_remove);
 
   return cid_store_close_dismiss (g_steal_pointer (&self->worker), self->agenda, is_drained);
 }

@@ -49,6 +49,7 @@ void cid_call_store_append (CidCallStore *self,
                             GPtrArray *calls,
                             CidStoreFunc done,
                             gpointer user_data);
+void cid_call_store_note_silence (CidCallStore *self);
 void cid_call_store_mark (CidCallStore *self,
                           gint64 id,
                           CidCallEvent *mark,

@@ -210,6 +210,30 @@ test_patience_ends_for_each_in_turn (void **state)
   leave (self, 1, FALSE);
 }
 
+static void
+on_silence (gpointer user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* That the disk let somebody wait in vain is told; that it failed it says itself. */
+static void
+test_a_silent_disk_is_told (void **state)
+{
+  Fixture *self = *state;
+  g_autoptr (WebClient) failed = enter (self, 0);
+  g_autoptr (WebClient) waited = enter (self, PATIENCE_US - 20 * 1000);
+  guint n_silent = 0;
+
+  cid_waiting_room_set_silence (self->room, on_silence, &n_silent);
+  leave (self, 0, FALSE);
+  assert_int_equal (web_client_wait_for_status (failed), 503);
+  assert_int_equal (n_silent, 0);
+  assert_int_equal (web_client_wait_for_status (waited), 503);
+  assert_int_equal (n_silent, 1);
+  leave (self, 1, TRUE);
+}
+
 /* Whoever leaves early hands the clock on to the next, and does not stop it. */
 static void
 test_the_next_is_timed_when_the_first_has_left (void **state)
@@ -330,6 +354,7 @@ main (void)
     fixture_test (test_the_clock_runs_for_two_seconds_and_only_when_needed),
     fixture_test (test_each_hears_of_its_own_event),
     fixture_test (test_patience_ends_for_each_in_turn),
+    fixture_test (test_a_silent_disk_is_told),
     fixture_test (test_the_next_is_timed_when_the_first_has_left),
     fixture_test (test_a_room_is_used_again),
     fixture_test (test_a_late_commit_changes_nothing),

@@ -154,6 +154,22 @@ class FullDisk(SmallDisk, LoadedCase):
         self.assert_kept(self.folder_there)
 
 
+class SilentDisk(Case):
+
+    # A disk that hangs reports no error: nobody else would say that nothing is written. What waited is.
+    def test_a_disk_that_stays_silent_is_told(self):
+        shim = Shim(self.path("faults"))
+        self.start_daemon(wrapper=shim.wrapper)
+        self.eventually(lambda: self.status()["store"] == "ready", "the store is open")
+        shim.sync_delay_ms = 15000
+        self.assertEqual(self.get(f"/{TOKEN}/incoming?call=a&remote=0299991234").status, 503)
+        self.wait_notice(lambda n: n["title"] == "Calls are not being logged" and "does not answer" in n["body"],
+                         "it is told")
+        shim.sync_delay_ms = 0
+        self.eventually(self.closes, "it heals")
+        self.assertEqual(len(self.calls()), 1)
+
+
 class BadDisk(LoadedCase):
 
     def setUp(self):
