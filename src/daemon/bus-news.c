@@ -88,14 +88,11 @@ static void
 tell_phone (CidBusNews *self, const char *id)
 {
   GPtrArray *phones = cid_configuration_get_phones (self->parts->configuration);
+  const CidPhone *phone = cid_phone_find_by_id (phones, id);
 
-  for (guint i = 0; i < phones->len; i++) {
-    const CidPhone *phone = g_ptr_array_index (phones, i);
-
-    if (g_str_equal (phone->id, id))
-      cid_bus_cid_alert1_emit_phone_changed (self->interface,
-                                             cid_phone_report_describe (self->parts, phone));
-  }
+  if (phone != NULL)
+    cid_bus_cid_alert1_emit_phone_changed (self->interface,
+                                           cid_phone_report_describe (self->parts, phone));
 }
 
 /* Takes @news. */

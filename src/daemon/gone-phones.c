@@ -11,15 +11,6 @@
 #include "phone/phone.h"
 
 static gboolean
-is_set_up (GPtrArray *phones, const char *id)
-{
-  for (guint i = 0; i < phones->len; i++)
-    if (g_strcmp0 (((const CidPhone *) g_ptr_array_index (phones, i))->id, id) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 is_told (GPtrArray *events, const char *id)
 {
   for (guint i = 0; i < events->len; i++)
@@ -48,7 +39,7 @@ look_at (const CidCall *call, GPtrArray *phones, CidStamp now, GPtrArray *events
   for (guint i = 0; i < call->legs->len; i++) {
     const CidLeg *leg = g_ptr_array_index (call->legs, i);
 
-    if (cid_call_state_is_open (leg->state) && !is_set_up (phones, leg->phone) &&
+    if (cid_call_state_is_open (leg->state) && cid_phone_find_by_id (phones, leg->phone) == NULL &&
         !is_told (events, leg->phone))
       g_ptr_array_add (events, make_event (leg, now));
   }

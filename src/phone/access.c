@@ -72,13 +72,7 @@ is_phone_gone (gpointer id, gpointer bucket, gpointer user_data)
 {
   CidAccess *self = user_data;
 
-  for (guint i = 0; i < self->phones->len; i++) {
-    const CidPhone *phone = g_ptr_array_index (self->phones, i);
-
-    if (g_str_equal (phone->id, id))
-      return FALSE;
-  }
-  return TRUE;
+  return cid_phone_find_by_id (self->phones, id) == NULL;
 }
 
 /**

@@ -102,6 +102,27 @@ cid_phone_free (CidPhone *self)
 }
 
 /**
+ * cid_phone_find_by_id:
+ * @phones: (element-type CidPhone): phones
+ * @id: (nullable): an id
+ *
+ * Returns: (transfer none) (nullable): the one that has it
+ */
+const CidPhone *
+cid_phone_find_by_id (GPtrArray *phones, const char *id)
+{
+  g_return_val_if_fail (phones != NULL, NULL);
+
+  for (guint i = 0; i < phones->len; i++) {
+    const CidPhone *phone = g_ptr_array_index (phones, i);
+
+    if (g_strcmp0 (phone->id, id) == 0)
+      return phone;
+  }
+  return NULL;
+}
+
+/**
  * cid_phone_make_token:
  * @random: as many random bytes as a token has characters, from a source nobody can guess
  *

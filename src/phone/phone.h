@@ -46,6 +46,7 @@ typedef struct {
 CidPhone *cid_phone_new (const char *name, const char *id, const char *token);
 CidPhone *cid_phone_copy (const CidPhone *self);
 void cid_phone_free (CidPhone *self);
+const CidPhone *cid_phone_find_by_id (GPtrArray *phones, const char *id);
 char *cid_phone_make_token (const guint8 random[CID_TOKEN_LENGTH]);
 gboolean cid_phone_is_token (const char *text);
 gboolean cid_phone_is_name (const char *text);
