@@ -421,8 +421,8 @@ cid_call_way_complete (CidCallWay *self)
 /**
  * cid_call_way_block:
  *
- * Whoever rings just now, or was missed, may be unwanted since; and whoever is to be known to be
- * so may be known now.
+ * Whoever rings just now, or was missed, may be unwanted since; and once every list is read, calls
+ * wait for them no more.
  */
 void
 cid_call_way_block (CidCallWay *self)
